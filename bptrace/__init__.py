@@ -1,0 +1,53 @@
+"""bptrace: a step-through debugger for back-propagation.
+
+Where to read, from the bottom up; each module imports only from those above it in this list:
+
+1.  ``algebra``            equations are values: one tree that is evaluated, shape-checked, drawn, printed, derived
+        ``functions``      every named function with its derivative beside it
+        ``expression``     the nodes of the tree: value and symbolic shape
+        ``chain_rule``     one rule per node; the backward equations from the forward equations
+        ``notation``, ``numbers``, ``entry``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
+        ``parser``         a learner's typed formula, read into the same tree
+2.  ``network``            what a network is: its forward equations, losses, updates, data sets and scenarios
+3.  ``tracing``            derive, evaluate, freeze: the steps of one sample
+    ``gradient_checking``  a numeric derivative of every quantity, with its rounding bound and a verdict
+4.  ``training``           the same equations run over a whole data set
+    ``verification``       a learner's derivation judged line by line, with the cause of the first wrong one
+    ``teaching``           lessons: pages, predictions, hints, progress
+    ``export``             a trace as text, JSON, or a numpy program
+5.  ``tui``                the screens: leaf widgets, panels made of them, screens, app
+6.  ``commands``, ``cli``  the command line
+
+``texts`` holds every sentence a person reads, ``errors`` every error meant for people, ``files`` the one way to write
+a file. The public names below are loaded when first used, so importing bptrace costs nothing.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    pass
+
+__version__ = "0.1.0"
+
+__all__ = ["Scenario", "check", "gradient_check", "trace", "train"]
+
+_HOME = {
+    "Scenario": "bptrace.network.scenario",
+    "check": "bptrace.verification",
+    "gradient_check": "bptrace.gradient_checking",
+    "trace": "bptrace.tracing",
+    "train": "bptrace.training",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that holds it, the first time somebody asks."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

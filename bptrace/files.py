@@ -1,0 +1,44 @@
+"""The one way to write a file: whole or not at all."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from bptrace.errors import BptraceError
+from bptrace.texts import text
+
+
+def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """Write `content` to `path` through a temporary file beside it, so that no reader ever sees half of it.
+
+    Text is written as UTF-8 with plain newlines. Raises BptraceError with the path and the system's reason.
+    """
+    target = Path(path)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        _replace(Path(os.path.realpath(target)), data)
+    except OSError as error:
+        raise BptraceError(text("cli.cannot_write", path=target, reason=error.strerror or error)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, _permissions(target))
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _permissions(target: Path) -> int:
+    """Those of the file that is replaced, else what the person's umask gives a new one (mkstemp's are for secrets)."""
+    with suppress(OSError):
+        return target.stat().st_mode & 0o7777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

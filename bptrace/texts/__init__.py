@@ -1,0 +1,27 @@
+"""Every text a person reads, by key: ``text("check.first_wrong", name="delta2")``.
+
+A key is ``area.name``; an area is one module of a language (``texts/en/check.py``), loaded when first needed.
+"""
+
+from functools import cache
+from importlib import import_module
+
+LANGUAGE = "en"
+
+
+@cache
+def catalogue(area: str) -> dict[str, str]:
+    """The texts of one area in the current language. Raises KeyError for an area that does not exist."""
+    name = f"{__name__}.{LANGUAGE}.{area}"
+    try:
+        texts: dict[str, str] = import_module(name).TEXTS
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise KeyError(area) from None
+    return texts
+
+
+def text(key: str, **values: object) -> str:
+    """The text of `key` with `values` in its str.format places. Raises KeyError for an unknown key or missing value."""
+    return catalogue(key.partition(".")[0])[key].format(**values)

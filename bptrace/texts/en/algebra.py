@@ -1,0 +1,3 @@
+"""English texts: algebra."""
+
+TEXTS: dict[str, str] = {}

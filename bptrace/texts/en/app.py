@@ -1,0 +1,3 @@
+"""English texts: app."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts: check."""
+
+TEXTS: dict[str, str] = {}

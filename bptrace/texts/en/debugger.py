@@ -1,0 +1,3 @@
+"""English texts: debugger."""
+
+TEXTS: dict[str, str] = {}

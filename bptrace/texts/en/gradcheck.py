@@ -1,0 +1,3 @@
+"""English texts: gradcheck."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts: lessons."""
+
+TEXTS: dict[str, str] = {}

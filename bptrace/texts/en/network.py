@@ -1,0 +1,3 @@
+"""English texts: network."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts: trace."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English texts: training."""
+
+TEXTS: dict[str, str] = {}
