@@ -1,5 +1,10 @@
 """Errors meant for people: one sentence that names the file, the place and the way out."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from bptrace.texts import text
+
 
 class BptraceError(Exception):
     """What went wrong, in one sentence a person can act on, and the exit code of a command that meets it."""
@@ -24,3 +29,13 @@ class NothingJudged(BptraceError):
     """A check found nothing it could judge."""
 
     exit_code = 4
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown word: the nearest known one, or all of them where none is near."""
+    names = list(known)
+    by_case = {name.lower(): name for name in names}
+    near = get_close_matches(word.lower(), by_case, n=1)
+    if near:
+        return text("cli.did_you_mean", name=by_case[near[0]])
+    return text("cli.one_of", names=", ".join(names))

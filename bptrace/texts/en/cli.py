@@ -1,5 +1,95 @@
-"""English texts: the command line."""
+"""English texts: the command line and its errors."""
 
 TEXTS: dict[str, str] = {
+    "cli.overview": """\
+bptrace: a step-through debugger for back-propagation, in the terminal
+
+usage: bptrace                       the lessons, or where you left off
+       bptrace COMMAND [options]
+
+commands:
+{commands}
+
+Start with `bptrace lessons start 1`, or with `bptrace debug lab1`.
+`bptrace COMMAND --help` tells more, `bptrace --version` the version.
+""",
+    "cli.start.help": "Open the interface where you left off; the first time, the list of lessons.",
+    "cli.lessons.summary": "the lessons, beside the live debugger",
+    "cli.lessons.help": """\
+The lessons: list them, start one, or forget what you did in one.
+NAME is a lesson's name or its number. In a pipe, or with --text, `start` prints the lesson instead of opening it.""",
+    "cli.debug.summary": "step through forward pass, deltas, gradients and update",
+    "cli.debug.help": "The step-through debugger, on the first step of the scenario (without one: lab1).",
+    "cli.trace.summary": "the whole trace as text, JSON or a numpy program",
+    "cli.trace.help": "Print every step of one sample: its formula, its numpy line and its values.",
+    "cli.gradcheck.summary": "check every gradient and every delta numerically",
+    "cli.gradcheck.help": """\
+Compare every derived gradient, entry by entry, with a numeric derivative of the loss.
+Exit code 0: nothing is wrong; 1: something is; 4: nothing could be judged.""",
+    "cli.check.summary": "judge your own derivation and name its first wrong line",
+    "cli.check.help": """\
+Judge a derivation: a text file of formulas and figures. With --new, write such a file with blanks.
+Exit code 0: all right; 1: something is wrong; 3: FILE cannot be read; 4: nothing could be judged.""",
+    "cli.train.summary": "train the network, print how it went",
+    "cli.train.help": "Train the scenario's network from its own weights and print a summary.",
+    "cli.scenario_options": "the scenario",
+    # one line of help for each option
+    "cli.option.help": "show this help",
+    "cli.option.ascii": "print ASCII only",
+    "cli.option.no_color": "no colour (NO_COLOR does the same)",
+    "cli.option.scenario": "a bundled name (lab1, lab2, mazur) or a TOML file; default lab1",
+    "cli.option.network": "sizes and activations, 2-3-sigmoid-3-sigmoid-1",
+    "cli.option.layout": "samples as rows (z = a W + b) or as columns (z = W a + b); default row",
+    "cli.option.bias": "default trained",
+    "cli.option.sign": "plus: delta is dL/dz (default); minus: its negative",
+    "cli.option.loss": "default half-sse",
+    "cli.option.init": "how the weights start; default normal",
+    "cli.option.data": "a data set (lab1-linear lab1-xor lab2-linear lab2-xor lab2-chessboard moons circles) or a CSV",
+    "cli.option.x": "one sample's inputs by hand",
+    "cli.option.y": "its targets",
+    "cli.option.weights": "parameters W1 b1 ... from numpy's archive",
+    "cli.option.optimizer": "default sgd",
+    "cli.option.seed": "of everything random; default 0",
+    "cli.option.samples": "how many samples the data set gets",
+    "cli.option.sample": "which sample is traced, from 0; default 0",
+    "cli.option.learning_rate": "default 0.1",
+    "cli.option.set": "any key of a scenario file, such as init.seed=3; may be repeated",
+    "cli.option.format": "text (default), json or python",
+    "cli.option.o": "write there instead of printing",
+    "cli.option.fine": "finer steps: dL/da and delta apart",
+    "cli.option.method": "complex (default) or central",
+    "cli.option.step": "the method's step; default 1e-30 (complex), 1e-4 (central)",
+    "cli.option.json": "print JSON",
+    "cli.option.file": "the derivation",
+    "cli.option.hint": "how much is told about a mistake, 1 to 4; default 3: it is named",
+    "cli.option.exam": "tell right from wrong, never the cause",
+    "cli.option.watch": "judge again whenever the file is saved, until Ctrl+C",
+    "cli.option.new": "write FILE with blanks to fill in (never over an existing file)",
+    "cli.option.epochs": "default: the scenario's, 1000",
+    "cli.option.batch": "samples an update: a number, or full; default 1",
+    "cli.option.shuffle": "a new order of the samples in every epoch, of the scenario's seed",
+    "cli.option.save": "keep the trained weights in this .npz",
+    "cli.option.csv": "write the history, one epoch a line",
+    "cli.option.tui": "watch it in the interface",
+    "cli.option.action": "list (default), start, reset, new or lint",
+    "cli.option.name": "a lesson's name or number; a folder for new and lint",
+    "cli.option.text": "print the lesson",
+    "cli.option.lessons": "a folder of lessons of your own",
+    # errors
+    "cli.usage": "{message}; `{command} --help` shows what it takes.",
+    "cli.unknown_command": "there is no command '{command}': {hint}",
+    "cli.unknown_option": "there is no option {option} here: {hint}",
+    "cli.extra_argument": "'{word}' is one word too many; `{command} --help` shows what it takes.",
+    "cli.did_you_mean": "did you mean {name}?",
+    "cli.one_of": "it is one of {names}.",
+    "cli.not_whole": "'{word}' is not a whole number",
+    "cli.not_a_number": "'{word}' is not a number",
+    "cli.not_one_of": "'{word}' is not known: {hint}",
+    "cli.setting_without_value": "--set {word} needs a value: --set KEY=VALUE, such as --set init.seed=3.",
     "cli.cannot_write": "{path} cannot be written: {reason}; name a file in a folder you may write to.",
+    "cli.needs_terminal": "{command} needs a terminal to draw on; {instead} prints instead.",
+    "cli.interrupted": "stopped by Ctrl+C.",
+    "cli.out_of_memory": "that does not fit into this machine's memory; take a smaller network or fewer samples.",
+    "cli.fault": "this is a fault of bptrace, not yours: {kind}: {message}; please report it, with what"
+    " BPTRACE_DEBUG=1 prints about it.",
 }

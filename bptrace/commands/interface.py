@@ -1,0 +1,24 @@
+"""Opening the interface from a command."""
+
+import os
+import sys
+
+from bptrace.errors import UsageError
+from bptrace.texts import text
+from bptrace.tui.place import Place
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal that a screen can be drawn on, and a keyboard."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def open_interface(place: Place, command: str, instead: str) -> int:
+    """Open the interface at `place`. Raises UsageError where there is no terminal, naming what to use `instead`."""
+    if not has_terminal():
+        raise UsageError(text("cli.needs_terminal", command=command, instead=instead))
+    from bptrace.tui.app import BptraceApp  # a third of a second that only those who see it should pay
+
+    app = BptraceApp(place)
+    app.run()
+    return app.return_code or 0

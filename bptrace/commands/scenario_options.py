@@ -1,0 +1,52 @@
+"""The options that build a scenario, the same for every command."""
+
+from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
+from bptrace.errors import UsageError
+from bptrace.network.scenario import Scenario
+from bptrace.texts import text
+
+_WORDS = {
+    "--network": None,
+    "--layout": "row|column",
+    "--bias": "trained|fixed|none",
+    "--sign": "plus|minus",
+    "--loss": "half-sse|sse|mse",
+    "--init": "normal|uniform|xavier|he|zeros|ones",
+    "--data": None,
+    "--x": "0.1,0.9",
+    "--y": "1",
+    "--weights": "FILE.npz",
+    "--optimizer": "sgd",
+}
+_WHOLE = ("--seed", "--samples", "--sample")
+
+
+def add_scenario_options(parser: CommandParser) -> None:
+    """SCENARIO, and every option that builds or changes one; what a value may be is the scenario's own business."""
+    parser.option("scenario", nargs="?", metavar="SCENARIO")
+    group = parser.add_argument_group(text("cli.scenario_options"))
+    for name, values in _WORDS.items():
+        parser.option(name, group=group, metavar=values or name.lstrip("-").upper())
+    for name in _WHOLE:
+        parser.option(name, group=group, metavar="N", type=whole_number)
+    parser.option("--learning-rate", group=group, metavar="ETA", type=real_number)
+    parser.option("--set", group=group, metavar="KEY=VALUE", action="append", type=_setting)
+
+
+def scenario_options(options: Options) -> dict[str, object]:
+    """Those that were typed, by the names of `Scenario.build`."""
+    names = ["scenario", "learning_rate", *(name.lstrip("-") for name in (*_WORDS, *_WHOLE))]
+    typed = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    return typed | ({"set": dict(options.set)} if options.set else {})
+
+
+def scenario_of(options: Options) -> Scenario:
+    """The scenario that was asked for; Lab 1's where nothing was."""
+    return Scenario.build(**scenario_options(options))
+
+
+def _setting(word: str) -> tuple[str, str]:
+    key, equals, value = word.partition("=")
+    if not equals:
+        raise UsageError(text("cli.setting_without_value", word=word))
+    return key.strip(), value.strip()

@@ -1,0 +1,29 @@
+"""`bptrace trace`: every step of one sample, printed or written to a file."""
+
+from collections.abc import Callable
+
+from bptrace.algebra.numbers import plain
+from bptrace.commands.arguments import CommandParser, Options, one_of
+from bptrace.commands.output import deliver
+from bptrace.commands.scenario_options import add_scenario_options, scenario_of
+from bptrace.export.json_format import trace_json
+from bptrace.export.program import program
+from bptrace.export.text import trace_text
+from bptrace.tracing import Trace, trace
+
+FORMATS: dict[str, Callable[[Trace], str]] = {"text": trace_text, "json": trace_json, "python": program}
+
+
+def add_options(parser: CommandParser) -> None:
+    """SCENARIO and its options, the format, the file."""
+    add_scenario_options(parser)
+    parser.option("--format", metavar="|".join(FORMATS), type=one_of(*FORMATS), default="text")
+    parser.option("-o", metavar="FILE")
+    parser.option("--fine", action="store_true")
+
+
+def run(options: Options) -> int:
+    """Print the trace."""
+    written = FORMATS[options.format](trace(scenario_of(options), fine=options.fine))
+    deliver(plain(written) if options.ascii and options.format == "text" else written, options.o)
+    return 0

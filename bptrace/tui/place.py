@@ -1,0 +1,32 @@
+"""Where the interface opens: what a command hands to the app."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bptrace.network.scenario import Scenario
+
+Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A screen and what stands on it; `last` is where the person left off, the list of lessons the first time.
+
+    `scenario` belongs to debug, check and train (None: lab1), `file` to check, `lesson` (a name) to lesson, `lessons` (a
+    folder of one's own) to both lesson screens; `epochs`, `batch` and `shuffle` are a training's, None as the scenario
+    says; `ascii` keeps every screen to ASCII.
+    """
+
+    where: Where = "last"
+    scenario: Scenario | None = None
+    lesson: str = ""
+    lessons: Path | None = None
+    file: Path | None = None
+    hint: int = 1
+    exam: bool = False
+    fine: bool = False
+    epochs: int | None = None
+    batch: int | str | None = None
+    shuffle: bool = False
+    ascii: bool = False
