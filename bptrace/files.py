@@ -1,12 +1,14 @@
-"""The one way to write a file: whole or not at all."""
+"""The one way to write a file, whole or not at all, and the one way to read a text."""
 
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from bptrace.errors import BptraceError
+from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.texts import text
+
+LARGEST_TEXT = 64 * 2**20
 
 
 def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
@@ -20,6 +22,25 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
         _replace(Path(os.path.realpath(target)), data)
     except OSError as error:
         raise BptraceError(text("cli.cannot_write", path=target, reason=error.strerror or error)) from error
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """The text of the file at `path`, which must be UTF-8 (a byte-order mark is dropped) of at most 64 MiB.
+
+    Raises UnreadableFile with the path and the reason; the limit keeps an endless device from filling the memory.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST_TEXT + 1)
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or error
+        raise UnreadableFile(text("cli.cannot_read", path=path, reason=reason)) from error
+    if len(data) > LARGEST_TEXT:
+        raise UnreadableFile(text("cli.too_large", path=path, mebibytes=LARGEST_TEXT >> 20))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(text("cli.not_utf8", path=path, line=data.count(b"\n", 0, error.start) + 1)) from error
 
 
 def _replace(target: Path, data: bytes) -> None:
