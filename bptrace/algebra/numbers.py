@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _NORMAL_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_PLAIN = dict(
-    pair.split(" ")
-    for pair in (
-        f"{MINUS} -|· *|⊙ *|× x|∞ inf|′ '|’ '|ᵀ .T|½ 1/2|– -|… ...|→ ->|← <-|⇒ =>|≤ <=|≥ >=|≠ !=|≈ ~|√ sqrt|Σ sum|∂ d|"
-        "δ delta|σ sigmoid|η eta|ε epsilon|α alpha|β beta|θ theta|₀ 0|₁ 1|₂ 2|₃ 3|₄ 4|₅ 5|₆ 6|₇ 7|₈ 8|₉ 9"
-    ).split("|")
+_PLAIN = str.maketrans(
+    {
+        pair[0]: pair[2:]
+        for pair in (
+            "− -|· *|⊙ *|× x|∞ inf|′ '|’ '|ᵀ .T|½ 1/2|– -|… ...|→ ->|← <-|⇒ =>|≤ <=|≥ >=|≠ !=|≈ ~|√ sqrt|Σ sum|∂ d|"
+            "δ delta|σ sigmoid|η eta|ε epsilon|α alpha|β beta|θ theta|₀ 0|₁ 1|₂ 2|₃ 3|₄ 4|₅ 5|₆ 6|₇ 7|₈ 8|₉ 9"
+        ).split("|")
+    }
 )
 _RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+"
 
@@ -131,7 +133,7 @@ def plain(text: str) -> str:
     text = re.sub(f"(?<![0-9])10({_RAISED})", lambda m: "1e" + m[1].translate(_NORMAL_DIGITS), text)
     text = re.sub(f"⁽({_RAISED})⁾", lambda m: m[1].translate(_NORMAL_DIGITS), text)
     text = re.sub(_RAISED, lambda m: "^" + m[0].translate(_NORMAL_DIGITS), text)
-    return text.translate(str.maketrans(_PLAIN))
+    return text.translate(_PLAIN)
 
 
 def _not_finite(value: float) -> str:
