@@ -18,15 +18,12 @@ from numpy.typing import NDArray
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _NORMAL_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_PLAIN = str.maketrans(
-    {
-        pair[0]: pair[2:]
-        for pair in (
-            "− -|· *|⊙ *|× x|∞ inf|′ '|’ '|ᵀ .T|½ 1/2|– -|… ...|→ ->|← <-|⇒ =>|≤ <=|≥ >=|≠ !=|≈ ~|√ sqrt|Σ sum|∂ d|"
-            "δ delta|σ sigmoid|η eta|ε epsilon|α alpha|β beta|θ theta|₀ 0|₁ 1|₂ 2|₃ 3|₄ 4|₅ 5|₆ 6|₇ 7|₈ 8|₉ 9"
-        ).split("|")
-    }
-)
+_PLAIN = str.maketrans({
+    MINUS: "-", "–": "-", "·": "*", "⊙": "*", "×": "x", "∞": "inf", "′": "'", "’": "'", "ᵀ": ".T", "½": "1/2", "…": "...",
+    "→": "->", "←": "<-", "⇒": "=>", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "√": "sqrt", "Σ": "sum", "∂": "d",
+    "δ": "delta", "σ": "sigmoid", "η": "eta", "ε": "epsilon", "α": "alpha", "β": "beta", "θ": "theta",
+    "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
+})  # fmt: skip
 _RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+"
 
 
