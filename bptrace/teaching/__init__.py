@@ -1,0 +1,1 @@
+"""Lessons without a screen: read (`lesson`), brought to life (`live`), walked through (`walk`), kept (`progress`)."""
