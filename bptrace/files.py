@@ -1,7 +1,8 @@
 """The one way to write a file, whole or not at all, and the one way to read a text."""
 
 import os
-import tempfile
+import secrets
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,22 +45,16 @@ def read_text(path: str | os.PathLike[str]) -> str:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    if target.exists() and not target.is_file():  # a pipe or a device has no whole to keep, and must stay what it is
+        target.write_bytes(data)
+        return
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, _permissions(target))
+        temporary.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, temporary)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
         raise
-
-
-def _permissions(target: Path) -> int:
-    """Those of the file that is replaced, else what the person's umask gives a new one (mkstemp's are for secrets)."""
-    with suppress(OSError):
-        return target.stat().st_mode & 0o7777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask

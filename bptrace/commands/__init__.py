@@ -1,4 +1,4 @@
-"""One module per command: `add_options(parser)` says what can be typed, `run(options)` does it and returns the exit code.
+"""One module per command: `add_options(parser)` says what can be typed, `run(options)` does it, with the exit code.
 
 A command's module is imported only when that command is chosen.
 """

@@ -1,0 +1,73 @@
+"""Files are written whole or not at all."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from bptrace.errors import BptraceError
+from bptrace.files import write_whole
+
+
+def test_text_is_utf_8_with_plain_newlines(tmp_path: Path) -> None:
+    write_whole(tmp_path / "trace.txt", "δ\n")
+    assert (tmp_path / "trace.txt").read_bytes() == b"\xce\xb4\n"
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_whole(tmp_path / "run.npz", b"\x00\r\n")
+    assert (tmp_path / "run.npz").read_bytes() == b"\x00\r\n"
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "progress.json"
+    target.write_text("old")
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full_disk)
+    with pytest.raises(BptraceError, match=r"progress\.json.*No space left"):
+        write_whole(target, "new")
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_missing_folder_is_one_sentence_that_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(BptraceError, match=r"nowhere.x\.txt cannot be written") as caught:
+        write_whole(tmp_path / "nowhere" / "x.txt", "x")
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_permissions_are_those_of_the_old_file_or_of_any_new_one(tmp_path: Path) -> None:
+    ordinary = tmp_path / "ordinary"
+    ordinary.write_text("")
+    target = tmp_path / "target"
+    write_whole(target, "x")
+    assert target.stat().st_mode == ordinary.stat().st_mode
+    target.chmod(0o640)
+    write_whole(target, "y")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_text("old")
+    try:
+        link.symlink_to(real)
+    except OSError:
+        pytest.skip("no links here")
+    write_whole(link, "new")
+    assert link.is_symlink() and real.read_text() == "new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_device_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    write_whole("/dev/null", "x")
+    assert not Path("/dev/null").is_file()
+    with pytest.raises(BptraceError, match="directory"):
+        write_whole(tmp_path, "x")

@@ -1,0 +1,87 @@
+"""What an import costs, and what it may know."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bptrace
+
+PACKAGE = Path(bptrace.__file__).parent
+CORE = (
+    "algebra",
+    "network",
+    "tracing",
+    "gradient_checking",
+    "training",
+    "verification",
+    "teaching",
+    "export",
+    "errors",
+)
+
+
+def modules(*areas: str) -> list[str]:
+    """The names of all modules of some areas of the package, that exist."""
+    files = [file for area in areas for file in (PACKAGE / f"{area}.py", *(PACKAGE / area).rglob("*.py"))]
+    parts = [file.relative_to(PACKAGE.parent).with_suffix("").parts for file in files if file.exists()]
+    return sorted(".".join(part[:-1] if part[-1] == "__init__" else part) for part in parts)
+
+
+def loaded_by(program: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after `program`."""
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert shown.returncode == 0, shown.stderr
+    return set(shown.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", modules(*CORE))
+def test_a_core_module_knows_no_screen_and_parses_no_arguments(module: str) -> None:
+    assert not loaded_by(f"import {module}") & {"textual", "rich", "argparse"}
+
+
+def test_the_whole_core_knows_no_screen_and_parses_no_arguments() -> None:
+    everything = "\n".join(f"import {module}" for module in modules(*CORE))
+    assert not loaded_by(everything) & {"textual", "rich", "argparse"}
+
+
+def test_the_version_needs_neither_numpy_nor_textual() -> None:
+    program = "from bptrace.__main__ import main; main(['--version'])"
+    assert not loaded_by(program) & {"numpy", "textual", "rich", "argparse", "platformdirs"}
+
+
+def test_importing_bptrace_loads_nothing_and_sets_nothing() -> None:
+    assert "numpy" not in loaded_by("import bptrace")
+    loaded_by(
+        "import os; before = dict(os.environ); import bptrace.network.scenario; assert before == dict(os.environ)"
+    )
+
+
+def test_public_names_are_those_of_all() -> None:
+    for name in bptrace.__all__:
+        assert getattr(bptrace, name).__name__ == name
+    assert set(bptrace.__all__) <= set(dir(bptrace))
+    public = {name for name in vars(bptrace) if not name.startswith("_") and callable(getattr(bptrace, name))}
+    assert public <= set(bptrace.__all__)
+
+
+def test_public_names_are_never_hidden_by_a_module() -> None:
+    for name in bptrace.__all__:
+        assert not (PACKAGE / f"{name}.py").exists() and not (PACKAGE / name).exists()
+        importlib.import_module(bptrace._HOME[name])
+        assert callable(getattr(bptrace, name))
+
+
+def test_an_unknown_name_is_an_ordinary_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="trcae"):
+        _ = bptrace.trcae
