@@ -1,3 +1,26 @@
 """English texts: algebra."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "algebra.axis": "The axis must be 0 (sum over the rows) or 1 (sum over the columns).",
+    "algebra.divided_by_zero": "The formula divides by zero.",
+    "algebra.ends_early": "The formula ends too early: something is missing after the last sign.",
+    "algebra.exponent": "A power must be a whole number from 1 to {limit}, not {said!r}.",
+    "algebra.misplaced": "{said!r} does not belong at column {column}.",
+    "algebra.number_too_big": "{said} is too large for a number.",
+    "algebra.scalar": "a number",
+    "algebra.shapes_entries": "{left} is {left_shape} and {right} is {right_shape}: entry by entry they do not fit.",
+    "algebra.shapes_product": (
+        "{left} is {left_shape} and {right} is {right_shape}: a matrix product needs as many columns on the left as rows on "
+        "the right. For a product entry by entry write * or ⊙."
+    ),
+    "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
+    "algebra.too_deep": "The formula is nested more than {limit} levels deep.",
+    "algebra.too_long": "The formula is longer than {limit} characters.",
+    "algebra.unclear_fraction": (
+        "It is unclear how far the fraction reaches: write (1/2) A for half of A, or 1/(2 A) for one over the whole product."
+    ),
+    "algebra.unknown_character": "{character!r} at column {column} has no meaning in a formula.",
+    "algebra.unknown_name": "{name} is no quantity of this network and no known function.",
+    "algebra.unknown_name_near": "{name} is no quantity of this network and no known function; did you mean {near}?",
+    "algebra.which_function": "{said}(…) needs a z, such as {said}(z1), to know whose activation is meant.",
+}

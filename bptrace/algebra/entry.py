@@ -1,0 +1,224 @@
+"""One entry of an equation, written out: `δ⁽²⁾[0,0] = (−0.7569 · −0.7323) · 0.2500 = 0.1386`.
+
+`entry` turns a tree of matrices into the scalar tree of one entry: a product of matrices becomes a sum of products.
+`expansion` puts the numbers in, step by step; `index_formula` keeps letters for the indices:
+`δ⁽²⁾[i,j] = (Σₖ δ⁽³⁾[i,k] · W⁽³⁾[j,k]) · σ′(z⁽²⁾[i,j])`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bptrace.algebra.expression import (
+    Entry,
+    Equation,
+    Expression,
+    Hadamard,
+    IndexSum,
+    MatMul,
+    Number,
+    Scale,
+    Shape,
+    Sum,
+    Symbol,
+    Total,
+    Transpose,
+    children,
+    is_scalar,
+    rebuild,
+    shape,
+    value,
+    walk,
+)
+from bptrace.algebra.functions import Array
+from bptrace.algebra.notation import Term, Terms, terms
+
+LONG = 4  # sums of more terms than this are summarised
+LARGEST = 5  # how many of their terms are shown
+Index = int | str
+
+
+# --- the scalar tree of one entry ------------------------------------------------------------------------------------
+
+
+def entry(expression: Expression, row: int, column: int, quantities: Mapping[str, Array]) -> Expression:
+    """The scalar expression of entry [row, column]; an operand that was spread over rows gives its only row."""
+    sizes = {name: np.shape(array)[-2:] or (1, 1) for name, array in quantities.items()}
+
+    def of(node: Expression, i: int, j: int) -> Expression:
+        if is_scalar(node):
+            return node
+        rows, columns = _size(node, sizes)
+        i, j = min(i, rows - 1), min(j, columns - 1)
+        match node:
+            case Symbol(name):
+                return Entry(name, i, j)
+            case Transpose(Symbol(name)):
+                return Entry(name, i, j, transposed=True)
+            case Transpose(operand):
+                return of(operand, j, i)
+            case MatMul(left, right):
+                return _total([Scale(of(left, i, k), of(right, k, j)) for k in range(_size(left, sizes)[1])])
+            case Sum(operand, axis):
+                return _total([of(operand, r, c) for r, c in _summed(_size(operand, sizes), axis, i, j)])
+        return _scalar(node, tuple(of(child, i, j) for child in children(node)))
+
+    return of(expression, row, column)
+
+
+def _size(node: Expression, sizes: Mapping[str, tuple[int, ...]]) -> tuple[int, int]:
+    """The concrete shape: the symbolic one with every dimension a number."""
+    concrete = shape(node, {name: (size[0], size[1]) for name, size in sizes.items()})
+    return (int(concrete[0]), int(concrete[1])) if concrete else (1, 1)
+
+
+def _scalar(node: Expression, operands: tuple[Expression, ...]) -> Expression:
+    """The same operation between numbers, where every product is the plain one."""
+    return Scale(*operands) if isinstance(node, Hadamard) else rebuild(node, operands)
+
+
+def _total(several: Sequence[Expression]) -> Expression:
+    return several[0] if len(several) == 1 else Total(tuple(several))
+
+
+def _summed(size: tuple[int, int], axis: int | None, i: int, j: int) -> Iterator[tuple[int, int]]:
+    for row in range(size[0]) if axis != 1 else (i,):
+        for column in range(size[1]) if axis != 0 else (j,):
+            yield row, column
+
+
+# --- the same with letters -------------------------------------------------------------------------------------------
+
+
+def index_formula(equation: Equation, shapes: Mapping[str, Shape]) -> Terms:
+    """The equation for entry [i,j], every sum written with its index; a dimension of length 1 has the index 0.
+
+    A transpose disappears: Wᵀ[k,j] is W[j,k], which shows along which line of W the sum runs.
+    """
+    letters = iter("kl")
+
+    def of(node: Expression, i: Index, j: Index) -> Expression:
+        if is_scalar(node):
+            return node
+        whole = shape(node, shapes)
+        i, j = (0 if dim == 1 else index for dim, index in zip(whole, (i, j), strict=True))
+        match node:
+            case Symbol(name):
+                return Entry(name, i, j)
+            case Transpose(operand):
+                return of(operand, j, i)
+            case MatMul(left, right):
+                inner = shape(left, shapes)[1]  # type: ignore[misc]
+                k: Index = 0 if inner == 1 else next(letters)
+                product = Scale(of(left, i, k), of(right, k, j))
+                return IndexSum(k, product) if isinstance(k, str) else product
+            case Sum(operand, axis):
+                return _index_sum(of(operand, "i", "j"), shape(operand, shapes), axis)
+        return _scalar(node, tuple(of(child, i, j) for child in children(node)))
+
+    whole = shape(equation.expression, shapes)
+    i, j = (0 if dim == 1 else letter for dim, letter in zip(whole, "ij", strict=False))
+    return (*terms(Entry(equation.name, i, j)), Term(" = "), *terms(of(equation.expression, i, j)))
+
+
+def _index_sum(term: Expression, summed: Shape, axis: int | None) -> Expression:
+    for position, letter in ((1, "j"), (0, "i")):
+        if axis in (None, position) and summed and summed[position] != 1:
+            term = IndexSum(letter, term)
+    return term
+
+
+# --- with numbers ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LongSum:
+    """The largest terms of a sum too long to write out, and how much of Σ|term| they are."""
+
+    count: int
+    largest: tuple[tuple[Terms, float], ...]
+    rest: float
+    total: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """One entry on the way from its formula to its value: the head and one line a stage, `= …` each."""
+
+    head: Terms
+    lines: tuple[Terms, ...]
+    value: float
+    long_sum: LongSum | None
+
+
+def expansion(equation: Equation, index: tuple[int, int], quantities: Mapping[str, Array]) -> Expansion:
+    """Entry `index` of the equation: its formula, the numbers put in, each part computed, the value."""
+    full = entry(equation.expression, *index, quantities)
+    with np.errstate(all="ignore"):
+        result = float(np.asarray(value(full, quantities)).reshape(-1)[0])
+        stages = [_summarised(full), *_stages(full, quantities), Number(result)]
+        long_sum = _long_sum(full, quantities)
+    lines = tuple(dict.fromkeys(terms(stage) for stage in stages))
+    return Expansion(terms(Entry(equation.name, *index)), lines, result, long_sum)
+
+
+def _summarised(node: Expression) -> Expression:
+    """Long sums as Σ over one general term."""
+    if isinstance(node, Total) and len(node.terms) > LONG:
+        return IndexSum("k", _general(node))
+    return rebuild(node, tuple(_summarised(child) for child in children(node)))
+
+
+def _general(total: Total) -> Expression:
+    """The term of a sum with a letter for the index that runs."""
+
+    def merge(first: Expression, last: Expression) -> Expression:
+        if isinstance(first, Entry) and isinstance(last, Entry):
+            row, column = (a if a == b else "k" for a, b in ((first.row, last.row), (first.column, last.column)))
+            return Entry(first.name, row, column, first.transposed)
+        pairs = zip(children(first), children(last), strict=True)
+        return rebuild(first, tuple(merge(a, b) for a, b in pairs))
+
+    return merge(total.terms[0], total.terms[-1])
+
+
+def _stages(full: Expression, quantities: Mapping[str, Array]) -> Iterator[Expression]:
+    """The numbers put in for the letters; then every operand of the outermost operation computed."""
+    number_of = _evaluator(quantities)
+    yield _put_numbers(full, number_of)
+    yield rebuild(full, tuple(number_of(child) for child in children(full))) if not _is_long(full) else number_of(full)
+
+
+def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
+    def number_of(node: Expression) -> Expression:
+        if isinstance(node, Number):
+            return node
+        return Number(float(np.asarray(value(node, quantities)).reshape(-1)[0]))
+
+    return number_of
+
+
+def _is_long(node: Expression) -> bool:
+    return isinstance(node, Total) and len(node.terms) > LONG
+
+
+def _put_numbers(node: Expression, number_of: Callable[[Expression], Expression]) -> Expression:
+    if _is_long(node) or not children(node):
+        return number_of(node)
+    return rebuild(node, tuple(_put_numbers(child, number_of) for child in children(node)))
+
+
+def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | None:
+    """The first long sum of the tree, its largest terms first."""
+    total = next((node for node in walk(full) if isinstance(node, Total) and len(node.terms) > LONG), None)
+    if total is None:
+        return None
+    values = np.array([float(np.asarray(value(term, quantities))) for term in total.terms])
+    order = np.argsort(-np.abs(values), kind="stable")[:LARGEST]
+    whole = float(np.sum(np.abs(values)))
+    share = float(np.sum(np.abs(values[order]))) / whole if whole else 1.0
+    largest = tuple((terms(total.terms[k]), float(values[k])) for k in order)
+    everything = float(np.sum(values))
+    return LongSum(len(values), largest, everything - float(np.sum(values[order])), everything, share)

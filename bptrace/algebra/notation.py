@@ -1,0 +1,315 @@
+"""How an expression is written: mathematics, numpy, index sums, LaTeX.
+
+One walk over the tree makes `Term`s: pieces of text that remember which quantity they are, so that a screen can colour
+and link them. A `Style` says how each node is spelt; brackets follow from the levels below, the same in every style.
+What is written here is read back by `parser.py` as the same tree.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Entry,
+    Equation,
+    Expression,
+    Hadamard,
+    IndexSum,
+    MatMul,
+    Negate,
+    Number,
+    Power,
+    Scale,
+    Size,
+    Subtract,
+    Sum,
+    Symbol,
+    Total,
+    Transpose,
+    is_scalar,
+)
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.numbers import literal, number, plain, superscript
+from bptrace.algebra.quantity import find_quantity
+
+SUM, MINUS, PRODUCT, TIGHT, POSTFIX, ATOM = range(6)  # how tightly a piece holds together, loosest first
+
+
+@dataclass(frozen=True)
+class Term:
+    """A piece of a formula; `kind` and `name` say which quantity it is (empty: an operator or a number)."""
+
+    text: str
+    kind: str = ""
+    name: str = ""
+
+
+Terms = tuple[Term, ...]
+
+
+def _join(*pieces: str | Term | Terms) -> Terms:
+    """Pieces in a row; neighbouring plain text grows together."""
+    joined: list[Term] = []
+    for piece in pieces:
+        for term in (Term(piece),) if isinstance(piece, str) else (piece,) if isinstance(piece, Term) else piece:
+            if joined and not term.name and not joined[-1].name:
+                joined[-1] = Term(joined[-1].text + term.text)
+            else:
+                joined.append(term)
+    return tuple(joined)
+
+
+def text_of(terms: Iterable[Term]) -> str:
+    """The terms as one string."""
+    return "".join(term.text for term in terms)
+
+
+@dataclass(frozen=True)
+class Style:
+    """The spelling of every node. Functions take the terms of the operands, already bracketed where they must be."""
+
+    symbol: Callable[[str], str]
+    number: Callable[[Fraction | float], str]
+    size: Callable[[Size], str]
+    function: Callable[[str], str]
+    transposed: Callable[[str], str]
+    transpose: str
+    power: Callable[[int], str]
+    entry: Callable[[str, Entry], str]
+    product: str
+    hadamard: str
+    scaling: str
+    scalar_product: str
+    minus: str
+    divide: str
+    sums: Callable[[int | None], tuple[str, str]]
+    product_level: int  # a matrix product binds tighter than ⊙ where it is written by juxtaposition
+    brackets: tuple[str, str] = ("(", ")")
+    fraction: bool = False
+
+
+def _math_symbol(name: str) -> str:
+    found = find_quantity(name)
+    return found.mathematics if found else name
+
+
+def _math_number(value: Fraction | float) -> str:
+    if value == Fraction(1, 2) and isinstance(value, Fraction):
+        return "½"
+    if isinstance(value, Fraction):
+        return str(value).replace("-", "−") if value.denominator == 1 else f"({value})".replace("-", "−")
+    return number(value)
+
+
+def _code_number(value: Fraction | float) -> str:
+    return str(value) if isinstance(value, Fraction) and value.denominator == 1 else literal(float(value))
+
+
+def _latex_number(value: Fraction | float) -> str:
+    if isinstance(value, Fraction):
+        return str(value) if value.denominator == 1 else rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
+    return plain(number(value))
+
+
+def _code_size(size: Size) -> str:
+    return f"{size.of}.shape[{size.axis}]"
+
+
+MATHEMATICS = Style(
+    symbol=_math_symbol,
+    number=_math_number,
+    size=lambda size: _math_symbol(size.name),
+    function=lambda name: FUNCTIONS[name].symbol,
+    transposed=lambda symbol: f"({symbol})ᵀ" if "/" in symbol else f"{symbol}ᵀ",
+    transpose="ᵀ",
+    power=superscript,
+    entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
+    product=" ",
+    hadamard=" ⊙ ",
+    scaling=" ",
+    scalar_product=" · ",
+    minus="−",
+    divide=" / ",
+    sums=lambda axis: ({None: "Σ ", 0: "Σᵢ ", 1: "Σⱼ "}[axis], ""),
+    product_level=TIGHT,
+)
+NUMPY = Style(
+    symbol=str,
+    number=_code_number,
+    size=_code_size,
+    function=str,
+    transposed=lambda symbol: f"{symbol}.T",
+    transpose=".T",
+    power=lambda exponent: f"**{exponent}",
+    entry=lambda symbol, entry: f"{symbol}[{entry.row}, {entry.column}]",
+    product=" @ ",
+    hadamard=" * ",
+    scaling=" * ",
+    scalar_product=" * ",
+    minus="-",
+    divide=" / ",
+    sums=lambda axis: ("np.sum(", ", keepdims=True)" if axis is None else f", axis={axis}, keepdims=True)"),
+    product_level=PRODUCT,
+)
+LATEX = Style(
+    symbol=lambda name: found.latex if (found := find_quantity(name)) else name,
+    number=_latex_number,
+    size=lambda size: found.latex if (found := find_quantity(size.name)) else size.name,
+    function=lambda name: FUNCTIONS[name].latex,
+    transposed=lambda symbol: symbol,
+    transpose=r"^{\top}",
+    power=lambda exponent: f"^{{{exponent}}}",
+    entry=lambda symbol, entry: f"{symbol}_{{{entry.row},{entry.column}}}",
+    product=r"\, ",
+    hadamard=r" \odot ",
+    scaling=r"\, ",
+    scalar_product=r" \cdot ",
+    minus="-",
+    divide=" / ",
+    sums=lambda axis: ({None: r"\sum ", 0: r"\sum_i ", 1: r"\sum_j "}[axis], ""),
+    product_level=TIGHT,
+    brackets=(r"\left(", r"\right)"),
+    fraction=True,
+)
+STYLES = {"mathematics": MATHEMATICS, "numpy": NUMPY, "latex": LATEX}
+
+
+def terms(written: Expression | Equation, notation: str = "mathematics") -> Terms:
+    """The expression or equation as terms, in `mathematics`, `numpy` or `latex`."""
+    style = STYLES[notation]
+    if isinstance(written, Equation):
+        return _join(_symbol(written.name, style), " = ", _render(written.expression, style)[0])
+    return _render(written, style)[0]
+
+
+def mathematics(written: Expression | Equation) -> str:
+    """`δ⁽²⁾ = (δ⁽³⁾ W⁽³⁾ᵀ) ⊙ σ′(z⁽²⁾)`."""
+    return text_of(terms(written))
+
+
+def numpy_code(written: Expression | Equation) -> str:
+    """`delta2 = (delta3 @ W3.T) * dsigmoid(z2)`."""
+    return text_of(terms(written, "numpy"))
+
+
+def latex(written: Expression | Equation) -> str:
+    """`\\delta^{(2)} = \\left(\\delta^{(3)}\\, W^{(3)\\top}\\right) \\odot \\sigma'\\left(z^{(2)}\\right)`."""
+    return text_of(terms(written, "latex"))
+
+
+def symbol_term(name: str, notation: str = "mathematics") -> Term:
+    """A quantity by itself, as the head of a column or a list."""
+    return _symbol(name, STYLES[notation])
+
+
+def _symbol(name: str, style: Style, text: str | None = None) -> Term:
+    found = find_quantity(name)
+    return Term(style.symbol(name) if text is None else text, found.kind if found else "", name)
+
+
+def _bracketed(node: Expression, style: Style, least: int) -> Terms:
+    """The node's terms, in brackets where it holds together less tightly than `least`."""
+    rendered, level = _render(node, style)
+    return rendered if level >= least else _join(style.brackets[0], rendered, style.brackets[1])
+
+
+def _infix(left: Expression, operator: str, right: Expression, style: Style, level: int) -> tuple[Terms, int]:
+    """Operators of one level are read from the left, so only the right operand must hold tighter."""
+    return _join(_bracketed(left, style, level), operator, _bracketed(right, style, max(level + 1, PRODUCT))), level
+
+
+def _render(node: Expression, style: Style) -> tuple[Terms, int]:
+    match node:
+        case Symbol(name):
+            return (_symbol(name, style),), ATOM
+        case Number(value):
+            return (Term(style.number(value)),), ATOM if value >= 0 else MINUS
+        case Size():
+            return (_symbol(node.name, style, style.size(node)),), ATOM
+        case Entry():
+            return (_entry(node, style),), ATOM
+        case Add(left, right):
+            return _infix(left, " + ", right, style, SUM)
+        case Subtract(left, right):
+            return _infix(left, f" {style.minus} ", right, style, SUM)
+        case Total(several):
+            return _total(several, style), SUM
+        case MatMul(left, right):
+            return _infix(left, style.product, right, style, style.product_level)
+        case Hadamard(left, right):
+            return _hadamard(left, right, style), PRODUCT
+        case Scale(left, right):
+            return _scaled(left, right, style)
+        case Divide(left, right):
+            return _quotient(left, right, style)
+        case Negate(operand):
+            return _join(style.minus, _bracketed(operand, style, TIGHT)), MINUS
+        case Transpose(operand):
+            return _transposed(operand, style), POSTFIX
+        case Power(operand, exponent):
+            return _power(operand, exponent, style), POSTFIX
+        case Apply(operand, function):
+            inner = _render(operand, style)[0]
+            return _join(style.function(function), style.brackets[0], inner, style.brackets[1]), ATOM
+        case Sum(operand, axis):
+            return _summed(operand, axis, style)
+        case IndexSum(index, term):
+            return _join(f"Σ{index.translate(_INDEX)} ", _bracketed(term, style, PRODUCT)), PRODUCT
+    raise TypeError(node)
+
+
+_INDEX = str.maketrans("ijk", "ᵢⱼₖ")
+
+
+def _hadamard(left: Expression, right: Expression, style: Style) -> Terms:
+    """A ⊙ B; a matrix product is bracketed, needed or not: two kinds of product side by side read badly."""
+    left_level, right_level = (ATOM if isinstance(side, MatMul) else least for side, least in ((left, PRODUCT), (right, TIGHT)))
+    return _join(_bracketed(left, style, left_level), style.hadamard, _bracketed(right, style, right_level))
+
+
+def _scaled(factor: Expression, operand: Expression, style: Style) -> tuple[Terms, int]:
+    if is_scalar(operand):
+        return _infix(factor, style.scalar_product, operand, style, PRODUCT)
+    return _infix(factor, style.scaling, operand, style, style.product_level)
+
+
+def _quotient(above: Expression, below: Expression, style: Style) -> tuple[Terms, int]:
+    if style.fraction:
+        return _join(r"\frac{", _render(above, style)[0], "}{", _render(below, style)[0], "}"), ATOM
+    return _join(_bracketed(above, style, PRODUCT), style.divide, _bracketed(below, style, POSTFIX)), PRODUCT
+
+
+def _transposed(operand: Expression, style: Style) -> Terms:
+    if isinstance(operand, Symbol):
+        found = find_quantity(operand.name)
+        latex_form = found.latex_transposed if found and style.fraction else None
+        return (_symbol(operand.name, style, latex_form or style.transposed(style.symbol(operand.name))),)
+    return _join(_bracketed(operand, style, ATOM), style.transpose)
+
+
+def _power(operand: Expression, exponent: int, style: Style) -> Terms:
+    """A power stands after a closing bracket: straight after a name a superscript would read as the layer."""
+    inner = _bracketed(operand, style, ATOM + 1 if style is not NUMPY else ATOM)
+    return _join(inner, style.power(exponent))
+
+
+def _summed(operand: Expression, axis: int | None, style: Style) -> tuple[Terms, int]:
+    before, after = style.sums(axis)
+    if after:
+        return _join(before, _render(operand, style)[0], after), ATOM
+    return _join(before, _bracketed(operand, style, POSTFIX)), POSTFIX
+
+
+def _entry(entry: Entry, style: Style) -> Term:
+    symbol = style.symbol(entry.name)
+    return _symbol(entry.name, style, style.entry(style.transposed(symbol) if entry.transposed else symbol, entry))
+
+
+def _total(several: tuple[Expression, ...], style: Style) -> Terms:
+    pieces: list[str | Terms] = [_bracketed(several[0], style, MINUS)]
+    for term in several[1:]:
+        pieces += [" + ", _bracketed(term, style, PRODUCT)]
+    return _join(*pieces)

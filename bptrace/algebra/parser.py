@@ -1,0 +1,530 @@
+"""Typed formulas, read into the same trees that bptrace derives.
+
+The notation is white-listed: quantities of the network at hand, the functions of the table, numbers and the operators of
+`notation.py`; nothing is ever evaluated as code. Because every shape is known symbolically, `*` is read as scaling where
+one side is a number and entry by entry otherwise, and `·` or plain juxtaposition as a matrix product or a scaling; where
+a text could mean two things the error offers both.
+"""
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Hadamard,
+    MatMul,
+    Negate,
+    Number,
+    Power,
+    Scale,
+    Shape,
+    ShapeError,
+    Size,
+    Subtract,
+    Sum,
+    Symbol,
+    Transpose,
+    is_scalar,
+    shape,
+    walk,
+)
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.notation import mathematics
+from bptrace.algebra.quantity import find_quantity
+from bptrace.texts import text
+
+MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_EXPONENT = 400, 40, 120, 8
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a formula may speak of: the symbolic shape of every quantity, each layer's activation, and the sizes."""
+
+    shapes: Mapping[str, Shape]
+    activations: Mapping[int, str]
+    sizes: Mapping[str, Size]
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read: a sentence for the person, and the column (from 0) it speaks of."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+class FormulaShapeError(FormulaError):
+    """A formula that can be read but whose operands do not fit: `node` and the two shapes say where."""
+
+    def __init__(self, message: str, column: int, error: ShapeError) -> None:
+        super().__init__(message, column)
+        self.node, self.left, self.right = error.node, error.left, error.right
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+_RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_TO_DIGITS = str.maketrans(_RAISED + _LOWERED, "01234567890123456789")
+_QUANTITY = re.compile(
+    r"(?P<d>∂L\s*/\s*∂|dL\s*/\s*d|dL_d|∂|d(?=[aWbzxδ]))?"
+    r"(?P<base>delta|δ|eta|η|[abWzxynmL])(?![A-Za-zα-ω])"
+    rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|[{_LOWERED}]+|_?\d+|_?\{{\d+\}}|\^\{{?\(\d+\)\}}?|\^\d+)?"
+    r"(?P<new>_?new(?![A-Za-z]))?"
+)
+_RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")  # what may not follow a name: `a1T` is no quantity
+_PLAIN_BASES = {"δ": "delta", "η": "eta"}
+_WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_]*)(?P<prime>['′’])?")
+_NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
+_FUNCTION_NAMES = {"σ": "sigmoid", "logistic": "sigmoid", "relu": "relu", "ReLU": "relu", "Relu": "relu", "ln": "log"}
+
+
+def read_quantity(written: str) -> str | None:
+    """The plain name of a quantity in any accepted spelling (`δ⁽²⁾`, `a_2`, `∂L/∂W²`), or None."""
+    match = _QUANTITY.fullmatch(written.strip())
+    return _plain_name(match) if match else None
+
+
+def _plain_name(match: re.Match[str]) -> str | None:
+    base = _PLAIN_BASES.get(match["base"], match["base"])
+    layer = re.sub(r"\D", "", (match["layer"] or "").translate(_TO_DIGITS)).lstrip("0") or ("0" if match["layer"] else "")
+    new = "_new" if match["new"] else ""
+    name = f"{'d' if match['d'] else ''}{base}{layer}{new}"
+    name = f"delta{layer}" if match["d"] and base == "z" else name
+    return name if find_quantity(name) else None
+
+
+# --- tokens ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text: its `sort`, what it says, and where it stands."""
+
+    sort: str
+    said: str
+    column: int
+
+
+_OPERATORS = {
+    **{sign: sign for sign in "+*/()[],=@:"},
+    **dict.fromkeys("-−–", "-"),
+    **dict.fromkeys("⊙∘×", "⊙"),
+    **dict.fromkeys("·⋅•", "·"),
+    "ᵀ": "T",
+    "⊤": "T",
+    "½": "½",
+    "√": "√",
+}
+_MARKS = re.compile(
+    r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|dot|shape|size)\b)"
+    rf"|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<sum>Σ[ᵢⱼ]?)"
+)
+
+
+def tokens(formula: str) -> list[Token]:
+    """The formula cut into tokens; FormulaError at the first character that belongs to none."""
+    found: list[Token] = []
+    column = 0
+    while column < len(formula):
+        if formula[column].isspace():
+            column += 1
+            continue
+        token, column = _token(formula, column)
+        found.append(token)
+    return [*found, Token("end", "", len(formula))]
+
+
+def _token(formula: str, at: int) -> tuple[Token, int]:
+    for read in (_read_mark, _read_quantity, _read_word, _read_number, _read_operator):
+        if result := read(formula, at):
+            sort, said, end = result
+            return Token(sort, said, at), end
+    raise FormulaError(text("algebra.unknown_character", character=formula[at], column=at + 1), at)
+
+
+_Read = tuple[str, str, int] | None
+
+
+def _read_mark(formula: str, at: int) -> _Read:
+    match = _MARKS.match(formula, at)
+    if not match:
+        return None
+    sort = match.lastgroup if match.lastgroup != "called" else "method"
+    return sort or "", (match["called"] or match[0]).translate(_TO_DIGITS), match.end()
+
+
+def _read_quantity(formula: str, at: int) -> _Read:
+    match = _QUANTITY.match(formula, at)
+    name = _plain_name(match) if match else None
+    if match is None or name is None or _RUNS_ON.match(formula, match.end()):
+        return None
+    return "quantity", name, match.end()
+
+
+def _read_word(formula: str, at: int) -> _Read:
+    match = _WORD.match(formula, at)
+    return ("word", match["word"] + ("'" if match["prime"] else ""), match.end()) if match else None
+
+
+def _read_number(formula: str, at: int) -> _Read:
+    match = _NUMBER.match(formula, at)
+    return ("number", match[0], match.end()) if match else None
+
+
+def _read_operator(formula: str, at: int) -> _Read:
+    sign = _OPERATORS.get(formula[at])
+    return (sign, formula[at], at + 1) if sign else None
+
+
+# --- the grammar -----------------------------------------------------------------------------------------------------
+
+
+def parse(formula: str, vocabulary: Vocabulary) -> Expression:
+    """The tree of a formula; FormulaError with one sentence and a column where it has none."""
+    if len(formula) > MAX_LENGTH:
+        raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
+    reader = _Reader(tokens(formula), vocabulary)
+    expression = reader.sum()
+    reader.expect("end")
+    if sum(1 for _ in walk(expression)) > MAX_NODES:
+        raise FormulaError(text("algebra.too_big", limit=MAX_NODES), 0)
+    return expression
+
+
+class _Reader:
+    """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
+
+    def __init__(self, found: list[Token], vocabulary: Vocabulary) -> None:
+        self.found, self.vocabulary, self.position, self.depth = found, vocabulary, 0, 0
+
+    @property
+    def here(self) -> Token:
+        return self.found[self.position]
+
+    def take(self) -> Token:
+        self.position += 1
+        return self.found[self.position - 1]
+
+    def accept(self, *sorts: str) -> Token | None:
+        return self.take() if self.here.sort in sorts else None
+
+    def expect(self, sort: str) -> Token:
+        if self.here.sort != sort:
+            raise self.misplaced()
+        return self.take()
+
+    def misplaced(self) -> FormulaError:
+        if self.here.sort == "end":
+            return FormulaError(text("algebra.ends_early"), self.here.column)
+        return FormulaError(text("algebra.misplaced", said=self.here.said, column=self.here.column + 1), self.here.column)
+
+    # levels
+
+    def sum(self) -> Expression:
+        left = self.product()
+        while token := self.accept("+", "-"):
+            node = Add if token.sort == "+" else Subtract
+            left = self.build(node, left, self.product(), token)
+        return left
+
+    def product(self) -> Expression:
+        left = self.signed()
+        while token := self.accept("*", "⊙", "@", "·", "/"):
+            start = self.position
+            right = self.signed()
+            if token.sort == "/":
+                self.refuse_unclear_fraction(left, right, start, token)
+            left = self.combine(token, left, right)
+        return left
+
+    def signed(self) -> Expression:
+        if self.accept("+"):
+            return self.signed()
+        if self.accept("-"):
+            operand = self.signed()
+            return Number(-operand.value) if isinstance(operand, Number) else Negate(operand)
+        return self.juxtaposed()
+
+    def juxtaposed(self) -> Expression:
+        left = self.postfix()
+        while self.here.sort in ("quantity", "word", "number", "(", "½", "sum", "√"):
+            token = self.here
+            left = self.combine(Token("·", " ", token.column), left, self.postfix())
+        return left
+
+    def postfix(self) -> Expression:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise FormulaError(text("algebra.too_deep", limit=MAX_DEPTH), self.here.column)
+        operand = self.atom()
+        while token := self.accept("T", "power", "raised", "method"):
+            operand = self.suffixed(operand, token)
+        self.depth -= 1
+        return operand
+
+    def suffixed(self, operand: Expression, token: Token) -> Expression:
+        match token.sort, token.said:
+            case "T", _:
+                return operand if is_scalar(operand) else Transpose(operand)
+            case "raised", digits:
+                return Power(operand, self.exponent(digits, token))
+            case "power", _:
+                return Power(operand, self.exponent(self.exponent_digits(), token))
+            case "method", "shape" | "size" as what:
+                return self.size_of(operand, what, token)
+            case "method", "dot":
+                self.expect("(")
+                right = self.sum()
+                self.expect(")")
+                return self.build(MatMul, operand, right, token)
+        self.expect("(")
+        return self.summed(operand, self.axis(), token.said == "mean")
+
+    def exponent_digits(self) -> str:
+        bracket = self.accept("(")
+        digits = self.expect("number").said
+        if bracket:
+            self.expect(")")
+        return digits
+
+    def exponent(self, digits: str, token: Token) -> int:
+        if not digits.isdecimal() or not 1 <= int(digits[:3]) <= MAX_EXPONENT:
+            raise FormulaError(text("algebra.exponent", limit=MAX_EXPONENT, said=digits[:12]), token.column)
+        return int(digits)
+
+    def atom(self) -> Expression:
+        token = self.here
+        match token.sort:
+            case "number":
+                self.take()
+                return self.number(token)
+            case "½":
+                self.take()
+                return Number(Fraction(1, 2))
+            case "quantity":
+                return self.symbol(self.take())
+            case "(":
+                self.take()
+                inner = self.sum()
+                self.expect(")")
+                return inner
+            case "sum":
+                self.take()
+                return self.summed(self.postfix(), {"Σᵢ": 0, "Σⱼ": 1}.get(token.said), mean=False)
+            case "√":
+                self.take()
+                return Apply(self.postfix(), "sqrt")
+            case "word":
+                return self.called(self.take())
+        raise self.misplaced()
+
+    # numbers, names and calls
+
+    def number(self, token: Token) -> Number:
+        if token.said.isdecimal() and len(token.said) < 16:
+            return Number(Fraction(token.said))
+        if math.isinf(float(token.said)):
+            raise FormulaError(text("algebra.number_too_big", said=token.said[:12]), token.column)
+        return Number(float(token.said))
+
+    def symbol(self, token: Token) -> Expression:
+        name = "x" if token.said == "a0" else token.said
+        if name in self.vocabulary.sizes:
+            return self.vocabulary.sizes[name]
+        if name not in self.vocabulary.shapes:
+            raise FormulaError(self.unknown(token.said), token.column)
+        return Symbol(name)
+
+    def unknown(self, said: str) -> str:
+        known = [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
+        near = difflib.get_close_matches(said, known, n=1)
+        return text("algebra.unknown_name_near", name=said, near=near[0]) if near else text("algebra.unknown_name", name=said)
+
+    def called(self, token: Token) -> Expression:
+        if self.here.sort != "(":
+            raise FormulaError(self.unknown(token.said), token.column)
+        if call := _CALLS.get(token.said):
+            self.take()
+            return call(self, token)
+        self.take()
+        operand = self.sum()
+        self.expect(")")
+        return Apply(operand, self.function(token, operand))
+
+    def function(self, token: Token, operand: Expression) -> str:
+        word = token.said.rstrip("'")
+        name = _FUNCTION_NAMES.get(word, word)
+        if word in ("f", "df"):
+            name = self.activation(operand, token)
+        if token.said.endswith("'") or word == "df":
+            name = f"d{name}"
+        if name not in FUNCTIONS:
+            raise FormulaError(self.unknown(token.said), token.column)
+        return name
+
+    def activation(self, operand: Expression, token: Token) -> str:
+        """`f` is the activation of the layer that its argument belongs to."""
+        found = find_quantity(operand.name) if isinstance(operand, Symbol) else None
+        name = self.vocabulary.activations.get(found.layer or 0) if found else None
+        if name is None or name == "identity":
+            raise FormulaError(text("algebra.which_function", said=token.said), token.column)
+        return name
+
+    def axis(self) -> int | None:
+        """The rest of a call to sum or mean: nothing, an axis, keepdims."""
+        axis: int | None = None
+        while not self.accept(")"):
+            if self.here.sort == "word":
+                word = self.take().said
+                self.expect("=")
+                if word == "keepdims":
+                    self.expect("word")
+                elif word != "axis":
+                    raise FormulaError(text("algebra.unknown_name", name=word), self.here.column)
+            if self.here.sort in ("number", "-"):
+                back = self.accept("-") is not None
+                token = self.expect("number")
+                if token.said not in (("1", "2") if back else ("0", "1")):
+                    raise FormulaError(text("algebra.axis"), token.column)
+                axis = 2 - int(token.said) if back else int(token.said)
+            if self.here.sort != ")":
+                self.expect(",")
+        return axis
+
+    def summed(self, operand: Expression, axis: int | None, mean: bool) -> Expression:
+        if is_scalar(operand):
+            return operand
+        return Divide(Sum(operand, axis), self.count(operand, axis)) if mean else Sum(operand, axis)
+
+    def count(self, operand: Expression, axis: int | None) -> Expression:
+        """How many entries a mean divides by, symbolically."""
+        whole = self.shape_of(operand)
+        dims = [dim for position, dim in enumerate(whole) if axis in (None, position)]
+        sizes = [self.vocabulary.sizes[dim] if isinstance(dim, str) else Number(Fraction(dim)) for dim in dims]
+        return sizes[0] if len(sizes) == 1 else Scale(sizes[0], sizes[1]) if sizes else Number(Fraction(1))
+
+    def size_of(self, operand: Expression, what: str, token: Token) -> Expression:
+        if what == "size":
+            return self.count(operand, None)
+        self.expect("[")
+        digit = self.expect("number")
+        self.expect("]")
+        if digit.said not in ("0", "1"):
+            raise FormulaError(text("algebra.axis"), digit.column)
+        return self.count(operand, int(digit.said))
+
+    # building with shapes
+
+    def shape_of(self, expression: Expression) -> Shape:
+        return shape(expression, self.vocabulary.shapes)
+
+    def combine(self, token: Token, left: Expression, right: Expression) -> Expression:
+        """The node that a product sign means between these two."""
+        scalars = is_scalar(left), is_scalar(right)
+        if token.sort == "/":
+            return self.divided(left, right, token)
+        if any(scalars) and token.sort != "@":
+            return Scale(right, left) if scalars == (False, True) else Scale(left, right)
+        return self.build(Hadamard if token.sort in "*⊙" else MatMul, left, right, token)
+
+    def divided(self, left: Expression, right: Expression, token: Token) -> Expression:
+        if isinstance(left, Number) and isinstance(right, Number):
+            if right.value == 0:
+                raise FormulaError(text("algebra.divided_by_zero"), token.column)
+            exact = isinstance(left.value, Fraction) and isinstance(right.value, Fraction)
+            return Number(Fraction(left.value) / Fraction(right.value) if exact else float(left.value) / float(right.value))
+        return self.build(Divide, left, right, token)
+
+    def refuse_unclear_fraction(self, left: Expression, right: Expression, start: int, token: Token) -> None:
+        """`1/2 Σ e²` is ½ Σ e² to most people and 1/(2 Σ e²) by the rules: neither is taken for granted."""
+        if self.found[start].sort != "(" and isinstance(right, Scale | MatMul) and self.position - start > 1:
+            raise FormulaError(text("algebra.unclear_fraction"), token.column)
+
+    def build(
+        self, node: Callable[[Expression, Expression], Expression], left: Expression, right: Expression, token: Token
+    ) -> Expression:
+        built = node(left, right)
+        try:
+            self.shape_of(built)
+        except ShapeError as error:
+            raise FormulaShapeError(_shape_sentence(error), token.column, error) from None
+        return built
+
+
+def _shape_sentence(error: ShapeError) -> str:
+    left, right = (mathematics(side) for side in (error.node.left, error.node.right))  # type: ignore[attr-defined]
+    return text(
+        "algebra.shapes_product" if isinstance(error.node, MatMul) else "algebra.shapes_entries",
+        left=left,
+        right=right,
+        left_shape=shape_text(error.left),
+        right_shape=shape_text(error.right),
+    )
+
+
+def shape_text(symbolic: Shape) -> str:
+    """`m×n₂`."""
+    if not symbolic:
+        return text("algebra.scalar")
+    return "×".join(found.mathematics if (found := find_quantity(str(dim))) else str(dim) for dim in symbolic)
+
+
+def _two(reader: _Reader) -> tuple[Expression, Expression]:
+    left = reader.sum()
+    reader.expect(",")
+    right = reader.sum()
+    reader.expect(")")
+    return left, right
+
+
+def _call_product(reader: _Reader, token: Token) -> Expression:
+    return reader.build(MatMul, *_two(reader), token)
+
+
+def _call_outer(reader: _Reader, token: Token) -> Expression:
+    """np.outer(a, b) of two one-sample rows is aᵀ b, of two columns a bᵀ."""
+    left, right = _two(reader)
+    rows = reader.shape_of(left)[:1] == ("m",)
+    return reader.build(MatMul, Transpose(left) if rows else left, right if rows else Transpose(right), token)
+
+
+def _call_multiply(reader: _Reader, token: Token) -> Expression:
+    return reader.combine(Token("*", "*", token.column), *_two(reader))
+
+
+def _call_sum(reader: _Reader, token: Token) -> Expression:
+    operand = reader.sum()
+    if reader.here.sort != ")":
+        reader.expect(",")
+    return reader.summed(operand, reader.axis(), token.said == "mean")
+
+
+def _call_transpose(reader: _Reader, token: Token) -> Expression:
+    operand = reader.sum()
+    reader.expect(")")
+    return operand if is_scalar(operand) else Transpose(operand)
+
+
+def _call_square(reader: _Reader, token: Token) -> Expression:
+    operand = reader.sum()
+    reader.expect(")")
+    return Power(operand, 2)
+
+
+_CALLS: dict[str, Callable[[_Reader, Token], Expression]] = {
+    "dot": _call_product,
+    "matmul": _call_product,
+    "outer": _call_outer,
+    "multiply": _call_multiply,
+    "sum": _call_sum,
+    "mean": _call_sum,
+    "transpose": _call_transpose,
+    "square": _call_square,
+}

@@ -1,0 +1,120 @@
+"""An equation as matrices laid out so that the eye sees row meet column (Falk's scheme).
+
+The left factor stands at the left, the right factor above, their product where they meet; operands that act entry by
+entry are stacked under the product, and the result comes last.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bptrace.algebra.expression import (
+    Add,
+    Binary,
+    Divide,
+    Equation,
+    Expression,
+    Hadamard,
+    MatMul,
+    Scale,
+    Subtract,
+    Sum,
+    Unary,
+    is_scalar,
+    value,
+)
+from bptrace.algebra.functions import Array
+from bptrace.algebra.notation import Term, symbol_term, terms
+
+Link = Literal["row", "column", "entry", "all"]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """One matrix of a picture.
+
+    `label` names it, `operator` joins it to what stands before it ("=", "⊙", "+", "−", "·" or ""), `value` is 2-D,
+    `link` says which of its entries made entry [i,j] of the result: row i, column j, entry [i,j] (broadcast where it
+    has one row or one column) or all of them.
+    """
+
+    label: tuple[Term, ...]
+    operator: str
+    value: NDArray[np.float64]
+    link: Link = "entry"
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A product has `left` and `above`; `stack` holds what is combined entry by entry, the product first."""
+
+    left: Block | None
+    above: Block | None
+    stack: tuple[Block, ...]
+    result: Block
+
+
+def lay_out(equation: Equation, quantities: Mapping[str, Array]) -> Picture:
+    """The picture of an equation, every block evaluated from the same tree as the result."""
+
+    def block(node: Expression, operator: str, link: Link = "entry") -> Block:
+        return Block(terms(node), operator, _matrix(value(node, quantities)), link)
+
+    expression = equation.expression
+    result = Block((symbol_term(equation.name),), "=", _matrix(value(expression, quantities)))
+    if isinstance(expression, MatMul):
+        return Picture(block(expression.left, "", "row"), block(expression.right, "·", "column"), (), result)
+    stages = _stages(expression)
+    first = stages[0].node
+    stack = tuple(block(stage.node, stage.operator, stage.link) for stage in stages)
+    if isinstance(first, MatMul):
+        stack = (replace(stack[0], operator="="), *stack[1:])
+        return Picture(block(first.left, "", "row"), block(first.right, "·", "column"), stack, result)
+    return Picture(None, None, stack, result)
+
+
+def _matrix(array: Array) -> NDArray[np.float64]:
+    return np.atleast_2d(np.asarray(array, dtype=float))
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One block to come: what is computed, how it joins what stands above it, and what of it made an entry."""
+
+    operator: str
+    node: Expression
+    link: Link = "entry"
+
+
+_SIGNS = {Hadamard: "⊙", Add: "+", Subtract: "−", Divide: "/", Scale: "·"}
+_SUMMED: dict[int | None, Link] = {None: "all", 0: "column", 1: "row"}
+
+
+def _stages(node: Expression) -> list[_Stage]:
+    """How a person would compute it: the first operand, then one operation below the other."""
+    match node:
+        case Scale(factor, operand) if not is_scalar(operand):
+            return [*_grouped(operand, node), _Stage("·", factor)]
+        case Binary(left, right) if type(node) in _SIGNS:
+            return [*_grouped(left, node), _Stage(_SIGNS[type(node)], right)]
+        case Sum(operand, axis):
+            return [replace(stage, link=_SUMMED[axis]) for stage in _computed(operand)]
+        case Unary(operand):
+            return _computed(operand)
+    return [_Stage("", node)]
+
+
+def _computed(node: Expression) -> list[_Stage]:
+    """The stages of an inner part, closed by its own value."""
+    stages = _stages(node)
+    return stages if stages[-1].node is node else [*stages, _Stage("=", node)]
+
+
+def _grouped(operand: Expression, node: Expression) -> list[_Stage]:
+    """A sum inside a product gets a line of its own, as brackets would; a chain of one kind runs on."""
+    additive = (Add, Subtract)
+    runs_on = isinstance(operand, MatMul) or (isinstance(operand, additive) == isinstance(node, additive))
+    return _stages(operand) if runs_on else _computed(operand)

@@ -1,0 +1,98 @@
+"""Names of quantities: what `dW2` is, which layer it belongs to, and how it is written.
+
+Every array of a trace has one plain name (`z1`, `delta2`, `W1_new`, the name numpy code and files use). This module
+reads such a name once and knows its kind (which fixes its colour), its layer and its mathematical and LaTeX spelling.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Kind = Literal["activation", "weight", "pre-activation", "delta", "gradient", "update", "loss", "scalar"]
+
+_NAME = re.compile(r"(?P<d>d(?=[abWxz]))?(?P<base>delta|eta|[abmnWxyzL])(?P<layer>0|[1-9]\d*)?(?P<new>_new)?")
+_LAYERED = {"a", "b", "W", "z", "delta", "n"}
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("x", "y", "a"), "activation"),
+    **dict.fromkeys(("W", "b"), "weight"),
+    **dict.fromkeys(("m", "n", "eta"), "scalar"),
+    "z": "pre-activation",
+    "delta": "delta",
+    "L": "loss",
+}
+_GREEK = {"delta": "δ", "eta": "η"}
+_SUPERSCRIPT = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A named array: `base` is its letter, `derivative` tells ∂L/∂base, `new` the value after the update."""
+
+    name: str
+    base: str
+    layer: int | None
+    derivative: bool
+    new: bool
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of thing it is; the colour on every screen follows from it."""
+        if self.new:
+            return "update"
+        return "gradient" if self.derivative else _KINDS[self.base]
+
+    @property
+    def mathematics(self) -> str:
+        """As in a formula: `δ⁽²⁾`, `∂L/∂W⁽²⁾`, `W⁽²⁾_new`, `n₂`."""
+        layer = "" if self.layer is None else str(self.layer)
+        index = layer.translate(_SUBSCRIPT) if self.base == "n" else f"({layer})".translate(_SUPERSCRIPT) if layer else ""
+        return f"{'∂L/∂' * self.derivative}{_GREEK.get(self.base, self.base)}{index}{'_new' * self.new}"
+
+    @property
+    def short(self) -> str:
+        """As in the ribbon, where room is scarce: `δ²`, `∂W²`, `W²′`."""
+        layer = "" if self.layer is None else str(self.layer).translate(_SUPERSCRIPT)
+        return f"{'∂' * self.derivative}{_GREEK.get(self.base, self.base)}{layer}{'′' * self.new}"
+
+    @property
+    def latex(self) -> str:
+        """As LaTeX: `\\delta^{(2)}`, `\\frac{\\partial L}{\\partial W^{(2)}}`."""
+        return self._latex("")
+
+    @property
+    def latex_transposed(self) -> str:
+        """LaTeX with the transpose inside the superscript: `W^{(3)\\top}`."""
+        return rf"\left({self.latex}\right)^{{\top}}" if self.derivative else self._latex(r"\top")
+
+    def _latex(self, mark: str) -> str:
+        letter = f"\\{self.base}" if self.base in _GREEK else self.base
+        layer = "" if self.layer is None else str(self.layer)
+        if self.base == "n":
+            return f"n_{{{layer}}}"
+        above = (f"({layer})" if layer else "") + mark
+        symbol = letter + (f"^{{{above}}}" if above else "") + (r"_{\mathrm{new}}" if self.new else "")
+        return rf"\frac{{\partial L}}{{\partial {symbol}}}" if self.derivative else symbol
+
+
+@cache
+def find_quantity(name: str) -> Quantity | None:
+    """The quantity called `name` (`z1`, `delta2`, `dW2`, `W1_new`, `x`, `L`, `eta`, `m`, `n0`), or None."""
+    match = _NAME.fullmatch(name)
+    if not match:
+        return None
+    base, layer = match["base"], match["layer"]
+    if (layer is not None) != (base in _LAYERED) or (layer == "0" and base not in ("a", "n")):
+        return None
+    if match["new"] and (match["d"] or base not in ("W", "b")):
+        return None
+    return Quantity(name, base, None if layer is None else int(layer), bool(match["d"]), bool(match["new"]))
+
+
+def quantity(name: str) -> Quantity:
+    """The quantity called `name`; ValueError where no quantity can have that name."""
+    found = find_quantity(name)
+    if found is None:
+        raise ValueError(name)
+    return found

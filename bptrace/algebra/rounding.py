@@ -1,0 +1,98 @@
+"""How much rounding can hide: a running error bound, from the same tree as the value.
+
+`magnitude` returns an array B of the value's shape such that the float64 value differs from the exact one by about u·B
+or less, u = 2⁻⁵³ (first order; Higham, Accuracy and Stability, §3.3). It counts the cancellation inside a learner's
+formula as well: a (1 − a) near saturation has a large B, σ′(z) a small one. A gradient check that allows for less accuses
+right formulas; one that allows for more passes wrong ones.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Hadamard,
+    MatMul,
+    Negate,
+    Number,
+    Power,
+    Scale,
+    Size,
+    Subtract,
+    Sum,
+    Symbol,
+    Transpose,
+    value,
+)
+from bptrace.algebra.functions import FUNCTIONS, Array
+
+UNIT = 2.0**-53
+SAFETY = 16.0  # four times the worst ratio met among 48,000 right implementations, for other orders of summation
+
+
+def magnitude(expression: Expression, quantities: Mapping[str, Array], bounds: Mapping[str, Array]) -> Array:
+    """The bound B in units of u, given every symbol's value and its own bound (absent: exact)."""
+    with np.errstate(all="ignore"):
+        return _Running(quantities, bounds).of(expression)[1]
+
+
+def tolerance(bound: Array) -> Array:
+    """The largest difference that rounding explains; 1e-280 lets denormal numbers through."""
+    return SAFETY * UNIT * bound + 1e-280
+
+
+class _Running:
+    """Evaluates value and bound side by side."""
+
+    def __init__(self, quantities: Mapping[str, Array], bounds: Mapping[str, Array]) -> None:
+        self.quantities, self.bounds = quantities, bounds
+
+    def of(self, node: Expression) -> tuple[Array, Array]:
+        match node:
+            case Symbol(name):
+                known = self.quantities[name]
+                return known, self.bounds.get(name, np.zeros_like(known, dtype=float))
+            case Number() | Size():
+                return value(node, self.quantities), np.float64(0.0)
+            case Transpose(operand):
+                inner, bound = self.of(operand)
+                return inner.T, np.asarray(bound).T
+            case Negate(operand):
+                inner, bound = self.of(operand)
+                return -inner, bound
+            case Sum(operand, axis):
+                inner, bound = self.of(operand)
+                total = np.sum(np.abs(inner) + bound, axis=axis, keepdims=True)
+                return np.sum(inner, axis=axis, keepdims=True), total
+            case Power(operand, exponent):
+                inner, bound = self.of(operand)
+                result = inner**exponent
+                return result, exponent * np.abs(result) + exponent * np.abs(inner) ** (exponent - 1) * bound
+            case Apply(operand, function):
+                inner, bound = self.of(operand)
+                result = FUNCTIONS[function].value(inner)
+                return result, 2.0 * np.abs(result) + FUNCTIONS[function].sensitivity(inner) * bound
+        return self.binary(node)
+
+    def binary(self, node: Expression) -> tuple[Array, Array]:
+        match node:
+            case MatMul(left, right):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                return a @ b, np.abs(a) @ np.abs(b) + da @ np.abs(b) + np.abs(a) @ db
+            case Hadamard(left, right) | Scale(left, right):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                return a * b, np.abs(a * b) + da * np.abs(b) + np.abs(a) * db
+            case Divide(left, right):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                return a / b, np.abs(a / b) + da / np.abs(b) + np.abs(a) * db / b**2
+            case Add(left, right):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                return a + b, np.abs(a + b) + da + db
+            case Subtract(left, right):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                return a - b, np.abs(a - b) + da + db
+        raise TypeError(node)
