@@ -1,3 +1,62 @@
-"""English texts: network."""
+"""English texts: networks, data sets and scenarios, nearly all of them errors."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    # architectures
+    "network.part": "part {number}",
+    "network.no_layer": "{place}: '{spelling}' names no network; start with the number of inputs and join at least"
+    " one layer to it with '-', such as 2-3-sigmoid-1.",
+    "network.neither": "{place}, '{word}', is neither a size nor an activation: {hint}",
+    "network.no_size": "{place}, '{word}', has no layer to belong to; an activation follows the size of its layer,"
+    " such as 2-3-sigmoid-1.",
+    "network.size": "{place}, '{word}', is no size; a layer has 1 to {most} units.",
+    "network.too_deep": "{place}: {layers} layers are too many; at most {most} are possible.",
+    "network.too_large": "{place}: {weights} weights are too many; at most {most} are possible.",
+    "network.later": "{place}: '{word}' is not available yet; take one of {known}.",
+    # data sets
+    "network.count": "{name} comes in {fewest} to {most} samples, not in {asked}; change --samples.",
+    "network.too_few": "{path} has {samples} samples, not {asked}; leave out --samples to get them all.",
+    "network.no_samples": "{path} holds no samples; write one a row, inputs first, then the targets.",
+    "network.columns": "{place} has {columns} columns where {expected} belong; every row holds the inputs and the"
+    " targets of one sample.",
+    "network.column": "column {number}",
+    "network.csv": "{place} is no readable CSV ({reason}); save it as plain comma-separated text.",
+    "network.no_data_set": "{place}: there is no data set {value}, nor a file of that name: {hint}",
+    "network.misfit": "{name} has samples of {inputs} in and {outputs} out, the network {network} takes {needs} and"
+    " gives {gives}; choose other --data, or give --x and --y.",
+    "network.no_sample": "{place}: there is no sample {value}; {name} has {samples}, 0 to {last}.",
+    "network.no_data": "{place}: these samples were given by hand, there is no other; name a data set with --data.",
+    # figures
+    "network.no_number": "{place}: {value} is not a number; write one such as 0.5 or 1e-3.",
+    "network.not_finite": "{place}: {value} is not a finite number; write one such as 0.5 or 1e-3.",
+    "network.negative": "{place}: {value} is negative; write a number from 0 on.",
+    "network.not_whole": "{place}: {value} is not a whole number from {least} on; write one such as {least}.",
+    "network.no_text": "{place}: {value} is no text; write it in quotation marks.",
+    "network.ragged": "{place}: the rows are of different lengths; write a matrix as [[1, 2], [3, 4]].",
+    "network.too_deep_nesting": "{place}: the brackets are nested too deep; write a matrix as [[1, 2], [3, 4]].",
+    "network.empty": "{place}: there is not one number; write a matrix as [[1, 2], [3, 4]].",
+    "network.shape": "{place}: the shape is {given} where {expected} belongs; check rows, columns and layout.",
+    "network.width": "{place}: a sample has {given} numbers where {expected} belong; write one sample a row.",
+    # keys and options
+    "network.unknown_word": "{place}: {value} is not known: {hint}",
+    "network.unknown_key": "{place}: a scenario has no such key: {hint}",
+    "network.unknown_section": "{place}: a scenario has no such section: {hint}",
+    "network.unknown_option": "{place}: a scenario has no such option: {hint}",
+    "network.key_later": "{place}: this is not available yet; leave it out, the only optimizer is sgd.",
+    "network.no_section": "{place}: this is the name of a section; write [{section}] and its keys below.",
+    "network.no_value": "{place}: the value is missing; write KEY=VALUE, such as init.seed=3.",
+    # scenarios
+    "network.no_scenario": "there is no scenario '{name}', nor a file of that name: {hint}",
+    "network.saved_run": "{path}: saved runs cannot be opened yet; give its weights with --weights.",
+    "network.toml": "{path} is no TOML: {reason}; correct it there, or start from a scenario that works.",
+    "network.nesting": "the brackets are nested too deep",
+    "network.no_network": 'there is no network; write layers = "2-3-sigmoid-1" under [network], or use --network.',
+    "network.no_parameter": "{place}: the network {network} has no such parameter: {hint}",
+    "network.missing_parameter": "{place}: this parameter of the network {network} is missing; give them all.",
+    "network.incomplete_sample": "{place}: {missing} is missing; give x and y together.",
+    "network.sample_and_data": "{place}: x and y are given by hand as well; keep either them or the data set.",
+    "network.sample_counts": "{place}: x has {x} samples and y has {y}; give as many targets as inputs.",
+    # numpy's archive
+    "network.weights_missing": "{path} lacks {names}; the network needs {needed}.",
+    "network.weights_extra": "{path} holds {names} too much; the network has only {needed}.",
+    "network.damaged_weights": "{path} is no intact .npz archive of numbers; numpy.savez(path, W1=…, b1=…) writes one.",
+}

@@ -1,0 +1,133 @@
+"""Numbers and matrices that a person wrote: in a scenario file, as an option, from Python, in numpy's archive.
+
+Each reader takes the value and the place it stands at, returns what was meant, or raises UsageError naming the place.
+"""
+
+import math
+import numbers
+import reprlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bptrace.errors import UsageError
+from bptrace.texts import text
+
+Array = npt.NDArray[np.float64]
+
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 40
+LARGEST = 2**63 - 1
+
+
+def refusal(key: str, place: str, value: object = None, **more: object) -> UsageError:
+    """The error with the text of `key` about `value` at `place`."""
+    return UsageError(text(key, place=place, value=_short.repr(value), **more))
+
+
+def real(value: object, place: str) -> float:
+    """A finite float."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        raise refusal("network.no_number", place, value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise refusal("network.not_finite", place, value)
+    return number
+
+
+def rate(value: object, place: str) -> float:
+    """A finite float, 0 or more."""
+    number = real(value, place)
+    if number < 0:
+        raise refusal("network.negative", place, value)
+    return number
+
+
+def whole(value: object, place: str, least: int = 0) -> int:
+    """An integer from `least` on."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+        raise refusal("network.not_whole", place, value, least=least)
+    if not least <= int(value) <= LARGEST:
+        raise refusal("network.not_whole", place, value, least=least)
+    return int(value)
+
+
+def counting(value: object, place: str) -> int:
+    """An integer from 1 on."""
+    return whole(value, place, least=1)
+
+
+def matrix(value: object, place: str) -> Array:
+    """A float array of finite numbers, with the axes it was written with: a number, a vector or a matrix."""
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
+        entries: npt.NDArray[Any] = value
+    else:
+        entries = _nested(value, place)
+    if entries.ndim > 2:
+        raise refusal("network.too_deep_nesting", place)
+    if not entries.size:
+        raise refusal("network.empty", place)
+    array = entries.astype(float)
+    for index in np.argwhere(~np.isfinite(array))[:1]:
+        real(entries[tuple(index)], entry_place(place, tuple(index)))
+    return array
+
+
+def fitted(array: Array, shape: tuple[int, int], place: str) -> Array:
+    """`array` in `shape`; a flat vector fits wherever one of the two sizes is 1, so a flat bias fits both layouts."""
+    if array.ndim < 2 and 1 in shape and array.size == shape[0] * shape[1]:
+        return array.reshape(shape)
+    if array.shape != shape:
+        raise refusal("network.shape", place, given=dimensions(array.shape), expected=dimensions(shape))
+    return array
+
+
+def rows(array: Array, width: int, place: str) -> Array:
+    """`array` as samples of `width` numbers, one a row; a flat vector (or a number) is one sample."""
+    samples = array.reshape(1, -1) if array.ndim < 2 else array
+    if samples.shape[1] != width:
+        raise refusal("network.width", place, given=samples.shape[1], expected=width)
+    return samples
+
+
+def turned(samples: Array, layout: str) -> Array:
+    """Samples as rows in the layout's shape, and the layout's shape as rows again."""
+    return samples if layout == "row" else samples.T
+
+
+def in_layout(value: object, width: int, layout: str, place: str) -> Array:
+    """Samples that are already in the layout's shape; a flat vector is one sample in either."""
+    return turned(rows(turned(matrix(value, place), layout), width, place), layout)
+
+
+def frozen(array: npt.ArrayLike) -> Array:
+    """A read-only copy."""
+    copy = np.array(array, dtype=float, order="C")
+    copy.flags.writeable = False
+    return copy
+
+
+def dimensions(shape: tuple[int, ...]) -> str:
+    """`2×3`; a vector's length alone."""
+    return "×".join(map(str, shape)) or "1"
+
+
+def entry_place(place: str, index: tuple[int, ...]) -> str:
+    """`W1[0,2]`."""
+    return f"{place}[{','.join(map(str, index))}]" if index else place
+
+
+def _nested(value: object, place: str) -> Array:
+    """Lists in lists as an array, every entry checked: numpy alone would read "0.5" and true as numbers."""
+    try:
+        entries = np.array(value, dtype=object)
+    except ValueError as error:
+        raise refusal("network.ragged", place) from error
+    if any(isinstance(entry, list | tuple | np.ndarray) for entry in entries.flat):
+        raise refusal("network.ragged", place)
+    checked = [real(entry, entry_place(place, index)) for index, entry in np.ndenumerate(entries)]
+    return np.array(checked, dtype=float).reshape(entries.shape)

@@ -1,0 +1,153 @@
+"""A scenario: one network with its numbers, a sample (or a batch), a loss and an update; everything a trace needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy.typing as npt
+
+from bptrace.errors import UsageError
+from bptrace.network.building import at_sample, by_hand, given_parameter, scenario_fields
+from bptrace.network.datasets import Dataset
+from bptrace.network.figures import Array, frozen, in_layout, matrix, refusal, turned
+from bptrace.network.network import Layout, Network
+from bptrace.network.scenario_file import read_scenario, toml_text
+from bptrace.network.settings import Setting, from_options, overlay
+from bptrace.texts import text
+
+DEFAULT = "lab1"
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A network, its parameters, and the samples that are looked at; read-only, changes make a new one.
+
+    `parameters` has exactly the network's (`W1`, `b1`, …). `x` and `y` have the shape of the network's layout (row:
+    m×n₀ and m×n_N, column: n₀×m and n_N×m); they are sample number `sample` of `data`, or were given by hand, and
+    then both are None. `init` and `seed` tell where parameters came from that nobody gave; `name` is short, for a
+    header. Raises UsageError where a shape or a number makes no sense.
+    """
+
+    network: Network
+    parameters: Mapping[str, Array]
+    x: Array
+    y: Array
+    learning_rate: float = 0.1
+    optimizer: str = "sgd"
+    data: Dataset | None = None
+    sample: int | None = None
+    init: str = "normal"
+    seed: int = 0
+    epochs: int = 1000
+    batch: int | str = 1
+    title: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        network, given = self.network, self.parameters
+        missing = [name for name in network.parameters if name not in given]
+        if missing:
+            raise refusal("network.missing_parameter", missing[0], network=network)
+        read = {name: Setting(matrix(value, name), name) for name, value in given.items()}
+        fitting = {name: frozen(given_parameter(name, setting, network)) for name, setting in read.items()}
+        self._set("parameters", MappingProxyType({name: fitting[name] for name in network.parameters}))
+        self._set("x", frozen(in_layout(self.x, network.inputs, network.layout, "x")))
+        self._set("y", frozen(in_layout(self.y, network.outputs, network.layout, "y")))
+        by_rows = [turned(array, network.layout) for array in (self.x, self.y)]
+        if len(by_rows[0]) != len(by_rows[1]):
+            raise refusal("network.sample_counts", "y", x=len(by_rows[0]), y=len(by_rows[1]))
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """A mapping proxy cannot be pickled; the constructor makes it again."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return type(self), tuple((values | {"parameters": dict(self.parameters)}).values())
+
+    @classmethod
+    def load(cls, name_or_path: str | Path) -> "Scenario":
+        """A bundled scenario (`lab1`, `lab2`, `mazur`) or that of a file."""
+        return cls.build(name_or_path)
+
+    @classmethod
+    def build(cls, scenario: str | Path | None = None, **options: object) -> "Scenario":
+        """`scenario` (a name or a file) changed by `options`, which are named and mean as on the command line.
+
+        With neither a scenario nor `network`, `lab1` is changed; with `network` alone the rest has its defaults.
+        Values may be texts as typed or Python's own; `set` takes a mapping or a list of `KEY=VALUE`. Raises UsageError
+        or UnreadableFile naming the option, or the file and its key.
+        """
+        changes = from_options(options)
+        if scenario is None and "network.layers" not in changes:
+            scenario = DEFAULT
+        below = {} if scenario is None else read_scenario(scenario)
+        found = scenario_fields(overlay(below, changes))
+        return cls(**found, name=str(found["network"]) if scenario is None else Path(scenario).stem)
+
+    @property
+    def samples(self) -> int:
+        """m: how many samples `x` and `y` hold, 1 unless a batch was given."""
+        return len(turned(self.x, self.network.layout))
+
+    @property
+    def training_data(self) -> Dataset:
+        """What training walks through: the data set, or the samples given by hand."""
+        if self.data is not None:
+            return self.data
+        return Dataset(self.name, turned(self.x, self.network.layout), turned(self.y, self.network.layout))
+
+    def with_parameters(self, parameters: Mapping[str, npt.ArrayLike]) -> "Scenario":
+        """The same scenario with other numbers for some or all of its parameters, in its layout's shapes."""
+        changed: dict[str, Any] = {**self.parameters, **parameters}
+        return replace(self, parameters=changed)
+
+    def with_sample(self, sample: int) -> "Scenario":
+        """The same scenario at another sample of its data set, counted from 0."""
+        if self.data is None:
+            raise UsageError(text("network.no_data", place="sample"))
+        return self.with_data(self.data, sample)
+
+    def with_data(self, data: Dataset, sample: int = 0) -> "Scenario":
+        """The same scenario at one sample of another data set."""
+        return replace(self, **at_sample(data, sample, self.network, "sample"))
+
+    def with_samples(self, x: npt.ArrayLike, y: npt.ArrayLike) -> "Scenario":
+        """The same scenario at samples given by hand: one sample a row, or one flat sample, whatever the layout."""
+        settings = {f"sample.{name}": Setting(matrix(value, name), name) for name, value in (("x", x), ("y", y))}
+        return replace(self, **by_hand(settings, self.network))
+
+    def with_layout(self, layout: Layout) -> "Scenario":
+        """The same numbers in `layout`: every array transposed where it is the other one."""
+        if layout == self.network.layout:
+            return self
+        network, transposed = replace(self.network, layout=layout), {name: w.T for name, w in self.parameters.items()}
+        return replace(self, network=network, parameters=transposed, x=self.x.T, y=self.y.T)
+
+    def to_toml(self) -> str:
+        """The scenario as a scenario file that reads back the same, every number with all its digits."""
+        return toml_text(_document(self))
+
+
+def _document(scenario: Scenario) -> dict[str, object]:
+    network = scenario.network
+    return {
+        **({"title": scenario.title} if scenario.title else {}),
+        "network": {"layers": str(network), "layout": network.layout, "bias": network.bias, "sign": network.sign},
+        "parameters": dict(scenario.parameters),
+        "init": {"method": scenario.init, "seed": scenario.seed},
+        **_samples(scenario),
+        "loss": {"name": network.loss},
+        "optimizer": {"name": scenario.optimizer, "learning_rate": scenario.learning_rate},
+        "training": {"epochs": scenario.epochs, "batch": scenario.batch},
+    }
+
+
+def _samples(scenario: Scenario) -> dict[str, object]:
+    """[data] where they are a data set's, else [sample] with one sample a row."""
+    if scenario.data is not None:
+        return {"data": {"name": scenario.data.name, "samples": len(scenario.data), "sample": scenario.sample}}
+    layout = scenario.network.layout
+    return {"sample": {"x": turned(scenario.x, layout), "y": turned(scenario.y, layout)}}

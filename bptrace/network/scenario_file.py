@@ -1,0 +1,99 @@
+"""Scenario files: TOML in, TOML out, and the bundled ones."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from bptrace.errors import UnreadableFile, UsageError, did_you_mean
+from bptrace.files import read_text
+from bptrace.network import datasets
+from bptrace.network.figures import refusal
+from bptrace.network.settings import SECTIONS, Setting, setting
+from bptrace.texts import text
+
+
+def bundled() -> tuple[str, ...]:
+    """The names of the scenarios that come with bptrace."""
+    folder = files("bptrace") / "scenarios"
+    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
+    """The settings of a bundled scenario or of a file; a bundled name wins over a file of that name.
+
+    Raises UnreadableFile or UsageError naming file and key.
+    """
+    name = str(name_or_path)
+    if name in bundled():
+        return parse_toml((files("bptrace") / "scenarios" / f"{name}.toml").read_text("utf-8"), name)
+    path = Path(name)
+    if not path.suffix and not path.exists():
+        raise UsageError(text("network.no_scenario", name=name, hint=did_you_mean(name, bundled())))
+    return READERS.get(path.suffix.lower(), read_toml)(path)
+
+
+def read_toml(path: Path) -> dict[str, Setting]:
+    """The settings of the scenario file at `path`; a CSV it names is looked for beside it."""
+    settings = parse_toml(read_text(path), str(path))
+    data = settings.get("data.name")
+    if data is not None and data.value not in datasets.NAMES:
+        settings["data.name"] = Setting(str(path.parent / data.value), data.place, data.source)
+    return settings
+
+
+def _saved_run(path: Path) -> dict[str, Setting]:
+    raise UsageError(text("network.saved_run", path=path))
+
+
+READERS = {".npz": _saved_run}
+"""Files that are no TOML, by their ending."""
+
+
+def parse_toml(written: str, source: str) -> dict[str, Setting]:
+    """The settings in the text of a scenario file; `source` is what errors call it."""
+    try:
+        document = tomllib.loads(written)
+    except (ValueError, RecursionError) as error:
+        reason = "" if isinstance(error, RecursionError) else str(error)
+        raise UnreadableFile(text("network.toml", path=source, reason=reason or text("network.nesting"))) from error
+    return {key: setting(key, value, f"{source}, {key}", source) for key, value in _flat(document, source)}
+
+
+def _flat(document: Mapping[str, object], source: str) -> Iterator[tuple[str, object]]:
+    """Dotted keys and their values; an unknown section is told apart from an unknown key in it."""
+    for name, content in document.items():
+        if name in SECTIONS and not isinstance(content, dict):
+            raise refusal("network.no_section", f"{source}, {name}", section=name)
+        if not isinstance(content, dict):
+            yield name, content
+        elif name not in SECTIONS:
+            near = did_you_mean(name, [f"[{section}]" for section in SECTIONS])
+            raise refusal("network.unknown_section", f"{source}, [{name}]", hint=near)
+        else:
+            yield from ((f"{name}.{key}", value) for key, value in content.items())
+
+
+def toml_text(document: Mapping[str, object]) -> str:
+    """`document` (keys, and sections of keys) as TOML, numbers with all their digits."""
+    top = [_line(key, value) for key, value in document.items() if not isinstance(value, Mapping)]
+    sections = [
+        "\n".join([f"[{name}]", *(_line(key, value) for key, value in section.items())])
+        for name, section in document.items()
+        if isinstance(section, Mapping)
+    ]
+    return "\n\n".join(["\n".join(top), *sections] if top else sections) + "\n"
+
+
+def _line(key: str, value: object) -> str:
+    return f"{key} = {_toml_value(value)}"
+
+
+def _toml_value(value: object) -> str:
+    """A text, a number or an array; JSON's escapes are TOML's but for DEL, which TOML wants escaped as well."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return repr(value.tolist() if isinstance(value, np.ndarray) else value)

@@ -1,0 +1,236 @@
+"""What a scenario is made of before it is built: settings by the keys of a scenario file, from files and from options.
+
+Every source (a bundled scenario, a TOML file, the options of a command, `--set`) becomes one mapping from key to
+Setting, checked value by value; `overlay` lays one over another. Building then reads a single mapping and the defaults.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bptrace.errors import did_you_mean
+from bptrace.network import datasets, initialisation
+from bptrace.network.architecture import parse_architecture
+from bptrace.network.figures import counting, matrix, rate, refusal, whole
+from bptrace.network.losses import LOSSES
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """A checked value, the place it was written at (for errors), and the source (a file; empty for the options)."""
+
+    value: Any
+    place: str
+    source: str = ""
+
+
+Settings = Mapping[str, Setting]
+
+
+def words(value: object, place: str) -> str:
+    """Any text."""
+    if not isinstance(value, str):
+        raise refusal("network.no_text", place, value)
+    return value
+
+
+def choice(*known: str, later: Iterable[str] = ()) -> Callable[[object, str], str]:
+    """A reader of one of a few words, case ignored; those in `later` are refused as not available yet."""
+
+    def read(value: object, place: str) -> str:
+        word = words(value, place).lower()
+        if word in later:
+            raise refusal("network.later", place, word=word, known=", ".join(known))
+        if word not in known:
+            raise refusal("network.unknown_word", place, value, hint=did_you_mean(word, known))
+        return word
+
+    return read
+
+
+def batch(value: object, place: str) -> int | str:
+    """Samples an update: a number from 1 on, or `full`."""
+    return "full" if isinstance(value, str) and value.lower() == "full" else counting(value, place)
+
+
+def architecture(value: object, place: str) -> object:
+    """The number of inputs and the layers."""
+    return parse_architecture(words(value, place), place)
+
+
+def data_name(value: object, place: str) -> str:
+    """A data set's full name; any other text is the path of a CSV."""
+    name = words(value, place)
+    return datasets.ALIASES.get(name.lower(), name.lower() if name.lower() in datasets.NAMES else name)
+
+
+READERS: dict[str, Callable[[object, str], object]] = {
+    "title": words,
+    "network.layers": architecture,
+    "network.layout": choice("row", "column"),
+    "network.bias": choice("trained", "fixed", "none"),
+    "network.sign": choice("plus", "minus"),
+    "init.method": choice(*initialisation.METHODS),
+    "init.seed": whole,
+    "sample.x": matrix,
+    "sample.y": matrix,
+    "data.name": data_name,
+    "data.samples": counting,
+    "data.sample": whole,
+    "loss.name": choice(*LOSSES, later=("bce", "cross-entropy")),
+    "optimizer.name": choice("sgd", later=("momentum", "adagrad", "rmsprop", "adam")),
+    "optimizer.learning_rate": rate,
+    "training.epochs": whole,
+    "training.batch": batch,
+}
+SECTIONS = ("network", "parameters", "init", "sample", "data", "loss", "optimizer", "training")
+LATER = ("optimizer.decay", "optimizer.decay_every", "optimizer.epsilon", "optimizer.initial", "optimizer.beta")
+
+OPTIONS = {
+    "network": "network.layers",
+    "layout": "network.layout",
+    "bias": "network.bias",
+    "sign": "network.sign",
+    "loss": "loss.name",
+    "init": "init.method",
+    "seed": "init.seed",
+    "data": "data.name",
+    "samples": "data.samples",
+    "sample": "data.sample",
+    "x": "sample.x",
+    "y": "sample.y",
+    "optimizer": "optimizer.name",
+    "learning_rate": "optimizer.learning_rate",
+    "decay": "optimizer.decay",
+    "decay_every": "optimizer.decay_every",
+    "epochs": "training.epochs",
+    "batch": "training.batch",
+}
+"""The options of `Scenario.build` and of the commands, and the key that each of them sets."""
+
+_AS_TYPED = (words, architecture, data_name)
+"""Readers of text that means what it says: an architecture such as `1979-05-27` is no date."""
+
+_REPLACES = {
+    "data.name": ("sample.", "data.samples"),
+    "sample.x": ("data.",),
+    "sample.y": ("data.",),
+    "init.method": ("parameters.",),
+    "weights": ("parameters.",),
+}
+"""What an upper layer's key makes void below it: a data set comes in its own size, a fresh draw draws all."""
+
+
+def setting(key: str, value: object, place: str, source: str = "") -> Setting:
+    """The checked setting of one key. Raises UsageError for an unknown key or a value that makes no sense."""
+    section, _, name = key.partition(".")
+    if section == "parameters" and name:
+        return Setting(matrix(value, place), place, source)
+    if key in LATER:
+        raise refusal("network.key_later", place)
+    if key not in READERS:
+        raise refusal("network.unknown_key", place, hint=did_you_mean(_nearest(key), READERS))
+    return Setting(READERS[key](value, place), place, source)
+
+
+def _nearest(key: str) -> str:
+    """The key itself, or the one known key that ends in the same word: `seed` means `init.seed`."""
+    last = key.rpartition(".")[2]
+    same = [known for known in READERS if known.rpartition(".")[2] == last] or [
+        known for known in READERS if known.startswith(f"{key}.")
+    ]
+    return same[0] if same else key
+
+
+def from_options(options: Mapping[str, object]) -> dict[str, Setting]:
+    """The settings that options make; an option that is None was not given."""
+    given = {name: value for name, value in options.items() if value is not None}
+    settings: dict[str, Setting] = {}
+    for name, value in given.items():
+        place = f"--{name.replace('_', '-')}"
+        if name == "weights":
+            settings["weights"] = Setting(value, place)
+        elif name in OPTIONS:
+            settings[OPTIONS[name]] = setting(OPTIONS[name], typed(OPTIONS[name], value), place)
+        elif name != "set":
+            raise refusal("network.unknown_option", place, hint=did_you_mean(name, [*OPTIONS, "weights", "set"]))
+    return settings | from_pairs(given.get("set", {}))
+
+
+def from_pairs(pairs: object) -> dict[str, Setting]:
+    """The settings of `--set`: a mapping from key to value, or `KEY=VALUE` texts."""
+    if not isinstance(pairs, Mapping):
+        pairs = dict(_pair(pair) for pair in ([pairs] if isinstance(pairs, str) else pairs))  # type: ignore[attr-defined]
+    return {key: setting(key, typed(key, value), f"--set {key}") for key, value in pairs.items()}
+
+
+def _pair(pair: str) -> tuple[str, str]:
+    key, equals, value = pair.partition("=")
+    if not equals:
+        raise refusal("network.no_value", f"--set {pair}")
+    return key.strip(), value.strip()
+
+
+def typed(key: str, value: object) -> object:
+    """What a text typed for `key` stands for: itself, or a TOML value, a number, or numbers with commas between."""
+    if not isinstance(value, str):
+        return value
+    meant = _literal(value)
+    if READERS.get(key) in _AS_TYPED:
+        return meant if isinstance(meant, str) else value
+    return meant
+
+
+def _literal(typed: str) -> object:
+    for read in (int, float, _toml, _list):
+        try:
+            return read(typed)
+        except (ValueError, RecursionError):
+            continue
+    return typed
+
+
+def _toml(typed: str) -> object:
+    document = tomllib.loads(f"value = {typed}")
+    if len(document) > 1:
+        raise ValueError(typed)
+    return document["value"]
+
+
+def _list(typed: str) -> object:
+    return [float(part) for part in typed.split(",")]
+
+
+def overlay(below: Settings, above: Settings) -> dict[str, Setting]:
+    """`below` changed by `above`: what `above` names replaces, with it goes what no longer has a meaning."""
+    void = [prefix for key in above for prefix in _REPLACES.get(key, ())] + _void_parameters(below, above)
+    kept = {key: value for key, value in below.items() if not key.startswith(tuple(void))}
+    if _value(above, "network.layout", _value(below, "network.layout", "row")) != _value(
+        below, "network.layout", "row"
+    ):
+        kept = {key: _transposed(key, value) for key, value in kept.items()}
+    return kept | dict(above)
+
+
+def _void_parameters(below: Settings, above: Settings) -> list[str]:
+    """A network of other sizes is initialised anew; one without biases drops them."""
+    resized = "network.layers" in above and _sizes(above) != _sizes(below)
+    return ["parameters."] * resized + ["parameters.b"] * (_value(above, "network.bias", "") == "none")
+
+
+def _sizes(settings: Settings) -> list[int]:
+    inputs, layers = _value(settings, "network.layers", (0, ()))
+    return [inputs, *(layer.size for layer in layers)]
+
+
+def _transposed(key: str, parameter: Setting) -> Setting:
+    if not key.startswith("parameters."):
+        return parameter
+    return Setting(np.transpose(parameter.value), parameter.place, parameter.source)
+
+
+def _value(settings: Settings, key: str, default: Any) -> Any:
+    return settings[key].value if key in settings else default

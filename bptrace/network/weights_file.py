@@ -1,0 +1,39 @@
+"""Parameters from numpy's archive, `FILE.npz` with the keys `W1 b1 …`; nothing pickled is ever loaded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bptrace.errors import UnreadableFile
+from bptrace.network.figures import Array, fitted, matrix
+from bptrace.network.network import Network
+from bptrace.texts import text
+
+
+def read_weights(path: str, network: Network) -> dict[str, Array]:
+    """Every parameter of `network`, in its layout's shapes, from the archive at `path`.
+
+    Raises UnreadableFile or UsageError naming the file and the key that is missing, unknown, or of the wrong shape.
+    """
+    arrays = _archive(path)
+    missing = [name for name in network.parameters if name not in arrays]
+    extra = [name for name in arrays if name not in network.parameters]
+    needed = ", ".join(network.parameters)
+    if missing:
+        raise UnreadableFile(text("network.weights_missing", path=path, names=", ".join(missing), needed=needed))
+    if extra:
+        raise UnreadableFile(text("network.weights_extra", path=path, names=", ".join(extra[:5]), needed=needed))
+    places = {name: f"{path}, {name}" for name in network.parameters}
+    return {name: fitted(matrix(arrays[name], place), network.shape_of(name), place) for name, place in places.items()}
+
+
+def _archive(path: str) -> Mapping[str, npt.NDArray[Any]]:
+    try:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except OSError as error:
+        raise UnreadableFile(text("cli.cannot_read", path=path, reason=error.strerror or error)) from error
+    except Exception as error:  # a damaged archive raises whatever zipfile, zlib or numpy's header reader stumbles over
+        raise UnreadableFile(text("network.damaged_weights", path=path)) from error
