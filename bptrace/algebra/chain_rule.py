@@ -175,9 +175,10 @@ def derive(
     """The gradient of the last equation (the scalar loss) with respect to every quantity that is no constant.
 
     Keys are the quantities (`a2`, `z2`, `W2`, …) in the order in which they become known: a quantity's gradient is
-    complete as soon as the first equation that uses it has been walked. The gradient of a computed quantity q appears in
+    complete as soon as the first equation that uses it has been walked, parameters before computed quantities. The gradient of a computed quantity q appears in
     later ones as the symbol `dq`.
     """
+    computed = {equation.name for equation in equations}
     first_use = {name: eq.name for eq in reversed(equations) for name in operands(eq.expression)}
     growing: dict[str, Gradient] = {}
     complete: dict[str, Gradient] = {}
@@ -188,7 +189,7 @@ def derive(
         for name, share in flow(equation.expression, g, shapes):
             if name not in constants:
                 growing[name] = growing[name] + share if name in growing else share
-        for name in operands(equation.expression):
+        for name in sorted(operands(equation.expression), key=lambda name: name in computed):
             if name in growing and first_use[name] == equation.name:
                 complete[name] = growing[name]
     return complete

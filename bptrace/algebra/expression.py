@@ -366,6 +366,22 @@ def _has_minus(operand: Expression) -> bool:
     return False
 
 
+def lift_minus(expression: Expression) -> Expression:
+    """The same value with every minus moved outwards: A (−B) is −(A B), A − (−B) is A + B."""
+    inner = tuple(lift_minus(child) for child in children(expression))
+    bare = tuple(child.operand if isinstance(child, Negate) else child for child in inner)
+    minuses = sum(isinstance(child, Negate) for child in inner)
+    match expression:
+        case MatMul() | Hadamard() | Scale() | Divide() | Sum() | Transpose() if minuses:
+            lifted = rebuild(expression, bare)
+            return Negate(lifted) if minuses % 2 else lifted
+        case Negate() if minuses:
+            return bare[0]
+        case Add() | Subtract() if isinstance(inner[1], Negate):
+            return (Subtract if isinstance(expression, Add) else Add)(inner[0], bare[1])
+    return rebuild(expression, inner)
+
+
 def scale(factor: Expression, operand: Expression) -> Expression:
     """factor · A, with constants multiplied out: ½ · 2 A is A, and (1/m) · A is A / m."""
     match factor, operand:

@@ -1,0 +1,95 @@
+"""The whole derivation of a network: forward, loss, backward and update equations in the order in which they are computed.
+
+The backward equations are derived (`algebra.chain_rule`), never written down. Two granularities of the same derivation:
+*fine* keeps ∂L/∂a as an equation of its own, *textbook* puts it into δ: δ⁽²⁾ = (δ⁽³⁾ W⁽³⁾ᵀ) ⊙ σ′(z⁽²⁾).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from bptrace.algebra.chain_rule import derive
+from bptrace.algebra.expression import Equation, Expression
+from bptrace.algebra.quantity import quantity
+from bptrace.network.network import Network
+
+Phase = Literal["forward", "loss", "backward", "update"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One equation of a derivation, its phase, its layer (None for L) and the chain-rule rules that made it."""
+
+    equation: Equation
+    phase: Phase
+    layer: int | None
+    rules: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The quantity it computes."""
+        return self.equation.name
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The ordered equations of one network."""
+
+    network: Network
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Line]:
+        """The line of every quantity."""
+        return {line.name: line for line in self.lines}
+
+    def phase(self, *phases: Phase) -> tuple[Line, ...]:
+        """The lines of some phases."""
+        return tuple(line for line in self.lines if line.phase in phases)
+
+
+@lru_cache(maxsize=64)
+def derivation(network: Network, optimizer: str = "sgd", fine: bool = False) -> Derivation:
+    """The derivation of `network`, with its update by `optimizer`; `fine` keeps every ∂L/∂a."""
+    backward = tuple(_backward(network, fine))
+    gradients = {line.name: line.equation.expression for line in backward}
+    return Derivation(network, (*_forward(network), *backward, *_update(network, optimizer, gradients)))
+
+
+def _forward(network: Network) -> Iterator[Line]:
+    for equation in network.forward:
+        layer = quantity(equation.name).layer
+        yield Line(equation, "loss" if layer is None else "forward", layer)
+
+
+def _backward(network: Network, fine: bool) -> Iterator[Line]:
+    """δ, ∂L/∂W, ∂L/∂b from the last layer to the first.
+
+    The chain rule speaks of ∂L/∂z; where the convention is δ = −∂L/∂z, what stands for it is −δ.
+    """
+    stands_for: dict[str, Expression] = {}
+    rules_of: dict[str, tuple[str, ...]] = {}
+    constants = frozenset(("x", "y", "eta"))
+    for name, gradient in derive(network.forward, network.shapes, constants).items():
+        symbol, of = f"d{name}", quantity(name)
+        expression = lift_minus(substitute(gradient.expression, stands_for))
+        hidden = (rules_of.pop(used, ()) for used in operands(gradient.expression))
+        rules = tuple(dict.fromkeys((*chain.from_iterable(hidden), *gradient.rules)))
+        if of.base == "z":
+            delta = Symbol(f"delta{of.layer}")
+            minus = network.sign == "minus"
+            stands_for[symbol] = Negate(delta) if minus else delta
+            yield Line(Equation(delta.name, negate(expression) if minus else expression), "backward", of.layer, rules)
+        elif of.base == "a" and not fine:
+            stands_for[symbol], rules_of[symbol] = expression, rules
+        else:
+            yield Line(Equation(symbol, expression), "backward", of.layer, rules)
+
+
+def _update(network: Network, optimizer: str, gradients: Mapping[str, Expression]) -> Iterator[Line]:
+    """W1_new, b1_new, …; with δ = −∂L/∂z the gradient is written out, W + η aᵀ δ, as that convention does."""
+    for name in network.trained:
+        gradient = gradients[f"d{name}"] if network.sign == "minus" else Symbol(f"d{name}")
+        for equation in OPTIMIZERS[optimizer](name, gradient):
+            yield Line(Equation(equation.name, lift_minus(equation.expression)), "update", quantity(name).layer)

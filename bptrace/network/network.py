@@ -1,0 +1,137 @@
+"""A dense network, and its forward pass as equations.
+
+Row layout (Lab 2): x is m×n₀ with one sample a row, W is n_in×n_out, b is 1×n_out, z = a W + b.
+Column layout (Lab 1): x is n₀×m, W is n_out×n_in, b is n_out×1, z = W a + b.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from bptrace.algebra.expression import Add, Apply, Equation, Expression, MatMul, Shape, Size, Symbol
+from bptrace.algebra.parser import Vocabulary
+from bptrace.network.losses import LOSSES
+
+Layout = Literal["row", "column"]
+Bias = Literal["trained", "fixed", "none"]
+Sign = Literal["plus", "minus"]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """`size` units with one activation."""
+
+    size: int
+    activation: str = "identity"
+
+
+@dataclass(frozen=True)
+class Network:
+    """A dense network with its conventions: layout, bias, loss, and the sign of δ (`minus`: δ = −∂L/∂z)."""
+
+    inputs: int
+    layers: tuple[Layer, ...]
+    layout: Layout = "row"
+    bias: Bias = "trained"
+    loss: str = "half-sse"
+    sign: Sign = "plus"
+
+    def __str__(self) -> str:
+        """The canonical text, `2-3-sigmoid-3-sigmoid-1`."""
+        named = (f"{layer.size}-{layer.activation}".removesuffix("-identity") for layer in self.layers)
+        return "-".join((str(self.inputs), *named))
+
+    @property
+    def depth(self) -> int:
+        """The number of layers."""
+        return len(self.layers)
+
+    @property
+    def outputs(self) -> int:
+        """The size of the last layer."""
+        return self.layers[-1].size
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The size of every layer, the inputs first."""
+        return (self.inputs, *(layer.size for layer in self.layers))
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """`W1 b1 W2 b2 …`, without the b where there is no bias."""
+        letters = ("W",) if self.bias == "none" else ("W", "b")
+        return tuple(f"{letter}{k}" for k in range(1, self.depth + 1) for letter in letters)
+
+    @property
+    def trained(self) -> tuple[str, ...]:
+        """The parameters that an update changes."""
+        return tuple(name for name in self.parameters if self.bias == "trained" or name[0] == "W")
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers the parameters hold."""
+        return sum(rows * columns for rows, columns in map(self.shape_of, self.parameters))
+
+    def shape_of(self, parameter: str) -> tuple[int, int]:
+        """The shape of `W2` or `b2` in this layout."""
+        layer = int(parameter[1:])
+        before, after = self.sizes[layer - 1 : layer + 1]
+        return self.oriented(1 if parameter[0] == "b" else before, after)
+
+    def oriented(self, rows: int, columns: int) -> tuple[int, int]:
+        """A shape given for rows, in this layout."""
+        return (rows, columns) if self.layout == "row" else (columns, rows)
+
+    # --- as equations ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def forward(self) -> tuple[Equation, ...]:
+        """z1, a1, … zN, aN, L."""
+        equations: list[Equation] = []
+        for number, layer in enumerate(self.layers, 1):
+            z = Symbol(f"z{number}")
+            equations.append(Equation(z.name, self._weighted_sum(number)))
+            equations.append(Equation(f"a{number}", _activated(layer.activation, z)))
+        output = Symbol(f"a{self.depth}")
+        loss = LOSSES[self.loss](output, self.symbolic_sizes["m"], self.symbolic_sizes[f"n{self.depth}"])
+        return (*equations, Equation("L", loss))
+
+    def _weighted_sum(self, layer: int) -> Expression:
+        below = Symbol("x" if layer == 1 else f"a{layer - 1}")
+        weights = Symbol(f"W{layer}")
+        product = MatMul(below, weights) if self.layout == "row" else MatMul(weights, below)
+        return product if self.bias == "none" else Add(product, Symbol(f"b{layer}"))
+
+    @cached_property
+    def symbolic_sizes(self) -> dict[str, Size]:
+        """`m` and `n0 … nN` as expressions: the length of an axis of x, of a z, or of y."""
+        samples, units = (0, 1) if self.layout == "row" else (1, 0)
+        owner = {0: "x", self.depth: "y"}
+        sizes = {f"n{k}": Size(f"n{k}", owner.get(k, f"z{k}"), units) for k in range(self.depth + 1)}
+        return {"m": Size("m", "y", samples), **sizes}
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """The symbolic shape of every quantity there can be."""
+        shapes: dict[str, Shape] = {"x": self._symbolic("m", "n0"), "y": self._symbolic("m", f"n{self.depth}")}
+        for k in range(1, self.depth + 1):
+            shapes |= dict.fromkeys((f"z{k}", f"a{k}", f"delta{k}"), self._symbolic("m", f"n{k}"))
+            shapes[f"W{k}"] = self._symbolic(f"n{k - 1}", f"n{k}")
+            if self.bias != "none":
+                shapes[f"b{k}"] = self._symbolic(1, f"n{k}")
+        shapes |= {f"d{name}": shapes[name] for name in tuple(shapes) if name[0] in "aWbz"} | {"dx": shapes["x"]}
+        shapes |= {f"{name}_new": shapes[name] for name in self.trained}
+        return {**shapes, "L": (1, 1), "eta": ()}
+
+    def _symbolic(self, rows: int | str, columns: int | str) -> Shape:
+        return (rows, columns) if self.layout == "row" else (columns, rows)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What a typed formula may speak of."""
+        activations = {k: layer.activation for k, layer in enumerate(self.layers, 1)}
+        return Vocabulary(self.shapes, activations, self.symbolic_sizes)
+
+
+def _activated(activation: str, z: Symbol) -> Expression:
+    return z if activation == "identity" else Apply(z, activation)

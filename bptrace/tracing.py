@@ -1,0 +1,87 @@
+"""The trace: every equation of a derivation, evaluated for one scenario and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from bptrace.algebra.expression import Equation, operands, value
+from bptrace.algebra.functions import Array
+from bptrace.algebra.rounding import magnitude
+from bptrace.network.derivation import Derivation, Phase, derivation
+from bptrace.network.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One evaluated equation: where it stands, what it says, which rules made it, and its value (2-D, read-only)."""
+
+    index: int
+    phase: Phase
+    layer: int | None
+    equation: Equation
+    rules: tuple[str, ...]
+    value: Array
+
+    @property
+    def name(self) -> str:
+        """The quantity this step computes."""
+        return self.equation.name
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The quantities its equation is made of."""
+        return operands(self.equation.expression)
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """All steps of one sample or batch; `values` also holds what was given: x, y, eta and the parameters."""
+
+    scenario: Scenario
+    derivation: Derivation
+    steps: tuple[Step, ...]
+    values: Mapping[str, Array]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Step]:
+        return {step.name: step for step in self.steps}
+
+    def step(self, name: str) -> Step:
+        """The step that computes `name`; KeyError where none does."""
+        return self._by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    @cached_property
+    def bounds(self) -> Mapping[str, Array]:
+        """How far rounding can have moved each value, in units of u = 2⁻⁵³ (see `algebra.rounding`)."""
+        bounds: dict[str, Array] = {}
+        for step in self.steps:
+            bounds[step.name] = magnitude(step.equation.expression, self.values, bounds)
+        return bounds
+
+
+def trace(scenario: Scenario, fine: bool = False) -> Trace:
+    """Derive, evaluate and freeze: the trace of `scenario`; `fine` keeps every ∂L/∂a as a step of its own."""
+    plan = derivation(scenario.network, scenario.optimizer, fine)
+    values = dict(givens(scenario))
+    steps = []
+    with np.errstate(all="ignore"):  # an overflow is shown as what it is, inf or nan
+        for index, line in enumerate(plan.lines):
+            computed = np.array(value(line.equation.expression, values), dtype=float)
+            computed.setflags(write=False)
+            values[line.name] = computed
+            steps.append(Step(index, line.phase, line.layer, line.equation, line.rules, computed))
+    return Trace(scenario, plan, tuple(steps), MappingProxyType(values))
+
+
+def givens(scenario: Scenario) -> Mapping[str, Array]:
+    """What a trace starts from."""
+    return {"x": scenario.x, "y": scenario.y, "eta": np.float64(scenario.learning_rate), **scenario.parameters}
