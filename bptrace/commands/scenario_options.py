@@ -1,7 +1,6 @@
 """The options that build a scenario, the same for every command."""
 
 from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
-from bptrace.errors import UsageError
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 
@@ -30,23 +29,17 @@ def add_scenario_options(parser: CommandParser) -> None:
     for name in _WHOLE:
         parser.option(name, group=group, metavar="N", type=whole_number)
     parser.option("--learning-rate", group=group, metavar="ETA", type=real_number)
-    parser.option("--set", group=group, metavar="KEY=VALUE", action="append", type=_setting)
+    parser.option("--set", group=group, metavar="KEY=VALUE", action="append")
 
 
 def scenario_options(options: Options) -> dict[str, object]:
     """Those that were typed, by the names of `Scenario.build`."""
-    names = ["scenario", "learning_rate", *(name.lstrip("-") for name in (*_WORDS, *_WHOLE))]
-    typed = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-    return typed | ({"set": dict(options.set)} if options.set else {})
+    names = ["scenario", "learning_rate", "set", *(name.lstrip("-") for name in (*_WORDS, *_WHOLE))]
+    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
 
 
 def scenario_of(options: Options) -> Scenario:
     """The scenario that was asked for; Lab 1's where nothing was."""
-    return Scenario.build(**scenario_options(options))
-
-
-def _setting(word: str) -> tuple[str, str]:
-    key, equals, value = word.partition("=")
-    if not equals:
-        raise UsageError(text("cli.setting_without_value", word=word))
-    return key.strip(), value.strip()
+    typed = scenario_options(options)
+    typed.pop("scenario", None)
+    return Scenario.build(options.scenario, **typed)

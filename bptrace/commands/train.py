@@ -1,0 +1,68 @@
+"""`bptrace train`: a scenario's network trained from its own weights, and how it went."""
+
+import io
+import sys
+
+import numpy as np
+
+from bptrace.algebra.numbers import plain
+from bptrace.commands.arguments import CommandParser, Options, whole_number
+from bptrace.commands.interface import open_interface
+from bptrace.commands.output import deliver
+from bptrace.commands.progress import EpochBar
+from bptrace.commands.scenario_options import add_scenario_options, scenario_of
+from bptrace.export.training import history_csv, run_json, run_text
+from bptrace.files import write_whole
+from bptrace.network.scenario import Scenario
+from bptrace.network.settings import batch
+from bptrace.training import Run, train
+from bptrace.tui.place import Place
+
+INTERRUPTED = 130
+
+
+def add_options(parser: CommandParser) -> None:
+    """SCENARIO and its options, how long, how, and what is kept."""
+    add_scenario_options(parser)
+    parser.option("--epochs", metavar="N", type=whole_number)
+    parser.option("--batch", metavar="N|full")
+    parser.option("--shuffle", action="store_true")
+    parser.option("--save", metavar="RUN.npz")
+    parser.option("--csv", metavar="FILE")
+    parser.option("--tui", action="store_true")
+    parser.option("--json", action="store_true")
+
+
+def run(options: Options) -> int:
+    """Train, keep what was asked for, print the summary; Ctrl+C ends the training, never loses it."""
+    scenario = scenario_of(options)
+    samples = None if options.batch is None else batch(options.batch, "--batch")
+    if options.tui:
+        return _watch(options, scenario, samples)
+    with EpochBar(options.epochs or scenario.epochs, hidden=options.json or not sys.stderr.isatty()) as bar:
+        trained = train(scenario, options.epochs, samples, options.shuffle, on_epoch=bar.advance)
+    _keep(trained, options)
+    written = run_json(trained) if options.json else run_text(trained)
+    deliver(plain(written) if options.ascii and not options.json else written)
+    return INTERRUPTED if trained.stopped == "interrupted" else 0
+
+
+def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> int:
+    place = Place(
+        "train",
+        scenario=scenario,
+        epochs=options.epochs,
+        batch=samples,
+        shuffle=options.shuffle,
+        ascii=options.ascii,
+    )
+    return open_interface(place, "bptrace train --tui", "bptrace train")
+
+
+def _keep(trained: Run, options: Options) -> None:
+    if options.save:
+        archive = io.BytesIO()
+        np.savez(archive, **trained.parameters)
+        write_whole(options.save, archive.getvalue())
+    if options.csv:
+        write_whole(options.csv, history_csv(trained))

@@ -1,0 +1,1 @@
+"""A trace and the other results, written down: as text, as JSON, as a numpy program."""

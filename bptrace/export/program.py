@@ -1,0 +1,77 @@
+"""A trace as a numpy program that runs by itself and leaves every quantity under its name."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+import numpy as np
+
+from bptrace.algebra.expression import Apply, walk
+from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.notation import numpy_code
+from bptrace.algebra.numbers import literal
+from bptrace.texts import text
+from bptrace.tracing import Trace
+
+_SHOW = 'if __name__ == "__main__":\n    print("L =", L.item())'
+
+
+def program(trace: Trace) -> str:
+    """The functions, the numbers, then the very line of every step; run as a script it prints the loss."""
+    parts = [_heading(trace), *_functions(trace), "\n".join(_givens(trace)), *_phases(trace), _SHOW]
+    return "\n\n".join(parts) + "\n"
+
+
+def _heading(trace: Trace) -> str:
+    network = trace.scenario.network
+    told = text("export.program", network=network, layout=network.layout, loss=network.loss)
+    return f'"""{told}"""\n\nimport numpy as np'
+
+
+def _functions(trace: Trace) -> Iterator[str]:
+    """The definition of every function in use, each before those that call it."""
+    wanted: dict[str, None] = {}
+
+    def want(name: str) -> None:
+        for other in re.findall(r"(?<!\.)\b(\w+)\(", _source(name)):
+            if other in FUNCTIONS and other != name:
+                want(other)
+        wanted.setdefault(name)
+
+    for step in trace.steps:
+        for node in walk(step.equation.expression):
+            if isinstance(node, Apply):
+                want(node.function)
+    for name in wanted:
+        yield "\n" + _source(name).rstrip()
+
+
+def _source(name: str) -> str:
+    function = FUNCTIONS[name]
+    return f"{name} = np.{function.value.__name__}" if isinstance(function.value, np.ufunc) else function.source
+
+
+def _givens(trace: Trace) -> Iterator[str]:
+    yield "\n# " + text("export.givens")
+    made = {step.name for step in trace.steps}
+    for name, value in trace.values.items():
+        if name not in made:
+            yield f"{name} = {_array(value)}"
+
+
+def _array(value: Array) -> str:
+    if value.ndim == 0:
+        return _number(float(value))
+    rows = ["[" + ", ".join(_number(number) for number in row) + "]" for row in value]
+    if len(rows) == 1:
+        return f"np.array([{rows[0]}])"
+    return "np.array(\n    [\n" + "".join(f"        {row},\n" for row in rows) + "    ]\n)"
+
+
+def _number(value: float) -> str:
+    return literal(value) if np.isfinite(value) else f'float("{value}")'
+
+
+def _phases(trace: Trace) -> Iterator[str]:
+    for phase, steps in groupby(trace.steps, key=lambda step: step.phase):
+        yield "\n".join([f"# {text(f'export.{phase}')}", *(numpy_code(step.equation) for step in steps)])
