@@ -1,0 +1,175 @@
+"""Colours: one for each kind of quantity, a few roles, and ramps for values.
+
+Colour means kind and white means "you are here"; nothing is said by colour alone. Kinds are the Okabe–Ito hues, two of
+them lifted to be readable on a dark ground. Ramps run blue–grey–orange, since red and green would exclude too many.
+
+A terminal of 256 colours gets its own indices: the nearest-colour rule turns a dark blue-to-orange ramp teal and olive,
+which lies about the sign. Under NO_COLOR Textual greys every colour by luminance, so there the ramp runs one way only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from rich.color import Color as RichColor
+from rich.style import Style
+from textual.app import App
+from textual.color import Color, Lab, lab_to_rgb, rgb_to_lab
+from textual.theme import Theme
+
+STEPS = 64  # of each side of an interpolated ramp
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """Colours of the values −1 … 1, the middle one for zero."""
+
+    colours: tuple[str, ...]
+    signed: bool = True
+
+    def colour(self, value: float) -> str:
+        """The colour of `value`, clipped to ±1; what is not a number counts as zero."""
+        middle = len(self.colours) // 2
+        share = min(abs(value), 1.0) ** 0.8 if value == value else 0.0
+        steps = round(share * middle)
+        return self.colours[middle + steps if value > 0 else middle - steps]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a theme on a sort of terminal: `colours` by role, `shades` of values, `grounds` under numbers."""
+
+    name: str
+    colours: Mapping[str, str]
+    shades: Ramp
+    grounds: Ramp
+    dark: bool = True
+    _styles: dict[tuple[str, str, bool, bool], Style] = field(default_factory=dict, compare=False, repr=False)
+
+    def colour(self, role: str) -> str:
+        """The colour of a role or kind as "#rrggbb"; a name that has none (an operator's "") is plain text."""
+        return self.colours.get(role, self.colours["text"])
+
+    def style(self, role: str, ground: str = "", bold: bool = False, underline: bool = False) -> Style:
+        """A Rich style; `ground` is a role or "#rrggbb", nothing leaves the widget's own."""
+        key = (role, ground, bold, underline)
+        if key not in self._styles:
+            back = ground if ground.startswith("#") else self.colours[ground] if ground else None
+            front = role if role.startswith("#") else self.colour(role)
+            self._styles[key] = Style(color=front, bgcolor=back, bold=bold or None, underline=underline or None)
+        return self._styles[key]
+
+    @cached_property
+    def here(self) -> Style:
+        """The cursor's own inverse style."""
+        return self.style("ink", "here", bold=True)
+
+    def theme(self) -> Theme:
+        """The theme for Textual's own widgets and for CSS; every colour is there as `$bp-<role>`."""
+        c = self.colours
+        return Theme(
+            name=self.name,
+            primary=c["activation"],
+            secondary=c["weight"],
+            warning=c["delta"],
+            error=c["wrong"],
+            success=c["text"],
+            accent=c["here"],
+            foreground=c["text"],
+            background=c["screen"],
+            surface=c["panel"],
+            panel=c["focused"],
+            dark=self.dark,
+            variables=self.variables,
+        )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """CSS variables; return them from App.get_theme_variable_defaults, or a theme without them stops the app."""
+        own = {f"bp-{role}": colour for role, colour in self.colours.items()}
+        return own | {
+            "block-cursor-background": self.colours["here"],
+            "block-cursor-foreground": self.colours["ink"],
+            "block-cursor-text-style": "bold",
+            "footer-key-foreground": self.colours["here"],
+            "footer-background": self.colours["screen"],
+            "footer-foreground": self.colours["muted"],
+            "scrollbar": self.colours["muted"],
+            "scrollbar-background": self.colours["grid"],
+            "input-selection-background": self.colours["linked"],
+        }
+
+
+def interpolated(low: str, middle: str, high: str) -> tuple[str, ...]:
+    """2·STEPS + 1 colours from low over middle to high, in even steps of Lab."""
+    left, centre, right = (rgb_to_lab(Color.parse(colour)) for colour in (low, middle, high))
+    down = [_mixed(centre, left, step / STEPS) for step in range(STEPS, 0, -1)]
+    return (*down, middle, *(_mixed(centre, right, step / STEPS) for step in range(1, STEPS + 1)))
+
+
+def _mixed(start: Lab, end: Lab, share: float) -> str:
+    return lab_to_rgb(Lab(*(a + (b - a) * share for a, b in zip(start, end, strict=True)))).hex.lower()
+
+
+def half_tone(colour: str, ground: str) -> str:
+    """A colour mixed half with its ground, for filled areas that must not shout."""
+    return _mixed(rgb_to_lab(Color.parse(colour)), rgb_to_lab(Color.parse(ground)), 0.5)
+
+
+def _xterm(*indices: int) -> tuple[str, ...]:
+    """Colours of xterm's 256 as hex: written as RGB they survive Textual's filters and come out as the same index."""
+    return tuple(RichColor.from_ansi(index).get_truecolor().hex for index in indices)
+
+
+_ROLES = {
+    "screen": ("#0f1216", 233),
+    "panel": ("#161a20", 234),
+    "focused": ("#1d222a", 235),
+    "linked": ("#323d4b", 238),
+    "grid": ("#2a313b", 237),
+    "text": ("#d5dae2", 253),
+    "muted": ("#99a3b1", 247),
+    "faint": ("#6a7483", 242),
+    "here": ("#ffffff", 231),
+    "ink": ("#0f1216", 233),
+    "activation": ("#56b4e9", 74),
+    "weight": ("#1fb488", 36),
+    "pre-activation": ("#6a88ea", 69),
+    "delta": ("#e69f00", 178),
+    "gradient": ("#d587b4", 175),
+    "update": ("#f0e442", 227),
+    "wrong": ("#f0703a", 203),
+    "wrong-line": ("#4a2012", 52),
+    "wrong-cell": ("#b3401a", 130),
+}
+DARK = Palette(
+    "bptrace-dark",
+    {role: colour for role, (colour, _) in _ROLES.items()},
+    shades=Ramp(interpolated("#4aa8ee", "#2a3038", "#f39a1e")),
+    grounds=Ramp(interpolated("#1c5f9b", "#20262e", "#9a5410")),
+)
+DARK_256 = Palette(
+    DARK.name,
+    {role: _xterm(index)[0] for role, (_, index) in _ROLES.items()},
+    shades=Ramp(_xterm(33, 26, 25, 24, 236, 94, 130, 166, 208)),
+    grounds=Ramp(_xterm(25, 24, 24, 236, 236, 236, 94, 94, 130)),
+)
+DARK_GREY = Palette(
+    DARK.name,
+    DARK.colours,
+    shades=Ramp(interpolated("#161616", "#4a4a4a", "#929292"), signed=False),
+    grounds=Ramp(interpolated("#141414", "#3a3a3a", "#6e6e6e"), signed=False),
+)
+
+
+@lru_cache(8)
+def choose(color_system: str | None, monochrome: bool) -> Palette:
+    """The palette for what Rich calls the colour system ("truecolor", "256", "standard", None) of a terminal."""
+    if monochrome:
+        return DARK_GREY
+    return DARK if color_system == "truecolor" else DARK_256
+
+
+def palette(app: App[object]) -> Palette:
+    """The palette of the running app's terminal."""
+    return choose(app.console.color_system, app.no_color)
