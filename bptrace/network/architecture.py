@@ -30,8 +30,10 @@ def parse_architecture(spelling: str, place: str = "--network") -> tuple[int, tu
     Raises UsageError with the `place` it was written at, the part that makes no sense, and the way out.
     """
     parts = [part.strip() for part in _JOINT.split(spelling.translate(_DASHES))]
+    if len(parts) < 2:
+        raise UsageError(text("network.no_layer", place=place, spelling=_shortened(spelling)))
     read = [_part(part, f"{place}: {text('network.part', number=number)}") for number, part in enumerate(parts, 1)]
-    if len(read) < 2 or not isinstance(read[0], int):
+    if not isinstance(read[0], int):
         raise UsageError(text("network.no_layer", place=place, spelling=_shortened(spelling)))
     layers = tuple(_layers(read, parts, place))
     _limited([read[0], *(layer.size for layer in layers)], place)
@@ -79,4 +81,5 @@ def _limited(sizes: list[int], place: str) -> None:
 
 
 def _shortened(word: str) -> str:
+    word = " ".join(word.split())
     return word if len(word) <= 40 else f"{word[:39]}…"

@@ -84,7 +84,8 @@ def _samples(settings: Settings, value: dict[str, Any], network: Network) -> dic
     if "sample.x" in settings or "sample.y" in settings:
         return by_hand(settings, network)
     data = _data(settings, value, network)
-    return at_sample(data, _chosen(settings, value, data), network)
+    place = settings["data.sample"].place if "data.sample" in settings else "--sample"
+    return at_sample(data, _chosen(settings, value, data), network, place)
 
 
 def by_hand(settings: Settings, network: Network) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def by_hand(settings: Settings, network: Network) -> dict[str, Any]:
     return {name: turned(samples, network.layout) for name, samples in read.items()} | {"data": None, "sample": None}
 
 
-def at_sample(data: Dataset, sample: int, network: Network, place: str = "--sample") -> dict[str, Any]:
+def at_sample(data: Dataset, sample: int, network: Network, place: str) -> dict[str, Any]:
     """The fields of one sample of a data set. Raises UsageError where they do not fit."""
     inputs, outputs = data.x.shape[1], data.y.shape[1]
     if (inputs, outputs) != (network.inputs, network.outputs):

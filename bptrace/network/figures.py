@@ -67,8 +67,7 @@ def matrix(value: object, place: str) -> Array:
         entries: npt.NDArray[Any] = value
     else:
         entries = _nested(value, place)
-    if entries.ndim > 2:
-        raise refusal("network.too_deep_nesting", place)
+    _shallow(entries, place)
     if not entries.size:
         raise refusal("network.empty", place)
     array = entries.astype(float)
@@ -121,12 +120,18 @@ def entry_place(place: str, index: tuple[int, ...]) -> str:
     return f"{place}[{','.join(map(str, index))}]" if index else place
 
 
+def _shallow(entries: npt.NDArray[Any], place: str) -> None:
+    if entries.ndim > 2:
+        raise refusal("network.too_deep_nesting", place)
+
+
 def _nested(value: object, place: str) -> Array:
     """Lists in lists as an array, every entry checked: numpy alone would read "0.5" and true as numbers."""
     try:
         entries = np.array(value, dtype=object)
     except ValueError as error:
         raise refusal("network.ragged", place) from error
+    _shallow(entries, place)
     if any(isinstance(entry, list | tuple | np.ndarray) for entry in entries.flat):
         raise refusal("network.ragged", place)
     checked = [real(entry, entry_place(place, index)) for index, entry in np.ndenumerate(entries)]

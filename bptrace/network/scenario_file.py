@@ -31,7 +31,7 @@ def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
     if name in bundled():
         return parse_toml((files("bptrace") / "scenarios" / f"{name}.toml").read_text("utf-8"), name)
     path = Path(name)
-    if not path.suffix and not path.exists():
+    if not name or (not path.suffix and not path.exists()):
         raise UsageError(text("network.no_scenario", name=name, hint=did_you_mean(name, bundled())))
     return READERS.get(path.suffix.lower(), read_toml)(path)
 

@@ -7,6 +7,7 @@ Setting, checked value by value; `overlay` lays one over another. Building then 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -152,7 +153,7 @@ def from_options(options: Mapping[str, object]) -> dict[str, Setting]:
     for name, value in given.items():
         place = f"--{name.replace('_', '-')}"
         if name == "weights":
-            settings["weights"] = Setting(value, place)
+            settings["weights"] = Setting(str(value), place)
         elif name in OPTIONS:
             settings[OPTIONS[name]] = setting(OPTIONS[name], typed(OPTIONS[name], value), place)
         elif name != "set":
@@ -176,6 +177,8 @@ def _pair(pair: str) -> tuple[str, str]:
 
 def typed(key: str, value: object) -> object:
     """What a text typed for `key` stands for: itself, or a TOML value, a number, or numbers with commas between."""
+    if isinstance(value, Path):
+        return str(value)
     if not isinstance(value, str):
         return value
     meant = _literal(value)

@@ -1,0 +1,194 @@
+"""Whatever a person writes in a scenario file or an option: a scenario, or one sentence that names the place."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bptrace import Scenario
+from bptrace.errors import BptraceError
+from bptrace.network.scenario_file import parse_toml, toml_text
+from bptrace.network.settings import OPTIONS, READERS
+
+NETWORK = '[network]\nlayers = "2-2-sigmoid-2"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("", "there is no network"),
+        ("[network]\nlayers = 3", "network.layers: 3 is no text"),
+        ('[network]\nlayers = "2-3-sigmod-1"', "network.layers: part 3, 'sigmod', is neither"),
+        ('network = "2-3-1"', "network: this is the name of a section; write [network]"),
+        (NETWORK + 'layuot = "row"', "network.layuot: a scenario has no such key: did you mean network.layout?"),
+        ('seed = 3\n' + NETWORK, "seed: a scenario has no such key: did you mean init.seed?"),
+        ("[netwrok]\nx = 1", "[netwrok]: a scenario has no such section: did you mean [network]?"),
+        ("[netwrok]", "[netwrok]: a scenario has no such section"),
+        (NETWORK + 'layout = "diagonal"', "network.layout: 'diagonal' is not known: it is one of row, column."),
+        (NETWORK + "bias = true", "network.bias: True is no text"),
+        (NETWORK + "[parameters]\nW1 = [[1, 2], [3]]", "parameters.W1: the rows are of different lengths"),
+        (NETWORK + "[parameters]\nW1 = [[1, 2], 3]", "parameters.W1: the rows are of different lengths"),
+        (NETWORK + "[parameters]\nW1 = [[1, 2, 3], [3, 4, 5]]", "parameters.W1: the shape is 2×3 where 2×2 belongs"),
+        (NETWORK + "[parameters]\nW1 = [1, 2, 3, 4]", "parameters.W1: the shape is 4 where 2×2 belongs"),
+        (NETWORK + "[parameters]\nb1 = [[1], [2]]", "parameters.b1: the shape is 2×1 where 1×2 belongs"),
+        (NETWORK + '[parameters]\nW1 = [[1, "2"], [3, 4]]', "parameters.W1[0,1]: '2' is not a number"),
+        (NETWORK + "[parameters]\nW1 = [[1, true], [3, 4]]", "parameters.W1[0,1]: True is not a number"),
+        (NETWORK + "[parameters]\nW1 = [[1, 2], [nan, 4]]", "parameters.W1[1,0]: nan is not a finite number"),
+        (NETWORK + "[parameters]\nW1 = [[1, 2], [3, -inf]]", "parameters.W1[1,1]: -inf is not a finite number"),
+        (NETWORK + f"[parameters]\nb1 = [1, 1{'0' * 400}]", "parameters.b1[1]: "),
+        (NETWORK + "[parameters]\nW1 = []", "parameters.W1: there is not one number"),
+        (NETWORK + "[parameters]\nW1 = [[[1]]]", "parameters.W1: the brackets are nested too deep"),
+        (NETWORK + "[parameters.W1]\na = 1", "parameters.W1: {'a': 1} is not a number"),
+        (NETWORK + "[parameters]\nw1 = [1]", "parameters.w1: the network 2-2-sigmoid-2 has no such parameter: did"),
+        (NETWORK + 'bias = "none"\n[parameters]\nb1 = [1, 2]', "parameters.b1: the network 2-2-sigmoid-2 has no such"),
+        (NETWORK + "[sample]\nx = [1, 2]", "sample.x: y is missing"),
+        (NETWORK + "[sample]\nx = [1, 2, 3]\ny = [1, 2]", "sample.x: a sample has 3 numbers where 2 belong"),
+        (NETWORK + "[sample]\nx = [[1, 2], [3, 4]]\ny = [1, 2]", "sample.y: x has 2 samples and y has 1"),
+        (NETWORK + '[sample]\nx = [1, 2]\ny = [1, 2]\n[data]\nname = "moons"', "data.name: x and y are given by hand"),
+        (NETWORK + '[data]\nname = "moons"', "moons has samples of 2 in and 1 out, the network 2-2-sigmoid-2 takes 2"),
+        (NETWORK + '[data]\nname = "points.csv"', "points.csv cannot be read: No such file"),
+        (NETWORK + "[data]\nsample = 1", "data.sample: there is no sample 1; random has 1, 0 to 0"),
+        (NETWORK + "[data]\nsample = -1", "data.sample: -1 is not a whole number from 0 on"),
+        (NETWORK + "[data]\nsamples = 0", "data.samples: 0 is not a whole number from 1 on"),
+        (NETWORK + "[data]\nsamples = 1e3", "data.samples: 1000.0 is not a whole number"),
+        (NETWORK + "[init]\nseed = 0.5", "init.seed: 0.5 is not a whole number"),
+        (NETWORK + "[init]\nseed = true", "init.seed: True is not a whole number"),
+        (NETWORK + "[init]\nseed = 99999999999999999999", "init.seed: 99999999999999999999 is not a whole number"),
+        (NETWORK + '[init]\nmethod = "heh"', "init.method: 'heh' is not known: did you mean he?"),
+        (NETWORK + '[loss]\nname = "bce"', "loss.name: 'bce' is not available yet; take one of half-sse, sse, mse"),
+        (NETWORK + '[loss]\nname = "half-see"', "loss.name: 'half-see' is not known: did you mean half-sse?"),
+        (NETWORK + '[optimizer]\nname = "adam"', "optimizer.name: 'adam' is not available yet; take one of sgd"),
+        (NETWORK + "[optimizer]\nepsilon = 1", "optimizer.epsilon: this is not available yet"),
+        (NETWORK + '[optimizer]\nlearning_rate = "0.5"', "optimizer.learning_rate: '0.5' is not a number"),
+        (NETWORK + "[optimizer]\nlearning_rate = -1", "optimizer.learning_rate: -1 is negative"),
+        (NETWORK + "[optimizer]\nlearning_rate = 2020-01-01", "optimizer.learning_rate: datetime.date"),
+        (NETWORK + "[training]\nbatch = 0", "training.batch: 0 is not a whole number from 1 on"),
+        ("[[network]]", "network: this is the name of a section"),
+        ("title = 3\n" + NETWORK, "title: 3 is no text"),
+        ("[network\n", "is no TOML"),
+        (f"x = {'9' * 5000}", "is no TOML"),
+        (f"x = {'[' * 50_000}", "is no TOML: the brackets are nested too deep"),
+        (NETWORK + f"[sample]\nx = {'[' * 90}1{']' * 90}", "sample.x: the"),
+    ],
+)  # fmt: skip
+def test_a_bad_scenario_file_is_one_sentence_that_names_file_and_key(tmp_path: Path, written: str, said: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(written, encoding="utf-8")
+    with pytest.raises(BptraceError) as error:
+        Scenario.load(path)
+    assert said in str(error.value)
+    assert str(path) in str(error.value) or any(word in said for word in ("no network", "moons", "points.csv"))
+    assert "\n" not in str(error.value) and error.value.exit_code == 2
+
+
+def test_missing_binary_and_foreign_files_are_sentences(tmp_path: Path) -> None:
+    (tmp_path / "binary.toml").write_bytes(b"title = 'x'\n\xff\xfe")
+    (tmp_path / "run.npz").write_bytes(b"")
+    for name, said in (
+        ("missing.toml", "No such file"),
+        ("", "directory"),
+        ("binary.toml", "binary.toml:2 is not UTF-8"),
+        ("run.npz", "saved runs cannot be opened yet"),
+        ("nul\0byte.toml", "cannot be read"),
+    ):
+        with pytest.raises(BptraceError, match=said) as error:
+            Scenario.load(f"{tmp_path}/{name}")
+        assert str(tmp_path) in str(error.value)
+    with pytest.raises(BptraceError, match="there is no scenario 'lab3', nor a file of that name: did you mean lab"):
+        Scenario.load("lab3")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"netwrok": "2-1"}, "--netwrok: a scenario has no such option: did you mean network?"),
+        ({"network": "2-3-sigmod-1"}, "--network: part 3, 'sigmod'"),
+        ({"learning_rate": "fast"}, "--learning-rate: 'fast' is not a number"),
+        ({"learning_rate": float("nan")}, "--learning-rate: nan is not a finite"),
+        ({"seed": "-1"}, "--seed: -1 is not a whole number from 0 on"),
+        ({"layout": "rows"}, "--layout: 'rows' is not known: did you mean row?"),
+        ({"optimizer": "momentum"}, "--optimizer: 'momentum' is not available yet"),
+        ({"decay": 0.9}, "--decay: this is not available yet"),
+        (
+            {"data": "lab2-xro"},
+            "--data: there is no data set 'lab2-xro', nor a file of that name: did you mean lab2-xor?",
+        ),
+        ({"data": "missing.csv"}, "missing.csv cannot be read"),
+        ({"sample": 21}, "--sample: there is no sample 21; lab1-xor has 21, 0 to 20"),
+        ({"samples": 5, "scenario": "lab2"}, "lab2, data.sample: there is no sample 101; lab2-xor has 5, 0 to 4"),
+        ({"samples": 2}, "lab1-xor comes in 4 to 1000000 samples, not in 2"),
+        ({"samples": 10**15}, "lab1-xor comes in 4 to 1000000 samples"),
+        ({"sample": 1, "scenario": "mazur"}, "--sample: x and y are given by hand"),
+        ({"x": "0.1,0.9"}, "--x: y is missing"),
+        ({"x": "0.1;0.9", "y": "1"}, "--x: '0.1;0.9' is not a number"),
+        ({"x": "0.1,0.9,3", "y": "1"}, "--x: a sample has 3 numbers where 2 belong"),
+        ({"x": "0.1,nan", "y": "1"}, "--x[1]: nan is not a finite number"),
+        ({"scenario": "lab1", "network": "3-2-1"}, "lab1-xor has samples of 2 in and 1 out"),
+        ({"set": {"optimizer.rate": "1"}}, "--set optimizer.rate: a scenario has no such key"),
+        ({"set": ["init.seed"]}, "--set init.seed: the value is missing"),
+        ({"set": {"parameters.W9": "[1]"}}, "--set parameters.W9: the network 2-3-sigmoid-3-sigmoid-1 has no such"),
+        ({"weights": "missing.npz"}, "missing.npz cannot be read"),
+        ({"scenario": ""}, "there is no scenario ''"),
+    ],
+)
+def test_a_bad_option_is_one_sentence_that_names_it(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(BptraceError) as error:
+        Scenario.build(**options)
+    assert said in str(error.value) and error.value.exit_code == 2
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates()
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner))
+TYPED = st.text(max_size=20) | st.sampled_from(
+    ["2-3-1", "row", "1", "0.5", "full", "[[1,2],[3,4]]", "xor", "1,2", "nan"]
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(OPTIONS)), TYPED | VALUES, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_any_options_make_a_scenario_or_a_sentence(options: dict[str, Any]) -> None:
+    try:
+        scenario = Scenario.build(**options)
+    except BptraceError as error:
+        assert str(error)
+    else:
+        assert scenario.samples >= 1
+
+
+@given(st.dictionaries(st.sampled_from([*sorted(READERS), "parameters.W1", "parameters.b1", "x.y"]), TYPED | VALUES))
+@settings(max_examples=200, deadline=None)
+def test_any_pairs_of_set_make_a_scenario_or_a_sentence(pairs: dict[str, Any]) -> None:
+    try:
+        Scenario.build(set=pairs)
+    except BptraceError as error:
+        assert str(error)
+
+
+LINES = st.sampled_from(
+    [
+        *(f"[{name}]" for name in ("network", "parameters", "init", "sample", "data", "optimizer", "nonsense")),
+        'layers = "2-2-1"', 'layout = "column"', "W1 = [[1, 2], [3, 4]]", "b1 = [1, 2]", "x = [1, 2]", "y = [1]",
+        "seed = 1", "sample = 1", 'name = "moons"', "learning_rate = 0.5", "learning_rate = inf", "=", "x = {", "'''",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(LINES | st.text(max_size=10), max_size=10).map("\n".join))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_a_scenario_file_or_a_sentence(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "any.toml"
+    path.write_text(written, encoding="utf-8", errors="replace", newline="")
+    try:
+        Scenario.load(path)
+    except BptraceError as error:
+        assert str(error)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_survives_being_written_as_toml(title: str) -> None:
+    written = toml_text({"title": title})
+    assert tomllib.loads(written) == {"title": title}
+    assert parse_toml(written, "x")["title"].value == title
