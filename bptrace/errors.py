@@ -35,7 +35,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the nearest known one, or all of them where none is near."""
     names = list(known)
     by_case = {name.lower(): name for name in names}
-    near = get_close_matches(word.lower(), by_case, n=1)
+    begun = [name for name in by_case if name.startswith(word.lower())] if word.strip("-") else []
+    near = begun if len(begun) == 1 else get_close_matches(word.lower(), by_case, n=1)
     if near:
         return text("cli.did_you_mean", name=by_case[near[0]])
     return text("cli.one_of", names=", ".join(names))

@@ -3,9 +3,8 @@
 import time
 from pathlib import Path
 
-from bptrace.algebra.numbers import plain
 from bptrace.commands.arguments import CommandParser, Options, whole_number
-from bptrace.commands.output import deliver
+from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of, scenario_options
 from bptrace.errors import BptraceError, UsageError
 from bptrace.export.report import report_json, report_text
@@ -41,10 +40,9 @@ def run(options: Options) -> int:
 def _judge(options: Options) -> int:
     report = check_file(options.file, scenario_options(options), exam=options.exam, hint=options.hint)
     if options.json:
-        deliver(report_json(report))
+        deliver_json(report_json(report), options)
     else:
-        written = report_text(report)
-        deliver(plain(written) if options.ascii else written)
+        deliver(report_text(report), options)
     return report.exit
 
 
@@ -65,7 +63,7 @@ def _judge_or_tell(options: Options) -> int:
     try:
         return _judge(options)
     except BptraceError as error:
-        deliver(f"{error}\n")
+        deliver(f"{error}\n", options)
         return error.exit_code
 
 
@@ -82,5 +80,5 @@ def _write_new(options: Options) -> int:
     if Path(options.file).exists():
         raise UsageError(text("cli.file_exists", path=options.file))
     write_whole(options.file, blank_derivation(scenario_of(options)))
-    deliver(text("cli.new_written", path=options.file) + "\n")
+    deliver(text("cli.new_written", path=options.file) + "\n", options)
     return 0

@@ -1,8 +1,7 @@
 """`bptrace gradcheck`: every gradient and every δ against a numeric derivative of the loss."""
 
-from bptrace.algebra.numbers import plain
 from bptrace.commands.arguments import CommandParser, Options, one_of, real_number
-from bptrace.commands.output import deliver
+from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.errors import NothingJudged
 from bptrace.export.gradcheck import gradcheck_json, gradcheck_text
@@ -25,10 +24,9 @@ def run(options: Options) -> int:
     check = gradient_check(scenario, method=options.method, step=options.step)
     code = exit_code(check)
     if options.json:
-        deliver(gradcheck_json(check, scenario, code))
+        deliver_json(gradcheck_json(check, scenario, code), options)
     else:
-        written = gradcheck_text(check, scenario)
-        deliver(plain(written) if options.ascii else written)
+        deliver(gradcheck_text(check, scenario), options)
     return code
 
 

@@ -2,11 +2,23 @@
 
 import sys
 
+from bptrace.algebra.numbers import plain
+from bptrace.commands.arguments import Options
+from bptrace.export.json_format import ascii_json
 from bptrace.files import write_whole
 
 
-def deliver(written: str, path: str | None = None) -> None:
-    """Write to the file at `path`, whole or not at all; without a path print."""
+def deliver(written: str, options: Options, path: str | None = None) -> None:
+    """Write what is for people to the file at `path`, whole or not at all; without a path print."""
+    _put(plain(written) if options.ascii else written, path)
+
+
+def deliver_json(written: str, options: Options, path: str | None = None) -> None:
+    """Write what is for programs; in ASCII it is the same JSON."""
+    _put(ascii_json(written) if options.ascii else written, path)
+
+
+def _put(written: str, path: str | None) -> None:
     if path is None:
         sys.stdout.write(written)
     else:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from bptrace.algebra.numbers import plain
 from bptrace.commands.arguments import CommandParser, Options, one_of
-from bptrace.commands.output import deliver
+from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.export.json_format import trace_json
 from bptrace.export.program import program
@@ -25,5 +24,8 @@ def add_options(parser: CommandParser) -> None:
 def run(options: Options) -> int:
     """Print the trace."""
     written = FORMATS[options.format](trace(scenario_of(options), fine=options.fine))
-    deliver(plain(written) if options.ascii and options.format == "text" else written, options.o)
+    if options.format == "json":
+        deliver_json(written, options, options.o)
+    else:
+        deliver(written, options, options.o)
     return 0

@@ -5,10 +5,9 @@ import sys
 
 import numpy as np
 
-from bptrace.algebra.numbers import plain
 from bptrace.commands.arguments import CommandParser, Options, whole_number
 from bptrace.commands.interface import open_interface
-from bptrace.commands.output import deliver
+from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.progress import EpochBar
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.export.training import history_csv, run_json, run_text
@@ -42,8 +41,10 @@ def run(options: Options) -> int:
     with EpochBar(options.epochs or scenario.epochs, hidden=options.json or not sys.stderr.isatty()) as bar:
         trained = train(scenario, options.epochs, samples, options.shuffle, on_epoch=bar.advance)
     _keep(trained, options)
-    written = run_json(trained) if options.json else run_text(trained)
-    deliver(plain(written) if options.ascii and not options.json else written)
+    if options.json:
+        deliver_json(run_json(trained), options)
+    else:
+        deliver(run_text(trained), options)
     return INTERRUPTED if trained.stopped == "interrupted" else 0
 
 

@@ -6,6 +6,7 @@ rows.
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -69,6 +70,11 @@ def _value(value: Any) -> str:
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         return "[\n" + ",\n".join(f"    {_value(item)}" for item in value) + "\n  ]"
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def ascii_json(written: str) -> str:
+    """The same JSON with every other character escaped."""
+    return re.sub(r"[^\x00-\x7f]", lambda match: json.dumps(match[0])[1:-1], written)
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,113 @@
+"""`bptrace lessons`: list them, open or print one, forget one; and, for authors, begin one and look one over."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bptrace.commands.arguments import CommandParser, Options, one_of
+from bptrace.commands.interface import has_terminal, open_interface
+from bptrace.commands.output import deliver
+from bptrace.errors import UsageError
+from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder
+from bptrace.teaching.progress import Progress, load, reset
+from bptrace.texts import text
+from bptrace.tui.place import Place
+
+
+def add_options(parser: CommandParser) -> None:
+    """What to do, with which lesson."""
+    parser.option("action", nargs="?", metavar="|".join(ACTIONS), type=one_of(*ACTIONS), default="list")
+    parser.option("name", nargs="?", metavar="NAME")
+    parser.option("--text", action="store_true")
+    parser.option("--lessons", metavar="DIR")
+
+
+def run(options: Options) -> int:
+    """Do what was asked."""
+    if options.action != "list" and options.name is None:
+        raise UsageError(text("cli.lesson_without_name", action=options.action))
+    return ACTIONS[options.action](options)
+
+
+def _list(options: Options) -> int:
+    progress, damage = load()
+    rows = [_row(lesson, progress) for lesson in find_lessons(lessons_folder(options.lessons))]
+    _print([*filter(None, [damage]), *rows, "", text("cli.lessons_how")], options)
+    return 0
+
+
+def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> str:
+    if isinstance(lesson, BrokenLesson):
+        return text("cli.lesson_broken", number=lesson.number, name=lesson.name, problem=lesson.problem)
+    return text(
+        "cli.lesson_row",
+        number=lesson.number,
+        title=lesson.title,
+        goal=lesson.goal,
+        minutes=lesson.minutes,
+        state=_state(lesson, progress),
+    )
+
+
+def _state(lesson: Lesson, progress: Progress) -> str:
+    record = progress.lessons.get(lesson.name)
+    if record is None:
+        return text("cli.lesson_new")
+    if record.done:
+        return text("cli.lesson_done")
+    return text("cli.lesson_begun", page=record.page + 1, pages=len(lesson.pages))
+
+
+def _start(options: Options) -> int:
+    lesson = _chosen(options)
+    if options.text or not has_terminal():
+        from bptrace.teaching.printed import lesson_text
+
+        _print([lesson_text(lesson).rstrip("\n")], options)
+        return 0
+    place = Place("lesson", lesson=lesson.name, lessons=_own(options), ascii=options.ascii)
+    return open_interface(place, "bptrace lessons start", "bptrace lessons start --text")
+
+
+def _reset(options: Options) -> int:
+    lesson = _chosen(options)
+    aside = reset(lesson)
+    kept = [] if aside is None else [text("cli.lesson_exercise_kept", path=aside)]
+    _print([text("cli.lesson_reset", title=lesson.title), *kept], options)
+    return 0
+
+
+def _new(options: Options) -> int:
+    from bptrace.teaching.authoring import new_lesson
+
+    new_lesson(Path(options.name))
+    _print([text("cli.lesson_begun_in", folder=options.name)], options)
+    return 0
+
+
+def _lint(options: Options) -> int:
+    from bptrace.teaching.authoring import lint
+
+    problems = lint(Path(options.name))
+    _print(problems or [text("cli.lesson_sound", folder=options.name)], options)
+    return 1 if problems else 0
+
+
+def _chosen(options: Options) -> Lesson:
+    return choose(find_lessons(lessons_folder(options.lessons)), options.name)
+
+
+def _own(options: Options) -> Path | None:
+    return Path(options.lessons) if options.lessons else None
+
+
+def _print(lines: "list[str] | tuple[str, ...]", options: Options) -> None:
+    deliver("\n".join(lines) + "\n", options)
+
+
+ACTIONS: dict[str, Callable[[Options], int]] = {
+    "list": _list,
+    "start": _start,
+    "reset": _reset,
+    "new": _new,
+    "lint": _lint,
+}
