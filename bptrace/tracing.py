@@ -60,6 +60,11 @@ class Trace:
         return name in self._by_name
 
     @cached_property
+    def fine(self) -> "Trace":
+        """The same trace with every ∂L/∂a as a step of its own."""
+        return self if self.derivation.fine else trace(self.scenario, fine=True)
+
+    @cached_property
     def bounds(self) -> Mapping[str, Array]:
         """How far rounding can have moved each value, in units of u = 2⁻⁵³ (see `algebra.rounding`)."""
         bounds: dict[str, Array] = {}

@@ -7,6 +7,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from bptrace.algebra.expression import (
     Number,
     Scale,
     Shape,
+    Size,
     Sum,
     Symbol,
     Total,
@@ -44,7 +46,7 @@ Index = int | str
 
 def entry(expression: Expression, row: int, column: int, quantities: Mapping[str, Array]) -> Expression:
     """The scalar expression of entry [row, column]; an operand that was spread over rows gives its only row."""
-    sizes = {name: np.shape(array)[-2:] or (1, 1) for name, array in quantities.items()}
+    sizes: dict[str, Shape] = {name: _shape_of(array) for name, array in quantities.items()}
 
     def of(node: Expression, i: int, j: int) -> Expression:
         if is_scalar(node):
@@ -67,9 +69,14 @@ def entry(expression: Expression, row: int, column: int, quantities: Mapping[str
     return of(expression, row, column)
 
 
-def _size(node: Expression, sizes: Mapping[str, tuple[int, ...]]) -> tuple[int, int]:
+def _shape_of(array: Array) -> Shape:
+    size = np.shape(array)
+    return (size[0], size[1]) if size else ()
+
+
+def _size(node: Expression, sizes: Mapping[str, Shape]) -> tuple[int, int]:
     """The concrete shape: the symbolic one with every dimension a number."""
-    concrete = shape(node, {name: (size[0], size[1]) for name, size in sizes.items()})
+    concrete = shape(node, sizes)
     return (int(concrete[0]), int(concrete[1])) if concrete else (1, 1)
 
 
@@ -193,8 +200,8 @@ def _stages(full: Expression, quantities: Mapping[str, Array]) -> Iterator[Expre
 
 def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
     def number_of(node: Expression) -> Expression:
-        if isinstance(node, Number):
-            return node
+        if all(isinstance(leaf, Size | Number) for leaf in walk(node) if not children(leaf)):
+            return Number(Fraction(float(value(node, quantities))))
         return Number(float(np.asarray(value(node, quantities)).reshape(-1)[0]))
 
     return number_of

@@ -272,7 +272,16 @@ def value(
 
 
 def matrix_product(left: Array, right: Array) -> Array:
-    """A B; a stack times one matrix is a single product of tall matrices, which is many times faster."""
+    """A B; a stack times one matrix is a single product of tall matrices, which is many times faster.
+
+    Of two factors at most one is complex (only what was nudged is), and its parts are multiplied one by one: a BLAS whose
+    complex product takes three real ones would round the tiny imaginary part away.
+    """
+    for factor in (left, right):
+        if np.iscomplexobj(factor):
+            parts = ((f.real, f.imag) if f is factor else (f, f) for f in (left, right))
+            (left_real, left_imaginary), (right_real, right_imaginary) = parts
+            return matrix_product(left_real, right_real) + 1j * matrix_product(left_imaginary, right_imaginary)
     if left.ndim > 2 and right.ndim == 2:
         return (left.reshape(-1, left.shape[-1]) @ right).reshape(*left.shape[:-1], right.shape[-1])
     if left.ndim == 2 and right.ndim > 2:
@@ -348,7 +357,7 @@ def negate(operand: Expression) -> Expression:
             return Number(-number)
         case Subtract(left, right):
             return Subtract(right, left)
-        case Hadamard(left, right) | MatMul(left, right) if _has_minus(left):
+        case Hadamard(left, right) | MatMul(left, right) | Divide(left, right) if _has_minus(left):
             return rebuild(operand, (negate(left), right))
         case Scale(left, right) if _has_minus(right):
             return Scale(left, negate(right))
@@ -359,7 +368,7 @@ def _has_minus(operand: Expression) -> bool:
     match operand:
         case Negate() | Subtract():
             return True
-        case Hadamard(left, _) | MatMul(left, _):
+        case Hadamard(left, _) | MatMul(left, _) | Divide(left, _):
             return _has_minus(left)
         case Scale(_, right):
             return _has_minus(right)

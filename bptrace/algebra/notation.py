@@ -257,7 +257,7 @@ def _render(node: Expression, style: Style) -> tuple[Terms, int]:
         case Sum(operand, axis):
             return _summed(operand, axis, style)
         case IndexSum(index, term):
-            return _join(f"Σ{index.translate(_INDEX)} ", _bracketed(term, style, PRODUCT)), PRODUCT
+            return _join(f"Σ{index.translate(_INDEX)} ", _bracketed(term, style, PRODUCT)), MINUS
     raise TypeError(node)
 
 
@@ -272,8 +272,14 @@ def _hadamard(left: Expression, right: Expression, style: Style) -> Terms:
 
 def _scaled(factor: Expression, operand: Expression, style: Style) -> tuple[Terms, int]:
     if is_scalar(operand):
-        return _infix(factor, style.scalar_product, operand, style, PRODUCT)
+        left, right = (_bare(side) or _bracketed(side, style, least) for side, least in ((factor, PRODUCT), (operand, TIGHT)))
+        return _join(left, style.scalar_product, right), PRODUCT
     return _infix(factor, style.scaling, operand, style, style.product_level)
+
+
+def _bare(node: Expression) -> Terms:
+    """A number put into an expansion keeps its minus without brackets: −0.7569 · −0.7323."""
+    return (Term(number(node.value)),) if isinstance(node, Number) and isinstance(node.value, float) else ()
 
 
 def _quotient(above: Expression, below: Expression, style: Style) -> tuple[Terms, int]:
@@ -309,7 +315,18 @@ def _entry(entry: Entry, style: Style) -> Term:
 
 
 def _total(several: tuple[Expression, ...], style: Style) -> Terms:
-    pieces: list[str | Terms] = [_bracketed(several[0], style, MINUS)]
+    """A sum of terms; a negative number is subtracted, as a person would write it."""
+    pieces: list[str | Terms] = [_bare(several[0]) or _bracketed(several[0], style, MINUS)]
     for term in several[1:]:
-        pieces += [" + ", _bracketed(term, style, PRODUCT)]
+        positive = _without_minus(term)
+        pieces += [" + " if positive is term else f" {style.minus} ", _bracketed(positive, style, PRODUCT)]
     return _join(*pieces)
+
+
+def _without_minus(term: Expression) -> Expression:
+    match term:
+        case Number(value) if value < 0:
+            return Number(-value)
+        case Scale(Number(value), rest) if value < 0:
+            return Scale(Number(-value), rest)
+    return term

@@ -116,5 +116,5 @@ def _computed(node: Expression) -> list[_Stage]:
 def _grouped(operand: Expression, node: Expression) -> list[_Stage]:
     """A sum inside a product gets a line of its own, as brackets would; a chain of one kind runs on."""
     additive = (Add, Subtract)
-    runs_on = isinstance(operand, MatMul) or (isinstance(operand, additive) == isinstance(node, additive))
-    return _stages(operand) if runs_on else _computed(operand)
+    one_kind = type(operand) in _SIGNS and isinstance(operand, additive) == isinstance(node, additive)
+    return _stages(operand) if one_kind or isinstance(operand, MatMul) else _computed(operand)

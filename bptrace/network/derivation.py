@@ -7,12 +7,14 @@ The backward equations are derived (`algebra.chain_rule`), never written down. T
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Literal
 
 from bptrace.algebra.chain_rule import derive
-from bptrace.algebra.expression import Equation, Expression
+from bptrace.algebra.expression import Equation, Expression, Negate, Symbol, lift_minus, negate, operands, substitute
 from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Network
+from bptrace.network.optimizers import OPTIMIZERS
 
 Phase = Literal["forward", "loss", "backward", "update"]
 
@@ -38,6 +40,7 @@ class Derivation:
 
     network: Network
     lines: tuple[Line, ...]
+    fine: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Line]:
@@ -54,7 +57,7 @@ def derivation(network: Network, optimizer: str = "sgd", fine: bool = False) -> 
     """The derivation of `network`, with its update by `optimizer`; `fine` keeps every ∂L/∂a."""
     backward = tuple(_backward(network, fine))
     gradients = {line.name: line.equation.expression for line in backward}
-    return Derivation(network, (*_forward(network), *backward, *_update(network, optimizer, gradients)))
+    return Derivation(network, (*_forward(network), *backward, *_update(network, optimizer, gradients)), fine)
 
 
 def _forward(network: Network) -> Iterator[Line]:
