@@ -5,8 +5,8 @@ cancellation, so h can be 1e-30 and the result is right to about 1e-12 (Squire &
 [L(θ + h) − L(θ − h)] / 2h is what a person would do; Richardson's extrapolation combines two of them.
 
 A nudge of W[j,k] changes only column k of one z, so the change of the next z is an outer product, and all nudges of a
-layer go through the rest of the network as one stack: the whole check costs about as much as a few hundred forward passes
-instead of one or two per parameter.
+layer go through the rest of the network as one stack: the whole check costs about as much as a few hundred forward
+passes instead of one or two per parameter.
 
 An entry is *right* when the difference is within what rounding explains, *wrong* when it is not, *zero* when both sides
 are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide an error of more than one per cent.
@@ -67,7 +67,7 @@ class QuantityCheck:
     def differences(self) -> Array:
         """|derived − numeric|."""
         with np.errstate(invalid="ignore"):
-            return np.abs(self.analytic - self.numeric)
+            return np.asarray(np.abs(self.analytic - self.numeric))
 
     @cached_property
     def relative_errors(self) -> Array:
@@ -214,7 +214,7 @@ def central_difference(traced: Trace, source: str, h: float) -> Array:
 
 
 def nudged_losses(traced: Trace, source: str, offset: complex) -> Array:
-    """The loss after adding `offset` to one entry of `source`, for every entry in turn; the shape is that of `source`."""
+    """The loss after adding `offset` to one entry of `source`, for every entry in turn, in the shape of `source`."""
     nudge = _Nudge(traced, source)
     shape = nudge.values[source].shape
     rows, columns = (index.reshape(-1) for index in np.indices(shape))

@@ -89,4 +89,4 @@ def trace(scenario: Scenario, fine: bool = False) -> Trace:
 
 def givens(scenario: Scenario) -> Mapping[str, Array]:
     """What a trace starts from."""
-    return {"x": scenario.x, "y": scenario.y, "eta": np.float64(scenario.learning_rate), **scenario.parameters}
+    return {"x": scenario.x, "y": scenario.y, "eta": np.asarray(scenario.learning_rate), **scenario.parameters}

@@ -175,8 +175,8 @@ def derive(
     """The gradient of the last equation (the scalar loss) with respect to every quantity that is no constant.
 
     Keys are the quantities (`a2`, `z2`, `W2`, …) in the order in which they become known: a quantity's gradient is
-    complete as soon as the first equation that uses it has been walked, parameters before computed quantities. The gradient of a computed quantity q appears in
-    later ones as the symbol `dq`.
+    complete as soon as the first equation that uses it has been walked, parameters before computed quantities. The
+    gradient of a computed quantity q appears in later ones as the symbol `dq`.
     """
     computed = {equation.name for equation in equations}
     first_use = {name: eq.name for eq in reversed(equations) for name in operands(eq.expression)}

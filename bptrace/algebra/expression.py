@@ -229,8 +229,8 @@ def value(
 ) -> Array:
     """The value, given the value of every symbol: an array whose last two axes are the matrix.
 
-    Leading axes are a stack of independent evaluations, as in numpy.linalg: the same tree evaluates one sample, a batch,
-    or a thousand perturbed copies of either, real or complex.
+    Leading axes are a stack of independent evaluations, as in numpy.linalg: the same tree evaluates one sample, a
+    batch, or a thousand perturbed copies of either, real or complex.
     """
 
     def of(node: Expression) -> Array:
@@ -238,9 +238,9 @@ def value(
             case Symbol(name):
                 return quantities[name]
             case Number(number):
-                return np.float64(number)
+                return np.asarray(float(number))
             case Size(_, name, axis):
-                return np.float64(quantities[name].shape[axis - 2])
+                return np.asarray(float(quantities[name].shape[axis - 2]))
             case MatMul(left, right):
                 return matrix_product(of(left), of(right))
             case Hadamard(left, right) | Scale(left, right):
@@ -256,16 +256,16 @@ def value(
             case Transpose(operand):
                 return np.swapaxes(of(operand), -1, -2)
             case Power(operand, exponent):
-                return of(operand) ** exponent
+                return np.asarray(of(operand) ** exponent)
             case Apply(operand, function):
                 return functions[function].value(of(operand))
             case Sum(operand, axis):
-                return np.sum(of(operand), axis=(-2, -1) if axis is None else axis - 2, keepdims=True)
-            case Entry(name, row, column, transposed):
+                return np.asarray(np.sum(of(operand), axis=(-2, -1) if axis is None else axis - 2, keepdims=True))
+            case Entry(name, int(row), int(column), transposed):
                 matrix = quantities[name]
-                return matrix[..., column, row] if transposed else matrix[..., row, column]
+                return np.asarray(matrix[..., column, row] if transposed else matrix[..., row, column])
             case Total(terms):
-                return np.sum([of(term) for term in terms], axis=0)
+                return np.asarray(np.sum([of(term) for term in terms], axis=0))
         raise TypeError(node)
 
     return of(expression)
@@ -274,8 +274,8 @@ def value(
 def matrix_product(left: Array, right: Array) -> Array:
     """A B; a stack times one matrix is a single product of tall matrices, which is many times faster.
 
-    Of two factors at most one is complex (only what was nudged is), and its parts are multiplied one by one: a BLAS whose
-    complex product takes three real ones would round the tiny imaginary part away.
+    Of two factors at most one is complex (only what was nudged is), and its parts are multiplied one by one: a BLAS
+    whose complex product takes three real ones would round the tiny imaginary part away.
     """
     for factor in (left, right):
         if np.iscomplexobj(factor):

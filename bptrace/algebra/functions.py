@@ -65,8 +65,8 @@ def dsoftplus(z: Array) -> Array:
 class Function:
     """A function of one array, entry by entry.
 
-    `derivative` names its derivative in this table (empty: none is needed). `sensitivity(z)` bounds how strongly a small
-    error of z shows in the result, |f′(z)| or more; the rounding bound is made of it.
+    `derivative` names its derivative in this table (empty: none is needed). `sensitivity(z)` bounds how strongly a
+    small error of z shows in the result, |f′(z)| or more; the rounding bound is made of it.
     """
 
     name: str

@@ -266,14 +266,16 @@ _INDEX = str.maketrans("ijk", "ᵢⱼₖ")
 
 def _hadamard(left: Expression, right: Expression, style: Style) -> Terms:
     """A ⊙ B; a matrix product is bracketed, needed or not: two kinds of product side by side read badly."""
-    left_level, right_level = (ATOM if isinstance(side, MatMul) else least for side, least in ((left, PRODUCT), (right, TIGHT)))
-    return _join(_bracketed(left, style, left_level), style.hadamard, _bracketed(right, style, right_level))
+    sides = ((left, PRODUCT), (right, TIGHT))
+    shown = (_bracketed(side, style, ATOM if isinstance(side, MatMul) else least) for side, least in sides)
+    return _join(next(shown), style.hadamard, next(shown))
 
 
 def _scaled(factor: Expression, operand: Expression, style: Style) -> tuple[Terms, int]:
     if is_scalar(operand):
-        left, right = (_bare(side) or _bracketed(side, style, least) for side, least in ((factor, PRODUCT), (operand, TIGHT)))
-        return _join(left, style.scalar_product, right), PRODUCT
+        sides = ((factor, PRODUCT), (operand, TIGHT))
+        shown = (_bare(side) or _bracketed(side, style, least) for side, least in sides)
+        return _join(next(shown), style.scalar_product, next(shown)), PRODUCT
     return _infix(factor, style.scaling, operand, style, style.product_level)
 
 

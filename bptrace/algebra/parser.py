@@ -1,9 +1,9 @@
 """Typed formulas, read into the same trees that bptrace derives.
 
-The notation is white-listed: quantities of the network at hand, the functions of the table, numbers and the operators of
-`notation.py`; nothing is ever evaluated as code. Because every shape is known symbolically, `*` is read as scaling where
-one side is a number and entry by entry otherwise, and `·` or plain juxtaposition as a matrix product or a scaling; where
-a text could mean two things the error offers both.
+The notation is white-listed: quantities of the network at hand, the functions of the table, numbers and the operators
+of `notation.py`; nothing is ever evaluated as code. Because every shape is known symbolically, `*` is read as scaling
+where one side is a number and entry by entry otherwise, and `·` or plain juxtaposition as a matrix product or a scaling;
+where a text could mean two things the error offers both.
 """
 
 import difflib
@@ -93,7 +93,8 @@ def read_quantity(written: str) -> str | None:
 
 def _plain_name(match: re.Match[str]) -> str | None:
     base = _PLAIN_BASES.get(match["base"], match["base"])
-    layer = re.sub(r"\D", "", (match["layer"] or "").translate(_TO_DIGITS)).lstrip("0") or ("0" if match["layer"] else "")
+    digits = re.sub(r"\D", "", (match["layer"] or "").translate(_TO_DIGITS))
+    layer = digits.lstrip("0") or digits[:1]
     new = "_new" if match["new"] else ""
     name = f"{'d' if match['d'] else ''}{base}{layer}{new}"
     name = f"delta{layer}" if match["d"] and base == "z" else name
@@ -223,7 +224,8 @@ class _Reader:
     def misplaced(self) -> FormulaError:
         if self.here.sort == "end":
             return FormulaError(text("algebra.ends_early"), self.here.column)
-        return FormulaError(text("algebra.misplaced", said=self.here.said, column=self.here.column + 1), self.here.column)
+        column = self.here.column
+        return FormulaError(text("algebra.misplaced", said=self.here.said, column=column + 1), column)
 
     # levels
 
@@ -345,7 +347,9 @@ class _Reader:
     def unknown(self, said: str) -> str:
         known = [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
         near = difflib.get_close_matches(said, known, n=1)
-        return text("algebra.unknown_name_near", name=said, near=near[0]) if near else text("algebra.unknown_name", name=said)
+        if near:
+            return text("algebra.unknown_name_near", name=said, near=near[0])
+        return text("algebra.unknown_name", name=said)
 
     def called(self, token: Token) -> Expression:
         if self.here.sort != "(":
@@ -438,8 +442,9 @@ class _Reader:
         if isinstance(left, Number) and isinstance(right, Number):
             if right.value == 0:
                 raise FormulaError(text("algebra.divided_by_zero"), token.column)
-            exact = isinstance(left.value, Fraction) and isinstance(right.value, Fraction)
-            return Number(Fraction(left.value) / Fraction(right.value) if exact else float(left.value) / float(right.value))
+            if isinstance(left.value, Fraction) and isinstance(right.value, Fraction):
+                return Number(left.value / right.value)
+            return Number(float(left.value) / float(right.value))
         return self.build(Divide, left, right, token)
 
     def refuse_unclear_fraction(self, left: Expression, right: Expression, start: int, token: Token) -> None:

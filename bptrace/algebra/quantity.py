@@ -47,7 +47,8 @@ class Quantity:
     def mathematics(self) -> str:
         """As in a formula: `δ⁽²⁾`, `∂L/∂W⁽²⁾`, `W⁽²⁾_new`, `n₂`."""
         layer = "" if self.layer is None else str(self.layer)
-        index = layer.translate(_SUBSCRIPT) if self.base == "n" else f"({layer})".translate(_SUPERSCRIPT) if layer else ""
+        raised = f"({layer})".translate(_SUPERSCRIPT) if layer else ""
+        index = layer.translate(_SUBSCRIPT) if self.base == "n" else raised
         return f"{'∂L/∂' * self.derivative}{_GREEK.get(self.base, self.base)}{index}{'_new' * self.new}"
 
     @property

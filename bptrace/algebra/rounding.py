@@ -1,9 +1,9 @@
 """How much rounding can hide: a running error bound, from the same tree as the value.
 
-`magnitude` returns an array B of the value's shape such that the float64 value differs from the exact one by about u·B
-or less, u = 2⁻⁵³ (first order; Higham, Accuracy and Stability, §3.3). It counts the cancellation inside a learner's
-formula as well: a (1 − a) near saturation has a large B, σ′(z) a small one. A gradient check that allows for less accuses
-right formulas; one that allows for more passes wrong ones.
+`magnitude` returns an array B of the value's shape such that the float64 value differs from the exact one by about
+u·B or less, u = 2⁻⁵³ (first order; Higham, Accuracy and Stability, §3.3). It counts the cancellation inside a learner's
+formula as well: a (1 − a) near saturation has a large B, σ′(z) a small one. A gradient check that allows for less
+accuses right formulas; one that allows for more passes wrong ones.
 """
 
 from collections.abc import Mapping
@@ -57,7 +57,7 @@ class _Running:
                 known = self.quantities[name]
                 return known, self.bounds.get(name, np.zeros_like(known, dtype=float))
             case Number() | Size():
-                return value(node, self.quantities), np.float64(0.0)
+                return value(node, self.quantities), np.zeros(())
             case Transpose(operand):
                 inner, bound = self.of(operand)
                 return inner.T, np.asarray(bound).T

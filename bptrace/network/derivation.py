@@ -1,4 +1,4 @@
-"""The whole derivation of a network: forward, loss, backward and update equations in the order in which they are computed.
+"""The whole derivation of a network: forward, loss, backward and update equations in the order of computing.
 
 The backward equations are derived (`algebra.chain_rule`), never written down. Two granularities of the same derivation:
 *fine* keeps ∂L/∂a as an equation of its own, *textbook* puts it into δ: δ⁽²⁾ = (δ⁽³⁾ W⁽³⁾ᵀ) ⊙ σ′(z⁽²⁾).
