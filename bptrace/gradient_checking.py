@@ -19,7 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bptrace.algebra.expression import value
+from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import SAFETY, UNIT, tolerance

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bptrace.algebra.expression import Equation, operands, value
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Equation, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude
 from bptrace.network.derivation import Derivation, Phase, derivation

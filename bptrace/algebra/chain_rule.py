@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bptrace.algebra.evaluation import Shape, shape
 from bptrace.algebra.expression import (
     ONE,
     Add,
@@ -25,7 +26,6 @@ from bptrace.algebra.expression import (
     Number,
     Power,
     Scale,
-    Shape,
     Subtract,
     Sum,
     Symbol,
@@ -35,7 +35,6 @@ from bptrace.algebra.expression import (
     negate,
     operands,
     scale,
-    shape,
     transpose,
 )
 from bptrace.algebra.functions import FUNCTIONS

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from bptrace.algebra.evaluation import Shape, shape, value
 from bptrace.algebra.expression import (
     Entry,
     Equation,
@@ -20,7 +21,6 @@ from bptrace.algebra.expression import (
     MatMul,
     Number,
     Scale,
-    Shape,
     Size,
     Sum,
     Symbol,
@@ -29,8 +29,6 @@ from bptrace.algebra.expression import (
     children,
     is_scalar,
     rebuild,
-    shape,
-    value,
     walk,
 )
 from bptrace.algebra.functions import Array

@@ -96,7 +96,8 @@ def index(place: Sequence[int]) -> str:
 def common_power(values: NDArray[np.float64], digits: int) -> int:
     """The power of ten to divide a whole matrix by so that its largest entry reads well; 0 when it does anyway.
 
-    It does when `digits` decimals show three of its significant figures and no more than three stand before the point.
+    It does when no more than three figures stand before the point and `digits` decimals show three significant ones, or
+    every entry exactly.
     """
     magnitudes = np.abs(values)
     finite = magnitudes[np.isfinite(magnitudes)]
@@ -104,6 +105,10 @@ def common_power(values: NDArray[np.float64], digits: int) -> int:
     if not largest:
         return 0
     exponent = int(f"{largest:.{digits}e}".partition("e")[2])
+    if exponent < min(2 - digits, 0) and np.allclose(
+        values, np.round(values, digits), rtol=1e-12, atol=0, equal_nan=True
+    ):
+        return 0
     return 0 if min(2 - digits, 0) <= exponent < 3 else exponent
 
 

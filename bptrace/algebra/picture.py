@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
     Add,
     Binary,
@@ -24,7 +25,6 @@ from bptrace.algebra.expression import (
     Sum,
     Unary,
     is_scalar,
-    value,
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import Term, symbol_term, terms

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
     Add,
     Apply,
@@ -26,7 +27,6 @@ from bptrace.algebra.expression import (
     Sum,
     Symbol,
     Transpose,
-    value,
 )
 from bptrace.algebra.functions import FUNCTIONS, Array
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from bptrace.algebra.expression import Add, Apply, Equation, Expression, MatMul, Shape, Size, Symbol
+from bptrace.algebra.evaluation import Shape
+from bptrace.algebra.expression import Add, Apply, Equation, Expression, MatMul, Size, Symbol
 from bptrace.algebra.parser import Vocabulary
 from bptrace.network.losses import LOSSES
 

@@ -1,0 +1,160 @@
+"""What an expression is worth: its value, and its symbolic shape.
+
+Shapes are symbolic: a dimension is 1 or a name (`m` samples, `n0` inputs, `n1` units of layer 1, …), so a missing
+transpose is found even where the numbers happen to fit. A scalar that is no matrix (a number, η, m) has shape `()`.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Binary,
+    Divide,
+    Entry,
+    Expression,
+    Hadamard,
+    MatMul,
+    Negate,
+    Number,
+    Power,
+    Scale,
+    Size,
+    Subtract,
+    Sum,
+    Symbol,
+    Total,
+    Transpose,
+    Unary,
+)
+from bptrace.algebra.functions import FUNCTIONS, Array, Function
+
+Dim = str | int
+Shape = tuple[()] | tuple[Dim, Dim]
+
+
+class ShapeError(ValueError):
+    """Two operands that do not fit: `node` is the culprit, `left` and `right` its operands' shapes."""
+
+    def __init__(self, node: Expression, left: Shape, right: Shape) -> None:
+        super().__init__(f"{type(node).__name__}: {left} and {right}")
+        self.node, self.left, self.right = node, left, right
+
+
+# --- the value -------------------------------------------------------------------------------------------------------
+
+
+def value(
+    expression: Expression, quantities: Mapping[str, Array], functions: Mapping[str, Function] = FUNCTIONS
+) -> Array:
+    """The value, given the value of every symbol: an array whose last two axes are the matrix.
+
+    Leading axes are a stack of independent evaluations, as in numpy.linalg: the same tree evaluates one sample, a
+    batch, or a thousand perturbed copies of either, real or complex.
+    """
+
+    def of(node: Expression) -> Array:
+        match node:
+            case Symbol(name):
+                return quantities[name]
+            case Number(number):
+                return np.asarray(float(number))
+            case Size(_, name, axis):
+                return np.asarray(float(quantities[name].shape[axis - 2]))
+            case MatMul(left, right):
+                return matrix_product(of(left), of(right))
+            case Hadamard(left, right) | Scale(left, right):
+                return of(left) * of(right)
+            case Add(left, right):
+                return of(left) + of(right)
+            case Subtract(left, right):
+                return of(left) - of(right)
+            case Divide(left, right):
+                return of(left) / of(right)
+            case Negate(operand):
+                return -of(operand)
+            case Transpose(operand):
+                return np.swapaxes(of(operand), -1, -2)
+            case Power(operand, exponent):
+                return np.asarray(of(operand) ** exponent)
+            case Apply(operand, function):
+                return functions[function].value(of(operand))
+            case Sum(operand, axis):
+                return np.asarray(np.sum(of(operand), axis=(-2, -1) if axis is None else axis - 2, keepdims=True))
+            case Entry(name, int(row), int(column), transposed):
+                matrix = quantities[name]
+                return np.asarray(matrix[..., column, row] if transposed else matrix[..., row, column])
+            case Total(terms):
+                return np.asarray(np.sum([of(term) for term in terms], axis=0))
+        raise TypeError(node)
+
+    return of(expression)
+
+
+def matrix_product(left: Array, right: Array) -> Array:
+    """A B; a stack times one matrix is a single product of tall matrices, which is many times faster.
+
+    Of two factors at most one is complex (only what was nudged is), and its parts are multiplied one by one: a BLAS
+    whose complex product takes three real ones would round the tiny imaginary part away.
+    """
+    for factor in (left, right):
+        if np.iscomplexobj(factor):
+            parts = ((f.real, f.imag) if f is factor else (f, f) for f in (left, right))
+            (left_real, left_imaginary), (right_real, right_imaginary) = parts
+            return matrix_product(left_real, right_real) + 1j * matrix_product(left_imaginary, right_imaginary)
+    if left.ndim > 2 and right.ndim == 2:
+        return (left.reshape(-1, left.shape[-1]) @ right).reshape(*left.shape[:-1], right.shape[-1])
+    if left.ndim == 2 and right.ndim > 2:
+        return np.swapaxes(matrix_product(np.swapaxes(right, -1, -2), left.T), -1, -2)
+    return left @ right
+
+
+# --- the symbolic shape ----------------------------------------------------------------------------------------------
+
+
+def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
+    """The symbolic shape, given that of every symbol; ShapeError where operands do not fit."""
+
+    def of(node: Expression) -> Shape:
+        match node:
+            case Symbol(name):
+                return shapes[name]
+            case MatMul(left, right):
+                return _product_shape(node, of(left), of(right))
+            case Scale(left, right):
+                return _scaled_shape(node, of(left), of(right))
+            case Binary(left, right):
+                return broadcast(node, of(left), of(right))
+            case Transpose(operand):
+                return of(operand)[::-1]
+            case Sum(operand, axis):
+                inner = of(operand)
+                return inner and (1 if axis != 1 else inner[0], 1 if axis != 0 else inner[1])
+            case Unary(operand):
+                return of(operand)
+        return ()
+
+    return of(expression)
+
+
+def _product_shape(node: Expression, left: Shape, right: Shape) -> Shape:
+    if len(left) != 2 or len(right) != 2 or left[1] != right[0]:
+        raise ShapeError(node, left, right)
+    return left[0], right[1]
+
+
+def _scaled_shape(node: Expression, left: Shape, right: Shape) -> Shape:
+    if left and right:
+        raise ShapeError(node, left, right)
+    return left or right
+
+
+def broadcast(node: Expression, left: Shape, right: Shape) -> Shape:
+    """The shape of an entry-by-entry operation: dimensions are equal, or one of them is 1."""
+    if not left or not right:
+        return left or right
+    if any(p != q and 1 not in (p, q) for p, q in zip(left, right, strict=True)):
+        raise ShapeError(node, left, right)
+    return (right[0] if left[0] == 1 else left[0], right[1] if left[1] == 1 else left[1])

@@ -1,0 +1,135 @@
+"""The signs and names of typed formulas: text cut into tokens.
+
+One white-list for everything a person types: quantities in any accepted spelling (`δ⁽²⁾`, `delta2`, `∂L/∂W²`, `a_2`),
+numbers, function names and operators. What is on no list has no meaning.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bptrace.algebra.quantity import find_quantity
+from bptrace.texts import text
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read: a sentence for the person, and the column (from 0) it speaks of."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+_RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_TO_DIGITS = str.maketrans(_RAISED + _LOWERED, "01234567890123456789")
+_QUANTITY = re.compile(
+    r"(?P<d>∂L\s*/\s*∂|dL\s*/\s*d|dL_d|∂|d(?=[aWbzxδ]))?"
+    r"(?P<base>delta|δ|eta|η|[abWzxynmL])(?![A-Za-zα-ω])"
+    rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|[{_LOWERED}]+|_?\d+|_?\{{\d+\}}|\^\{{?\(\d+\)\}}?|\^\d+)?"
+    r"(?P<new>_?new(?![A-Za-z]))?"
+)
+_RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")  # what may not follow a name: `a1T` is no quantity
+_PLAIN_BASES = {"δ": "delta", "η": "eta"}
+_WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_]*)(?P<prime>['′’])?")
+_NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
+FUNCTION_NAMES = {"σ": "sigmoid", "logistic": "sigmoid", "relu": "relu", "ReLU": "relu", "Relu": "relu", "ln": "log"}
+
+
+def read_quantity(written: str) -> str | None:
+    """The plain name of a quantity in any accepted spelling (`δ⁽²⁾`, `a_2`, `∂L/∂W²`), or None."""
+    match = _QUANTITY.fullmatch(written.strip())
+    return _plain_name(match) if match else None
+
+
+def _plain_name(match: re.Match[str]) -> str | None:
+    base = _PLAIN_BASES.get(match["base"], match["base"])
+    digits = re.sub(r"\D", "", (match["layer"] or "").translate(_TO_DIGITS))
+    layer = digits.lstrip("0") or digits[:1]
+    new = "_new" if match["new"] else ""
+    name = f"{'d' if match['d'] else ''}{base}{layer}{new}"
+    name = f"delta{layer}" if match["d"] and base == "z" else name
+    return name if find_quantity(name) else None
+
+
+# --- tokens ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text: its `sort`, what it says, and where it stands."""
+
+    sort: str
+    said: str
+    column: int
+
+
+_OPERATORS = {
+    **{sign: sign for sign in "+*/()[],=@:"},
+    **dict.fromkeys("-−–", "-"),
+    **dict.fromkeys("⊙∘×", "⊙"),
+    **dict.fromkeys("·⋅•", "·"),
+    "ᵀ": "T",
+    "⊤": "T",
+    "½": "½",
+    "√": "√",
+}
+_MARKS = re.compile(
+    r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|dot|shape|size)\b)"
+    rf"|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<sum>Σ[ᵢⱼ]?)"
+)
+
+
+def tokens(formula: str) -> list[Token]:
+    """The formula cut into tokens; FormulaError at the first character that belongs to none."""
+    found: list[Token] = []
+    column = 0
+    while column < len(formula):
+        if formula[column].isspace():
+            column += 1
+            continue
+        token, column = _token(formula, column)
+        found.append(token)
+    return [*found, Token("end", "", len(formula))]
+
+
+def _token(formula: str, at: int) -> tuple[Token, int]:
+    for read in (_read_mark, _read_quantity, _read_word, _read_number, _read_operator):
+        if result := read(formula, at):
+            sort, said, end = result
+            return Token(sort, said, at), end
+    raise FormulaError(text("algebra.unknown_character", character=formula[at], column=at + 1), at)
+
+
+_Read = tuple[str, str, int] | None
+
+
+def _read_mark(formula: str, at: int) -> _Read:
+    match = _MARKS.match(formula, at)
+    if not match:
+        return None
+    sort = match.lastgroup if match.lastgroup != "called" else "method"
+    return sort or "", (match["called"] or match[0]).translate(_TO_DIGITS), match.end()
+
+
+def _read_quantity(formula: str, at: int) -> _Read:
+    match = _QUANTITY.match(formula, at)
+    name = _plain_name(match) if match else None
+    if match is None or name is None or _RUNS_ON.match(formula, match.end()):
+        return None
+    return "quantity", name, match.end()
+
+
+def _read_word(formula: str, at: int) -> _Read:
+    match = _WORD.match(formula, at)
+    return ("word", match["word"] + ("'" if match["prime"] else ""), match.end()) if match else None
+
+
+def _read_number(formula: str, at: int) -> _Read:
+    match = _NUMBER.match(formula, at)
+    return ("number", match[0], match.end()) if match else None
+
+
+def _read_operator(formula: str, at: int) -> _Read:
+    sign = _OPERATORS.get(formula[at])
+    return (sign, formula[at], at + 1) if sign else None
