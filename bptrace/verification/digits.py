@@ -13,7 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, children, rebuild, value
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, children, rebuild
 from bptrace.algebra.functions import Array
 
 Judgement = Literal["right", "rounded", "wrong"]

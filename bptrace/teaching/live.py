@@ -1,0 +1,262 @@
+"""A lesson brought to life: the network of each page, `{{…}}` filled in from its trace, the answers of its questions.
+
+In a text, `{{delta2[0,1]}}` is an entry, `{{W2}}` a whole quantity, `{{(delta2 @ W2.T)[0,1]}}` an entry of a formula, and
+`{{delta2[0,0] * W2[1,0]}}` arithmetic with entries. `:2` sets the decimals, `:g` writes as few as the number needs, and
+`{{was L}}` is the value before the page's edits and updates.
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from importlib.resources import as_file
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import (
+    Add,
+    Entry,
+    Equation,
+    Expression,
+    Negate,
+    Number,
+    Scale,
+    Subtract,
+    Symbol,
+)
+from bptrace.algebra.functions import Array
+from bptrace.algebra.numbers import dimensions, fixed, number
+from bptrace.algebra.parser import FormulaError, parse
+from bptrace.errors import BptraceError
+from bptrace.network.scenario import Scenario
+from bptrace.teaching.answers import Truth
+from bptrace.teaching.lesson import Lesson
+from bptrace.teaching.pages import LessonError, Page, Prediction, Setting
+from bptrace.texts import text
+from bptrace.tracing import Trace, trace
+from bptrace.verification.digits import Figure, NotAFigure, shown_spread
+
+DIGITS = 4  # the decimals of the matrices beside the page
+_NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0.5
+_FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::(?P<digits>g|\d))?\s*\}\}")
+_INDEXED = re.compile(r"(?P<what>\w+|\w*\(.*\))\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]")
+_ENTRY = re.compile(r"(?P<name>\w+)\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]|(?P<number>\d+\.?\d*)")
+_SUM = re.compile(r"\s*([+\-−])\s*")
+_EDIT = re.compile(r"(?P<name>\w+)\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]\s*=(?P<number>.+)")
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """The network a page shows: its trace, and the trace before the page's edits and updates."""
+
+    trace: Trace
+    before: Trace
+    setting: Setting
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is traced."""
+        return self.trace.scenario
+
+    @cached_property
+    def fine(self) -> Trace:
+        """The same with every ∂L/∂a, for the text."""
+        return trace(self.trace.scenario, fine=True)
+
+    @cached_property
+    def fine_before(self) -> Trace:
+        """The same before the page's edits and updates."""
+        return trace(self.before.scenario, fine=True)
+
+    def asked(self, prediction: Prediction) -> tuple[str, ...]:
+        """The quantity whose value a question asks for; empty where it asks for something else."""
+        match = _INDEXED.fullmatch(prediction.target)
+        name = match["what"] if match else prediction.target
+        return (name,) if prediction.kind in ("number", "sign") and name in self.fine else ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every quantity that is computed, in order, ∂L/∂a included."""
+        return tuple(step.name for step in self.fine.steps)
+
+
+@lru_cache(maxsize=128)
+def stage_of(lesson: Lesson, page: Page) -> Stage:
+    """The live network of a page. Raises LessonError naming the page's line where it cannot be made."""
+    setting = page.setting
+    file, line = lesson.file(f"{lesson.language}.md"), setting.line
+    try:
+        before = scenario_of(lesson, setting)
+        after = before
+        for edit in setting.edit:
+            after = _edited(after, edit)
+        for _ in range(setting.run):
+            after = _updated(after)
+    except LessonError:
+        raise
+    except (BptraceError, ValueError, IndexError, KeyError) as error:
+        raise LessonError(file, line, str(error)) from error
+    first = trace(before)
+    return Stage(first if after is before else trace(after), first, setting)
+
+
+def scenario_of(lesson: Lesson, setting: Setting | None = None) -> Scenario:
+    """The lesson's scenario, or that of a page: a file in the lesson's folder, else a bundled name."""
+    name = (setting and setting.scenario) or lesson.scenario
+    with ExitStack() as files:
+        file = lesson.folder / name
+        place = str(files.enter_context(as_file(file))) if file.is_file() else name
+        scenario = replace(Scenario.load(place), name=lesson.name)
+    return scenario.with_layout(setting.layout) if setting and setting.layout else scenario
+
+
+def _edited(scenario: Scenario, edit: str) -> Scenario:
+    """`W1[0,1] = 0.5` done to a parameter, an input or a target."""
+    match = _EDIT.fullmatch(edit.strip())
+    arrays = {"x": scenario.x, "y": scenario.y, **scenario.parameters}
+    if not match or match["name"] not in arrays:
+        raise ValueError(text("lessons.bad_edit", edit=edit))
+    try:
+        new = Figure.parse(match["number"]).value
+    except NotAFigure:
+        raise ValueError(text("lessons.bad_edit", edit=edit)) from None
+    changed = np.array(arrays[match["name"]])
+    changed[int(match["row"]), int(match["column"])] = new
+    if match["name"] in "xy":
+        return replace(scenario, data=None, sample=None, **{match["name"]: changed})
+    return scenario.with_parameters({match["name"]: changed})
+
+
+def _updated(scenario: Scenario) -> Scenario:
+    """The scenario after one update."""
+    values = trace(scenario).values
+    return scenario.with_parameters({name: values[f"{name}_new"] for name in scenario.network.trained})
+
+
+# --- formulas ----------------------------------------------------------------------------------------------------------
+
+
+def formula(source: str, of: Trace) -> tuple[Expression, tuple[int, int] | None]:
+    """A formula of a lesson as a tree, and the entry of its value that is meant. Raises FormulaError."""
+    vocabulary = of.scenario.network.vocabulary
+    match = _INDEXED.fullmatch(source)
+    if match:
+        return parse(match["what"], vocabulary), (int(match["row"]), int(match["column"]))
+    return (_arithmetic(source) if "[" in source else parse(source, vocabulary)), None
+
+
+def evaluate(source: str, of: Trace) -> Array:
+    """The value of a formula of a lesson; an entry is 0-dimensional. Raises FormulaError, KeyError or IndexError."""
+    expression, index = formula(source, of)
+    result = np.asarray(value(expression, of.values), dtype=float)
+    return result if index is None else np.asarray(result[index])
+
+
+def _arithmetic(source: str) -> Expression:
+    """Sums of products of entries and numbers, each operator between two spaces or none."""
+    pieces = _SUM.split(source.strip())
+    negative = pieces[0] == "" and len(pieces) > 2
+    first = _product(pieces[2]) if negative else _product(pieces[0])
+    total: Expression = Negate(first) if negative and pieces[1] != "+" else first
+    rest = pieces[3:] if negative else pieces[1:]
+    for operator, piece in zip(rest[::2], rest[1::2], strict=True):
+        total = Add(total, _product(piece)) if operator == "+" else Subtract(total, _product(piece))
+    return total
+
+
+def _product(source: str) -> Expression:
+    factors = [_factor(part.strip()) for part in re.split("[*·]", source)]
+    product = factors[0]
+    for factor in factors[1:]:
+        product = Scale(product, factor)
+    return product
+
+
+def _factor(source: str) -> Expression:
+    match = _ENTRY.fullmatch(source)
+    if not match:
+        raise FormulaError(text("lessons.no_formula", formula=source), 0)
+    if match["number"]:
+        return Number(float(match["number"]))
+    return Entry(match["name"], int(match["row"]), int(match["column"]))
+
+
+# --- filling in and answering ---------------------------------------------------------------------------------------------
+
+
+def filled(source: str, stage: Stage, file: str = "", line: int = 1) -> str:
+    """The text with every `{{…}}` replaced by its value. Raises LessonError where one has none."""
+
+    def fill(match: re.Match[str]) -> str:
+        of = stage.fine_before if match["was"] else stage.fine
+        place = line + source.count("\n", 0, match.start())
+        return written(_value(match["what"], of, file, place), match["digits"])
+
+    return _FILL.sub(fill, source)
+
+
+def fills(source: str) -> tuple[str, ...]:
+    """What a text wants filled in."""
+    return tuple(match["what"] for match in _FILL.finditer(source))
+
+
+def _value(source: str, of: Trace, file: str, line: int) -> Array:
+    try:
+        return evaluate(source, of)
+    except FormulaError as error:
+        raise LessonError(file, line, text("lessons.bad_formula", formula=source, reason=error)) from None
+    except (KeyError, IndexError):
+        raise LessonError(file, line, text("lessons.no_value", formula=source)) from None
+
+
+def written(values: Array, digits: str | None = None) -> str:
+    """A number, or a matrix in brackets; `digits` as after the colon of `{{…}}`."""
+    if values.size == 1:
+        return _number(float(values.reshape(())), digits)
+    rows = [f"[{', '.join(_number(float(entry), digits) for entry in row)}]" for row in values]
+    return rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]"
+
+
+def _number(entry: float, digits: str | None) -> str:
+    if digits is None:
+        return number(entry, DIGITS)
+    if digits != "g":
+        return fixed(entry, int(digits))
+    exact = (fixed(entry, k) for k in range(8) if abs(entry - round(entry, k)) < _NOISE)
+    return next(exact, number(entry, 8))
+
+
+def truth_of(prediction: Prediction, stage: Stage, file: str = "") -> Truth:
+    """The answer of a prediction, from the trace. Raises LessonError where it has none."""
+    if prediction.kind == "choice":
+        place = ord(prediction.answer) - ord("a")
+        return Truth(f"{prediction.answer}) {prediction.choices[place]}")
+    answer = _value(prediction.target, stage.fine, file, prediction.line)
+    if prediction.kind == "shape":
+        return Truth(dimensions(answer.shape), shape=answer.shape)
+    if answer.size != 1:
+        raise LessonError(file, prediction.line, text("lessons.not_one_entry", target=prediction.target))
+    result = float(answer.reshape(()))
+    if prediction.kind == "sign":
+        return Truth(_sign(result), result)
+    return Truth(written(answer), result, _slack(prediction.target, stage))
+
+
+def _sign(result: float) -> str:
+    return text("lessons.plus" if result > 0 else "lessons.minus" if result < 0 else "lessons.zero")
+
+
+def _slack(target: str, stage: Stage) -> float:
+    """How far the digits shown on screen can move somebody who computes with them."""
+    expression, index = formula(target, stage.fine)
+    if isinstance(expression, Symbol):
+        expression = _equations(stage)[expression.name].expression
+    spread = shown_spread(expression, stage.fine.values, DIGITS)
+    return float(spread.reshape(()) if spread.size == 1 else spread[index or (0, 0)])
+
+
+def _equations(stage: Stage) -> Mapping[str, Equation]:
+    """How each quantity is computed, in textbook steps where there is one."""
+    return {step.name: step.equation for trace in (stage.fine, stage.trace) for step in trace.steps}
