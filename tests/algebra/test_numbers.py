@@ -102,7 +102,10 @@ def test_cells_put_the_decimal_points_in_line_and_keep_exact_zero_bare() -> None
         (0.1386, 4, 0),
         (0.012, 4, 0),
         (0.0012, 4, -3),
-        (0.53, 2, -1),
+        (0.531, 2, -1),
+        (0.53, 2, 0),
+        (0.1, 2, 0),
+        (1e-5, 4, -5),
         (5.3, 2, 0),
         (999.0, 2, 0),
         (1500.0, 2, 3),
@@ -117,7 +120,7 @@ def test_a_power_of_ten_comes_out_only_when_the_largest_entry_needs_it(largest: 
 
 
 def test_the_common_power_divides_every_entry() -> None:
-    texts, power = n.cells(np.array([[-0.131616, 0.5], [0.0, 0.0004]]), 2)
+    texts, power = n.cells(np.array([[-0.131616, 0.5], [0.0, 0.00041]]), 2)
     assert power == -1
     assert texts == [["−1.32", " 5.00"], [" 0   ", " 0.00"]]
 

@@ -169,7 +169,9 @@ class Painter:
         """Digits that end before column `end`; the cursor's brackets hug them and do not move them."""
         start = end - len(digits.lstrip(" "))
         if here:
-            self.canvas.write(start - 1, y, f"[{digits.strip(' ')}]", self.palette.here)
+            inner = digits.strip(" ")
+            start -= int(inner == "?")
+            self.canvas.write(start - 1, y, "[ ? ]" if inner == "?" else f"[{inner}]", self.palette.here)
         else:
             self.canvas.write(start, y, digits.strip(" "), style)
 
@@ -180,11 +182,13 @@ class Painter:
             return self.palette.style("here", bold=True)
         if not value:
             return self.palette.style("faint")
-        return self.palette.style("text" if place.part == "result" else "muted")
+        return self.palette.style("text" if place.part == "result" or self.mode == "both" else "muted")
 
     def _in_line(self, place: Place, row: int, column: int) -> bool:
         """In a window the cursor's whole row and column are bright, for the eye to follow to the factors."""
-        return self.layout.windowed and place.part == "result" and (row == self.cursor[0] or column == self.cursor[1])
+        at_row = row == self.cursor[0] and place.rows.total > 1
+        at_column = column == self.cursor[1] and place.columns.total > 1
+        return self.layout.windowed and place.part == "result" and (at_row or at_column)
 
     # -- shades -------------------------------------------------------------------------------------------------
 
@@ -281,7 +285,7 @@ class Painter:
             x = place.x + number * place.pitch
             here = column == self.cursor[1] and self.parts["result"].extent.columns > 1
             style = self.palette.style("here", bold=True) if here else self.palette.style("faint")
-            if here and not self.layout.windowed:
+            if here and not self.layout.windowed and (self.parts["result"].extent.rows == 1 or "above" in self.parts):
                 self.canvas.ground(x, y, place.pitch, self.linked)
             if self.mode == "shades" and not here and column % 5:
                 continue

@@ -5,7 +5,7 @@ shaded along the axis that is summed over. `strips` is for little room: of the f
 made the cursor's entry, laid along each other so that the terms of the sum stand one above the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bptrace.tui.widgets.picture_geometry import (
     Drawn,
@@ -45,61 +45,63 @@ class _Body:
 
 def falk(extents: Extents, width: int, height: int, cursor: tuple[int, int], first: tuple[int, int]) -> Layout:
     """Left factor left, right factor above, the result's window where they meet."""
-    left, above = extents.left, extents.above
+    left, above, named = extents.left, extents.above, bool(extents.stack)
     index = index_width(extents.below)
-    named = bool(extents.stack)
-    beside_above = left is not None and left.rows == 1 and named
-    left_width, left_pixels = _inner(left, left.columns, width // 4) if left else (0, 0)
-    left_width = max(left_width, left.label + 1 + left.shape) if left else 0
-    left_x = 0 if named else index
-    gutter = (2 + _labels(extents) + 1 + index) if named else index if left is None else GAP
-    x = left_x + left_width + 2 * (named and left is not None) + gutter
     roomy = height >= ROOMY_HEIGHT
-    y = 0
-    places: list[Place] = []
-    rules: list[Line] = []
-    corner = None
+    pixels, left_width = _inner(left, width // 4) if left else (0, 0)
+    left_x = 0 if not left else 1 if named else index
+    after_left = left_x + left_width + 2 * (named and left is not None)
+    x = after_left + (2 + _labels(extents) + 1 + index if named else GAP if left else index)
     columns = _columns(extents, width - x - 2, cursor, first)
-    pitch = _pitch(extents)
-    if above and left:
-        heading = int(roomy)
-        least = _least_height(extents) + int(named)
-        room = max(1, height - least - heading)
-        wanted = room if extents.result.rows == 1 else max(1, room // 3)
-        rows, pixels = _tall(above, wanted)
-        y = heading + rows
-        label = Spot(x + 1, 0) if heading else Spot(x - 1, 0, right=True)
-        places.append(
-            Place("above", x, heading, whole(above.rows), columns, pitch, rows, _drawn(pixels), pixels,
-                  label=label, shape=Spot(x + above.label + 2, 0) if heading else None)
-        )  # fmt: skip
-        if named:
-            rules.append(Line(x, y, columns.count * pitch))
-            y += 1
-        corner = (Line(0, 2, x - 3), y - 5) if roomy and not named and y > 9 and x > 26 else None
-    body = _body(extents, x, y, height, columns, cursor, first, indexed=named or left is None)
-    y = body.places[0].y
-    if above and left:
-        label_y = y - 1 if not beside_above else y - 3
-        places.append(
-            Place("left", left_x, y - 2 if beside_above else y, body.rows, whole(left.columns),
-                  1 if left_pixels else left.pitch, body.rows.count, _drawn(left_pixels), left_pixels,
-                  label=Spot(left_x, max(label_y, 0)), shape=Spot(left_x + left.label + 1, max(label_y, 0)),
-                  row_index=left_x if index and not named else None)
-        )  # fmt: skip
+    beside_above = left is not None and left.rows == 1 and named
+    right = _right_factor(above, extents, Spot(x, int(roomy)), height, columns, beside_above) if above else None
+    end = right.y + right.height if right else 0
+    rules = (Line(x, end, columns.count * _pitch(extents)),) if right and named else ()
+    body = _body(extents, x, end + len(rules), height, columns, cursor, first, indexed=named or left is None)
+    top = body.places[0].y
+    places = body.places if right is None else (right, *body.places)
+    if left:
+        y = end - 1 if beside_above else top
+        name = Spot(left_x, y - 1 if y else y + 1)
+        shape = Spot(left_x + left.label + 1, name.y)
+        numbered = left_x if index and not named else None
+        pitch = 1 if pixels else left.pitch
+        seen = whole(left.columns)
+        rows = body.rows
+        factor = Place(
+            "left", left_x, y, rows, seen, pitch, rows.count, _drawn(pixels), pixels, label=name, shape=shape
+        )
+        places = (replace(factor, row_index=numbered), *places)
     return Layout(
-        (*places, *body.places),
+        places,
         (*rules, *body.rules),
-        y - 1 if columns.total > 1 else None,
+        top - 1 if columns.total > 1 else None,
         body.vertical,
         body.horizontal,
         None if named else Spot(x + 1 if roomy else 0, height - 1),
-        corner,
+        (Line(0, 2, x - GAP), top - 6) if right and not named and top > 10 and x > 26 else None,
         arrow_x=x - 2 if left and not named else None,
-        dot=Spot(x - index - 1 - _labels(extents) - 2, y - 2) if beside_above else None,
+        dot=Spot(after_left, end - 1) if beside_above else None,
         height=height,
         windowed=True,
     )
+
+
+def _right_factor(above: Extent, extents: Extents, at: Spot, height: int, columns: Window, beside_above: bool) -> Place:
+    """The right factor over its columns, from `at` on; its name over it where that row is free, else at its left."""
+    bottom = 1 if extents.stack else 2
+    index = index_width(extents.below)
+    rest = int(extents.result.columns > 1) + len(extents.below) + extents.rules + bottom + int(bool(extents.stack))
+    room = max(1, height - rest - at.y)
+    rows, pixels = _tall(above, room if extents.result.rows == 1 else max(1, room // 3))
+    name, shape = Spot(at.x - index - 1, at.y, right=True), None
+    if beside_above:
+        name = Spot(at.x - index - 1, at.y + rows - 1, right=True)
+    elif at.y:
+        name, shape = Spot(at.x + 1, 0), Spot(at.x + above.label + 2, 0)
+    seen = whole(above.rows)
+    pitch = _pitch(extents)
+    return Place("above", at.x, at.y, seen, columns, pitch, rows, _drawn(pixels), pixels, label=name, shape=shape)
 
 
 def strips(extents: Extents, width: int, height: int, cursor: tuple[int, int], first: tuple[int, int]) -> Layout:
@@ -152,7 +154,8 @@ def _body(
     tall_room = max(1, room // 3 if total > 1 else (room - len(grouped)) // max(len(tall), 1)) if tall else 0
     heights = {id(block): _tall(block, tall_room) for block in tall}
     room -= sum(rows for rows, _ in heights.values())
-    rows = follow(first[0], max(1, room // len(grouped)), total, cursor[0])
+    gap = int(height >= ROOMY_HEIGHT and len(grouped) > 2)
+    rows = follow(first[0], max(1, (room - gap * (len(grouped) - 2)) // len(grouped)), total, cursor[0])
     places, rules = [], []
     for number, block in enumerate(below):
         last = number == len(below) - 1
@@ -172,18 +175,12 @@ def _body(
                 row_index=x if block.rows == total > 1 and indexed else None,
             )
         )  # fmt: skip
-        y += seen
+        y += seen + gap * (seen > 1 and number < len(below) - 2)
     end = x + columns.count * pitch
     vertical = None if rows.whole or places[-1].height < 3 else (Line(end + 1, places[-1].y, places[-1].height), rows)
     start = x if named or height >= ROOMY_HEIGHT else max(x, extents.result.label + extents.result.shape + 3)
     horizontal = None if columns.whole else (Line(start, y, end - start), columns)
     return _Body(tuple(places), tuple(rules), rows, vertical, horizontal)
-
-
-def _least_height(extents: Extents) -> int:
-    """The rows that everything but the right factor needs when each block shows a single row."""
-    bottom = 1 if extents.stack else 2
-    return int(extents.result.columns > 1) + len(extents.below) + extents.rules + bottom
 
 
 def _columns(extents: Extents, room: int, cursor: tuple[int, int], first: tuple[int, int]) -> Window:
@@ -198,11 +195,11 @@ def _labels(extents: Extents) -> int:
     return max(max(block.label + block.power, block.shape) for block in extents.in_columns)
 
 
-def _inner(block: Extent, count: int, room: int) -> tuple[int, int]:
-    """The columns for `count` summed-over entries side by side, and the shaded cells they are (0: numbers)."""
-    if count * block.pitch <= max(room, block.pitch):
-        return count * block.pitch, 0
-    return min(count, room), min(count, room)
+def _inner(left: Extent, room: int) -> tuple[int, int]:
+    """The shaded cells along a row of the left factor (0: its numbers fit), and the width with its name."""
+    cells = left.columns * left.pitch
+    pixels = 0 if cells <= max(room, left.pitch) else min(left.columns, room)
+    return pixels, max(pixels or cells, left.label + 1 + left.shape)
 
 
 def _tall(block: Extent, room: int) -> tuple[int, int]:
