@@ -101,7 +101,7 @@ def test_cells_put_the_decimal_points_in_line_and_keep_exact_zero_bare() -> None
     [
         (0.1386, 4, 0),
         (0.012, 4, 0),
-        (0.0012, 4, -3),
+        (0.00123, 4, -3),
         (0.531, 2, -1),
         (0.53, 2, 0),
         (0.1, 2, 0),
