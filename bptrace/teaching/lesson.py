@@ -46,6 +46,11 @@ class Lesson:
         """How a file of this lesson is called in a message."""
         return str(self.folder / name)
 
+    @property
+    def page_file(self) -> str:
+        """How the file with the pages is called in a message."""
+        return self.file(f"{self.language}.md")
+
     def text_of(self, name: str) -> str:
         """The contents of a file of this lesson. Raises LessonError."""
         return read(self.folder / name)
@@ -153,13 +158,13 @@ def _manifest(folder: Traversable) -> Mapping[str, Any]:
     known = _REQUIRED | _OPTIONAL
     for key, entry in entries.items():
         if key not in known:
-            problem = text("lessons.unknown_key", key=key, hint=did_you_mean(key, known))
+            problem = text("lessons.unknown_key", entry=key, hint=did_you_mean(key, known))
             raise LessonError(file, key_line(source, key), problem)
         if not isinstance(entry, known[key]) or isinstance(entry, bool):
-            raise LessonError(file, key_line(source, key), text(f"lessons.type_{known[key].__name__}", key=key))
+            raise LessonError(file, key_line(source, key), text(f"lessons.type_{known[key].__name__}", entry=key))
     for key in _REQUIRED:
         if key not in entries:
-            raise LessonError(file, 1, text("lessons.missing_key", key=key))
+            raise LessonError(file, 1, text("lessons.missing_key", entry=key))
     if entries["format"] != FORMAT:
         raise LessonError(file, key_line(source, "format"), text("lessons.other_format", format=entries["format"]))
     return entries

@@ -1,6 +1,6 @@
 """A lesson brought to life: the network of each page, `{{…}}` filled in from its trace, the answers of its questions.
 
-In a text, `{{delta2[0,1]}}` is an entry, `{{W2}}` a whole quantity, `{{(delta2 @ W2.T)[0,1]}}` an entry of a formula, and
+In a text, `{{delta2[0,1]}}` is an entry, `{{W2}}` a whole quantity, `{{(delta2 @ W2.T)[0,1]}}` an entry of a formula,
 `{{delta2[0,0] * W2[1,0]}}` arithmetic with entries. `:2` sets the decimals, `:g` writes as few as the number needs, and
 `{{was L}}` is the value before the page's edits and updates.
 """
@@ -86,7 +86,7 @@ class Stage:
 def stage_of(lesson: Lesson, page: Page) -> Stage:
     """The live network of a page. Raises LessonError naming the page's line where it cannot be made."""
     setting = page.setting
-    file, line = lesson.file(f"{lesson.language}.md"), setting.line
+    file, line = lesson.page_file, page.line
     try:
         before = scenario_of(lesson, setting)
         after = before
@@ -124,8 +124,10 @@ def _edited(scenario: Scenario, edit: str) -> Scenario:
         raise ValueError(text("lessons.bad_edit", edit=edit)) from None
     changed = np.array(arrays[match["name"]])
     changed[int(match["row"]), int(match["column"])] = new
-    if match["name"] in "xy":
-        return replace(scenario, data=None, sample=None, **{match["name"]: changed})
+    if match["name"] == "x":
+        return replace(scenario, data=None, sample=None, x=changed)
+    if match["name"] == "y":
+        return replace(scenario, data=None, sample=None, y=changed)
     return scenario.with_parameters({match["name"]: changed})
 
 
@@ -135,7 +137,7 @@ def _updated(scenario: Scenario) -> Scenario:
     return scenario.with_parameters({name: values[f"{name}_new"] for name in scenario.network.trained})
 
 
-# --- formulas ----------------------------------------------------------------------------------------------------------
+# --- formulas --------------------------------------------------------------------------------------------------------
 
 
 def formula(source: str, of: Trace) -> tuple[Expression, tuple[int, int] | None]:
@@ -183,7 +185,7 @@ def _factor(source: str) -> Expression:
     return Entry(match["name"], int(match["row"]), int(match["column"]))
 
 
-# --- filling in and answering ---------------------------------------------------------------------------------------------
+# --- filling in and answering ----------------------------------------------------------------------------------------
 
 
 def filled(source: str, stage: Stage, file: str = "", line: int = 1) -> str:

@@ -69,9 +69,8 @@ Part = Prose | View | Prediction
 class Setting:
     """What a page does to the lesson's scenario before it shows anything: another one, a layout, edits, updates."""
 
-    line: int
     scenario: str | None = None
-    layout: str | None = None
+    layout: Literal["row", "column"] | None = None
     edit: tuple[str, ...] = ()
     run: int = 0
 
@@ -142,7 +141,7 @@ def _page(first: int, lines: list[str], file: str, keys: dict[str, int]) -> Page
             parts.append(Prose(number, style, block))
     if not title:
         raise LessonError(file, first, text("lessons.no_heading"))
-    return Page(line, title, tuple(parts), _setting(line, settings), _role(line, settings, file))
+    return Page(line, title, tuple(parts), _setting(line, settings, file), _role(line, settings, file))
 
 
 def _blocks(first: int, lines: list[str], file: str) -> Iterator[tuple[int, Any, str]]:
@@ -189,9 +188,9 @@ def _directive(number: int, block: str, file: str) -> dict[str, Any]:
     for key, entry in entries.items():
         place = number + key_line(block, key)
         if key not in _KEYS:
-            raise LessonError(file, place, text("lessons.unknown_key", key=key, hint=did_you_mean(key, _KEYS)))
+            raise LessonError(file, place, text("lessons.unknown_key", entry=key, hint=did_you_mean(key, _KEYS)))
         if not isinstance(entry, _KEYS[key]) or isinstance(entry, bool):
-            raise LessonError(file, place, text(f"lessons.type_{_KEYS[key][-1].__name__}", key=key))
+            raise LessonError(file, place, text(f"lessons.type_{_KEYS[key][-1].__name__}", entry=key))
     return entries
 
 
@@ -234,7 +233,7 @@ def letters(count: int) -> tuple[str, ...]:
     return tuple("abcdefghijklmnopqrstuvwxyz"[:count])
 
 
-def _setting(line: int, directives: list[dict[str, Any]]) -> Setting:
+def _setting(line: int, directives: list[dict[str, Any]], file: str) -> Setting:
     """Everything the page's directives do to the scenario; later ones win, edits and updates add up."""
     edits: list[str] = []
     for entries in directives:
@@ -242,7 +241,9 @@ def _setting(line: int, directives: list[dict[str, Any]]) -> Setting:
         edits += [edit] if isinstance(edit, str) else map(str, edit)
     merged = {key: value for entries in directives for key, value in entries.items()}
     run = sum(entries.get("run", 0) for entries in directives)
-    return Setting(line, merged.get("scenario"), merged.get("layout"), tuple(edits), run)
+    if merged.get("layout", "row") not in ("row", "column"):
+        raise LessonError(file, line, text("lessons.unknown_layout", layout=merged["layout"]))
+    return Setting(merged.get("scenario"), merged.get("layout"), tuple(edits), run)
 
 
 def _role(line: int, directives: list[dict[str, Any]], file: str) -> Any:

@@ -1,0 +1,136 @@
+"""Judging what a person predicted: a number by the digits typed, a shape, a sign, a choice.
+
+The reply says right or wrong and helps on; it never gives the answer away before it was found.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bptrace.algebra.numbers import dimensions
+from bptrace.teaching.pages import Prediction, letters
+from bptrace.texts import text
+from bptrace.verification.digits import Figure, NotAFigure, judge
+
+Verdict = Literal["right", "rounded", "wrong", "coarse", "unreadable"]
+
+_COARSEST = 0.53  # half a unit of one correctly rounded significant digit is at most this share of the number
+_SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The answer of a prediction: the `number`, what the shown digits can move it, or the `shape`; and its text."""
+
+    written: str
+    number: float = 0.0
+    slack: float = 0.0
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the person is told; only right, rounded and wrong are answers, the rest asks again."""
+
+    verdict: Verdict
+    message: str
+
+    @property
+    def right(self) -> bool:
+        """Whether the prediction holds."""
+        return self.verdict in ("right", "rounded")
+
+    @property
+    def counts(self) -> bool:
+        """Whether this was an attempt at all, not something that could not be read."""
+        return self.right or self.verdict == "wrong"
+
+
+def judge_answer(prediction: Prediction, typed: str, truth: Truth) -> Reply:
+    """The reply to `typed`."""
+    typed = typed.strip()
+    judges = {"number": _number, "sign": _sign, "shape": _shape}
+    if prediction.kind == "choice":
+        return _choice(prediction, typed)
+    return judges[prediction.kind](typed, truth)
+
+
+def _number(typed: str, truth: Truth) -> Reply:
+    try:
+        figure = Figure.parse(typed)
+    except NotAFigure:
+        return Reply("unreadable", text("lessons.no_number", typed=typed))
+    verdict = judge(figure, truth.number, truth.slack)
+    if verdict == "wrong":
+        return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))
+    if truth.number and figure.half_unit > _COARSEST * abs(truth.number):
+        return Reply("coarse", text("lessons.coarse", typed=typed))
+    return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
+
+
+def _difference(figure: Figure, truth: float) -> str:
+    """What is wrong with a figure, as far as it may be told."""
+    if judge(Figure(figure.text, -figure.value, figure.half_unit), truth) == "right":
+        return "sign"
+    if not truth or not math.isfinite(truth) or not figure.value:
+        return "number"
+    if any(judge(_shifted(figure, power), truth) == "right" for power in (-2, -1, 1, 2)):
+        return "point"
+    if (figure.value < 0) != (truth < 0):
+        return "side"
+    return "large" if abs(figure.value) > abs(truth) else "small"
+
+
+def _shifted(figure: Figure, power: int) -> Figure:
+    return Figure(figure.text, figure.value * 10.0**power, figure.half_unit * 10.0**power)
+
+
+def _sign(typed: str, truth: Truth) -> Reply:
+    sign = read_sign(typed)
+    if sign is None:
+        return Reply("unreadable", text("lessons.no_sign", typed=typed))
+    right = sign == (truth.number > 0) - (truth.number < 0)
+    return Reply("right", text("lessons.right")) if right else Reply("wrong", text("lessons.wrong"))
+
+
+def read_sign(typed: str) -> int | None:
+    """1, −1 or 0 for +, −, 0, a word for them, or a number; None for anything else."""
+    word = typed.lower().translate(str.maketrans("−–", "--"))
+    for name, sign in (("plus", 1), ("minus", -1), ("zero", 0)):
+        if word in text(f"lessons.words_{name}").split():
+            return sign
+    try:
+        number = Figure.parse(typed).value
+    except NotAFigure:
+        return None
+    return (number > 0) - (number < 0)
+
+
+def _shape(typed: str, truth: Truth) -> Reply:
+    match = _SHAPE.fullmatch(typed)
+    if not match:
+        return Reply("unreadable", text("lessons.no_shape", typed=typed))
+    shape = (int(match[1]), int(match[2]))
+    if shape == truth.shape:
+        return Reply("right", text("lessons.number_right", truth=dimensions(shape)))
+    return Reply("wrong", text("lessons.wrong_turned" if shape == truth.shape[::-1] else "lessons.wrong"))
+
+
+def _choice(prediction: Prediction, typed: str) -> Reply:
+    names = letters(len(prediction.choices))
+    chosen = _chosen(prediction, typed.lower().rstrip(".)"), names)
+    if chosen is None:
+        return Reply("unreadable", text("lessons.no_choice", typed=typed, letters=", ".join(names)))
+    right = chosen == prediction.answer
+    return Reply("right", text("lessons.right")) if right else Reply("wrong", text("lessons.wrong"))
+
+
+def _chosen(prediction: Prediction, typed: str, names: tuple[str, ...]) -> str | None:
+    """The letter of a choice that was named by its letter, its number from 1, or its words."""
+    words = [choice.lower().rstrip(".") for choice in prediction.choices]
+    if typed in names:
+        return typed
+    if typed.isdecimal() and 1 <= int(typed) <= len(names):
+        return names[int(typed) - 1]
+    return names[words.index(typed)] if typed in words else None

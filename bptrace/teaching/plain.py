@@ -1,0 +1,139 @@
+"""Lessons as plain text: the list with what is done, and one whole lesson to read or print, without the interface."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bptrace.algebra.notation import symbol_term
+from bptrace.teaching.lesson import BrokenLesson, Lesson
+from bptrace.teaching.live import filled, stage_of, truth_of
+from bptrace.teaching.markup import plain, wrapped
+from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
+from bptrace.teaching.progress import Progress
+from bptrace.texts import text
+
+WIDTH = 76
+_MARKS = {"new": "○", "begun": "◐", "done": "●", "broken": "✗"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lesson in the list: its mark, what it is, and how far the person is."""
+
+    name: str
+    number: int
+    title: str
+    state: Literal["new", "begun", "done", "broken"]
+    told: str
+
+    @property
+    def mark(self) -> str:
+        """One character for the state, readable without colour."""
+        return _MARKS[self.state]
+
+
+def rows(lessons: tuple[Lesson | BrokenLesson, ...], progress: Progress) -> tuple[Row, ...]:
+    """The list of lessons, in their order."""
+    return tuple(_row(lesson, progress) for lesson in lessons)
+
+
+def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> Row:
+    if isinstance(lesson, BrokenLesson):
+        return Row(lesson.name, lesson.number, lesson.name, "broken", lesson.problem)
+    record = progress.of(lesson.name)
+    state: Literal["new", "begun", "done"]
+    state = "done" if record.done else "begun" if lesson.name in progress.lessons else "new"
+    told = text(
+        f"lessons.state_{state}",
+        minutes=lesson.minutes,
+        page=min(record.page + 1, len(lesson.pages)),
+        pages=len(lesson.pages),
+        right=record.right,
+        asked=record.asked,
+    )
+    return Row(lesson.name, lesson.number, lesson.title, state, told)
+
+
+def list_text(lessons: tuple[Lesson | BrokenLesson, ...], progress: Progress) -> str:
+    """The list of lessons, one a line; a broken one says why."""
+    if not lessons:
+        return text("lessons.none") + "\n"
+    listed = rows(lessons, progress)
+    width = max(len(row.title) for row in listed if row.state != "broken" or len(listed) == 1)
+    lines = [f"{row.mark} {row.number:>2}  {row.title:<{width}}  {row.told}".rstrip() for row in listed]
+    return "\n".join([*lines, "", text("lessons.list_end")]) + "\n"
+
+
+def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = None) -> str:
+    """The lesson as text; `exercise` is where the person's copy lies; its solution shows once it passed."""
+    lines = [text("lessons.heading", number=lesson.number, title=lesson.title), ""]
+    lines += [*_paragraph(lesson.goal, 0), ""]
+    if (lesson.folder / lesson.scenario).is_file():
+        lines += [text("lessons.follow", file=lesson.file(lesson.scenario)), ""]
+    answers: list[str] = []
+    for number, page in enumerate(lesson.pages, 1):
+        if page.role == "solution" and not passed:
+            continue
+        lines += [f"{number}. {page.title}", "", *_page_lines(lesson, page, answers)]
+        if page.role == "exercise" and exercise:
+            lines += [*_paragraph(text("lessons.exercise_file", file=exercise), 3), ""]
+    if answers:
+        lines += [text("lessons.answers"), "", *answers]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _page_lines(lesson: Lesson, page: Page, answers: list[str]) -> Iterator[str]:
+    """The page up to its questions; what follows a question is put with its answer, at the end."""
+    stage = stage_of(lesson, page)
+    number = _asked_before(lesson, page)
+    asked = False
+    for part in page.parts:
+        if isinstance(part, Prediction):
+            number += 1
+            asked = True
+            yield from _question(part, number)
+            truth = truth_of(part, stage, lesson.page_file).written
+            answers += [f"{number:>2}. {_target(part)} {truth}".rstrip(), ""]
+        elif isinstance(part, Prose):
+            lines = _prose(part, filled(part.text, stage, lesson.page_file, part.line), 4 if asked else 3)
+            if asked:
+                answers += lines
+            else:
+                yield from lines
+
+
+def _asked_before(lesson: Lesson, page: Page) -> int:
+    """How many questions the pages before this one ask."""
+    return sum(len(earlier.predictions) for earlier in lesson.pages[: lesson.pages.index(page)])
+
+
+def _question(prediction: Prediction, number: int) -> Iterator[str]:
+    ask = prediction.ask or text("lessons.what_is", target=target_text(prediction))
+    yield from _paragraph(text("lessons.question", number=number, ask=ask), 3)
+    for letter, choice in zip(letters(len(prediction.choices)), prediction.choices, strict=True):
+        yield f"      {letter}) {choice}"
+    yield ""
+
+
+def target_text(prediction: Prediction) -> str:
+    """What is predicted, as on the screen: `δ⁽²⁾[0,1]`; a formula as it was typed."""
+    name, bracket, index = prediction.target.partition("[")
+    return symbol_term(name).text + bracket + index if name.isidentifier() else prediction.target
+
+
+def _target(prediction: Prediction) -> str:
+    """What stands before an answer: its quantity, where it has one to itself."""
+    return f"{target_text(prediction)} =" if prediction.kind == "number" and not prediction.ask else ""
+
+
+def _prose(part: Part, source: str, indent: int) -> list[str]:
+    if isinstance(part, Prose) and part.style == "formula":
+        return [f"{' ' * (indent + 3)}{line}".rstrip() for line in source.splitlines()] + [""]
+    if isinstance(part, Prose) and part.style == "item":
+        first, *rest = _paragraph(source, indent + 2)
+        return [f"{' ' * indent}* {first.strip()}", *rest, ""]
+    return [*_paragraph(source, indent), ""]
+
+
+def _paragraph(source: str, indent: int) -> list[str]:
+    return [f"{' ' * indent}{plain(line)}" for line in wrapped(source, WIDTH - indent)]

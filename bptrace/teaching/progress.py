@@ -1,0 +1,173 @@
+"""What a person did in the lessons: one JSON file in the state folder, and their own copies of the exercises.
+
+Everything here stays below the user's state folder; `BPTRACE_HOME` moves it. A progress file that cannot be read is set
+aside under a name that is told, never overwritten.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_state_path
+
+from bptrace.errors import BptraceError
+from bptrace.files import write_whole
+from bptrace.teaching.lesson import Lesson
+from bptrace.texts import text
+
+FORMAT = "bptrace.progress/1"
+FILE = "progress.json"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One lesson as the person left it: the page, each prediction's answer (a text, None when skipped), the hints."""
+
+    page: int = 0
+    answers: Mapping[str, "Kept"] = field(default_factory=dict)
+    hints: Mapping[str, int] = field(default_factory=dict)
+    passed: bool = False
+    done: bool = False
+
+    @property
+    def asked(self) -> int:
+        """How many predictions were answered or skipped."""
+        return len(self.answers)
+
+    @property
+    def right(self) -> int:
+        """How many of them were right."""
+        return sum(answer.right for answer in self.answers.values())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was answered to one prediction, and whether it was right; a skipped one has an empty text."""
+
+    typed: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Every lesson that was begun, by name, and the one the person was in last."""
+
+    lessons: Mapping[str, Record] = field(default_factory=dict)
+    last: str | None = None
+
+    def of(self, name: str) -> Record:
+        """The record of a lesson; an empty one where it was not begun."""
+        return self.lessons.get(name, Record())
+
+    def with_record(self, name: str, record: Record) -> "Progress":
+        """This progress after `name` was worked on."""
+        return replace(self, lessons={**self.lessons, name: record}, last=name)
+
+    def without(self, name: str) -> "Progress":
+        """This progress with `name` as if it had never been begun."""
+        kept = {known: record for known, record in self.lessons.items() if known != name}
+        return replace(self, lessons=kept, last=None if self.last == name else self.last)
+
+
+def state_folder() -> Path:
+    """The folder for everything bptrace keeps; not created here."""
+    home = os.environ.get("BPTRACE_HOME")
+    return Path(home) if home else user_state_path("bptrace", appauthor=False)
+
+
+def load(folder: Path | None = None) -> tuple[Progress, str | None]:
+    """The progress kept in `folder` (the state folder), and a sentence where a damaged file had to be set aside."""
+    file = (folder or state_folder()) / FILE
+    try:
+        return _read(json.loads(file.read_text(encoding="utf-8"))), None
+    except FileNotFoundError:
+        return Progress(), None
+    except OSError as error:
+        raise BptraceError(text("lessons.progress_unreadable", file=file, reason=error.strerror or error)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Progress(), text("lessons.progress_damaged", file=file, aside=_set_aside(file))
+
+
+def save(progress: Progress, folder: Path | None = None) -> None:
+    """Keep `progress`. Raises BptraceError where the folder cannot be written."""
+    place = folder or state_folder()
+    _make(place)
+    write_whole(place / FILE, json.dumps(_written(progress), ensure_ascii=False, indent=1) + "\n")
+
+
+def exercise_copy(lesson: Lesson, folder: Path | None = None) -> Path:
+    """The person's own copy of the exercise, made the first time, never overwritten."""
+    file = _copy_place(lesson, folder)
+    if not file.exists():
+        _make(file.parent)
+        write_whole(file, lesson.text_of(file.name))
+    return file
+
+
+def reset(lesson: Lesson, folder: Path | None = None) -> Path | None:
+    """Forget a lesson: its record goes, and a copy of its exercise is set aside; where to, is returned."""
+    progress, _ = load(folder)
+    if lesson.name in progress.lessons:
+        save(progress.without(lesson.name), folder)
+    if lesson.exercise is None:
+        return None
+    file = _copy_place(lesson, folder)
+    return _set_aside(file, "old") if file.exists() else None
+
+
+def _copy_place(lesson: Lesson, folder: Path | None) -> Path:
+    return (folder or state_folder()) / "exercises" / lesson.name / (lesson.exercise or "")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BptraceError(text("lessons.no_state_folder", folder=folder, reason=error.strerror or error)) from error
+
+
+def _set_aside(file: Path, mark: str = "damaged") -> Path:
+    """Rename `file` to the first free `name.mark-N`."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.{mark}-{number}")).exists():
+        number += 1
+    try:
+        return file.rename(aside)
+    except OSError as error:
+        raise BptraceError(text("lessons.progress_unreadable", file=file, reason=error.strerror or error)) from error
+
+
+def _read(document: Any) -> Progress:
+    """Raises ValueError, KeyError, TypeError or AttributeError for anything that was not written by `save`."""
+    if document["format"] != FORMAT:
+        raise ValueError(document["format"])
+    last = document["last"]
+    return Progress({name: _record(entry) for name, entry in document["lessons"].items()}, last and str(last))
+
+
+def _record(entry: Any) -> Record:
+    answers = {key: Kept(str(kept["typed"]), bool(kept["right"])) for key, kept in entry["answers"].items()}
+    hints = {key: int(count) for key, count in entry["hints"].items()}
+    return Record(max(int(entry["page"]), 0), answers, hints, bool(entry["passed"]), bool(entry["done"]))
+
+
+def _written(progress: Progress) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "last": progress.last,
+        "lessons": {
+            name: {
+                "page": record.page,
+                "right": record.right,
+                "asked": record.asked,
+                "done": record.done,
+                "passed": record.passed,
+                "hints": dict(record.hints),
+                "answers": {key: {"typed": kept.typed, "right": kept.right} for key, kept in record.answers.items()},
+            }
+            for name, record in progress.lessons.items()
+        },
+    }

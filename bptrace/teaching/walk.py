@@ -1,0 +1,181 @@
+"""A walk through a lesson: where the person is, what was answered, what may be seen. Every action makes a new walk.
+
+A page shows its parts up to the first prediction that is open; answering or skipping it shows what follows. The pages
+after the exercise open when the exercise has passed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bptrace.teaching.answers import Reply, judge_answer
+from bptrace.teaching.exercise import exercise_names
+from bptrace.teaching.lesson import Lesson
+from bptrace.teaching.live import Stage, filled, stage_of, truth_of
+from bptrace.teaching.pages import Page, Part, Prediction, View
+from bptrace.teaching.progress import Kept, Record
+from bptrace.texts import text
+
+EXERCISE = "exercise"
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """A person in a lesson. `reply` is what was last said to them; it goes when they move on."""
+
+    lesson: Lesson
+    page: int = 0
+    answers: Mapping[str, Kept] = field(default_factory=dict)
+    hints: Mapping[str, int] = field(default_factory=dict)
+    passed: bool = False
+    reply: Reply | None = None
+    notice: str = ""
+
+    # --- what there is to see
+
+    @property
+    def current(self) -> Page:
+        """The page that is open."""
+        return self.lesson.pages[self.page]
+
+    @property
+    def stage(self) -> Stage:
+        """The live network of the page."""
+        return stage_of(self.lesson, self.current)
+
+    @property
+    def question(self) -> Prediction | None:
+        """The prediction that waits for an answer, if the page has one."""
+        return next((one for one in self.current.predictions if one.key not in self.answers), None)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page that may be seen: everything up to the open question."""
+        parts = self.current.parts
+        return parts if self.question is None else parts[: parts.index(self.question) + 1]
+
+    @property
+    def view(self) -> View | None:
+        """What the debugger shows: the last view among the visible parts, else that of the pages before."""
+        for parts in (self.parts, *(page.parts for page in reversed(self.lesson.pages[: self.page]))):
+            views = [part for part in parts if isinstance(part, View) and part.show]
+            if views:
+                return views[-1]
+        return None
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The quantities whose values must not be shown yet: what is still to be asked, and all that follows from it.
+
+        Names as in the fine trace; a hidden `da1` means the gradient check of `a1` too.
+        """
+        names = self.stage.names
+        places = [names.index(name) for name in self._unanswered()]
+        return names[min(places) :] if places else ()
+
+    def _unanswered(self) -> tuple[str, ...]:
+        """What the questions still open ask of this page's network, and what its exercise does."""
+        if self.current.role == "exercise" and not self.passed:
+            return tuple(name for name in exercise_names(self.lesson) if name in self.stage.names)
+        alike = (page for page in self.lesson.pages[self.page :] if page.setting == self.current.setting)
+        open_questions = (one for page in alike for one in page.predictions if one.key not in self.answers)
+        return tuple(name for one in open_questions for name in self.stage.asked(one))
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many predictions were right, and how many were answered or skipped."""
+        return sum(kept.right for kept in self.answers.values()), len(self.answers)
+
+    @property
+    def done(self) -> bool:
+        """Whether everything was asked and the exercise, if there is one, has passed."""
+        asked = all(one.key in self.answers for page in self.lesson.pages for one in page.predictions)
+        return asked and (self.passed or self.lesson.exercise is None)
+
+    def locked(self, page: int) -> bool:
+        """Whether a page waits for the exercise to pass."""
+        return self.lesson.pages[page].role == "solution" and not self.passed
+
+    # --- hints
+
+    @property
+    def hint_place(self) -> str:
+        """What a hint would be about: the open question, or the exercise on its page; else nothing."""
+        if self.question is not None:
+            return self.question.key
+        return EXERCISE if self.current.role == "exercise" and not self.passed else ""
+
+    @property
+    def hints_here(self) -> tuple[str, ...]:
+        """All the hints there are for what is open, their values filled in."""
+        hints = self.question.hints if self.question else self.lesson.hints if self.hint_place else ()
+        return tuple(filled(hint, self.stage) for hint in hints)
+
+    @property
+    def hints_taken(self) -> tuple[str, ...]:
+        """Those that were asked for."""
+        return self.hints_here[: self.hints.get(self.hint_place, 0)]
+
+    def hint(self) -> "Walk":
+        """One more hint, until there are no more."""
+        if len(self.hints_taken) == len(self.hints_here):
+            return replace(self, notice=text("lessons.no_hints" if self.hints_here else "lessons.no_hint_here"))
+        taken = {**self.hints, self.hint_place: len(self.hints_taken) + 1}
+        return replace(self, hints=taken, notice="")
+
+    # --- moving
+
+    def forward(self) -> "Walk":
+        """The next page; an open question, or an exercise that has not passed, says why not."""
+        if self.question is not None:
+            return replace(self, notice=text("lessons.answer_first"))
+        if self.page + 1 == len(self.lesson.pages):
+            return replace(self, notice=text("lessons.last_page"))
+        if self.locked(self.page + 1):
+            return replace(self, notice=text("lessons.exercise_first"))
+        return self._at(self.page + 1)
+
+    def back(self) -> "Walk":
+        """The page before."""
+        return self._at(self.page - 1) if self.page else replace(self, notice=text("lessons.first_page"))
+
+    def _at(self, page: int) -> "Walk":
+        return replace(self, page=page, reply=None, notice="")
+
+    # --- answering
+
+    def answer(self, typed: str) -> "Walk":
+        """Judge what was typed; a right answer settles the question, a wrong one leaves it open."""
+        question = self.question
+        if question is None or not typed.strip():
+            return self
+        reply = judge_answer(question, typed, truth_of(question, self.stage))
+        answers = {**self.answers, question.key: Kept(typed.strip(), True)} if reply.right else self.answers
+        return replace(self, answers=answers, reply=reply, notice="")
+
+    def skip(self) -> "Walk":
+        """Give up on the open question; its answer is shown and counts as not right."""
+        question = self.question
+        if question is None:
+            return self
+        reply = Reply("wrong", text("lessons.skipped", truth=truth_of(question, self.stage).written))
+        return replace(self, answers={**self.answers, question.key: Kept("", False)}, reply=reply, notice="")
+
+    def judged(self, passed: bool) -> "Walk":
+        """The exercise was checked; once passed it stays so."""
+        return replace(self, passed=self.passed or passed, notice="")
+
+    # --- keeping
+
+    @classmethod
+    def resumed(cls, lesson: Lesson, record: Record) -> "Walk":
+        """Where the person left off; what the lesson no longer has is forgotten."""
+        keys = {one.key for page in lesson.pages for one in page.predictions}
+        answers = {key: kept for key, kept in record.answers.items() if key in keys}
+        walk = cls(lesson, 0, answers, dict(record.hints), record.passed)
+        unlocked = [page for page in range(len(lesson.pages)) if not walk.locked(page)]
+        return replace(walk, page=max((page for page in unlocked if page <= record.page), default=0))
+
+    @property
+    def record(self) -> Record:
+        """What is kept of this walk."""
+        return Record(self.page, dict(self.answers), dict(self.hints), self.passed, self.done)
