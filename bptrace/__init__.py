@@ -23,10 +23,14 @@ a file. The public names below are loaded when first used, so importing bptrace 
 """
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # what a type checker takes for true; importing it from typing would cost more than all the rest
 if TYPE_CHECKING:
-    pass
+    from typing import Any
+
+    from bptrace.gradient_checking import gradient_check
+    from bptrace.network.scenario import Scenario
+    from bptrace.tracing import trace
 
 __version__ = "0.1.0"
 
@@ -41,7 +45,7 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Load a public name from the module that holds it, the first time somebody asks."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,47 +7,46 @@ from bptrace.algebra.numbers import full, index, scientific
 from bptrace.export.json_format import strict_json
 from bptrace.export.text import scenario_lines
 from bptrace.gradient_checking import GradientCheck, QuantityCheck
-from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 
 
-def gradcheck_json(check: GradientCheck, scenario: Scenario, exit_code: int) -> str:
-    """`bptrace.gradcheck/1`."""
+def gradcheck_json(check: GradientCheck) -> str:
+    """`bptrace.gradcheck/1`; analytic and numeric are those of the worst entry."""
     return strict_json(
         {
             "format": "bptrace.gradcheck/1",
-            "network": str(scenario.network),
+            "network": str(check.trace.scenario.network),
             "method": check.method,
             "step": check.step,
-            "exit": exit_code,
-            "results": [_quantity(result) for result in check.results],
+            "exit": check.exit_code,
+            "results": [_fields(result) for result in check.results],
         }
     )
 
 
-def _quantity(result: QuantityCheck) -> dict[str, Any]:
-    worst = result.worst_index
+def _fields(result: QuantityCheck) -> dict[str, Any]:
     return {
         "name": result.name,
-        "counts": dict(result.counts),
+        "counts": result.counts,
         "max_relative_error": result.max_relative_error,
-        "worst_index": None if worst is None else list(worst),
-        "analytic": None if worst is None else result.analytic[worst],
-        "numeric": None if worst is None else result.numeric[worst],
+        "worst_index": result.worst_index,
+        "analytic": result.analytic[result.worst_index],
+        "numeric": result.numeric[result.worst_index],
     }
 
 
-def gradcheck_text(check: GradientCheck, scenario: Scenario) -> str:
-    """One line a quantity, the worst entry of each with both values, and the sum of all verdicts."""
-    lines = [*scenario_lines(scenario), text("export.method", method=check.method, step=scientific(check.step)), ""]
+def gradcheck_text(check: GradientCheck) -> str:
+    """The verdicts of every quantity, its worst entry with both values, and the sum of all verdicts."""
+    heading = text(f"export.method_{check.method}", step=scientific(check.step))
+    lines = [*scenario_lines(check.trace.scenario), heading, ""]
     for result in check.results:
-        lines += _quantity(result)
+        lines += _lines(result)
     return "\n".join([*lines, "", _counts(check.counts)]) + "\n"
 
 
-def _quantity(result: QuantityCheck) -> Iterator[str]:
+def _lines(result: QuantityCheck) -> Iterator[str]:
     yield text("export.quantity", name=result.name, counts=_counts(result.counts))
-    if result.worst_index is not None:
+    if result.max_relative_error:
         yield text(
             "export.worst",
             place=index(result.worst_index),
@@ -58,4 +57,5 @@ def _quantity(result: QuantityCheck) -> Iterator[str]:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return text("export.counts", **counts)
+    """Only what there is: "4 right", "3 right, 1 wrong"."""
+    return ", ".join(text(f"export.count_{verdict}", count=count) for verdict, count in counts.items() if count)

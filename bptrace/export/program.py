@@ -13,19 +13,20 @@ from bptrace.algebra.numbers import literal
 from bptrace.texts import text
 from bptrace.tracing import Trace
 
-_SHOW = 'if __name__ == "__main__":\n    print("L =", L.item())'
+IMPORT_CODE = "import numpy as np"
+SHOW_CODE = 'if __name__ == "__main__":\n    print("L =", L.item())'
 
 
 def program(trace: Trace) -> str:
     """The functions, the numbers, then the very line of every step; run as a script it prints the loss."""
-    parts = [_heading(trace), *_functions(trace), "\n".join(_givens(trace)), *_phases(trace), _SHOW]
+    parts = [_heading(trace), *_functions(trace), "\n".join(_givens(trace)), *_phases(trace), SHOW_CODE]
     return "\n\n".join(parts) + "\n"
 
 
 def _heading(trace: Trace) -> str:
     network = trace.scenario.network
     told = text("export.program", network=network, layout=network.layout, loss=network.loss)
-    return f'"""{told}"""\n\nimport numpy as np'
+    return f'"""{told}"""\n\n{IMPORT_CODE}'
 
 
 def _functions(trace: Trace) -> Iterator[str]:

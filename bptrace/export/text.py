@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code
 from bptrace.algebra.numbers import cells, dimensions, literal, power_of_ten
 from bptrace.network.scenario import Scenario
@@ -47,7 +48,7 @@ def _step(step: Step) -> Iterator[str]:
     yield from matrix_lines(step.value)
 
 
-def matrix_lines(value: object) -> list[str]:
+def matrix_lines(value: Array) -> list[str]:
     """The rows of a matrix, decimal points in line; a common power of ten stands above them."""
     rows, power = cells(value, DIGITS)
     above = [text("export.times", power=power_of_ten(power))] if power else []

@@ -19,10 +19,15 @@ TEXTS: dict[str, str] = {
     "export.code": "   {code}",
     "export.times": "all times {power}:",
     # a gradient check
-    "export.method": "against the {method} derivative, step {step}",
+    "export.method_complex": "against the complex step, h = {step}",
+    "export.method_central": "against the central difference, h = {step}",
+    "export.method_richardson": "against Richardson's extrapolation of central differences, h = {step}",
     "export.quantity": "{name}: {counts}",
     "export.worst": "    largest relative error {error} at {place}: derived {analytic}, numeric {numeric}",
-    "export.counts": "{right} right, {wrong} wrong, {zero} zero, {not_judged} not judged",
+    "export.count_right": "{count} right",
+    "export.count_wrong": "{count} wrong",
+    "export.count_zero": "{count} zero",
+    "export.count_not_judged": "{count} not judged",
     # a training
     "export.loss_now": "loss {loss}",
     "export.by_hand": "the samples given by hand",
