@@ -58,11 +58,11 @@ def _run(typed: Sequence[str]) -> int:
     module = import_module(f"bptrace.commands.{command or 'start'}")
     parser = CommandParser(command or "start")
     module.add_options(parser)
+    if {"--help", "-h"} & {*flags, *rest}:
+        sys.stdout.write(parser.format_help() if command else overview())
+        return 0
     options = parser.read([*flags, *rest])
     _settle_output(options)
-    if options.help:
-        print(parser.format_help() if command else overview(), end="")
-        return 0
     code: int = module.run(options)
     return code
 

@@ -25,11 +25,14 @@ class CommandParser(argparse.ArgumentParser):
     def __init__(self, command: str) -> None:
         super().__init__(
             prog=f"bptrace {command}" if command != "start" else "bptrace",
+            usage=text(f"cli.{command}.usage"),
             description=text(f"cli.{command}.help"),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
             add_help=False,
         )
+        self._positionals.title = text("cli.arguments")
+        self._optionals.title = text("cli.options")
         self.option("--ascii", action="store_true")
         self.option("--no-color", action="store_true")
         self.option("--help", "-h", action="store_true")

@@ -23,7 +23,7 @@ _WHOLE = ("--seed", "--samples", "--sample")
 def add_scenario_options(parser: CommandParser) -> None:
     """SCENARIO, and every option that builds or changes one; what a value may be is the scenario's own business."""
     parser.option("scenario", nargs="?", metavar="SCENARIO")
-    group = parser.add_argument_group(text("cli.scenario_options"))
+    group = parser.add_argument_group(text("cli.scenario_options"), text("cli.scenario_defaults"))
     for name, values in _WORDS.items():
         parser.option(name, group=group, metavar=values or name.lstrip("-").upper())
     for name in _WHOLE:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from bptrace.export.training import history_csv, run_json, run_text
 from bptrace.files import write_whole
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch
-from bptrace.training import Run, train
 from bptrace.tui.place import Place
+
+if TYPE_CHECKING:
+    from bptrace.training import Run
 
 INTERRUPTED = 130
 
@@ -38,6 +41,8 @@ def run(options: Options) -> int:
     samples = None if options.batch is None else batch(options.batch, "--batch")
     if options.tui:
         return _watch(options, scenario, samples)
+    from bptrace.training import train
+
     with EpochBar(options.epochs or scenario.epochs, hidden=options.json or not sys.stderr.isatty()) as bar:
         trained = train(scenario, options.epochs, samples, options.shuffle, on_epoch=bar.advance)
     _keep(trained, options)
@@ -60,7 +65,7 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
     return open_interface(place, "bptrace train --tui", "bptrace train")
 
 
-def _keep(trained: Run, options: Options) -> None:
+def _keep(trained: "Run", options: Options) -> None:
     if options.save:
         archive = io.BytesIO()
         np.savez(archive, **trained.parameters)

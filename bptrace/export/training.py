@@ -1,12 +1,16 @@
 """A finished training, written down: a summary, JSON, and its history as CSV."""
 
+from typing import TYPE_CHECKING
+
 from bptrace.algebra.numbers import literal, number, percent
 from bptrace.export.json_format import strict_json
 from bptrace.texts import text
-from bptrace.training import Run
+
+if TYPE_CHECKING:
+    from bptrace.training import Run
 
 
-def run_json(run: Run) -> str:
+def run_json(run: "Run") -> str:
     """`bptrace.train/1`."""
     data = run.scenario.data
     return strict_json(
@@ -32,7 +36,7 @@ def run_json(run: Run) -> str:
     )
 
 
-def run_text(run: Run) -> str:
+def run_text(run: "Run") -> str:
     """The summary: how long, how it ended, and what became of loss and accuracy."""
     first, data = (run.history[0].loss if run.history else run.loss), run.scenario.data
     lines = [
@@ -45,7 +49,7 @@ def run_text(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
-def history_csv(run: Run) -> str:
+def history_csv(run: "Run") -> str:
     """One epoch a line."""
     rows = [",".join([str(e.epoch), *map(literal, (e.loss, e.accuracy, e.soft_accuracy))]) for e in run.history]
     return "\n".join(["epoch,loss,accuracy,soft_accuracy", *rows]) + "\n"
