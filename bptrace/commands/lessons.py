@@ -8,7 +8,7 @@ from bptrace.commands.interface import has_terminal, open_interface
 from bptrace.commands.output import deliver
 from bptrace.errors import UsageError
 from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder
-from bptrace.teaching.progress import Progress, load, reset
+from bptrace.teaching.progress import Progress, exercise_copy, load, reset
 from bptrace.texts import text
 from bptrace.tui.place import Place
 
@@ -60,12 +60,18 @@ def _state(lesson: Lesson, progress: Progress) -> str:
 def _start(options: Options) -> int:
     lesson = _chosen(options)
     if options.text or not has_terminal():
-        from bptrace.teaching.printed import lesson_text
-
-        _print([lesson_text(lesson).rstrip("\n")], options)
+        _print([_printed(lesson)], options)
         return 0
     place = Place("lesson", lesson=lesson.name, lessons=_own(options), ascii=options.ascii)
     return open_interface(place, "bptrace lessons start", "bptrace lessons start --text")
+
+
+def _printed(lesson: Lesson) -> str:
+    """The lesson as text, beside the person's own copy of its exercise."""
+    from bptrace.teaching.printed import lesson_text
+
+    exercise = str(exercise_copy(lesson)) if lesson.exercise else None
+    return lesson_text(lesson, load()[0].of(lesson.name).passed, exercise).rstrip("\n")
 
 
 def _reset(options: Options) -> int:
@@ -85,9 +91,9 @@ def _new(options: Options) -> int:
 
 
 def _lint(options: Options) -> int:
-    from bptrace.teaching.authoring import lint
+    from bptrace.teaching.lint import lint
 
-    problems = lint(Path(options.name))
+    problems = [str(problem) for problem in lint(Path(options.name))]
     _print(problems or [text("cli.lesson_sound", folder=options.name)], options)
     return 1 if problems else 0
 

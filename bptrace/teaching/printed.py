@@ -1,67 +1,15 @@
-"""Lessons as plain text: the list with what is done, and one whole lesson to read or print, without the interface."""
+"""A lesson as plain text, without the interface: values filled in, questions asked, answers at the end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from bptrace.algebra.notation import symbol_term
-from bptrace.teaching.lesson import BrokenLesson, Lesson
+from bptrace.teaching.lesson import Lesson
 from bptrace.teaching.live import filled, stage_of, truth_of
 from bptrace.teaching.markup import plain, wrapped
 from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
-from bptrace.teaching.progress import Progress
 from bptrace.texts import text
 
 WIDTH = 76
-_MARKS = {"new": "○", "begun": "◐", "done": "●", "broken": "✗"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One lesson in the list: its mark, what it is, and how far the person is."""
-
-    name: str
-    number: int
-    title: str
-    state: Literal["new", "begun", "done", "broken"]
-    told: str
-
-    @property
-    def mark(self) -> str:
-        """One character for the state, readable without colour."""
-        return _MARKS[self.state]
-
-
-def rows(lessons: tuple[Lesson | BrokenLesson, ...], progress: Progress) -> tuple[Row, ...]:
-    """The list of lessons, in their order."""
-    return tuple(_row(lesson, progress) for lesson in lessons)
-
-
-def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> Row:
-    if isinstance(lesson, BrokenLesson):
-        return Row(lesson.name, lesson.number, lesson.name, "broken", lesson.problem)
-    record = progress.of(lesson.name)
-    state: Literal["new", "begun", "done"]
-    state = "done" if record.done else "begun" if lesson.name in progress.lessons else "new"
-    told = text(
-        f"lessons.state_{state}",
-        minutes=lesson.minutes,
-        page=min(record.page + 1, len(lesson.pages)),
-        pages=len(lesson.pages),
-        right=record.right,
-        asked=record.asked,
-    )
-    return Row(lesson.name, lesson.number, lesson.title, state, told)
-
-
-def list_text(lessons: tuple[Lesson | BrokenLesson, ...], progress: Progress) -> str:
-    """The list of lessons, one a line; a broken one says why."""
-    if not lessons:
-        return text("lessons.none") + "\n"
-    listed = rows(lessons, progress)
-    width = max(len(row.title) for row in listed if row.state != "broken" or len(listed) == 1)
-    lines = [f"{row.mark} {row.number:>2}  {row.title:<{width}}  {row.told}".rstrip() for row in listed]
-    return "\n".join([*lines, "", text("lessons.list_end")]) + "\n"
 
 
 def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = None) -> str:

@@ -1,0 +1,177 @@
+"""Looking over a lesson before it is given to anybody: everything that can be wrong without a person noticing.
+
+A page whose value does not exist, an answer that is printed before it is asked for, an exercise that passes as it is
+given, a solution that does not, a page that no small screen can hold, a file that nothing uses.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bptrace.algebra.numbers import MINUS, fixed
+from bptrace.errors import BptraceError
+from bptrace.teaching.exercise import outcome
+from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
+from bptrace.teaching.live import DIGITS, Stage, evaluate, filled, stage_of, truth_of
+from bptrace.teaching.markup import width_of, wrapped
+from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
+from bptrace.texts import text
+
+WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
+FORMULA = 43  # the columns for a formula beside the debugger at 120×36
+_NUMBER = re.compile(rf"(?<![\w.,\]⁾])[{MINUS}-]?\d+\.\d+")
+_KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, and where."""
+
+    file: str
+    line: int
+    told: str
+
+    def __str__(self) -> str:
+        return text("lessons.broken", file=self.file, line=self.line, problem=self.told)
+
+
+def lint(folder: Path) -> list[Problem]:
+    """Everything wrong with a lesson's folder, or with all lessons in a folder of lessons."""
+    if (folder / MANIFEST).is_file():
+        return _lint_lesson(folder)
+    lessons = sorted(place for place in folder.iterdir() if (place / MANIFEST).is_file()) if folder.is_dir() else []
+    if not lessons:
+        return [Problem(str(folder), 1, text("lessons.lint_nothing"))]
+    return [problem for place in lessons for problem in _lint_lesson(place)]
+
+
+def _lint_lesson(folder: Path) -> list[Problem]:
+    try:
+        lesson = read_lesson(folder)
+    except LessonError as error:
+        return [Problem(error.file, error.line, error.problem)]
+    problems = [*_manifest(lesson, folder), *_stray(lesson, folder), *_exercise(lesson, folder)]
+    printed: list[str] = []
+    for page in lesson.pages:
+        try:
+            problems += _page(lesson, page, printed)
+        except LessonError as error:
+            problems.append(Problem(error.file, error.line, error.problem))
+    return problems
+
+
+def _manifest(lesson: Lesson, folder: Path) -> Iterator[Problem]:
+    file = str(folder / MANIFEST)
+    for needed in lesson.prerequisites:
+        if not (folder.parent / needed / MANIFEST).is_file():
+            yield Problem(file, 1, text("lessons.lint_prerequisite", name=needed))
+    if lesson.exercise and not lesson.hints:
+        yield Problem(file, 1, text("lessons.lint_hints"))
+    if not any(page.predictions for page in lesson.pages):
+        yield Problem(lesson.page_file, 1, text("lessons.lint_no_prediction"))
+
+
+def _stray(lesson: Lesson, folder: Path) -> Iterator[Problem]:
+    used = {lesson.scenario, *(page.setting.scenario for page in lesson.pages)}
+    for place in sorted(folder.iterdir()):
+        if place.name not in used and not _KNOWN.fullmatch(place.name):
+            yield Problem(str(place), 1, text("lessons.lint_stray"))
+
+
+# --- the exercise ----------------------------------------------------------------------------------------------------
+
+
+def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
+    pages = [page for page in lesson.pages if page.role == "exercise"]
+    if not lesson.exercise:
+        yield from (Problem(lesson.page_file, page.line, text("lessons.lint_no_exercise")) for page in pages)
+        return
+    exercise = folder / lesson.exercise
+    if not pages:
+        yield Problem(str(exercise), 1, text("lessons.lint_no_page"))
+    if not lesson.solution:
+        yield Problem(str(exercise), 1, text("lessons.lint_no_solution"))
+        return
+    solution = folder / lesson.solution
+    from bptrace.verification import check_file
+
+    try:
+        right, given = check_file(solution), check_file(exercise)
+    except BptraceError as error:
+        yield Problem(str(exercise), 1, str(error))
+        return
+    for result in right.results:
+        if not result.passed:
+            yield Problem(str(solution), result.line, text("lessons.lint_solution_wrong", name=result.name))
+    if not right.results:
+        yield Problem(str(solution), 1, text("lessons.lint_solution_empty"))
+    elif given.exit == 0 or outcome(given.results, right.results).state == "passed":
+        yield Problem(str(exercise), 1, text("lessons.lint_exercise_passes"))
+
+
+# --- the pages -------------------------------------------------------------------------------------------------------
+
+
+def _page(lesson: Lesson, page: Page, printed: list[str]) -> Iterator[Problem]:
+    """`printed` are the numbers that a reader has seen before; those of this page are added."""
+    stage = stage_of(lesson, page)
+    lines = 0
+    for part in page.parts:
+        if isinstance(part, Prose):
+            told = filled(part.text, stage, lesson.page_file, part.line)
+            printed += _NUMBER.findall(told)
+            lines += _height(part, told) + 1
+            yield from _too_wide(lesson, part, told)
+        elif isinstance(part, View):
+            yield from _view(lesson, part, stage)
+        else:
+            yield from _prediction(lesson, part, stage, printed)
+            lines += 2 + len(part.choices)
+    if lines > LINES:
+        yield Problem(lesson.page_file, page.line, text("lessons.lint_tall", lines=lines, most=LINES))
+
+
+def _height(part: Prose, told: str) -> int:
+    return len(told.splitlines()) if part.style == "formula" else len(wrapped(told, WIDTH))
+
+
+def _too_wide(lesson: Lesson, part: Prose, told: str) -> Iterator[Problem]:
+    if part.style == "formula":
+        for number, line in enumerate(told.splitlines()):
+            if width_of(line) > FORMULA:
+                problem = text("lessons.lint_wide", columns=width_of(line), most=FORMULA)
+                yield Problem(lesson.page_file, part.line + number, problem)
+
+
+def _view(lesson: Lesson, view: View, stage: Stage) -> Iterator[Problem]:
+    if view.show is None or view.show not in stage.trace:
+        yield Problem(lesson.page_file, view.line, text("lessons.lint_no_step", name=view.show))
+    elif view.cell is not None:
+        rows, columns = stage.trace.step(view.show).value.shape
+        if view.cell[0] >= rows or view.cell[1] >= columns:
+            problem = text("lessons.lint_no_cell", name=view.show, rows=rows, columns=columns)
+            yield Problem(lesson.page_file, view.line, problem)
+
+
+def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: list[str]) -> Iterator[Problem]:
+    truth = truth_of(one, stage, lesson.page_file)
+    hints = [filled(hint, stage, lesson.page_file, one.line) for hint in one.hints]
+    filled(one.ask, stage, lesson.page_file, one.line)
+    if one.kind not in ("number", "sign"):
+        return
+    if not math.isfinite(truth.number):
+        yield Problem(lesson.page_file, one.line, text("lessons.lint_not_finite", target=one.target))
+    answers = {_trimmed(fixed(float(evaluate(one.target, stage.fine).reshape(())), k)) for k in (DIGITS, DIGITS - 1)}
+    seen = {_trimmed(number) for number in printed}
+    given_away = (
+        {_trimmed(number) for hint in hints for number in _NUMBER.findall(hint)} if one.kind == "number" else set()
+    )
+    if answers & (seen | given_away):
+        yield Problem(lesson.page_file, one.line, text("lessons.lint_printed", target=one.target, value=truth.written))
+
+
+def _trimmed(number: str) -> str:
+    """A printed number without the zeros at its end, with a true minus."""
+    return number.replace("-", MINUS).rstrip("0").rstrip(".")

@@ -1,0 +1,48 @@
+"""The list of lessons with what a person did in each."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bptrace.teaching.lesson import BrokenLesson, Lesson
+from bptrace.teaching.progress import Progress
+from bptrace.texts import text
+
+_MARKS = {"new": "○", "begun": "◐", "done": "●", "broken": "✗"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lesson in the list: its mark, what it is, and how far the person is."""
+
+    name: str
+    number: int
+    title: str
+    state: Literal["new", "begun", "done", "broken"]
+    told: str
+
+    @property
+    def mark(self) -> str:
+        """One character for the state, readable without colour."""
+        return _MARKS[self.state]
+
+
+def rows(lessons: tuple[Lesson | BrokenLesson, ...], progress: Progress) -> tuple[Row, ...]:
+    """The list of lessons, in their order."""
+    return tuple(_row(lesson, progress) for lesson in lessons)
+
+
+def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> Row:
+    if isinstance(lesson, BrokenLesson):
+        return Row(lesson.name, lesson.number, lesson.name, "broken", lesson.problem)
+    record = progress.of(lesson.name)
+    state: Literal["new", "begun", "done"]
+    state = "done" if record.done else "begun" if lesson.name in progress.lessons else "new"
+    told = text(
+        f"lessons.state_{state}",
+        minutes=lesson.minutes,
+        page=min(record.page + 1, len(lesson.pages)),
+        pages=len(lesson.pages),
+        right=record.right,
+        asked=record.asked,
+    )
+    return Row(lesson.name, lesson.number, lesson.title, state, told)
