@@ -1,6 +1,6 @@
 """The only place that turns a number into text.
 
-fixed, scientific, number   one value for a reader
+fixed, scientific, number   one value for a reader; `short` where it is one of many, as on an axis
 full, literal               all the digits: for comparing by eye, for code and JSON
 cells                       a matrix, decimal points in line, with its common power of ten
 plain                       the same text in ASCII
@@ -59,6 +59,19 @@ def number(value: float, digits: int = 4) -> str:
     if not math.isfinite(value) or 10.0 ** (1 - digits) <= abs(value) < 1e5:
         return fixed(value, digits)
     return scientific(value, max(2, digits - 1))
+
+
+def short(value: float, digits: int = 3) -> str:
+    """`digits` significant figures and no zeros that say nothing,: "0.25", "1860", "3·10⁻⁷"."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value == int(value) and abs(value) < 1e6:
+        return fixed(value, 0)
+    exponent = int(f"{abs(value):.{digits - 1}e}".partition("e")[2])
+    if not -4 <= exponent < 6:
+        return scientific(value, digits)
+    text = fixed(value, max(0, digits - 1 - exponent))
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def full(value: float, digits: int = 12) -> str:

@@ -65,6 +65,24 @@ def test_number_turns_to_powers_only_when_decimals_would_hide_it(value: float, t
 @pytest.mark.parametrize(
     ("value", "text"),
     [
+        (0.25, "0.25"),
+        (-0.0, "0"),
+        (1860.0, "1860"),
+        (1234.5, "1234"),
+        (0.0012, "0.0012"),
+        (-3e-7, "−3·10⁻⁷"),
+        (2.5e8, "2.5·10⁸"),
+        (0.9999, "1"),
+        (math.nan, "nan"),
+    ],
+)
+def test_short_drops_zeros_that_say_nothing(value: float, text: str) -> None:
+    assert n.short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
         (0.1385643526170001, "0.138564352617"),
         (0.5, "0.500000000000"),
         (-12.0, "−12.0000000000"),

@@ -16,4 +16,8 @@ TEXTS: dict[str, str] = {
     "widgets.picture_page_down": "Page down",
     "widgets.picture_home": "First entry",
     "widgets.picture_end": "Last entry",
+    "widgets.plot_left": "Cursor left",
+    "widgets.plot_right": "Cursor right",
+    "widgets.plot_home": "Cursor to the first point",
+    "widgets.plot_end": "Cursor to the last point",
 }
