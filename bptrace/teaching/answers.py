@@ -15,7 +15,7 @@ from bptrace.verification.digits import Figure, NotAFigure, judge
 
 Verdict = Literal["right", "rounded", "wrong", "coarse", "unreadable"]
 
-_COARSEST = 0.53  # half a unit of one correctly rounded significant digit is at most this share of the number
+_COARSEST = 0.6  # of the number, for half a unit of the figure: 0.1 will do for 0.09, but 0 for 0.3 says nothing
 _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
 
 

@@ -40,7 +40,7 @@ from bptrace.verification.digits import Figure, NotAFigure, shown_spread
 
 DIGITS = 4  # the decimals of the matrices beside the page
 _NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0.5
-_FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::(?P<digits>g|\d))?\s*\}\}")
+_FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::\s*(?P<digits>g|\d))?\s*\}\}")
 _INDEXED = re.compile(r"(?P<what>\w+|\w*\(.*\))\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]")
 _ENTRY = re.compile(r"(?P<name>\w+)\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]|(?P<number>\d+\.?\d*)")
 _SUM = re.compile(r"\s*([+\-−])\s*")

@@ -1,0 +1,192 @@
+"""The walk through a lesson, without a screen: it asks before it shows and forgets nothing."""
+
+import numpy as np
+import pytest
+from small_lesson import Write
+
+from bptrace.teaching.lesson import Lesson, read_lesson
+from bptrace.teaching.live import evaluate, filled, stage_of
+from bptrace.teaching.pages import LessonError, Prose
+from bptrace.teaching.progress import Record
+from bptrace.teaching.walk import Walk
+from bptrace.tracing import trace
+
+
+def delta1(lesson: Lesson) -> np.ndarray:
+    """δ⁽¹⁾ of the small lesson's network, in plain numpy."""
+    del lesson
+    w1, w2 = np.array([[0.5, -1.0], [1.5, 0.25]]), np.array([[2.0], [-1.0]])
+    a1 = 1 / (1 + np.exp(-(np.array([[1.0, -2.0]]) @ w1 + np.array([[0.1, 0.2]]))))
+    a2 = 1 / (1 + np.exp(-(a1 @ w2 + 0.3)))
+    return ((a2 - 1) * a2 * (1 - a2)) @ w2.T * a1 * (1 - a1)
+
+
+def told(walk: Walk) -> str:
+    return " ".join(part.text for part in walk.parts if isinstance(part, Prose))
+
+
+def test_a_question_must_be_answered_before_what_follows_is_shown(small: Lesson) -> None:
+    walk = Walk(small).forward()
+    assert told(walk) == "Before."
+    assert walk.forward().page == 1 and walk.forward().notice
+    walk = walk.answer(f"{delta1(small)[0, 1]:.3f}")
+    assert walk.reply and walk.reply.right
+    assert told(walk) == "Before. Between: {{delta1[0,1]}}."
+    walk = walk.answer("-")
+    assert told(walk).endswith("After.") and walk.question is None
+    assert walk.forward().page == 2
+
+
+def test_a_wrong_answer_leaves_the_question_open_and_skipping_shows_the_answer(small: Lesson) -> None:
+    walk = Walk(small, 1).answer("12")
+    assert walk.reply and not walk.reply.right and walk.question and not walk.answers
+    walk = walk.skip()
+    assert walk.reply and f"{delta1(small)[0, 1]:.4f}"[-5:] in walk.reply.message
+    assert walk.score == (0, 1) and walk.question and walk.question.kind == "sign"
+
+
+def test_something_unreadable_is_no_answer(small: Lesson) -> None:
+    walk = Walk(small, 1).answer("who knows")
+    assert walk.reply and not walk.reply.counts and not walk.answers
+    assert Walk(small, 1).answer("  ").reply is None
+
+
+def test_what_is_still_to_be_asked_is_hidden_with_all_that_follows_from_it(small: Lesson) -> None:
+    walk = Walk(small)
+    assert walk.hidden[:2] == ("delta2", "dW2") and "da1" in walk.hidden and "W1_new" in walk.hidden
+    assert "L" not in walk.hidden and "z1" not in walk.hidden
+    walk = walk.forward().skip()
+    assert walk.hidden[0] == "delta2"
+    assert walk.skip().hidden == ()
+
+
+def test_the_exercise_hides_what_it_asks_for_until_it_passes(small: Lesson) -> None:
+    walk = Walk(small, 1).skip().skip().forward()
+    assert walk.hidden[0] == "delta1"
+    assert walk.judged(True).hidden == ()
+
+
+def test_the_view_stays_until_another_page_sets_one(small: Lesson) -> None:
+    walk = Walk(small)
+    assert walk.view and (walk.view.show, walk.view.cell) == ("z1", None)
+    walk = walk.forward()
+    assert walk.view and (walk.view.show, walk.view.cell) == ("delta1", (0, 1))
+    walk = walk.skip().skip().forward()
+    assert walk.view and walk.view.show == "delta1"
+
+
+def test_hints_come_one_at_a_time_until_there_are_no_more(small: Lesson) -> None:
+    walk = Walk(small, 1)
+    assert (walk.hints_taken, walk.hints_here) == ((), ("one", "two"))
+    walk = walk.hint()
+    assert walk.hints_taken == ("one",) and not walk.notice
+    walk = walk.hint().hint()
+    assert walk.hints_taken == ("one", "two") and walk.notice
+    assert Walk(small).hint().notice
+
+
+def test_the_hints_of_the_exercise_have_their_values_filled_in(small: Lesson) -> None:
+    walk = Walk(small, 2).hint().hint()
+    assert walk.hints_taken[1].startswith("the loss is 0.")
+
+
+def test_the_pages_after_the_exercise_open_when_it_has_passed(small: Lesson) -> None:
+    walk = Walk(small, 1).skip().skip().forward()
+    assert walk.forward().page == 2 and walk.forward().notice
+    walk = walk.judged(False)
+    assert walk.forward().page == 2
+    walk = walk.judged(True).judged(False)
+    assert walk.forward().page == 3 and walk.done
+    assert walk.forward().forward().notice and walk.forward().back().page == 2
+    assert Walk(small).back().notice
+
+
+def test_a_lesson_is_done_when_everything_was_asked_and_the_exercise_passed(small: Lesson) -> None:
+    walk = Walk(small, 1)
+    assert not walk.judged(True).done
+    assert not walk.skip().skip().done
+    assert walk.skip().answer("-").judged(True).done
+
+
+def test_a_walk_is_resumed_where_it_was_left(small: Lesson) -> None:
+    walk = Walk(small, 1).hint().skip().answer("−")
+    again = Walk.resumed(small, walk.record)
+    assert (again.page, again.score, again.record) == (1, (1, 2), walk.record)
+    assert Walk.resumed(small, Record(page=3)).page == 2
+    assert Walk.resumed(small, Record(page=3, passed=True)).page == 3
+    assert Walk.resumed(small, Record(page=99, answers={"number gone": walk.answers["sign delta2"]})).answers == {}
+
+
+def test_nothing_that_was_seen_changes(small: Lesson) -> None:
+    walk = Walk(small, 1)
+    walk.answer("1"), walk.skip(), walk.hint(), walk.judged(True)
+    assert (walk.page, walk.answers, walk.hints, walk.passed, walk.reply) == (1, {}, {}, False, None)
+
+
+# --- what pages do to the network ------------------------------------------------------------------------------------
+
+
+def page_with(write: Write, directive: str, body: str = "") -> Lesson:
+    return read_lesson(write(en__md=f"# T\n\n{body}\n\n```bptrace\n{directive}\n```\n"))
+
+
+def test_an_edit_changes_one_entry_and_what_was_before_stays_known(write: Write) -> None:
+    lesson = page_with(write, 'edit = "W1[0,1] = 0.5"')
+    stage = stage_of(lesson, lesson.pages[0])
+    assert stage.scenario.parameters["W1"].tolist() == [[0.5, 0.5], [1.5, 0.25]]
+    assert filled("{{was W1[0,1]:g}} {{W1[0,1]:g}}", stage) == "−1 0.5"
+    assert filled("{{L}}", stage) != filled("{{was L}}", stage)
+
+
+def test_a_run_updates_the_weights_as_often_as_it_says(write: Write) -> None:
+    lesson = page_with(write, "run = 2")
+    stage = stage_of(lesson, lesson.pages[0])
+    first = stage.before
+    second = first.scenario.with_parameters({k: first.values[f"{k}_new"] for k in ("W1", "b1", "W2", "b2")})
+    assert np.array_equal(stage.trace.values["W2"], trace(second).values["W2_new"])
+    assert stage.trace.values["L"] < first.values["L"]
+
+
+def test_another_layout_turns_every_array(write: Write) -> None:
+    lesson = page_with(write, 'layout = "column"')
+    stage = stage_of(lesson, lesson.pages[0])
+    assert stage.trace.values["x"].shape == (2, 1)
+    assert evaluate("delta1[1,0]", stage.trace) == pytest.approx(delta1(lesson)[0, 1])
+
+
+@pytest.mark.parametrize("edit", ["W1[0,1] 0.5", "W9[0,0] = 1", "W1[5,5] = 1", "W1[0,0] = much", "L[0,0] = 1"])
+def test_an_edit_that_makes_no_sense_is_told_by_line(write: Write, edit: str) -> None:
+    lesson = page_with(write, f'edit = "{edit}"')
+    with pytest.raises(LessonError, match=r"en\.md:1"):
+        stage_of(lesson, lesson.pages[0])
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{x}}", "[1.0000, −2.0000]"),
+        ("{{x:g}}", "[1, −2]"),
+        ("{{W1:1}}", "[[0.5, −1.0], [1.5, 0.2]]"),
+        ("{{W1[1,0]:g}} and {{ b1[0,1] : 2 }}", "1.5 and 0.20"),
+        ("{{eta:g}}", "0.5"),
+        ("{{x[0,0] * W1[0,1] + x[0,1]*W1[1,1]:g}}", "−1.5"),
+        ("{{-x[0,1] * 2 − 1:g}}", "3"),
+        ("{{(x @ W1)[0,1]:g}}", "−1.5"),
+        ("{{(a2 - y) ⊙ dsigmoid(z2)}}", "{{delta2}}"),
+        ("{{dsigmoid(z1)[0,1]}}", "{{a1[0,1] - a1[0,1] * a1[0,1]}}"),
+        ("{{da1}}", "{{delta2 @ W2.T}}"),
+        ("nothing to fill", "nothing to fill"),
+    ],
+)
+def test_values_are_filled_in_from_the_live_trace(small: Lesson, source: str, expected: str) -> None:
+    stage = stage_of(small, small.pages[0])
+    assert filled(source, stage) == filled(expected, stage)
+
+
+@pytest.mark.parametrize(
+    "source", ["{{delta7}}", "{{W1[9,9]}}", "{{W1 @}}", "{{foo[0,0] * 2}}", "{{W1[0,0] * *}}", "{{a1 @ W1}}"]
+)
+def test_a_value_that_does_not_exist_is_told_by_line(small: Lesson, source: str) -> None:
+    with pytest.raises(LessonError) as error:
+        filled(f"one\n{source}", stage_of(small, small.pages[0]), "en.md", 7)
+    assert error.value.line == 8 and source.strip("{}") in str(error.value)
