@@ -20,6 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Apply, Equation, Symbol
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import SAFETY, UNIT, tolerance
@@ -200,12 +201,13 @@ def _numeric(traced: Trace, source: str, method: str, h: float) -> tuple[Array, 
             numeric = nudged_losses(traced, source, 1j * h).imag / h
             return numeric, 1e-12 * np.abs(numeric)
         rounding = SAFETY * UNIT * float(traced.bounds["L"].max()) / h
+        kink = np.where(straddles_kink(traced, source, 2 * h), np.inf, 0.0)
         whole, double = (central_difference(traced, source, size) for size in (h, 2 * h))
         if method == "central":
-            return whole, rounding + np.abs(whole - double)
+            return whole, rounding + np.abs(whole - double) + kink
         half = central_difference(traced, source, h / 2)
         numeric, coarser = (4 * half - whole) / 3, (4 * whole - double) / 3
-        return numeric, 4 * rounding + np.abs(numeric - coarser)
+        return numeric, 4 * rounding + np.abs(numeric - coarser) + kink
 
 
 def central_difference(traced: Trace, source: str, h: float) -> Array:
@@ -215,11 +217,24 @@ def central_difference(traced: Trace, source: str, h: float) -> Array:
 
 def nudged_losses(traced: Trace, source: str, offset: complex) -> Array:
     """The loss after adding `offset` to one entry of `source`, for every entry in turn, in the shape of `source`."""
+    return _nudged(traced, source, offset)[0]
+
+
+def straddles_kink(traced: Trace, source: str, h: float) -> Array:
+    """Where a nudge by ±h takes some ReLU across its kink: a difference over it averages two slopes."""
+    if all(layer.activation != "relu" for layer in traced.scenario.network.layers):
+        return np.zeros(traced.values[source].shape, dtype=bool)
+    return np.asarray(_nudged(traced, source, h)[1] | _nudged(traced, source, -h)[1])
+
+
+def _nudged(traced: Trace, source: str, offset: complex) -> tuple[Array, Array]:
+    """The losses of all nudges, and whether each took some ReLU across its kink."""
     nudge = _Nudge(traced, source)
     shape = nudge.values[source].shape
     rows, columns = (index.reshape(-1) for index in np.indices(shape))
-    losses = [nudge(rows[part], columns[part], offset) for part in nudge.parts(rows.size)]
-    return np.concatenate(losses).reshape(shape)
+    parts = [nudge(rows[part], columns[part], offset) for part in nudge.parts(rows.size)]
+    losses, crossed = (np.concatenate(arrays).reshape(shape) for arrays in zip(*parts, strict=True))
+    return losses, crossed
 
 
 class _Nudge:
@@ -235,6 +250,7 @@ class _Nudge:
         found = quantity(source)
         self.base, self.layer = found.base, found.layer or 0
         self.samples = self.row("y").shape[0]
+        self.crossed = np.zeros(0, dtype=bool)
 
     def row(self, name: str) -> Array:
         """A quantity in row orientation."""
@@ -245,7 +261,13 @@ class _Nudge:
         each = max(1, STACK // (self.samples * max(self.network.sizes)))
         return (slice(start, start + each) for start in range(0, count, each))
 
-    def __call__(self, rows: Array, columns: Array, offset: complex) -> Array:
+    def __call__(self, rows: Array, columns: Array, offset: complex) -> tuple[Array, Array]:
+        """The losses, one for each entry [rows[p], columns[p]], and which of them crossed a kink."""
+        self.crossed = np.zeros(rows.size, dtype=bool)
+        return self.losses(rows, columns, offset), self.crossed
+
+    def losses(self, rows: Array, columns: Array, offset: complex) -> Array:
+        """One loss for each nudged entry."""
         if self.network.layout == "column":
             rows, columns = columns, rows
         if self.base in "Wb":
@@ -263,6 +285,8 @@ class _Nudge:
         """The losses after unit `units[p]` of this layer's z changes by `change[p]` (one number a sample)."""
         z = self.row(f"z{self.layer}").T[units]
         activation = self.network.layers[self.layer - 1].activation
+        if activation == "relu":
+            self.crossed |= np.any((z > 0) != (np.real(z + change) > 0), axis=-1)
         if activation != "identity":
             function = FUNCTIONS[activation].value
             change = function(z + change) - function(z)
@@ -288,8 +312,16 @@ class _Nudge:
         for equation in self.network.forward:
             if following:
                 values[equation.name] = value(equation.expression, values)
+                self.note_crossing(equation, values)
             following = following or equation.name in changed
         return values["L"].reshape(-1)
+
+    def note_crossing(self, equation: Equation, values: Mapping[str, Array]) -> None:
+        """Remember the copies in which a ReLU of this equation is on the other side of its kink."""
+        match equation.expression:
+            case Apply(Symbol(z), "relu"):
+                other = (np.real(values[z]) > 0) != (self.values[z] > 0)
+                self.crossed |= np.any(other, axis=(-2, -1))
 
 
 def _same(array: Array) -> Array:

@@ -102,7 +102,7 @@ def function(node: Apply, g: Expression) -> Gradients:
 
 
 def summation(node: Sum, g: Expression) -> Gradients:
-    """C = Σ A: every entry of A receives the G of its sum."""
+    """C = Σ A: every entry of A receives the G of its sum (one row or column of G stands for all: it is spread)."""
     return (g,)
 
 

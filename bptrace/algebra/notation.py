@@ -97,15 +97,19 @@ def _math_symbol(name: str) -> str:
 
 
 def _math_number(value: Fraction | float) -> str:
-    if value == Fraction(1, 2) and isinstance(value, Fraction):
-        return "½"
     if isinstance(value, Fraction):
-        return str(value).replace("-", "−") if value.denominator == 1 else f"({value})".replace("-", "−")
+        return "½" if value == Fraction(1, 2) else _code_number(value).replace("-", "−")
     return number(value)
 
 
 def _code_number(value: Fraction | float) -> str:
-    return str(value) if isinstance(value, Fraction) and value.denominator == 1 else literal(float(value))
+    """A constant so that it reads back exactly: `2`, `0.5`, `(1/3)`."""
+    if isinstance(value, float):
+        return literal(value)
+    if value.denominator == 1:
+        return str(value)
+    decimal = literal(float(value))
+    return decimal if Fraction(decimal) == value else f"({value})"
 
 
 def _latex_number(value: Fraction | float) -> str:

@@ -206,11 +206,9 @@ class _Reader:
     # numbers, names and calls
 
     def number(self, token: Token) -> Number:
-        if token.said.isdecimal() and len(token.said) < 16:
-            return Number(Fraction(token.said))
         if math.isinf(float(token.said)):
             raise FormulaError(text("algebra.number_too_big", said=token.said[:12]), token.column)
-        return Number(float(token.said))
+        return Number(Fraction(token.said))
 
     def symbol(self, token: Token) -> Expression:
         name = "x" if token.said == "a0" else token.said
@@ -221,6 +219,9 @@ class _Reader:
         return Symbol(name)
 
     def unknown(self, said: str) -> str:
+        found, depth = find_quantity(said), max(self.vocabulary.activations)
+        if found and (found.layer or 0) > depth:
+            return text("algebra.no_such_layer", name=said, depth=depth)
         known = [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
         near = difflib.get_close_matches(said, known, n=1)
         if near:

@@ -29,9 +29,9 @@ _QUANTITY = re.compile(
     rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|[{_LOWERED}]+|_?\d+|_?\{{\d+\}}|\^\{{?\(\d+\)\}}?|\^\d+)?"
     r"(?P<new>_?new(?![A-Za-z]))?"
 )
-_RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")  # what may not follow a name: `a1T` is no quantity
+_RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")
 _PLAIN_BASES = {"δ": "delta", "η": "eta"}
-_WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_]*)(?P<prime>['′’])?")
+_WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_0-9]*)(?P<prime>['′’])?")
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 FUNCTION_NAMES = {"σ": "sigmoid", "logistic": "sigmoid", "relu": "relu", "ReLU": "relu", "Relu": "relu", "ln": "log"}
 
@@ -40,6 +40,11 @@ def read_quantity(written: str) -> str | None:
     """The plain name of a quantity in any accepted spelling (`δ⁽²⁾`, `a_2`, `∂L/∂W²`), or None."""
     match = _QUANTITY.fullmatch(written.strip())
     return _plain_name(match) if match else None
+
+
+def _runs_on(formula: str, at: int) -> bool:
+    """Whether a word goes on after its first part: `a1T` is no quantity; a raised layer ends a name, as in `δ³W³`."""
+    return formula[at - 1 : at].isascii() and _RUNS_ON.match(formula, at) is not None
 
 
 def _plain_name(match: re.Match[str]) -> str | None:
@@ -115,7 +120,7 @@ def _read_mark(formula: str, at: int) -> _Read:
 def _read_quantity(formula: str, at: int) -> _Read:
     match = _QUANTITY.match(formula, at)
     name = _plain_name(match) if match else None
-    if match is None or name is None or _RUNS_ON.match(formula, match.end()):
+    if match is None or name is None or _runs_on(formula, match.end()):
         return None
     return "quantity", name, match.end()
 

@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "algebra.ends_early": "The formula ends too early: something is missing after the last sign.",
     "algebra.exponent": "A power must be a whole number from 1 to {limit}, not {said!r}.",
     "algebra.misplaced": "{said!r} does not belong at column {column}.",
+    "algebra.no_such_layer": "{name} belongs to no layer: this network has layers 1 to {depth}.",
     "algebra.number_too_big": "{said} is too large for a number.",
     "algebra.scalar": "a number",
     "algebra.shapes_entries": "{left} is {left_shape} and {right} is {right_shape}: entry by entry they do not fit.",

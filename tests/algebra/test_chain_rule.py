@@ -1,0 +1,170 @@
+"""Every rule alone against the complex step, and proof that a wrong rule cannot go unnoticed."""
+
+import numpy as np
+import pytest
+
+from bptrace.algebra import chain_rule
+from bptrace.algebra.chain_rule import RULES, derive
+from bptrace.algebra.evaluation import shape, value
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Equation,
+    Hadamard,
+    MatMul,
+    Negate,
+    Number,
+    Power,
+    Scale,
+    Subtract,
+    Sum,
+    Symbol,
+    Transpose,
+)
+from bptrace.algebra.notation import latex, mathematics, numpy_code
+from bptrace.gradient_checking import gradient_check
+from bptrace.network.derivation import derivation
+from bptrace.network.scenario import Scenario
+
+A, B, R, C, E = (Symbol(name) for name in ("W1", "W2", "b1", "b2", "eta"))
+SHAPES = {"W1": ("p", "p"), "W2": ("p", "p"), "b1": (1, "p"), "b2": ("p", 1), "eta": (), "V": ("p", "p")}
+SAMPLES = {
+    "product": MatMul(A, B),
+    "elementwise product": Hadamard(A, B),
+    "elementwise product, spread": Hadamard(A, R),
+    "scaling": Scale(E, A),
+    "scaling by a constant": Scale(Number(3.0), A),
+    "addition": Add(A, B),
+    "addition of a row": Add(A, R),
+    "addition of a column": Add(A, C),
+    "subtraction": Subtract(A, B),
+    "subtraction of a row": Subtract(A, R),
+    "division": Divide(A, B),
+    "division by a column": Divide(A, C),
+    "negation": Negate(A),
+    "transposition": Transpose(A),
+    "square": Power(A, 2),
+    "cube": Power(A, 3),
+    "function": Apply(A, "sigmoid"),
+    "sum over rows": Sum(A, 0),
+    "sum over columns": Sum(A, 1),
+    "two paths": Add(MatMul(A, B), Hadamard(A, A)),
+}
+
+
+def arrays(rng):
+    draw = lambda rows, columns: rng.uniform(0.5, 2.0, size=(rows, columns))  # noqa: E731
+    sizes = {"W1": draw(3, 3), "W2": draw(3, 3), "b1": draw(1, 3), "b2": draw(3, 1), "V": draw(3, 3)}
+    return {**sizes, "eta": np.asarray(0.7)}
+
+
+def loss_of(expression):
+    """L = Σ (expression + V)²: V makes the gradient that arrives at the expression different in every entry."""
+    return [Equation("z1", expression), Equation("L", Sum(Power(Add(Symbol("z1"), Symbol("V")), 2), None))]
+
+
+def mistakes_of(expression):
+    """The names whose derived gradient differs from the complex step of the same equations."""
+    equations, given = loss_of(expression), arrays(np.random.default_rng(5))
+
+    def run(changed):
+        known = {**given, **changed}
+        for equation in equations:
+            known[equation.name] = value(equation.expression, known)
+        return known
+
+    known, wrong = run({}), []
+    for name, gradient in derive(equations, {**SHAPES, "z1": shape(expression, SHAPES)}, frozenset(("V",))).items():
+        known[f"d{name}"] = value(gradient.expression, known)
+        if name == "z1":
+            continue
+        numeric = np.zeros_like(given[name])
+        for at in np.ndindex(numeric.shape):
+            nudged = given[name].astype(complex)
+            nudged[at] += 1e-30j
+            numeric[at] = run({name: nudged})["L"].imag.item() / 1e-30
+        derived = known[f"d{name}"] if numeric.shape else known[f"d{name}"].item()
+        if not np.allclose(derived, numeric, rtol=1e-10):
+            wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_rule_gives_the_complex_step_derivative(name):
+    assert mistakes_of(SAMPLES[name]) == []
+
+
+def test_every_rule_is_tried():
+    assert {type(expression) for expression in SAMPLES.values()} >= set(RULES)
+
+
+def mutants(rule):
+    """The rule with the gradient of one operand negated, doubled, or taken from the other operand."""
+    operands = (
+        1 if rule in (chain_rule.negation, chain_rule.transposition, chain_rule.power, chain_rule.function) else 2
+    )
+    for at in range(1 if rule is chain_rule.summation else operands):
+        yield lambda node, g, at=at: tuple(Negate(e) if k == at else e for k, e in enumerate(rule(node, g)))
+        yield lambda node, g, at=at: tuple(Scale(Number(2.0), e) if k == at else e for k, e in enumerate(rule(node, g)))
+
+
+ALL_MUTANTS = [
+    pytest.param(node, mutant, id=f"{rule.__name__}-{number}")
+    for node, rule in RULES.items()
+    for number, mutant in enumerate(mutants(rule))
+]
+
+
+@pytest.mark.parametrize(("node", "mutant"), ALL_MUTANTS)
+def test_a_wrong_rule_is_noticed(node, mutant, monkeypatch):
+    mutant.__name__ = "mutant"
+    monkeypatch.setitem(RULES, node, mutant)
+    assert any(mistakes_of(expression) for expression in SAMPLES.values())
+
+
+@pytest.fixture
+def fresh_derivations():
+    derivation.cache_clear()
+    yield
+    derivation.cache_clear()
+
+
+USED = {MatMul: 2, Add: 2, Subtract: 1, Power: 1, Apply: 1, Sum: 1, Scale: 2, Divide: 1}
+
+
+@pytest.mark.parametrize("node", USED, ids=lambda node: node.__name__)
+@pytest.mark.parametrize("wrong", [Negate, lambda e: Scale(Number(2.0), e)], ids=["negated", "doubled"])
+def test_a_wrong_rule_fails_the_gradient_check_of_a_network(node, wrong, monkeypatch, fresh_derivations):
+    rule = RULES[node]
+
+    def mutant(node, g):
+        return tuple(wrong(gradient) for gradient in rule(node, g))
+
+    monkeypatch.setitem(RULES, node, mutant)
+    for layout in ("row", "column"):
+        scenario = Scenario.build(
+            network="2-3-sigmoid-2-tanh", layout=layout, loss="mse" if node is Divide else "half-sse"
+        )
+        assert gradient_check(scenario).counts["wrong"] > 0
+
+
+def test_a_missing_sum_over_the_samples_fails_the_check(monkeypatch, fresh_derivations):
+    monkeypatch.setattr(chain_rule, "gather", lambda g, given, wanted: g)
+    scenario = Scenario.build(network="2-3-sigmoid-1").with_samples([[1.0, 2.0], [0.5, -1.0]], [[1.0], [0.0]])
+    with pytest.raises(Exception):  # noqa: B017 - whatever the first place is that notices
+        assert gradient_check(scenario).counts["wrong"] == 0
+
+
+def test_changing_a_rule_changes_every_way_a_formula_is_written(monkeypatch, fresh_derivations):
+    network = Scenario.build(network="2-3-sigmoid-1").network
+    right = derivation(network).by_name["delta1"].equation
+    derivation.cache_clear()
+    without_slope = lambda node, g: (g,)  # noqa: E731
+    without_slope.__name__ = "function"
+    monkeypatch.setitem(RULES, Apply, without_slope)
+    wrong = derivation(network).by_name["delta1"].equation
+    assert mathematics(wrong) == "δ⁽¹⁾ = δ⁽²⁾ W⁽²⁾ᵀ"
+    assert numpy_code(wrong) == "delta1 = delta2 @ W2.T"
+    for written in (mathematics, numpy_code, latex):
+        assert written(wrong) != written(right)

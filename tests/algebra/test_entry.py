@@ -1,0 +1,71 @@
+"""One entry written out, as a person would on paper."""
+
+import numpy as np
+
+from bptrace.algebra.entry import expansion, index_formula
+from bptrace.algebra.notation import text_of
+from bptrace.algebra.picture import lay_out
+from bptrace.network.scenario import Scenario
+from bptrace.tracing import trace
+
+SMALL = trace(Scenario.build(network="2-3-sigmoid-1", seed=1, x="0.3,0.7", y="1"))
+WIDE = trace(Scenario.build("lab2"))
+
+
+def written(traced, name, at=(0, 0)):
+    found = expansion(traced.step(name).equation, at, traced.values)
+    return [text_of(found.head), *map(text_of, found.lines)]
+
+
+def test_the_expansion_goes_from_letters_to_numbers_to_the_value():
+    head, letters, numbers, parts, result = written(SMALL, "delta1", (0, 2))
+    assert head == "δ⁽¹⁾[0,2]"
+    assert letters == "δ⁽²⁾[0,0] · W⁽²⁾ᵀ[0,2] · σ′(z⁽¹⁾[0,2])"
+    d, w, z = SMALL.values["delta2"][0, 0], SMALL.values["W2"][2, 0], SMALL.values["z1"][0, 2]
+    assert numbers.replace("−", "-") == f"{d:.4f} · {w:.4f} · σ′({z:.4f})"
+    assert parts.startswith(f"{d * w:.4f}".replace("-", "−"))
+    assert result == f"{SMALL.values['delta1'][0, 2]:.4f}".replace("-", "−")
+
+
+def test_a_long_sum_shows_its_largest_terms_and_what_they_explain():
+    found = expansion(WIDE.step("z2").equation, (0, 7), WIDE.values)
+    assert text_of(found.lines[0]) == "Σₖ a⁽¹⁾[0,k] · W⁽²⁾[k,7] + b⁽²⁾[0,7]"
+    terms = WIDE.values["a1"][0] * WIDE.values["W2"][:, 7]
+    largest = np.sort(np.abs(terms))[::-1][:5]
+    assert found.long_sum.count == 100
+    np.testing.assert_allclose([abs(v) for _, v in found.long_sum.largest], largest, rtol=1e-14)
+    assert abs(found.long_sum.share - largest.sum() / np.abs(terms).sum()) < 1e-14
+    assert abs(found.long_sum.rest + sum(v for _, v in found.long_sum.largest) - terms.sum()) < 1e-12
+
+
+def test_the_index_formula_shows_along_which_line_of_the_matrix_the_sum_runs():
+    rows = text_of(index_formula(SMALL.step("delta1").equation, SMALL.scenario.network.shapes))
+    assert rows == "δ⁽¹⁾[i,j] = (Σₖ δ⁽²⁾[i,k] · W⁽²⁾[j,k]) · σ′(z⁽¹⁾[i,j])"
+    columns = trace(SMALL.scenario.with_layout("column"))
+    turned = text_of(index_formula(columns.step("delta1").equation, columns.scenario.network.shapes))
+    assert turned == "δ⁽¹⁾[i,j] = (Σₖ W⁽²⁾[k,i] · δ⁽²⁾[k,j]) · σ′(z⁽¹⁾[i,j])"
+
+
+def test_a_bias_has_no_row_index():
+    formula = text_of(index_formula(SMALL.step("z1").equation, SMALL.scenario.network.shapes))
+    assert formula == "z⁽¹⁾[i,j] = Σₖ x[i,k] · W⁽¹⁾[k,j] + b⁽¹⁾[0,j]"
+
+
+def test_a_product_is_laid_out_with_its_factors_left_and_above():
+    picture = lay_out(SMALL.step("delta1").equation, SMALL.values)
+    assert text_of(picture.left.label) == "δ⁽²⁾" and text_of(picture.above.label) == "W⁽²⁾ᵀ"
+    assert [block.operator for block in picture.stack] == ["=", "⊙"]
+    np.testing.assert_array_equal(picture.stack[0].value * picture.stack[1].value, picture.result.value)
+    np.testing.assert_array_equal(picture.left.value @ picture.above.value, picture.stack[0].value)
+
+
+def test_the_loss_is_laid_out_stage_by_stage():
+    picture = lay_out(SMALL.step("L").equation, SMALL.values)
+    assert [text_of(block.label) for block in picture.stack] == [
+        "a⁽²⁾",
+        "y",
+        "a⁽²⁾ − y",
+        "(a⁽²⁾ − y)²",
+        "Σ (a⁽²⁾ − y)²",
+        "½",
+    ]

@@ -1,0 +1,153 @@
+"""What a person may type, and what is refused with a reason."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bptrace.algebra.expression import MatMul, Number, Scale, Size, Symbol
+from bptrace.algebra.notation import mathematics
+from bptrace.algebra.parser import FormulaError, FormulaShapeError, parse, read_quantity
+from bptrace.network.derivation import derivation
+from bptrace.network.scenario import Scenario
+
+NETWORK = Scenario.build(network="2-4-sigmoid-4-tanh-1-sigmoid").network
+VOCABULARY = NETWORK.vocabulary
+RIGHT = {line.name: line.equation.expression for line in derivation(NETWORK).lines}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("delta1", "(δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)"),
+        ("delta1", "(delta2 @ W2.T) * dsigmoid(z1)"),
+        ("delta1", "(delta_2 W_2^T) ⊙ f'(z_1)"),
+        ("delta1", "δ²·W²ᵀ ⊙ σ'(z¹)"),
+        ("delta1", "np.dot(delta2, W2.T) * σ′(z1)"),
+        ("delta1", "delta^(2) @ W^(2).T * df(z1)"),
+        ("delta1", "(dL/dz2 @ W2.T) × sigmoid'(z1)"),
+        ("delta2", "δ³W³ᵀ ⊙ tanh′(z²)"),
+        ("dW2", "a1.T @ delta2"),
+        ("dW2", "np.matmul(a⁽¹⁾ᵀ, δ⁽²⁾)"),
+        ("dW2", "a1.T.dot(δ2)"),
+        ("db2", "np.sum(delta2, axis=0, keepdims=True)"),
+        ("db2", "delta2.sum(0)"),
+        ("db2", "delta2.sum(axis=-2)"),
+        ("db2", "Σᵢ δ⁽²⁾"),
+        ("z1", "a0 @ W1 + b1"),
+        ("z1", "xW1 + b1".replace("xW", "x W")),
+        ("a1", "f(z1)"),
+        ("a1", "logistic(z1)"),
+        ("L", "½ Σ (a³ − y)²"),
+        ("L", "(1/2) * sum((a3 - y)**2)"),
+        ("L", "0.5*np.sum(np.square(a3-y))"),
+        ("W1_new", "W1 - eta * dW1"),
+        ("W1_new", "W⁽¹⁾ − η ∂L/∂W⁽¹⁾"),
+    ],
+)
+def test_many_spellings_are_one_tree(name, written):
+    assert parse(written, VOCABULARY) == RIGHT[name]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("δ⁽²⁾", "delta2"),
+        ("delta2", "delta2"),
+        ("a²", "a2"),
+        ("a_2", "a2"),
+        ("a^(2)", "a2"),
+        ("∂L/∂W⁽²⁾", "dW2"),
+        ("dL/dW2", "dW2"),
+        ("∂W²", "dW2"),
+        ("W⁽¹⁾_new", "W1_new"),
+        ("dz2", "delta2"),
+        ("η", "eta"),
+        ("x2", None),
+        ("q1", None),
+        ("W", None),
+        ("", None),
+    ],
+)
+def test_a_quantity_is_read_in_every_accepted_spelling(written, name):
+    assert read_quantity(written) == name
+
+
+def test_a_superscript_is_a_layer_after_a_name_and_a_power_after_a_bracket():
+    assert parse("a²", VOCABULARY) == Symbol("a2")
+    assert mathematics(parse("(a²)²", VOCABULARY)) == "(a⁽²⁾)²"
+
+
+def test_m_is_the_number_of_samples():
+    assert parse("dW2 / m", VOCABULARY).right == Size("m", "y", 0)
+    assert parse("y.shape[0]", VOCABULARY) == Size("m", "y", 0)
+
+
+def test_a_star_scales_by_a_number_and_multiplies_entries_of_matrices():
+    assert parse("dW1 * 2", VOCABULARY) == Scale(Number(2), Symbol("dW1"))
+    with pytest.raises(FormulaShapeError):
+        parse("x * W1", VOCABULARY)
+
+
+def test_juxtaposition_binds_tighter_than_the_entrywise_product():
+    assert parse("δ2 W2ᵀ ⊙ σ′(z1)", VOCABULARY) == RIGHT["delta1"]
+    assert isinstance(parse("δ2 W2ᵀ", VOCABULARY), MatMul)
+
+
+def test_a_missing_transpose_is_found_even_in_a_square_network():
+    with pytest.raises(FormulaShapeError, match="n₂") as caught:
+        parse("delta2 @ W2 * dsigmoid(z1)", VOCABULARY)
+    assert (caught.value.left, caught.value.right) == (("m", "n2"), ("n1", "n2"))
+    assert caught.value.column == 7
+
+
+@pytest.mark.parametrize("written", ["1/2 Σ (a3 - y)²", "1/m Σ (a3 - y)²", "1/2 (a3 - y)"])
+def test_an_unclear_fraction_is_offered_both_readings(written):
+    with pytest.raises(FormulaError, match=r"\(1/2\) A .* 1/\(2 A\)"):
+        parse(written, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("", "ends too early"),
+        ("a2 +", "ends too early"),
+        ("(a2", "ends too early"),
+        ("a2)", "column 3"),
+        ("a7", "layers 1 to 3"),
+        ("delt2", "did you mean delta2"),
+        ("sigmod(z1)", "did you mean sigmoid"),
+        ("a2 $ 3", r"'\$' at column 4"),
+        ("a2**99", "power"),
+        ("(a2)**0.5", "power"),
+        ("1/0", "zero"),
+        ("f'(3)", "needs a z"),
+        ("np.sum(z1, axis=2)", "axis"),
+        ("((" * 60 + "a2", "nested"),
+        ("√" * 200 + "a2", "nested"),
+        ("+".join(["a2"] * 150), "too long|longer|parts"),
+        ("9" * 500, "longer"),
+        ("1e999", "too large"),
+        ("__import__('os')", "no meaning|no quantity|does not belong"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(written, reason):
+    with pytest.raises(FormulaError, match=reason):
+        parse(written, VOCABULARY)
+
+
+def test_a_chain_of_attributes_is_never_followed():
+    with pytest.raises(FormulaError):
+        parse("a2.__class__", VOCABULARY)
+
+
+SIGNS = st.text(alphabet="abWzxyLmδση∂′ᵀ⊙−·½Σᵢⱼ()[]{}^_.,=*/@+- 0123456789²⁽⁾Tdnewsumf'√", max_size=60)
+
+
+@given(SIGNS | st.text(max_size=60))
+def test_whatever_is_typed_becomes_a_tree_or_a_sentence(written):
+    try:
+        tree = parse(written, VOCABULARY)
+    except FormulaError as refusal:
+        assert str(refusal) and 0 <= refusal.column <= len(written)
+    else:
+        assert parse(mathematics(tree), VOCABULARY) is not None

@@ -1,0 +1,115 @@
+"""The gradient check: no right derivation is accused, no mistake passes."""
+
+import numpy as np
+import oracle
+import pytest
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.parser import parse
+from bptrace.algebra.rounding import magnitude, tolerance
+from bptrace.gradient_checking import METHODS, Verdict, can_check, central_difference, check_quantity, gradient_check
+from bptrace.network.derivation import derivation
+from bptrace.network.scenario import Scenario
+from bptrace.tracing import givens, trace
+
+FEW = range(100)
+MANY = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(100, 3000)]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_stacked_nudges_equal_one_forward_pass_per_entry(seed):
+    traced = trace(oracle.random_scenario(np.random.default_rng(seed)))
+    names = [n for n in traced.values if n[0] in "Wbza" and n[-1].isdigit() and not n.startswith("delta")]
+    for name in names:
+        numeric = check_quantity(traced, name).numeric
+        turned = numeric if traced.scenario.network.layout == "row" else numeric.T
+        expected = oracle.gradient(traced.scenario, name, turned.shape)
+        np.testing.assert_allclose(turned, expected, rtol=1e-10, atol=1e-290, err_msg=name)
+
+
+def test_a_central_difference_is_what_a_person_would_compute():
+    scenario = Scenario.load("lab1")
+    nudged = lambda by: oracle.loss(scenario, "W1", (1, 2), by).real  # noqa: E731
+    expected = (nudged(1e-4) - nudged(-1e-4)) / 2e-4
+    assert central_difference(trace(scenario), "W1", 1e-4)[2, 1] == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", [*FEW, *MANY])
+@pytest.mark.parametrize("method", METHODS)
+def test_no_right_network_is_accused(seed, method):
+    rng = np.random.default_rng(seed)
+    scenario = oracle.random_scenario(rng)
+    wild = {name: array * np.exp(rng.normal(scale=2)) for name, array in scenario.parameters.items()}
+    check = gradient_check(scenario.with_parameters(wild), method)
+    assert check.counts["wrong"] == 0, [(r.name, r.counts) for r in check.results if r.counts["wrong"]]
+
+
+@pytest.mark.parametrize("seed", [*FEW, *MANY])
+def test_an_entry_wrong_by_more_than_one_per_cent_is_never_called_right(seed):
+    rng = np.random.default_rng(seed)
+    traced = trace(oracle.random_scenario(rng))
+    for line in traced.derivation.phase("backward"):
+        right = traced.values[line.name]
+        factor = 1 + rng.choice([-1, 1]) * np.exp(rng.uniform(np.log(0.0101), 3, size=right.shape))
+        verdicts = check_quantity(traced, line.name, analytic=right * factor).verdicts
+        assert not np.any((verdicts == Verdict.RIGHT) & (right != 0))
+
+
+def test_a_zero_that_should_be_zero_is_zero_and_a_nonzero_there_is_wrong():
+    traced = trace(Scenario.build(network="2-3-relu-1", x="-1,-1", y="1", init="ones"))
+    assert set(check_quantity(traced, "dW1").verdicts.flat) == {Verdict.ZERO}
+    wrong = check_quantity(traced, "dW1", analytic=np.full((2, 3), 1e-12))
+    assert set(wrong.verdicts.flat) == {Verdict.WRONG} and wrong.passed is False
+
+
+def test_where_a_relu_sits_on_its_kink_nothing_is_judged():
+    scenario = Scenario.build(network="2-2-relu-1", x="1,1", y="5", init="ones")
+    traced = trace(scenario.with_parameters({"W1": [[1, 1], [-1, 1]], "b1": [[0, 0]]}))
+    verdicts = check_quantity(traced, "delta1").verdicts
+    assert verdicts[0, 0] == Verdict.NOT_JUDGED and verdicts[0, 1] == Verdict.RIGHT
+
+
+def test_a_saturated_unit_is_judged_to_its_last_digit():
+    traced = trace(Scenario.build(network="1-1-tanh-1-sigmoid", x="30", y="0", init="ones"))
+    check = check_quantity(traced, "dW1")
+    assert check.counts["right"] == 1 and 0 < abs(check.analytic.item()) < 1e-20
+
+
+def test_the_rounding_bound_covers_the_learners_cancellation():
+    """a (1 − a) of a saturated unit loses every digit: such an entry may be anything but right or wrong for sure."""
+    traced = trace(Scenario.build(network="1-1-sigmoid-1", x="38", y="0", init="ones"))
+    a = traced.values["a1"]
+    formula = parse("(delta2 W2.T) * a1 * (1 - a1)", traced.scenario.network.vocabulary)
+    with_loss = value(formula, traced.values)
+    allowed = tolerance(magnitude(formula, traced.values, traced.bounds))
+    assert a.item() == pytest.approx(1) and abs(with_loss - traced.values["delta1"]) <= allowed
+
+
+def test_the_loss_and_an_update_have_nothing_to_differentiate():
+    assert [can_check(name) for name in ("L", "W1_new", "z1", "a1", "delta1", "dW1", "db1")] == [False] * 2 + [True] * 5
+
+
+def test_every_gradient_and_delta_of_lab2_is_right():
+    check = gradient_check(Scenario.load("lab2"))
+    assert check.counts == {"right": 6032, "wrong": 0, "zero": 0, "not_judged": 0}
+    assert check.exit_code == 0
+    assert max(result.max_relative_error for result in check.results) < 1e-11
+
+
+def test_an_overflowing_network_is_not_judged_and_never_right():
+    check = gradient_check(Scenario.build(network="1-1-identity-1", x="1e200", y="0", init="ones"))
+    assert check.exit_code != 0 or check.counts["right"] == 0
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rounding_errors_stay_within_the_bound(seed):
+    """The same equations in 80-bit arithmetic, where the machine has it, stand for the exact values."""
+    if np.finfo(np.longdouble).eps > 1e-18:
+        pytest.skip("no extended precision here")
+    scenario = oracle.random_scenario(np.random.default_rng(seed))
+    traced = trace(scenario)
+    exact = {name: np.asarray(array, dtype=np.longdouble) for name, array in givens(scenario).items()}
+    for line in derivation(scenario.network).lines:
+        exact[line.name] = value(line.equation.expression, exact)
+        difference = np.abs(traced.values[line.name] - exact[line.name])
+        assert np.all(difference <= tolerance(traced.bounds[line.name]) / 4), line.name
