@@ -1,0 +1,96 @@
+"""How far a training is: loss and accuracies after an epoch, and the history that keeps them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.functions import Array
+from bptrace.network.datasets import Dataset
+from bptrace.network.derivation import Derivation
+from bptrace.network.figures import turned
+from bptrace.training.program import forward_program
+
+LONGEST_HISTORY = 1000
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """The state after one pass over the samples; the first pass is epoch 0.
+
+    `loss` is the mean over samples of the per-sample loss, `accuracy` the share of samples whose class is right,
+    `soft_accuracy` 1 − mean |y − a|.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    soft_accuracy: float
+
+
+class Measure:
+    """Measures a network on samples, all of them in one forward pass."""
+
+    def __init__(self, plan: Derivation, data: Dataset) -> None:
+        self._layout = plan.network.layout
+        self._forward = forward_program(plan)
+        self._loss = plan.by_name["L"].equation.expression
+        self._data = data
+        self._truth = classes(data.y)
+
+    def __call__(self, epoch: int, parameters: Mapping[str, Array]) -> Epoch:
+        """Loss and accuracies on the data set with these parameters."""
+        outputs, losses = self.answers(self._data.x, self._data.y, parameters)
+        with np.errstate(all="ignore"):
+            right = np.mean(classes(outputs) == self._truth)
+            soft = 1.0 - np.mean(np.abs(self._data.y - outputs))
+            return Epoch(epoch, float(np.mean(losses)), float(right), float(soft))
+
+    def outputs(self, x: Array, parameters: Mapping[str, Array]) -> Array:
+        """What the network answers to the samples `x`; one sample a row, as in `x`."""
+        with np.errstate(all="ignore"):
+            return turned(self._found(x, parameters)[0], self._layout)
+
+    def answers(self, x: Array, y: Array, parameters: Mapping[str, Array]) -> tuple[Array, Array]:
+        """The outputs, and the loss of every sample by itself: the loss equation on a stack of one-sample matrices."""
+        with np.errstate(all="ignore"):
+            by_rows = [turned(found, self._layout) for found in self._found(x, parameters)]
+            stacks = {name: self._stack(rows) for name, rows in zip(self._forward.results, by_rows, strict=True)}
+            return by_rows[0], value(self._loss, stacks | {"y": self._stack(y)}).reshape(-1)
+
+    def _found(self, x: Array, parameters: Mapping[str, Array]) -> tuple[Array, ...]:
+        return self._forward.run(turned(x, self._layout), *parameters.values())
+
+    def _stack(self, rows: Array) -> Array:
+        return rows[:, None, :] if self._layout == "row" else rows[:, :, None]
+
+
+def classes(outputs: Array) -> Array:
+    """The class of every row: with one output 1 where it is above ½, with several the largest."""
+    return outputs[:, 0] > 0.5 if outputs.shape[1] == 1 else np.argmax(outputs, axis=1)
+
+
+class History:
+    """Every epoch up to 1,000 of them, evenly thinned beyond; the last one is always there."""
+
+    def __init__(self) -> None:
+        self._kept: list[Epoch] = []
+        self._stride = 1
+        self.last: Epoch | None = None
+
+    def add(self, epoch: Epoch) -> None:
+        """One more epoch; where there are too many, every second one goes."""
+        self.last = epoch
+        if epoch.epoch % self._stride == 0:
+            self._kept.append(epoch)
+        while len(self._kept) + (self._kept[-1] is not epoch) > LONGEST_HISTORY:
+            self._stride *= 2
+            self._kept = [kept for kept in self._kept if kept.epoch % self._stride == 0]
+
+    @property
+    def epochs(self) -> tuple[Epoch, ...]:
+        """What is kept, in order."""
+        if self.last is None or self.last is self._kept[-1]:
+            return tuple(self._kept)
+        return (*self._kept, self.last)

@@ -1,0 +1,247 @@
+"""A training in progress: update after update over the samples, and what has become of it.
+
+Deterministic: the same scenario and settings give the same weights, however the run is cut into slices. The order of
+a shuffled epoch depends on the seed and the epoch's number alone.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+
+from bptrace.algebra.functions import Array
+from bptrace.network.derivation import derivation
+from bptrace.network.figures import turned
+from bptrace.network.scenario import Scenario
+from bptrace.training.program import updates_program
+from bptrace.training.progress import Epoch, History, Measure
+
+Stopped = Literal["epochs", "condition", "diverged", "interrupted"]
+SHUFFLING = 2  # the stream of random numbers that orders samples; the data's own is 1 (see network.datasets)
+SLICE = 256  # updates between two looks at the clock or at Ctrl+C
+
+
+@dataclass(frozen=True, eq=False)
+class Divergence:
+    """The update at which loss or weights stopped being finite numbers: its epoch, its number in it, its samples."""
+
+    epoch: int
+    update: int
+    samples: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What has become of a training; `scenario` carries the trained weights.
+
+    `epochs` counts whole passes. Where it diverged, the weights are the last finite ones, `loss` is what is no finite
+    number any more, and `divergence` names the update.
+    """
+
+    scenario: Scenario
+    epochs: int
+    updates: int
+    seconds: float
+    loss: float
+    accuracy: float
+    soft_accuracy: float
+    stopped: Stopped
+    history: tuple[Epoch, ...]
+    kernel: str = "numpy"
+    divergence: Divergence | None = None
+
+    @property
+    def parameters(self) -> Mapping[str, Array]:
+        """The trained weights."""
+        return self.scenario.parameters
+
+    @property
+    def updates_per_second(self) -> float:
+        """Over the time spent training; 0 where there was no update."""
+        return self.updates / self.seconds if self.updates and self.seconds else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """The parameters after so many updates."""
+
+    parameters: Mapping[str, Array]
+    updates: int = 0
+
+
+class Training:
+    """A run that advances by updates, epochs (`for epoch in training`) or seconds, and can be left at any time."""
+
+    def __init__(
+        self, scenario: Scenario, epochs: int | None = None, batch: int | str | None = None, shuffle: bool = False
+    ) -> None:
+        plan = derivation(scenario.network, scenario.optimizer)
+        self.start = scenario
+        self.data = scenario.training_data
+        self.epochs = scenario.epochs if epochs is None else epochs
+        self.shuffle = shuffle
+        self.program = updates_program(plan)
+        self.measure = Measure(plan, self.data)
+        self.history = History()
+        self.moment = self._epoch_start = Moment(scenario.parameters)
+        self.stopped: Stopped | None = None if self.epochs else "epochs"
+        self.divergence: Divergence | None = None
+        self.seconds = 0.0
+        self.batch = _batch_size(scenario.batch if batch is None else batch, len(self.data))
+        self.updates_per_epoch = -(-len(self.data) // self.batch)
+
+    @property
+    def epoch(self) -> int:
+        """How many whole passes are done."""
+        return self.moment.updates // self.updates_per_epoch
+
+    @property
+    def updates(self) -> int:
+        """How many updates are done."""
+        return self.moment.updates
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with the weights as they are now; where the run diverged, at the sample that did it."""
+        now = self.start.with_parameters(self.moment.parameters)
+        if self.divergence is None or now.data is None:
+            return now
+        return now.with_sample(self.divergence.samples[0])
+
+    def advance(self, updates: int) -> None:
+        """Do `updates` more, fewer where the run ends before."""
+        last = self.moment.updates + updates
+        started = perf_counter()
+        try:
+            with np.errstate(all="ignore"):  # what overflows is noticed by its value
+                while self.stopped is None and self.moment.updates < last:
+                    self._slice(min(last - self.moment.updates, SLICE))
+        finally:
+            self.seconds += perf_counter() - started
+
+    def advance_for(self, seconds: float) -> None:
+        """Go on for about so long; at least one update."""
+        end = perf_counter() + seconds
+        while self.stopped is None:
+            self.advance(max(1, int(seconds / 8 * self.updates / self.seconds)) if self.seconds else 1)
+            if perf_counter() >= end:
+                return
+
+    def extend(self, epochs: int) -> None:
+        """Give a run that came to its end more epochs."""
+        self.epochs += epochs
+        if self.stopped == "epochs" and epochs:
+            self.stopped = None
+
+    def __iter__(self) -> Iterator[Epoch]:
+        """Go on to the end, epoch by epoch."""
+        while self.stopped is None:
+            self.advance(self.updates_per_epoch - self.updates % self.updates_per_epoch)
+            if self.history.last is not None:
+                yield self.history.last
+
+    def run(self, stopped: Stopped = "interrupted") -> Run:
+        """What has become of it by now; `stopped` is the reason where the run has not ended by itself."""
+        last = self.history.last
+        whole = self.updates % self.updates_per_epoch == 0 or self.stopped == "diverged"
+        now = last if last is not None and whole else self.measure(self.epoch, self.moment.parameters)
+        return Run(
+            self.scenario,
+            self.epoch,
+            self.updates,
+            self.seconds,
+            now.loss,
+            now.accuracy,
+            now.soft_accuracy,
+            self.stopped or stopped,
+            self.history.epochs,
+            divergence=self.divergence,
+        )
+
+    def _slice(self, most: int) -> None:
+        """Some updates of one epoch; after its last one the epoch is measured."""
+        epoch, begun = divmod(self.moment.updates, self.updates_per_epoch)
+        if not begun:
+            self._epoch_start = self.moment
+        ended = min(begun + most, self.updates_per_epoch)
+        order = self._order(epoch)
+        samples = [self._samples(order, update) for update in range(begun, ended)]
+        # One assignment: Ctrl+C finds either the state before the slice or the one after it.
+        self.moment = self._updated(self.moment, samples)
+        if ended == self.updates_per_epoch:
+            self._measure(epoch)
+
+    def _updated(self, moment: Moment, samples: list[tuple[Array, Array]]) -> Moment:
+        new = self.program.run(samples, self.start.learning_rate, *moment.parameters.values())
+        named = dict(zip(moment.parameters, new, strict=True))
+        return Moment(MappingProxyType(named), moment.updates + len(samples))
+
+    def _measure(self, epoch: int) -> None:
+        measured = self.measure(epoch, self.moment.parameters)
+        self.history.add(measured)
+        if not (np.isfinite(measured.loss) and _finite(self.moment)):
+            self._break_off(epoch)
+        elif epoch + 1 == self.epochs:
+            self.stopped = "epochs"
+
+    def _break_off(self, epoch: int) -> None:
+        """Go through the epoch once more, to the first update at which something is no finite number."""
+        moment, order = self._epoch_start, self._order(epoch)
+        for update in range(self.updates_per_epoch):
+            chosen = self._chosen(order, update)
+            _, losses = self.measure.answers(self.data.x[chosen], self.data.y[chosen], moment.parameters)
+            after = self._updated(moment, [self._samples(order, update)])
+            if not (np.isfinite(losses).all() and _finite(after)):
+                break
+            moment = after
+        numbers = np.arange(len(self.data))[chosen]
+        self.moment, self.stopped = moment, "diverged"
+        self.divergence = Divergence(epoch, update, tuple(int(number) for number in numbers))
+
+    def _order(self, epoch: int) -> Array | None:
+        """The order of the samples in an epoch; None is that of the data."""
+        if not self.shuffle:
+            return None
+        return np.random.default_rng([self.start.seed, SHUFFLING, epoch]).permutation(len(self.data))
+
+    def _chosen(self, order: Array | None, update: int) -> slice | Array:
+        part = slice(update * self.batch, (update + 1) * self.batch)
+        return part if order is None else order[part]
+
+    def _samples(self, order: Array | None, update: int) -> tuple[Array, Array]:
+        """x and y of one update, in the layout's shape."""
+        chosen, layout = self._chosen(order, update), self.start.network.layout
+        return turned(self.data.x[chosen], layout), turned(self.data.y[chosen], layout)
+
+
+def train(
+    scenario: Scenario,
+    epochs: int | None = None,
+    batch: int | str | None = None,
+    shuffle: bool = False,
+    on_epoch: Callable[[Epoch], object] | None = None,
+) -> Run:
+    """Train `scenario` on its data from its own weights: `epochs` passes, one update for every `batch` samples.
+
+    None means as the scenario says; a batch is a number or "full". Samples keep the data's order unless `shuffle`.
+    `on_epoch` is called after every epoch. Ctrl+C ends the training with what there is.
+    """
+    training = Training(scenario, epochs, batch, shuffle)
+    try:
+        for epoch in training:
+            if on_epoch is not None:
+                on_epoch(epoch)
+    except KeyboardInterrupt:
+        pass
+    return training.run("interrupted")
+
+
+def _batch_size(batch: int | str, samples: int) -> int:
+    return samples if isinstance(batch, str) else min(batch, samples)
+
+
+def _finite(moment: Moment) -> bool:
+    return all(bool(np.isfinite(array).all()) for array in moment.parameters.values())

@@ -1,0 +1,91 @@
+"""The training step is the traced update: the same equations, compiled."""
+
+import traceback
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from bptrace import Scenario, trace
+from bptrace.algebra.chain_rule import RULES
+from bptrace.algebra.expression import Apply, MatMul, Scale
+from bptrace.algebra.notation import numpy_code
+from bptrace.network.derivation import derivation
+from bptrace.training.program import forward_program, updates_program
+
+NETWORKS = {
+    "lab1": Scenario.load("lab1"),
+    "mazur": Scenario.load("mazur"),
+    "columns": Scenario.build(network="2-4-tanh-3-softplus-1", layout="column", seed=3, sample=8),
+    "sse": Scenario.build(network="2-3-relu-1-sigmoid", loss="sse", seed=1, sample=8),
+    "mse": Scenario.build(network="2-3-sigmoid-1", loss="mse", seed=2, layout="column", sample=8),
+    "batch": Scenario.build(network="2-3-sigmoid-1", loss="mse", x=[[0.1, 0.9], [0.7, 0.2]], y=[[1.0], [0.5]]),
+    "minus": Scenario.build(network="2-3-tanh-2-sigmoid", sign="minus", seed=1, x=[[0.1, 0.9]], y=[[0.0, 1.0]]),
+    "fixed": Scenario.build(network="2-3-sigmoid-1", bias="fixed", init="uniform", sample=8),
+}
+
+
+@pytest.fixture(autouse=True)
+def fresh_derivations() -> Iterator[None]:
+    """No test sees the derivation that another one bent."""
+    derivation.cache_clear()
+    yield
+    derivation.cache_clear()
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> None:
+    scenario = NETWORKS[name]
+    trained = scenario.network.trained
+    program = updates_program(derivation(scenario.network))
+    compiled = program.run([(scenario.x, scenario.y)] * 1000, scenario.learning_rate, *scenario.parameters.values())
+
+    for _ in range(1000):
+        values = trace(scenario).values
+        scenario = scenario.with_parameters({p: values[f"{p}_new"] for p in trained})
+
+    for parameter, found in zip(program.results, compiled, strict=True):
+        expected = scenario.parameters[parameter]
+        assert np.abs(found - expected).max() <= 1e-12 * np.abs(expected).max()
+        assert not np.array_equal(expected, NETWORKS[name].parameters[parameter]) or parameter not in trained
+
+
+def test_the_program_holds_the_very_lines_of_the_derivation_and_no_others() -> None:
+    plan = derivation(NETWORKS["lab1"].network)
+    lines = [line.strip() for line in updates_program(plan).source.splitlines()]
+    assert lines[2:-2] == [numpy_code(line.equation) for line in plan.lines if line.phase != "loss"]
+
+
+@pytest.mark.parametrize(("node", "operand"), [(MatMul, 1), (Apply, 0)])
+def test_a_bent_rule_of_the_chain_rule_bends_training(
+    node: type, operand: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = NETWORKS["lab1"]
+    right = updates_program(derivation(scenario.network))
+    rule = RULES[node]
+
+    def bent(*arguments: object) -> tuple[object, ...]:
+        gradients = list(rule(*arguments))
+        gradients[operand] = Scale(scenario.network.symbolic_sizes["n1"], gradients[operand])
+        return tuple(gradients)
+
+    monkeypatch.setitem(RULES, node, bent)
+    derivation.cache_clear()
+    wrong = updates_program(derivation(scenario.network))
+    given = [(scenario.x, scenario.y)], 0.1, *scenario.parameters.values()
+    assert wrong.source != right.source
+    assert not np.array_equal(wrong.run(*given)[0], right.run(*given)[0])
+
+
+def test_an_error_in_a_compiled_step_shows_the_line_of_numpy() -> None:
+    program = updates_program(derivation(NETWORKS["lab1"].network))
+    with pytest.raises(ValueError) as error:
+        program.run([(np.ones((3, 1)), np.ones((1, 1)))], 0.1, *NETWORKS["lab1"].parameters.values())
+    assert "z1 = W1 @ x" in "".join(traceback.format_tb(error.tb))
+
+
+def test_the_forward_program_gives_what_the_loss_is_made_of() -> None:
+    scenario = NETWORKS["mazur"]
+    program = forward_program(derivation(scenario.network))
+    assert program.results == ("a2",)
+    assert np.array_equal(program.run(scenario.x, *scenario.parameters.values())[0], trace(scenario).values["a2"])

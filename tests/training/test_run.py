@@ -1,0 +1,182 @@
+"""A run: its order, its measures, its end."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bptrace import Scenario, trace, train
+from bptrace.network.datasets import Dataset
+from bptrace.training import Epoch, Training
+from bptrace.training.progress import LONGEST_HISTORY, History, classes
+
+LAB1 = Scenario.load("lab1")
+
+
+def traced_epoch(scenario: Scenario, order: list[int]) -> Scenario:
+    """One pass of traced updates, a sample each, in this order."""
+    for sample in order:
+        values = trace(scenario.with_sample(sample)).values
+        scenario = scenario.with_parameters({name: values[f"{name}_new"] for name in scenario.network.trained})
+    return scenario
+
+
+def same_weights(first: Scenario, second: Scenario) -> bool:
+    return all(np.allclose(first.parameters[name], second.parameters[name], rtol=1e-12) for name in first.parameters)
+
+
+def test_an_epoch_updates_once_for_every_sample_in_the_order_of_the_data() -> None:
+    run = train(LAB1, epochs=2)
+    assert same_weights(run.scenario, traced_epoch(LAB1, [*range(21), *range(21)]))
+    assert (run.epochs, run.updates, run.stopped) == (2, 42, "epochs")
+
+
+def test_measures_are_those_of_a_plain_loop_over_traces() -> None:
+    for scenario in (
+        LAB1,
+        Scenario.build(network="2-3-sigmoid-1", loss="mse"),
+        Scenario.build(network="2-3-tanh-3", data="random", samples=5, loss="sse", layout="column"),
+    ):
+        run = train(scenario, epochs=3)
+        traces = [trace(run.scenario.with_sample(i)) for i in range(len(scenario.data))]
+        last = f"a{scenario.network.depth}"
+        assert run.loss == pytest.approx(np.mean([t.values["L"] for t in traces]), rel=1e-12)
+        off = [np.abs(t.values[last] - t.values["y"]) for t in traces]
+        assert run.soft_accuracy == pytest.approx(1 - np.mean(off), rel=1e-12)
+        if scenario.network.outputs == 1:
+            right = [(t.values[last].item() > 0.5) == (t.values["y"].item() > 0.5) for t in traces]
+        else:
+            right = [t.values[last].argmax() == t.values["y"].argmax() for t in traces]
+        assert run.accuracy == np.mean(right)
+
+
+def test_history_is_measured_after_every_pass() -> None:
+    run, two = train(LAB1, epochs=5), train(LAB1, epochs=2)
+    assert [epoch.epoch for epoch in run.history] == [0, 1, 2, 3, 4]
+    assert run.history[1] == two.history[1]
+    assert run.history[1] == Epoch(1, two.loss, two.accuracy, two.soft_accuracy)
+
+
+def test_exactly_one_half_is_class_0() -> None:
+    assert classes(np.array([[0.5], [np.nextafter(0.5, 1)], [0.2]])).tolist() == [False, True, False]
+    assert classes(np.array([[0.1, 0.7, 0.2], [0.9, 0.0, 0.1]])).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("batch", [4, 21, 100, "full"])
+def test_a_batch_is_one_update_of_several_samples(batch: int | str) -> None:
+    run = train(LAB1, epochs=1, batch=batch)
+    size = 21 if batch == "full" else min(int(batch), 21)
+    scenario = LAB1
+    for start in range(0, 21, size):
+        part = slice(start, start + size)
+        values = trace(scenario.with_samples(LAB1.data.x[part], LAB1.data.y[part])).values
+        scenario = scenario.with_parameters({name: values[f"{name}_new"] for name in scenario.network.trained})
+    assert same_weights(run.scenario, scenario)
+    assert run.updates == math.ceil(21 / size)
+
+
+def test_shuffling_takes_every_sample_once_in_an_order_of_the_seed() -> None:
+    training = Training(LAB1, epochs=3, shuffle=True)
+    orders = [training._order(epoch).tolist() for epoch in (0, 1)]
+    assert sorted(orders[0]) == list(range(21)) and orders[0] != orders[1]
+    assert same_weights(train(LAB1, 2, shuffle=True).scenario, traced_epoch(LAB1, orders[0] + orders[1]))
+    other = train(replace(LAB1, seed=1), 2, shuffle=True)
+    assert not same_weights(other.scenario, train(LAB1, 2, shuffle=True).scenario)
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_a_run_cut_into_slices_is_the_same_run(shuffle: bool) -> None:
+    whole = train(LAB1, epochs=7, batch=2, shuffle=shuffle)
+    cut = Training(LAB1, epochs=7, batch=2, shuffle=shuffle)
+    while cut.stopped is None:
+        cut.advance(5)
+    assert cut.run().history == whole.history
+    for name, weights in whole.parameters.items():
+        assert np.array_equal(cut.scenario.parameters[name], weights)
+
+
+def test_samples_given_by_hand_are_trained_on() -> None:
+    run = train(Scenario.load("mazur"), epochs=9_999)
+    assert run.updates == 9_999
+    assert round(run.loss, 10) == 0.0000351085  # printed in Mazur's post, as the error after 10,000
+    columns = Scenario.load("mazur").with_layout("column")
+    assert train(columns, epochs=500).loss == pytest.approx(train(Scenario.load("mazur"), epochs=500).loss, rel=1e-12)
+    assert np.array_equal(run.parameters["b1"], Scenario.load("mazur").parameters["b1"])
+
+
+def test_the_summary_speaks_of_the_weights_it_carries() -> None:
+    training = Training(LAB1, epochs=10)
+    training.advance(50)
+    run = training.run()
+    assert (run.stopped, run.epochs, run.updates) == ("interrupted", 2, 50)
+    assert run.loss == training.measure(0, run.parameters).loss != run.history[-1].loss
+
+
+def test_ctrl_c_returns_what_there_is() -> None:
+    def interrupt(epoch: Epoch) -> None:
+        if epoch.epoch == 3:
+            raise KeyboardInterrupt
+
+    run = train(LAB1, epochs=100, on_epoch=interrupt)
+    assert (run.stopped, run.epochs, len(run.history)) == ("interrupted", 4, 4)
+    assert same_weights(run.scenario, train(LAB1, epochs=4).scenario)
+
+
+def test_no_epochs_leave_the_network_as_it_is() -> None:
+    run = train(LAB1, epochs=0)
+    assert (run.epochs, run.updates, run.history, run.updates_per_second) == (0, 0, (), 0.0)
+    assert run.loss == Training(LAB1).measure(0, LAB1.parameters).loss
+    assert same_weights(run.scenario, LAB1)
+
+
+def test_divergence_is_noticed_at_its_first_update_and_the_last_finite_weights_are_kept() -> None:
+    run = train(Scenario.build(network="2-3-relu-1", learning_rate=1e4), epochs=50)
+    assert run.stopped == "diverged" and not math.isfinite(run.loss)
+    assert all(np.isfinite(weights).all() for weights in run.parameters.values())
+    assert run.divergence is not None and run.epochs == run.divergence.epoch == run.history[-1].epoch
+    assert run.updates == 21 * run.divergence.epoch + run.divergence.update
+    assert run.scenario.sample == run.divergence.samples[0]
+    with np.errstate(all="ignore"):
+        seen = trace(run.scenario).values
+    assert not all(np.isfinite(seen[name]).all() for name in ("L", "W1_new", "b1_new", "W2_new", "b2_new"))
+    assert all(math.isfinite(epoch.loss) for epoch in run.history[:-1])
+
+
+def test_weights_that_are_no_numbers_are_noticed_behind_a_relu_that_hides_them() -> None:
+    scenario = Scenario.build(network="1-1-relu-1", x=[[1e200]], y=[[0.0]])
+    scenario = scenario.with_parameters({"W1": [[1e150]], "W2": [[1e-200]], "b1": [[0.0]], "b2": [[0.0]]})
+    assert train(scenario, epochs=5).stopped == "diverged"
+
+
+def test_history_keeps_every_epoch_up_to_a_thousand_and_thins_evenly_beyond() -> None:
+    for epochs in (1, 999, 1000, 1001, 1999, 2000, 30_001):
+        history = History()
+        for number in range(epochs):
+            history.add(Epoch(number, 1.0 / (number + 1), 0.0, 0.0))
+        kept = [epoch.epoch for epoch in history.epochs]
+        assert kept[0] == 0 and kept[-1] == epochs - 1
+        assert kept == list(range(epochs)) if epochs <= LONGEST_HISTORY else len(kept) <= LONGEST_HISTORY
+        assert len(set(np.diff(kept[:-1]))) <= 1
+        assert len(kept) >= min(epochs, LONGEST_HISTORY // 2)
+
+
+def test_a_finished_run_can_be_given_more_epochs() -> None:
+    training = Training(LAB1, epochs=2)
+    list(training)
+    training.extend(2)
+    list(training)
+    assert training.run().history == train(LAB1, epochs=4).history
+
+
+def test_a_run_advances_for_a_time_by_at_least_one_update() -> None:
+    training = Training(LAB1)
+    training.advance_for(0.0)
+    assert training.updates == 1
+    training.advance_for(0.01)
+    assert training.updates > 1
+
+
+def test_a_data_set_of_one_class_and_a_single_sample_train() -> None:
+    scenario = Scenario.build(network="2-2-sigmoid-1").with_data(Dataset("one", [[0.1, 0.2]], [[1.0]]))
+    assert train(scenario, epochs=500).accuracy == 1.0
