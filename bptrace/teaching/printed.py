@@ -25,6 +25,7 @@ def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = Non
         lines += [f"{number}. {page.title}", "", *_page_lines(lesson, page, answers)]
         if page.role == "exercise" and exercise:
             lines += [*_paragraph(text("lessons.exercise_file", file=exercise), 3), ""]
+            lines += [f"      {text('lessons.exercise_command', file=exercise)}", ""]
     if answers:
         lines += [text("lessons.answers"), "", *answers]
     return "\n".join(lines).rstrip() + "\n"

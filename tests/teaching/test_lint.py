@@ -1,0 +1,74 @@
+"""Looking a lesson over finds what a person would miss."""
+
+from pathlib import Path
+
+import pytest
+from small_lesson import PAGES, Write
+
+pytest.importorskip("bptrace.verification.report", reason="the judge of exercises")
+
+from bptrace.teaching.authoring import new_lesson
+from bptrace.teaching.lesson import lessons_folder
+from bptrace.teaching.lint import lint
+
+
+def problems(folder: Path) -> list[str]:
+    return [f"{Path(problem.file).name}:{problem.line} {problem.told}" for problem in lint(folder)]
+
+
+def test_the_lessons_that_come_with_bptrace_are_sound() -> None:
+    folder = lessons_folder()
+    assert isinstance(folder, Path)
+    assert problems(folder) == []
+
+
+def test_a_new_lesson_is_sound_and_never_written_over(tmp_path: Path) -> None:
+    new_lesson(tmp_path / "30-mine")
+    assert problems(tmp_path / "30-mine") == []
+    with pytest.raises(Exception, match="30-mine"):
+        new_lesson(tmp_path / "30-mine")
+
+
+def test_a_small_sound_lesson_has_no_problems(write: Write) -> None:
+    assert problems(write()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "says"),
+    [
+        ("{{z1}}", "{{delta1[0,1]}}", "en.md:", "before"),
+        ("{{z1}}", "{{z9}}", "en.md:3", "z9"),
+        ('show = "z1"', 'show = "z7"', "en.md:5", "z7"),
+        ("cell = [0, 1]", "cell = [1, 0]", "en.md:15", "cell"),
+        ('hints = ["one", "two"]', 'hints = ["{{delta1[0,1]}}"]', "en.md:", "before"),
+        ('hints = ["one", "two"]', 'hints = ["{{nothing}}"]', "en.md:", "nothing"),
+        ("Before.", "line\n\n" * 20, "en.md:11", "24"),
+        ("Before.", "    " + "x" * 60, "en.md:13", "60"),
+        ('page = "exercise"', 'show = "z1"', "exercise.txt:1", "page"),
+        ('predict = "delta1[0,1]"', 'predict = "delta1"', "en.md:15", "entry"),
+    ],
+)
+def test_a_page_that_is_wrong_is_told_by_line(write: Write, old: str, new: str, place: str, says: str) -> None:
+    found = problems(write(en__md=PAGES.replace(old, new, 1)))
+    assert any(one.startswith(place) and says in one for one in found), found
+
+
+def test_an_exercise_must_ask_for_something_and_its_solution_must_pass(write: Write) -> None:
+    network = "network: 2-2-sigmoid-1-sigmoid\n"
+    given = f"{network}delta1 = (delta2 @ W2.T) * dsigmoid(z1)\n"
+    assert any("exercise.txt" in one for one in problems(write("01-given", exercise__txt=given)))
+    wrong = f"{network}delta1 = (delta2 @ W2.T) * a1\n"
+    assert any("solution.txt:2" in one for one in problems(write("02-wrong", solution__txt=wrong)))
+    assert any("solution" in one for one in problems(write("03-none", solution__txt=None)))
+
+
+def test_stray_files_and_unknown_prerequisites_are_told(write: Write) -> None:
+    manifest = (write("01-first") / "lesson.toml").read_text(encoding="utf-8")
+    folder = write("02-stray", notes__txt="?", lesson__toml=manifest + 'prerequisites = ["00-nothing"]\n')
+    assert [one.partition(" ")[0] for one in problems(folder)] == ["lesson.toml:1", "notes.txt:1"]
+
+
+def test_a_broken_lesson_and_an_empty_folder_are_told(write: Write, tmp_path: Path) -> None:
+    assert problems(write(en__md="no heading"))[0].startswith("en.md:1")
+    (tmp_path / "empty").mkdir()
+    assert len(problems(tmp_path / "empty")) == len(problems(tmp_path / "nowhere")) == 1

@@ -1,0 +1,92 @@
+"""Progress stays: written whole, read again, and never thrown away when it is damaged."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from small_lesson import EXERCISE
+
+from bptrace.errors import BptraceError
+from bptrace.teaching.lesson import Lesson
+from bptrace.teaching.progress import FILE, Kept, Progress, Record, exercise_copy, load, reset, save, state_folder
+
+RECORD = Record(3, {"number delta1[0,1]": Kept("0.09", True), "sign L": Kept("", False)}, {"sign L": 2}, True, False)
+
+
+def test_without_a_file_nothing_was_begun() -> None:
+    assert load() == (Progress(), None)
+    assert not state_folder().exists()
+
+
+def test_what_was_saved_is_loaded_again(tmp_path: Path) -> None:
+    progress = Progress().with_record("01-one", Record(1)).with_record("02-two", RECORD)
+    save(progress, tmp_path / "deep" / "down")
+    assert load(tmp_path / "deep" / "down") == (progress, None)
+    assert (progress.last, progress.of("02-two").right, progress.of("02-two").asked) == ("02-two", 1, 2)
+    assert progress.of("03-never") == Record()
+
+
+def test_the_state_folder_is_where_bptrace_home_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPTRACE_HOME", str(tmp_path / "mine"))
+    save(Progress().with_record("01-one", RECORD))
+    assert json.loads((tmp_path / "mine" / FILE).read_text(encoding="utf-8"))["format"] == "bptrace.progress/1"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"format": "bptrace.progress/1"}',
+        b'{"format": "something else", "lessons": {}, "last": null}',
+        b'{"format": "bptrace.progress/1", "last": null, "lessons": {"01-one": {"page": "many"}}}',
+        b'{"format": "bptrace.progress/1", "last": null, "lessons": []}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_file_is_set_aside_and_told_never_overwritten(tmp_path: Path, content: bytes) -> None:
+    for number in (1, 2):
+        (tmp_path / FILE).write_bytes(content)
+        progress, told = load(tmp_path)
+        aside = tmp_path / f"{FILE}.damaged-{number}"
+        assert progress == Progress() and told and str(aside) in told
+        assert aside.read_bytes() == content and not (tmp_path / FILE).exists()
+        save(progress, tmp_path)
+        assert load(tmp_path) == (Progress(), None)
+
+
+def test_the_exercise_is_copied_once_and_the_persons_work_is_never_overwritten(small: Lesson) -> None:
+    copy = exercise_copy(small)
+    assert copy == state_folder() / "exercises" / "05-small" / "exercise.txt"
+    assert copy.read_text(encoding="utf-8") == EXERCISE
+    copy.write_text("my work", encoding="utf-8")
+    assert exercise_copy(small) == copy
+    assert copy.read_text(encoding="utf-8") == "my work"
+
+
+def test_reset_forgets_one_lesson_and_sets_its_exercise_aside(small: Lesson) -> None:
+    save(Progress().with_record("01-other", RECORD).with_record("05-small", RECORD))
+    exercise_copy(small).write_text("my work", encoding="utf-8")
+    aside = reset(small)
+    assert aside and aside.read_text(encoding="utf-8") == "my work"
+    progress, _ = load()
+    assert set(progress.lessons) == {"01-other"} and progress.last is None
+    assert exercise_copy(small).read_text(encoding="utf-8") == EXERCISE
+    assert exercise_copy(small).unlink() is None and reset(small) is None
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that may not be written")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(BptraceError):
+        save(Progress(), tmp_path / "below")
+
+
+def test_a_state_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(BptraceError, match="BPTRACE_HOME"):
+        save(Progress(), tmp_path / "file" / "below")
