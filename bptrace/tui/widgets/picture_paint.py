@@ -156,7 +156,7 @@ class Painter:
             return
         width = written.extent.text
         digits = "?".center(width) if hidden else written.cell(value).rjust(width)
-        if linked and (self.mode == "numbers" or not self.layout.windowed):
+        if linked and (not self.layout.windowed or (self.mode == "numbers" and place.part != "result")):
             self.canvas.ground(x, y, place.pitch, self.linked)
         if self.mode == "both" and not hidden:
             ground = self.palette.grounds.colour(value / written.scale)
@@ -211,6 +211,7 @@ class Painter:
     def _columns_of_pixels(self, place: Place, written: Written) -> None:
         """The right factor: each seen column as half-row shades, the linked one fenced."""
         block = written.block
+        gap = int(place.pitch > 2)
         for number, column in enumerate(place.columns.seen):
             shares = _pixels(block.value[:, min(column, block.value.shape[1] - 1)], place.pixels) / written.scale
             linked = self.is_linked(block, 0, column)
@@ -218,8 +219,8 @@ class Painter:
             for y in range(place.height):
                 pair = [self._colour(float(share), linked) for share in shares[2 * y : 2 * y + 2]]
                 style = self.palette.style(pair[0], pair[1] if len(pair) == 2 else "")
-                self.canvas.write(x + 1, place.y + y, "▀" * (place.pitch - 1), style)
-            if linked and place.columns.total > 1:
+                self.canvas.write(x + gap, place.y + y, "▀" * (place.pitch - gap), style)
+            if gap and linked and place.columns.total > 1:
                 for y in range(place.height):
                     self._fence(x, x + place.pitch, place.y + y)
 
@@ -287,8 +288,8 @@ class Painter:
             style = self.palette.style("here", bold=True) if here else self.palette.style("faint")
             if here and not self.layout.windowed and (self.parts["result"].extent.rows == 1 or "above" in self.parts):
                 self.canvas.ground(x, y, place.pitch, self.linked)
-            if self.mode == "shades" and not here and column % 5:
-                continue
+            if self.mode == "shades" and not here and (column % 5 or abs(column - self.cursor[1]) < 3):
+                continue  # cells of two columns have no room for every number
             end = x + place.pitch - (0 if self.mode == "shades" else 1 if place.pitch <= width + 3 else 2)
             self.canvas.write_left(end, y, str(column), style)
 
@@ -371,8 +372,9 @@ class Painter:
             self.canvas.write(x, line.y + y, mark, bold)
         x = self.canvas.write(line.x, line.y + 2, text("widgets.picture_meet") + " ", muted)
         self.canvas.write(x, line.y + 2, index(self.cursor), bold)
-        legend = "widgets.picture_signs" if self.palette.shades.signed else "debugger.picture_signs_grey"
-        self.canvas.write(line.x, line.y + 4, text(legend), muted)
+        signed = self.palette.shades.signed
+        legend = text("widgets.picture_signs") if signed else text("widgets.picture_signs_grey")
+        self.canvas.write(line.x, line.y + 4, legend, muted)
 
 
 def _pixels(line: NDArray[np.float64], pixels: int) -> NDArray[np.float64]:

@@ -113,7 +113,7 @@ def strips(extents: Extents, width: int, height: int, cursor: tuple[int, int], f
     index = index_width(extents.below)
     x = max(linked + 1, 2 + _labels(extents) + 1 + index if named else index)
     text = max(left.text, above.text)
-    numbers = left.columns * (text + left.pad) <= width - x
+    numbers = left.pad > 0 and left.columns * (text + left.pad) <= width - x
     pixels = 0 if numbers else min(left.columns, width - x - 1)
 
     def strip(part: str, block: Extent, y: int) -> Place:
@@ -198,13 +198,13 @@ def _labels(extents: Extents) -> int:
 def _inner(left: Extent, room: int) -> tuple[int, int]:
     """The shaded cells along a row of the left factor (0: its numbers fit), and the width with its name."""
     cells = left.columns * left.pitch
-    pixels = 0 if cells <= max(room, left.pitch) else min(left.columns, room)
+    pixels = 0 if left.pad and cells <= max(room, left.pitch) else min(left.columns, room)
     return pixels, max(pixels or cells, left.label + 1 + left.shape)
 
 
 def _tall(block: Extent, room: int) -> tuple[int, int]:
     """The screen rows for a block that is summed over downwards, and its half-row cells (0: numbers)."""
-    if block.rows <= room:
+    if block.pad and block.rows <= room:
         return block.rows, 0
     rows = min((block.rows + 1) // 2, max(room, 1))
     return rows, min(block.rows, 2 * rows)
