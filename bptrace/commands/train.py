@@ -1,20 +1,22 @@
 """`bptrace train`: a scenario's network trained from its own weights, and how it went."""
 
-import io
+import errno
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bptrace.commands.arguments import CommandParser, Options, whole_number
 from bptrace.commands.interface import open_interface
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.progress import EpochBar
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
+from bptrace.errors import BptraceError
 from bptrace.export.training import history_csv, run_json, run_text
 from bptrace.files import write_whole
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch
+from bptrace.texts import text
 from bptrace.tui.place import Place
 
 if TYPE_CHECKING:
@@ -43,13 +45,15 @@ def run(options: Options) -> int:
         return _watch(options, scenario, samples)
     from bptrace.training import train
 
-    with EpochBar(options.epochs or scenario.epochs, hidden=options.json or not sys.stderr.isatty()) as bar:
-        trained = train(scenario, options.epochs, samples, options.shuffle, on_epoch=bar.advance)
-    _keep(trained, options)
+    _folders_exist(options.save, options.csv)
+    epochs = scenario.epochs if options.epochs is None else options.epochs
+    with EpochBar(epochs, hidden=options.json or not sys.stderr.isatty()) as bar:
+        trained = train(scenario, epochs, samples, options.shuffle, on_epoch=bar.advance)
     if options.json:
         deliver_json(run_json(trained), options)
     else:
         deliver(run_text(trained), options)
+    _keep(trained, options)
     return INTERRUPTED if trained.stopped == "interrupted" else 0
 
 
@@ -66,9 +70,16 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
 
 
 def _keep(trained: "Run", options: Options) -> None:
+    from bptrace.training.saved import save
+
     if options.save:
-        archive = io.BytesIO()
-        np.savez(archive, **trained.parameters)
-        write_whole(options.save, archive.getvalue())
+        save(trained, options.save)
     if options.csv:
         write_whole(options.csv, history_csv(trained))
+
+
+def _folders_exist(*paths: str | None) -> None:
+    """Raises BptraceError before a long training and not after it."""
+    for path in paths:
+        if path and not Path(path).absolute().parent.is_dir():
+            raise BptraceError(text("cli.cannot_write", path=path, reason=os.strerror(errno.ENOENT)))

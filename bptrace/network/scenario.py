@@ -126,9 +126,15 @@ class Scenario:
         network, transposed = replace(self.network, layout=layout), {name: w.T for name, w in self.parameters.items()}
         return replace(self, network=network, parameters=transposed, x=self.x.T, y=self.y.T)
 
-    def to_toml(self) -> str:
-        """The scenario as a scenario file that reads back the same, every number with all its digits."""
-        return toml_text(_document(self))
+    def to_toml(self, parameters: bool = True) -> str:
+        """The scenario as a scenario file that reads back the same, every number with all its digits.
+
+        Without `parameters` they are left to whatever stands beside it.
+        """
+        document = _document(self)
+        if not parameters:
+            del document["parameters"]
+        return toml_text(document)
 
 
 def _document(scenario: Scenario) -> dict[str, object]:

@@ -12,7 +12,9 @@ from bptrace.errors import UnreadableFile, UsageError, did_you_mean
 from bptrace.files import read_text
 from bptrace.network import datasets
 from bptrace.network.figures import refusal
+from bptrace.network.network import Network
 from bptrace.network.settings import SECTIONS, Setting, setting
+from bptrace.network.weights_file import read_archive, read_weights
 from bptrace.texts import text
 
 
@@ -45,11 +47,22 @@ def read_toml(path: Path) -> dict[str, Setting]:
     return settings
 
 
-def _saved_run(path: Path) -> dict[str, Setting]:
-    raise UsageError(text("network.saved_run", path=path))
+def read_run(path: Path) -> dict[str, Setting]:
+    """The settings of a saved run: its scenario file, with the trained weights as the parameters."""
+    written = read_archive(str(path)).get("scenario")
+    if written is None or written.dtype.kind != "U" or written.size != 1:
+        raise UnreadableFile(text("network.no_run", path=path))
+    settings = parse_toml(str(written.reshape(-1)[0]), str(path))
+    if "network.layers" not in settings:
+        raise UnreadableFile(text("network.no_run", path=path))
+    kept = {key.partition(".")[2]: found.value for key, found in settings.items() if key.startswith("network.")}
+    inputs, layers = kept.pop("layers")
+    weights = read_weights(str(path), Network(inputs, layers, **kept))
+    given = {f"parameters.{name}": Setting(array, f"{path}, {name}", str(path)) for name, array in weights.items()}
+    return settings | given
 
 
-READERS = {".npz": _saved_run}
+READERS = {".npz": read_run}
 """Files that are no TOML, by their ending."""
 
 

@@ -11,15 +11,18 @@ from bptrace.network.figures import Array, fitted, matrix
 from bptrace.network.network import Network
 from bptrace.texts import text
 
+BESIDE = ("format", "scenario", "history")
+"""What a saved run holds beside its weights."""
+
 
 def read_weights(path: str, network: Network) -> dict[str, Array]:
     """Every parameter of `network`, in its layout's shapes, from the archive at `path`.
 
     Raises UnreadableFile or UsageError naming the file and the key that is missing, unknown, or of the wrong shape.
     """
-    arrays = _archive(path)
+    arrays = read_archive(path)
     missing = [name for name in network.parameters if name not in arrays]
-    extra = [name for name in arrays if name not in network.parameters]
+    extra = [name for name in arrays if name not in (*network.parameters, *BESIDE)]
     needed = ", ".join(network.parameters)
     if missing:
         raise UnreadableFile(text("network.weights_missing", path=path, names=", ".join(missing), needed=needed))
@@ -29,7 +32,8 @@ def read_weights(path: str, network: Network) -> dict[str, Array]:
     return {name: fitted(matrix(arrays[name], place), network.shape_of(name), place) for name, place in places.items()}
 
 
-def _archive(path: str) -> Mapping[str, npt.NDArray[Any]]:
+def read_archive(path: str) -> Mapping[str, npt.NDArray[Any]]:
+    """Every array of the archive at `path`. Raises UnreadableFile naming it."""
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}

@@ -91,7 +91,7 @@ def test_missing_binary_and_foreign_files_are_sentences(tmp_path: Path) -> None:
         ("missing.toml", "No such file"),
         ("", "directory"),
         ("binary.toml", "binary.toml:2 is not UTF-8"),
-        ("run.npz", "saved runs cannot be opened yet"),
+        ("run.npz", "run.npz is no intact .npz archive"),
         ("nul\0byte.toml", "cannot be read"),
     ):
         with pytest.raises(BptraceError, match=said) as error:

@@ -1,0 +1,102 @@
+"""A saved run opens as the scenario with its trained weights."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bptrace import Scenario, train
+from bptrace.errors import BptraceError
+from bptrace.training.saved import save
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        Scenario.load("lab1"),
+        Scenario.load("mazur"),
+        Scenario.build(
+            network="2-3-tanh-1", data="moons", sample=4, seed=3, loss="mse", sign="minus", learning_rate=0.3
+        ),
+    ],
+    ids=["lab1", "mazur", "moons"],
+)
+def test_a_saved_run_opens_as_its_scenario_with_the_trained_weights(scenario: Scenario, tmp_path: Path) -> None:
+    run = train(scenario, epochs=3)
+    save(run, tmp_path / "run.npz")
+    opened = Scenario.load(tmp_path / "run.npz")
+    assert opened.network == scenario.network
+    for name, weights in run.parameters.items():
+        assert np.array_equal(opened.parameters[name], weights)
+    for field in ("learning_rate", "optimizer", "sample", "seed", "init", "epochs", "batch", "title"):
+        assert getattr(opened, field) == getattr(scenario, field)
+    assert np.array_equal(opened.x, scenario.x) and np.array_equal(opened.y, scenario.y)
+
+
+def test_training_can_go_on_from_a_saved_run(tmp_path: Path) -> None:
+    scenario = Scenario.load("lab1")
+    save(train(scenario, epochs=4), tmp_path / "half.npz")
+    there, whole = train(Scenario.load(tmp_path / "half.npz"), epochs=6), train(scenario, epochs=10)
+    for name, weights in whole.parameters.items():
+        assert np.array_equal(there.parameters[name], weights)
+
+
+def test_options_change_a_saved_run_as_any_other_scenario(tmp_path: Path) -> None:
+    run = train(Scenario.load("lab1"), epochs=2)
+    save(run, tmp_path / "run.npz")
+    rows = Scenario.build(tmp_path / "run.npz", layout="row")
+    assert np.array_equal(rows.parameters["W1"], run.parameters["W1"].T)
+    fresh = Scenario.build(tmp_path / "run.npz", init="normal")
+    assert np.array_equal(fresh.parameters["W1"], Scenario.load("lab1").parameters["W1"])
+    weights = Scenario.build("lab1", weights=str(tmp_path / "run.npz"))
+    assert np.array_equal(weights.parameters["W2"], run.parameters["W2"])
+
+
+def test_a_run_on_a_csv_opens_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "points.csv").write_text("0,1,1\n1,1,0\n")
+    (tmp_path / "runs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    run = train(Scenario.build(network="2-2-sigmoid-1", data="points.csv"), epochs=1)
+    save(run, "runs/run.npz")
+    monkeypatch.chdir(tmp_path / "runs")
+    assert np.array_equal(Scenario.load("run.npz").data.x, [[0, 1], [1, 1]])
+
+
+def test_the_archive_holds_nothing_pickled_and_the_history(tmp_path: Path) -> None:
+    run = train(Scenario.load("lab1"), epochs=3)
+    save(run, tmp_path / "run.npz")
+    with np.load(tmp_path / "run.npz", allow_pickle=False) as archive:
+        assert str(archive["format"]) == "bptrace.run/1"
+        assert archive["history"].tolist() == [[e.epoch, e.loss, e.accuracy, e.soft_accuracy] for e in run.history]
+
+
+def test_a_foreign_damaged_or_incomplete_archive_is_one_sentence(tmp_path: Path) -> None:
+    run = train(Scenario.load("mazur"), epochs=1)
+    save(run, tmp_path / "whole.npz")
+    with np.load(tmp_path / "whole.npz") as archive:
+        arrays = dict(archive)
+    (tmp_path / "cut.npz").write_bytes((tmp_path / "whole.npz").read_bytes()[:500])
+    for name, keys, said in (
+        ("weights", ["W1", "b1", "W2", "b2"], "holds no saved run"),
+        ("lacking", ["scenario", "W1", "b1", "W2"], "lacks b2"),
+    ):
+        np.savez(tmp_path / f"{name}.npz", **{key: arrays[key] for key in keys})
+        with pytest.raises(BptraceError, match=said):
+            Scenario.load(tmp_path / f"{name}.npz")
+    np.savez(tmp_path / "strange.npz", **arrays | {"scenario": np.array("[network")})
+    np.savez(tmp_path / "number.npz", **arrays | {"scenario": np.array(3.0)})
+    for name in ("cut", "strange", "number"):
+        with pytest.raises(BptraceError, match=f"{name}.npz"):
+            Scenario.load(tmp_path / f"{name}.npz")
+
+
+def test_a_run_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
+    run = train(Scenario.load("mazur"), epochs=1)
+    save(run, tmp_path / "run.npz")
+    before = (tmp_path / "run.npz").read_bytes()
+    with pytest.raises(BptraceError, match="cannot be written"):
+        save(run, tmp_path / "no" / "run.npz")
+    save(replace(run, history=()), tmp_path / "run.npz")
+    assert (tmp_path / "run.npz").read_bytes() != before and os.listdir(tmp_path) == ["run.npz"]
