@@ -1,8 +1,9 @@
 """A finished training, written down: a summary, JSON, and its history as CSV."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bptrace.algebra.numbers import literal, number, percent
+from bptrace.algebra.numbers import fixed, literal, number, percent
 from bptrace.export.json_format import strict_json
 from bptrace.texts import text
 
@@ -38,15 +39,40 @@ def run_json(run: "Run") -> str:
 
 def run_text(run: "Run") -> str:
     """The summary: how long, how it ended, and what became of loss and accuracy."""
-    first, data = (run.history[0].loss if run.history else run.loss), run.scenario.data
+    data, first = run.scenario.data, run.history[0] if len(run.history) > 1 else None
     lines = [
         text("export.run_network", network=run.scenario.network, data=data.name if data else text("export.by_hand")),
-        text(f"export.run_{run.stopped}", epochs=run.epochs, updates=run.updates),
-        text("export.run_speed", seconds=number(run.seconds, 2), rate=round(run.updates_per_second)),
-        text("export.run_loss", first=number(first), last=number(run.loss)),
-        text("export.run_accuracy", accuracy=percent(run.accuracy), soft=percent(run.soft_accuracy)),
+        text(
+            "export.run_length",
+            epochs=f"{run.epochs:,}",
+            updates=f"{run.updates:,}",
+            seconds=fixed(run.seconds, 2),
+            rate=f"{round(run.updates_per_second):,}",
+        ),
+        *_ending(run),
+        _row("loss", number, first.loss if first else None, run.loss),
+        _row("accuracy", percent, first.accuracy if first else None, run.accuracy),
+        _row("soft_accuracy", _share, first.soft_accuracy if first else None, run.soft_accuracy),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _ending(run: "Run") -> list[str]:
+    """Nothing where all epochs were done."""
+    if run.divergence is None:
+        return [] if run.stopped == "epochs" else [text(f"export.run_{run.stopped}")]
+    found = run.divergence
+    return [text("export.run_diverged", epoch=found.epoch, update=found.update, sample=found.samples[0])]
+
+
+def _row(name: str, tell: Callable[[float], str], before: float | None, last: float) -> str:
+    values = tell(last) if before is None else text("export.run_change", before=tell(before), last=tell(last))
+    return f"  {text(f'export.run_{name}'):<15}{values}"
+
+
+def _share(share: float) -> str:
+    """A share of one in percent with two decimals, as Lab 2 prints it; the outputs of a wild network make it huge."""
+    return f"{fixed(100 * share, 2)} %" if abs(share) < 1000 else number(share)
 
 
 def history_csv(run: "Run") -> str:
