@@ -13,13 +13,15 @@ Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
 class Place:
     """A screen and what stands on it; `last` is where the person left off, the list of lessons the first time.
 
-    `scenario` belongs to debug, check and train (None: lab1), `file` to check, `lesson` (a name) to lesson, `lessons`
-    (a folder of their own) to both lesson screens; `epochs`, `batch` and `shuffle` are a training's, None where the
-    scenario says it; `ascii` keeps every screen to ASCII.
+    `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, `file` to check,
+    `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch` and
+    `shuffle` are a training's, None where the scenario says it; `ascii` keeps every screen to ASCII.
     """
 
     where: Where = "last"
     scenario: Scenario | None = None
+    step: str = ""
+    cell: tuple[int, int] | None = None
     lesson: str = ""
     lessons: Path | None = None
     file: Path | None = None

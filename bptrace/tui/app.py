@@ -1,0 +1,108 @@
+"""The app: which screen is shown. Screens are imported when first opened, and stay as they were left."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from importlib import import_module
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from bptrace.texts import text
+from bptrace.tui import theme
+from bptrace.tui.ascii import AsciiFilter
+from bptrace.tui.messages import Open
+from bptrace.tui.place import Place, Where
+from bptrace.tui.screens.base import BptraceScreen
+
+SCREENS: dict[Where, tuple[str, str]] = {
+    "debug": ("debug", "DebugScreen"),
+    "train": ("train", "TrainScreen"),
+    "check": ("check", "CheckScreen"),
+    "lessons": ("lesson_list", "LessonListScreen"),
+    "lesson": ("lesson", "LessonScreen"),
+}
+
+
+class BptraceApp(App[object]):
+    """Opens at a place, and goes to others when a screen asks for one."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "bptrace"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", text("app.key_quit"), show=False)]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self._live: dict[Where, BptraceScreen] = {}
+        if place.ascii:
+            self._filters.append(AsciiFilter())
+        palette = theme.choose("truecolor", False)
+        self.register_theme(palette.theme())
+        self.theme = palette.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The roles' colours, whatever theme is chosen."""
+        return theme.palette(self).variables
+
+    def on_mount(self) -> None:
+        """Open the first screen."""
+        self.go(self.place)
+
+    @on(Open)
+    def _open(self, event: Open) -> None:
+        self.go(event.place)
+
+    def go(self, place: Place) -> None:
+        """Show a place: on the screen that is there already, if that can, else on a new one."""
+        where = self._where(place)
+        live = self._live.get(where)
+        if live is None or not (_names_only_the_screen(place) or live.accept(place)):
+            live = self._new_screen(where, place)
+        if live is None:
+            self.notify(text("app.not_there", screen=text(f"app.screen_{where}")))
+        elif live is not self.screen:
+            self.switch_screen(live) if isinstance(self.screen, BptraceScreen) else self.push_screen(live)
+
+    def _where(self, place: Place) -> Where:
+        """Where the person left off, for the place "last"."""
+        return "lessons" if place.where == "last" and _screen_class("lessons") else _named(place.where)
+
+    def _new_screen(self, where: Where, place: Place) -> BptraceScreen | None:
+        """A screen that stays alive while others are shown; the one it replaces goes."""
+        made = _screen_class(where)
+        if made is None:
+            return None
+        if where in self._live:
+            old = self._live.pop(where)
+            self.uninstall_screen(old)
+        debug = self._live.get("debug")
+        scenario = place.scenario or (debug.scenario if debug and where in ("train", "check") else None)
+        screen = made(replace(place, where=where, scenario=scenario))
+        self.install_screen(screen, f"{where}-{id(screen)}")
+        self._live[where] = screen
+        return screen
+
+
+def _named(where: Where) -> Where:
+    return "debug" if where == "last" else where
+
+
+def _names_only_the_screen(place: Place) -> bool:
+    """Whether a place says nothing but which screen."""
+    bare = Place(place.where)
+    return all(getattr(place, field.name) == getattr(bare, field.name) for field in fields(Place))
+
+
+def _screen_class(where: Where) -> Callable[[Place], BptraceScreen] | None:
+    """The screen's class, imported when first wanted; None where this version has none."""
+    module, name = SCREENS[where]
+    try:
+        found = import_module(f"bptrace.tui.screens.{module}")
+    except ModuleNotFoundError as error:
+        if error.name != f"bptrace.tui.screens.{module}":
+            raise
+        return None
+    screen: Callable[[Place], BptraceScreen] = getattr(found, name)
+    return screen

@@ -1,0 +1,28 @@
+"""ASCII only: the last step before the terminal, for fonts and terminals that know nothing else.
+
+One sign for each cell, so that nothing moves; formulas written for a reader come spelt out where a panel knows better.
+"""
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+_SIGNS = str.maketrans(
+    "─━│┃▌▐▸▾►◄▲▼→←↑↓⇒⌫✓✗…·−×⊙½∞′’“”ᵀΣ∂δσηεαβθ√≤≥≠≈–○●↳⏎⇥▀▄█░▒▓⁻⁽⁾₍₎∇",
+    "--||||>v><^v><^v><vx.*-x**~''\"\"TSddsneabtv<>#~-o@>^>\"_#.:#-()()V",
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖ", "01234567890123456789ijk")
+
+
+def ascii_cells(text: str) -> str:
+    """The text with one ASCII sign for every other one."""
+    plain = text.translate(_SIGNS).translate(_RAISED)
+    return plain if plain.isascii() else "".join(sign if sign.isascii() else "?" for sign in plain)
+
+
+class AsciiFilter(LineFilter):
+    """Puts ASCII in the place of everything else."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments in ASCII."""
+        return [Segment(ascii_cells(text), style, control) for text, style, control in segments]

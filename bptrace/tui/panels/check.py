@@ -1,0 +1,131 @@
+"""The gradient check of what the current step computes: derived, central difference and complex step, digit by digit."""
+
+from collections.abc import Sequence
+from os.path import commonprefix
+
+from bptrace.algebra.notation import symbol_term
+from bptrace.algebra.numbers import full, index, scientific
+from bptrace.algebra.quantity import quantity
+from bptrace.gradient_checking import QuantityCheck, Verdict, can_check
+from bptrace.texts import text
+from bptrace.tui.panels.checks import MARKS, central_entry, largest_difference
+from bptrace.tui.panels.lines import Line, Span, heading, justified, line, muted, wrapped
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.panel import Panel
+
+NAMES = {
+    Verdict.RIGHT: "right",
+    Verdict.WRONG: "wrong",
+    Verdict.ZERO: "zero",
+    Verdict.NOT_JUDGED: "not_judged",
+}
+
+
+def check_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
+    """The title with what is differentiated, the three values, the verdict."""
+    head = [_title(moment, width)] if titled else []
+    return [*head, *_body(moment, width)][:height]
+
+
+def _title(moment: Moment, width: int) -> Line:
+    left = line(heading(text("debugger.check")))
+    if not can_check(moment.name):
+        return left
+    return justified(left, line(muted("∂L/∂" + _source(moment)), muted(index(moment.cell))), width, 1)
+
+
+def _source(moment: Moment) -> str:
+    """What is nudged: z for a δ, W for a ∂L/∂W."""
+    found = quantity(moment.name)
+    name = f"z{found.layer}" if found.base == "delta" else moment.name.removeprefix("d")
+    return symbol_term(name).text
+
+
+def _body(moment: Moment, width: int) -> list[Line]:
+    if not can_check(moment.name):
+        key = "debugger.check_loss" if moment.step.phase == "loss" else "debugger.check_update"
+        return wrapped(line(muted(text(key))), width)
+    if moment.is_hidden:
+        return wrapped(line(muted(text("debugger.check_hidden"))), width)
+    check = moment.checks.known(moment.name)
+    if check is None:
+        return wrapped(line(muted(text("debugger.check_waiting"))), width)
+    return [*_values(moment, check), *_verdict(moment, check, width)]
+
+
+def _values(moment: Moment, check: QuantityCheck) -> list[Line]:
+    """Analytic on top; of the others the digits that agree are bright, from the first other one on faint."""
+    analytic = full(float(check.analytic[moment.cell]))
+    central = central_entry(moment.trace, moment.name, moment.cell)
+    rows = (
+        ("debugger.check_central", full(central)),
+        ("debugger.check_complex", full(float(check.numeric[moment.cell]))),
+    )
+    names = [text("debugger.check_analytic"), *(text(key) for key, _ in rows)]
+    size = max(map(len, names)) + 2
+    minus = any(value.startswith("−") for value in (analytic, *(value for _, value in rows)))
+
+    def row(name: str, value: str) -> Line:
+        sign = " " if minus and not value.startswith("−") else ""
+        return line(muted(name.ljust(size)), sign, compared(analytic, value))
+
+    return [row(names[0], analytic), *(row(name, value) for name, (_, value) in zip(names[1:], rows, strict=True))]
+
+
+def compared(analytic: str, value: str) -> Line:
+    """The digits that agree, and from the first other one on the rest, faint and underlined."""
+    if value == analytic:
+        return (Span(value),)
+    same = len(commonprefix((analytic, value))) if value[-3:-1] == analytic[-3:-1] or "·" not in value + analytic else 0
+    return line(Span(value[:same]), Span(value[same:], "faint", underline=True))
+
+
+def verdict_of(moment: Moment, check: QuantityCheck) -> Line:
+    """The chosen entry's verdict: mark and word."""
+    verdict = Verdict(int(check.verdicts[moment.cell]))
+    role = "wrong" if verdict is Verdict.WRONG else "text"
+    return line(Span(f"{MARKS[verdict]} {text(f'debugger.verdict_{NAMES[verdict]}')}", role, bold=True))
+
+
+def _verdict(moment: Moment, check: QuantityCheck, width: int) -> list[Line]:
+    """ "✓ right  3 of 3 within 4·10⁻¹²", or the counts of every verdict."""
+    return wrapped(line(verdict_of(moment, check), "  ", muted(counted(check))), width, 2)
+
+
+def counted(check: QuantityCheck) -> str:
+    """How many entries are what."""
+    counts, total = check.counts, check.verdicts.size
+    if counts["right"] == total:
+        largest = largest_difference(check)
+        within = text("debugger.check_exactly") if not largest else text("debugger.check_within", size=_rounded_up(largest))
+        return f"{text('debugger.check_all', right=total, total=total)} {within}"
+    order = ("right", "wrong", "zero", "not_judged")
+    return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name])
+
+
+def _rounded_up(value: float) -> str:
+    """One figure that is no smaller than the value."""
+    exponent = int(f"{value:e}".partition("e")[2])
+    step = 10.0**exponent
+    shown = scientific(value, 1)
+    return shown if float(f"{value:.0e}") >= value else scientific((int(value / step) + 1) * step, 1)
+
+
+def summary(moment: Moment) -> str:
+    """For a tab: the mark of the quantity and how many are right; "–" where nothing can be checked."""
+    check = moment.checks.known(moment.name)
+    if not can_check(moment.name) or moment.is_hidden or check is None:
+        return "–"
+    counts = check.counts
+    verdict = next((v for v in (Verdict.WRONG, Verdict.RIGHT, Verdict.ZERO) if counts[NAMES[v]]), Verdict.NOT_JUDGED)
+    return f"{MARKS[verdict]} {text('debugger.check_all', right=counts[NAMES[verdict]], total=check.verdicts.size)}"
+
+
+class CheckPanel(Panel):
+    """Shows the check of the current step."""
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """The title, then the values."""
+        return check_lines(self.moment, width, height) if self.moment else ()
+
+

@@ -1,0 +1,92 @@
+"""The gradient checks of one trace, each computed when it is first wanted and then kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.quantity import quantity
+from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity
+from bptrace.tracing import Trace
+
+CHEAP = 2_000_000  # multiplications; more take longer than a moment of idleness may last
+MARKS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.ZERO: "0", Verdict.NOT_JUDGED: "?"}
+
+
+class Checks:
+    """Remembers every check of `trace` that was asked for."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self._known: dict[str, QuantityCheck] = {}
+        self.waiting = [step.name for step in trace.steps if can_check(step.name)]
+
+    def known(self, name: str) -> QuantityCheck | None:
+        """The check of what the step `name` computes, if it was made already."""
+        return self._known.get(name)
+
+    def of(self, name: str) -> QuantityCheck | None:
+        """The check of what the step `name` computes, made now if need be; None where nothing can be checked."""
+        if name not in self._known and name in self.waiting:
+            self.keep(check_quantity(self.trace, name))
+        return self._known.get(name)
+
+    def keep(self, check: QuantityCheck) -> None:
+        """Remember a check."""
+        self._known[check.name] = check
+        if check.name in self.waiting:
+            self.waiting.remove(check.name)
+
+    def is_cheap(self, name: str) -> bool:
+        """Whether the check takes no more than a few milliseconds."""
+        network = self.trace.scenario.network
+        layer = self.trace.step(name).layer or 1
+        after = network.sizes[min(layer, network.depth) :]
+        each = sum(before * behind for before, behind in zip(after[1:], after[2:], strict=False)) + sum(after)
+        return self.trace.step(name).value.size * self.trace.scenario.samples * each <= CHEAP
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A whole quantity's verdict: a sign, and whether it must be loud."""
+
+    sign: str
+    wrong: bool = False
+
+
+def mark(check: QuantityCheck) -> Mark:
+    """✗ where any entry is wrong, ✓ where any is right, 0 where all are zero, else ?."""
+    counts = check.counts
+    for verdict in (Verdict.WRONG, Verdict.RIGHT, Verdict.ZERO):
+        if counts[verdict.name.lower()]:
+            return Mark(MARKS[verdict], verdict is Verdict.WRONG)
+    return Mark(MARKS[Verdict.NOT_JUDGED])
+
+
+def largest_difference(check: QuantityCheck) -> float:
+    """The largest difference among the entries that were judged."""
+    judged = check.differences[check.verdicts != Verdict.NOT_JUDGED]
+    return float(np.max(judged, initial=0.0))
+
+
+def central_entry(traced: Trace, name: str, cell: tuple[int, int]) -> float:
+    """[L(θ + h) − L(θ − h)] / 2h for the one entry θ that the gradient `name` [cell] belongs to, as a person would."""
+    found, h = quantity(name), STEPS["central"]
+    source = f"z{found.layer}" if found.base == "delta" else name.removeprefix("d")
+    sign = -1.0 if found.base == "delta" and traced.scenario.network.sign == "minus" else 1.0
+    with np.errstate(all="ignore"):
+        above, below = (_nudged_loss(traced, source, cell, offset) for offset in (h, -h))
+        return sign * (above - below) / (2 * h) + 0.0
+
+
+def _nudged_loss(traced: Trace, source: str, cell: tuple[int, int], offset: float) -> float:
+    """The loss by the forward equations after adding `offset` to one entry."""
+    values = dict(traced.values)
+    values[source] = np.array(values[source])
+    values[source][cell] += offset
+    affected = {source}
+    for equation in traced.scenario.network.forward:
+        if equation.name != source and affected & set(traced.step(equation.name).operands):
+            values[equation.name] = value(equation.expression, values)
+            affected.add(equation.name)
+    return float(values["L"].reshape(-1)[0])

@@ -1,0 +1,49 @@
+"""The equation of a step in its colours, where it stands, and one plain sentence about it."""
+
+from collections.abc import Sequence
+
+from bptrace.algebra.entry import index_formula
+from bptrace.algebra.notation import Terms, terms
+from bptrace.texts import text
+from bptrace.tui.panels.lines import BLANK, Line, justified, line, muted, spans, width_of, wrapped
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.panel import Panel
+from bptrace.tui.panels.sentences import sentence
+from bptrace.tui.widgets.formula import wrapped as wrapped_terms
+
+
+def formula(moment: Moment) -> Terms:
+    """The step's equation in the chosen notation."""
+    equation = moment.step.equation
+    if moment.notation == "sums":
+        return index_formula(equation, moment.scenario.network.shapes)
+    return terms(equation, moment.notation)
+
+
+def equation_lines(moment: Moment, width: int, height: int) -> list[Line]:
+    """The formula with its place at the right, then the sentence."""
+    lines = [spans(part, bold=True) for part in wrapped_terms(formula(moment), width)]
+    for place in _places(moment):
+        if width_of(lines[0]) + width_of(place) + 2 <= width:
+            lines[0] = justified(lines[0], place, width)
+            break
+    said = wrapped(line(muted(sentence(moment.step, moment.scenario))), width)
+    return [*lines, *(said if len(lines) + len(said) <= height else said[: max(height - len(lines), 0)])]
+
+
+def _places(moment: Moment) -> Sequence[Line]:
+    """Where the step stands, from all words to few."""
+    step = moment.step
+    number = text("debugger.step_of", number=step.index + 1, count=len(moment.trace))
+    phase = text(f"debugger.phase_{step.phase}")
+    layer = (text("debugger.layer", layer=step.layer),) if step.layer else ()
+    short = f"{step.index + 1}/{len(moment.trace)}"
+    return tuple(line(muted(" · ".join(words))) for words in ((number, phase, *layer), (number, phase), (number,), (short,)))
+
+
+class EquationPanel(Panel):
+    """Shows the formula and the sentence."""
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """The formula on top."""
+        return equation_lines(self.moment, width, height) if self.moment else (BLANK,)

@@ -1,0 +1,65 @@
+"""The first line of every screen: the screens as tabs, and what is looked at."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.reactive import reactive
+
+from bptrace.texts import text
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, heading, line, muted, width_of
+from bptrace.tui.place import Place, Where
+
+TABS: tuple[tuple[str, Where], ...] = (("1", "debug"), ("2", "train"), ("3", "check"), ("4", "lessons"))
+
+
+def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
+    """The tabs, with their keys where there is room, and as many facts as fit, the first ones before the last."""
+    for several, keyed in ((True, True), (True, False), (False, False)):
+        tabs = _tabs(current, several, keyed)
+        shown = [*facts]
+        while shown and width_of(tabs) + len(" · ".join(shown)) + 4 > width:
+            shown.pop(1 if len(shown) > 2 else -1)
+        if len(shown) == len(facts) or not several:
+            break
+    right = muted(" · ".join(shown))
+    space = width - width_of(tabs) - len(right.text) - 2
+    return cut(line(tabs, " " * max(space, 0), right), width)
+
+
+def _tabs(current: Where, several: bool, keyed: bool) -> Line:
+    spans = [Span("  "), heading("bptrace"), Span("   ")]
+    for key, where in TABS:
+        label = text(f"app.screen_{where}")
+        if where == current:
+            spans += [Span(f" {label} ", "ink", True, "text", name=where), Span("  ")]
+        elif several:
+            spans += [faint(f"{key} ") if keyed else Span(""), Span(label, "muted", name=where), Span("   ")]
+    return tuple(spans)
+
+
+class Header(Lines):
+    """Shows where one is; a click on another screen's name opens that."""
+
+    facts: reactive[tuple[str, ...]] = reactive(())
+
+    def __init__(self, current: Where, facts: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.current = current
+        self.set_reactive(Header.facts, facts)
+
+    def watch_facts(self) -> None:
+        """Another scenario or sample."""
+        self.renew()
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """One line."""
+        return (header_line(self.current, self.facts, width),)
+
+    def on_click(self, event: events.Click) -> None:
+        """To the screen whose name was clicked."""
+        span = self.span_at(event)
+        where = next((where for _, where in TABS if span and where == span.name), None)
+        if where:
+            event.stop()
+            self.post_message(Open(Place(where)))

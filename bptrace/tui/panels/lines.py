@@ -1,0 +1,189 @@
+"""Styled text as data, and the widget that draws it: what a panel shows can be tested without a screen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from bptrace.algebra.notation import Term
+from bptrace.tui import theme
+from bptrace.tui.messages import Chosen
+from bptrace.tui.theme import Palette
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of text; `role` and `ground` name a colour or a kind, `name` is the quantity that a click goes to."""
+
+    text: str
+    role: str = "text"
+    bold: bool = False
+    ground: str = ""
+    underline: bool = False
+    name: str = ""
+
+
+Line = tuple[Span, ...]
+BLANK: Line = ()
+
+
+def line(*pieces: str | Span | Iterable[Span]) -> Line:
+    """Pieces in a row; plain strings are text."""
+    spans: list[Span] = []
+    for piece in pieces:
+        spans.extend((Span(piece),) if isinstance(piece, str) else (piece,) if isinstance(piece, Span) else piece)
+    return tuple(spans)
+
+
+def heading(words: str) -> Span:
+    """The title of a panel."""
+    return Span(words, "text", bold=True)
+
+
+def muted(words: str) -> Span:
+    """Explaining words."""
+    return Span(words, "muted")
+
+
+def faint(words: str) -> Span:
+    """What is still to come, or is never needed."""
+    return Span(words, "faint")
+
+
+def here(words: str) -> Span:
+    """The one place where the person is."""
+    return Span(words, "ink", bold=True, ground="here")
+
+
+def spans(terms: Iterable[Term], bold: bool = False) -> Line:
+    """A formula: names in the colour of their kind."""
+    return tuple(Span(term.text, term.kind or "text", bold=bold and bool(term.kind), name=term.name) for term in terms)
+
+
+def width_of(spans: Iterable[Span]) -> int:
+    """The columns that a line takes."""
+    return sum(cell_len(span.text) for span in spans)
+
+
+def text_of(spans: Iterable[Span]) -> str:
+    """A line without its colours."""
+    return "".join(span.text for span in spans)
+
+
+def justified(left: Line, right: Line, width: int, gap: int = 2) -> Line:
+    """One at each end; the right one is left out where both do not fit."""
+    space = width - width_of(left) - width_of(right)
+    return (*left, Span(" " * space), *right) if space >= gap or not left else left
+
+
+def cut(spans: Line, width: int) -> Line:
+    """The line, with … for what does not fit."""
+    if width_of(spans) <= width:
+        return spans
+    kept: list[Span] = []
+    room = width - 1
+    for span in spans:
+        if (size := cell_len(span.text)) > room:
+            return (*kept, replace(span, text=span.text[:room] + "…"))
+        kept.append(span)
+        room -= size
+    return tuple(kept)
+
+
+def wrapped(spans: Line, width: int, indent: int = 0) -> list[Line]:
+    """The line broken at spaces into as many as it needs; those that follow are indented."""
+    lines: list[list[Span]] = [[]]
+    room = width
+    for word in _words(spans):
+        size = width_of(word)
+        blank = not text_of(word).strip()
+        if size > room and lines[-1] and not (blank and room >= 0):
+            lines.append([Span(" " * indent)] if indent else [])
+            room = width - indent
+            if blank:
+                continue
+        lines[-1].extend(word)
+        room -= size
+    return [tuple(one) for one in lines]
+
+
+def _words(spans: Line) -> Iterable[Line]:
+    """Runs of spans without a break, and the single spaces between them."""
+    word: list[Span] = []
+    for span in spans:
+        for number, part in enumerate(span.text.split(" ")):
+            if number:
+                yield tuple(word)
+                yield (replace(span, text=" "),)
+                word = []
+            if part:
+                word.append(replace(span, text=part))
+    yield tuple(word)
+
+
+def strip(spans: Line, width: int, palette: Palette, base: Style) -> Strip:
+    """The line as Textual draws it on the style `base`, exactly `width` columns wide."""
+    segments = [
+        Segment(span.text, base + palette.style(span.role, span.ground, span.bold, span.underline))
+        for span in spans
+        if span.text
+    ]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+class Lines(Widget):
+    """Draws lines; a click on a quantity's name posts `Chosen`. Redraws only the lines that changed."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: tuple[Line, ...] = ()
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """What to draw in this much room."""
+        raise NotImplementedError
+
+    def renew(self) -> None:
+        """Ask for the content again and redraw what is different."""
+        if not self.size:
+            return
+        before, self._lines = self._lines, tuple(self.content(*self.size))
+        if len(before) != len(self._lines):
+            self.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def on_resize(self) -> None:
+        """Another size holds other lines."""
+        self.renew()
+
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        shown = self._lines[y] if y < len(self._lines) else ()
+        return strip(shown, self.size.width, theme.palette(self.app), self.visual_style.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """To the quantity whose name was clicked."""
+        span = self.span_at(event)
+        if span and span.name:
+            event.stop()
+            self.post_message(Chosen(span.name))
+
+    def span_at(self, event: events.MouseEvent) -> Span | None:
+        """The piece of text under the pointer."""
+        offset = event.get_content_offset(self)
+        if offset is None or not 0 <= offset.y < len(self._lines):
+            return None
+        x = 0
+        for span in self._lines[offset.y]:
+            x += cell_len(span.text)
+            if offset.x < x:
+                return span
+        return None

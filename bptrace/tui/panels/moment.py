@@ -1,0 +1,149 @@
+"""Where a person stands in a trace: one immutable value that every panel is drawn from.
+
+A step, a jump or a switch of notation makes a new moment. Arrays stay inside the trace; moments are never compared.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal, Self
+
+from bptrace.network.network import Layout
+from bptrace.network.scenario import Scenario
+from bptrace.tracing import Step, Trace, trace
+from bptrace.tui.panels.checks import Checks
+
+Cell = tuple[int, int]
+Notation = Literal["mathematics", "numpy", "sums"]
+NOTATIONS: tuple[Notation, ...] = ("mathematics", "numpy", "sums")
+MODES = ("", "numbers", "shades", "both")
+DIGITS = (0, 2, 3, 4, 6, 8)
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A trace, the step that is looked at, the entry of every step, and how things are shown.
+
+    `hidden` names quantities whose values a person has still to predict; `before` is the moment in which the previous
+    update ended.
+    """
+
+    trace: Trace
+    checks: Checks
+    index: int = 0
+    cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    notation: Notation = "mathematics"
+    mode: str = ""
+    digits: int = 0
+    hidden: frozenset[str] = frozenset()
+    before: "Moment | None" = None
+
+    @classmethod
+    def begin(cls, traced: Trace) -> "Moment":
+        """The first step of a trace."""
+        return cls(traced, Checks(traced))
+
+    # --- what is looked at ---------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The current step."""
+        return self.trace.steps[self.index]
+
+    @property
+    def name(self) -> str:
+        """The quantity it computes."""
+        return self.step.name
+
+    @property
+    def cell(self) -> Cell:
+        """The chosen entry of the current step."""
+        return self.cells.get(self.name, (0, 0))
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the current value has still to be predicted."""
+        return self.name in self.hidden
+
+    @property
+    def at_end(self) -> bool:
+        """Whether this is the last step."""
+        return self.index == len(self.trace) - 1
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is traced."""
+        return self.trace.scenario
+
+    # --- other steps ---------------------------------------------------------------------------------------------
+
+    def at(self, index: int) -> Self:
+        """Another step, the nearest there is."""
+        return replace(self, index=min(max(index, 0), len(self.trace) - 1))
+
+    def to(self, name: str) -> Self:
+        """The step that computes `name`. KeyError where none does."""
+        return self.at(self.trace.step(name).index)
+
+    def by_layer(self, direction: int) -> Self:
+        """The first step of the next layer, or of this or the previous one."""
+        return self._by_group(direction, lambda step: (step.phase, step.layer))
+
+    def by_phase(self, direction: int) -> Self:
+        """The first step of the next phase, or of this or the previous one."""
+        return self._by_group(direction, lambda step: step.phase)
+
+    def _by_group(self, direction: int, group: "object") -> Self:
+        starts = [0]
+        for before, step in zip(self.trace.steps, self.trace.steps[1:], strict=False):
+            if group(before) != group(step):  # type: ignore[operator]
+                starts.append(step.index)
+        if direction > 0:
+            return self.at(next((start for start in starts if start > self.index), self.index))
+        return self.at(max((start for start in starts if start < self.index), default=0))
+
+    # --- other entries -------------------------------------------------------------------------------------------
+
+    def choose(self, row: int, column: int) -> Self:
+        """Another entry of the current step, the nearest there is."""
+        rows, columns = self.step.value.shape
+        cell = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+        return replace(self, cells=MappingProxyType({**self.cells, self.name: cell}))
+
+    def moved(self, rows: int, columns: int) -> Self:
+        """The entry so many rows and columns on; sideways it goes on in the next row."""
+        (row, column), (height, width) = self.cell, self.step.value.shape
+        if columns:
+            flat = min(max(row * width + column + columns, 0), height * width - 1)
+            row, column = divmod(flat, width)
+        return self.choose(row + rows, column)
+
+    # --- another trace -------------------------------------------------------------------------------------------
+
+    def updated(self) -> "Moment":
+        """The next sample with the updated parameters, at its first step; stepping back leads here again."""
+        new = {name: self.trace.values[f"{name}_new"] for name in self.scenario.network.trained}
+        scenario = self.scenario.with_parameters(new)
+        if scenario.data is not None and scenario.sample is not None:
+            scenario = scenario.with_sample((scenario.sample + 1) % len(scenario.data))
+        return replace(self.on(scenario), index=0, before=self)
+
+    def on(self, scenario: Scenario) -> "Moment":
+        """The same step and entries of another scenario's trace."""
+        traced = trace(scenario, fine=self.trace.derivation.fine)
+        return self._with_trace(traced)
+
+    def in_layout(self, layout: Layout) -> "Moment":
+        """The same numbers with rows and columns exchanged, the cursor on the same number."""
+        if layout == self.scenario.network.layout:
+            return self
+        turned = MappingProxyType({name: (column, row) for name, (row, column) in self.cells.items()})
+        return replace(self.on(self.scenario.with_layout(layout)), cells=turned)
+
+    def in_detail(self, fine: bool) -> "Moment":
+        """The same trace with or without every ∂L/∂a as a step of its own."""
+        return self._with_trace(trace(self.scenario, fine))
+
+    def _with_trace(self, traced: Trace) -> "Moment":
+        index = traced.step(self.name).index if self.name in traced else min(self.index, len(traced) - 1)
+        return replace(self, trace=traced, checks=Checks(traced), index=index)

@@ -1,0 +1,68 @@
+"""The ribbon's nodes, from the equations of a trace: what is done, where one is, what is to come."""
+
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.quantity import quantity
+from bptrace.network.network import Network
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.widgets.ribbon_plan import NOTHING, Flow, Layer, Node, State
+
+
+def flow(moment: Moment) -> Flow:
+    """The whole computation, seen from this moment."""
+    network = moment.scenario.network
+    layers = tuple(_layer(moment, network, number) for number in range(1, network.depth + 1))
+    return Flow(_node(moment, "x"), layers, _node(moment, "L"))
+
+
+def _layer(moment: Moment, network: Network, number: int) -> Layer:
+    function = network.layers[number - 1].activation
+    identity = function == "identity"
+    return Layer(
+        weight=_weight(moment, f"W{number}"),
+        sum=_node(moment, f"z{number}"),
+        function=NOTHING if identity else _edge(moment, FUNCTIONS[function].symbol, f"a{number}"),
+        activation=_node(moment, f"a{number}"),
+        delta=_node(moment, f"delta{number}"),
+        slope=NOTHING if identity else _edge(moment, f"⊙{FUNCTIONS[f'd{function}'].symbol}", f"delta{number}"),
+        transposed=_transposed(moment, number) if number > 1 else NOTHING,
+        gradients=tuple(
+            _node(moment, f"d{letter}{number}") for letter in "Wb" if f"d{letter}{number}" in moment.trace
+        ),
+    )
+
+
+def _state(moment: Moment, name: str) -> State:
+    """Givens are done from the beginning."""
+    if name not in moment.trace:
+        return "done"
+    index = moment.trace.step(name).index
+    return "here" if index == moment.index else "done" if index < moment.index else "pending"
+
+
+def _node(moment: Moment, name: str) -> Node:
+    found = quantity(name)
+    return Node(found.short, found.kind, name, _state(moment, name))
+
+
+def _weight(moment: Moment, name: str) -> Node:
+    """The weights; during its own update the bias or the weights themselves are where one is."""
+    found = quantity(name)
+    for part in (name, f"b{found.layer}"):
+        if moment.name == f"{part}_new":
+            return Node(quantity(f"{part}_new").short, "update", f"{part}_new", "here")
+    return Node(found.short, found.kind, name)
+
+
+def _edge(moment: Moment, label: str, towards: str) -> Node:
+    """A function on the way to a quantity; pending until that is reached."""
+    return Node(label, "", "", "pending" if _state(moment, towards) == "pending" else "done")
+
+
+def _transposed(moment: Moment, number: int) -> Node:
+    """The weights along which δ flows back; ∂L/∂a is computed on the way where every one is a step."""
+    fine = f"da{number - 1}"
+    if moment.name == fine:
+        return _node(moment, fine)
+    towards = fine if fine in moment.trace else f"delta{number - 1}"
+    label = f"{quantity(f'W{number}').short}ᵀ"
+    return Node(label, "weight", fine if fine in moment.trace else "", _edge(moment, label, towards).state)

@@ -1,0 +1,102 @@
+"""Where an equation comes from: the chain-rule rules that made it, printed by applying them to letters.
+
+Nothing is written down here: the right-hand sides are what the rules of `algebra.chain_rule` return.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache
+
+from bptrace.algebra.chain_rule import RULES, SPREAD, gather
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Hadamard,
+    MatMul,
+    Number,
+    Power,
+    Scale,
+    Subtract,
+    Sum,
+    Symbol,
+    walk,
+)
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.notation import mathematics
+from bptrace.texts import text
+from bptrace.tracing import Step
+from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, wrapped
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.panel import Panel
+
+A, B, G = Symbol("A"), Symbol("B"), Symbol("G")
+PATHS = "paths"
+
+
+def _example(kind: type[Expression], function: str) -> Expression:
+    """The rule's node over letters."""
+    if kind is Power:
+        return Power(A, 2)
+    if kind is Sum:
+        return Sum(A, None)
+    if kind is Apply:
+        return Apply(A, function)
+    if kind is Scale:
+        return Scale(Number(Fraction(1, 2)), A)
+    return kind(A, B) if kind in (MatMul, Hadamard, Add, Subtract, Divide) else kind(A)  # type: ignore[call-arg]
+
+
+_KINDS: dict[str, type[Expression]] = {rule.__name__: kind for kind, rule in RULES.items()}
+
+
+@cache
+def rule_row(name: str, function: str) -> tuple[str, str, str]:
+    """A rule's name, its operation, and what each operand receives where G arrives."""
+    label = text(f"debugger.rule_{name}")
+    if name == PATHS:
+        return label, text("debugger.rule_paths_from"), text("debugger.rule_paths_to")
+    if name == SPREAD:
+        spread = gather(G, ("m", "n"), (1, "n"))
+        return label, text("debugger.rule_spread_from"), mathematics(spread)
+    kind = _KINDS[name]
+    node = _example(kind, function)
+    received = RULES[kind](node, G)
+    if kind is Scale:
+        received = received[1:]
+    return label, mathematics(node), ",  ".join(mathematics(gradient) for gradient in received)
+
+
+def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
+    """The title, and one line a rule; for other phases a sentence."""
+    head = [line(heading(text("debugger.rules")))] if titled else []
+    return [*head, *_body(moment.step, width)][:height]
+
+
+def _body(step: Step, width: int) -> list[Line]:
+    if not step.rules:
+        return wrapped(line(muted(text(f"debugger.rules_{step.phase}"))), width)
+    rows = [rule_row(name, _function(step)) for name in step.rules]
+    names, nodes = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = []
+    for name, node, received in rows:
+        lines += wrapped(
+            line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint("  ⇒  "), Span(received)), width, names + 2
+        )
+    return lines
+
+
+def _function(step: Step) -> str:
+    """The function whose derivative stands in the equation."""
+    slopes = {f.derivative: f.name for f in FUNCTIONS.values() if f.derivative}
+    used = (node.function for node in walk(step.equation.expression) if isinstance(node, Apply))
+    return next((slopes[name] for name in used if name in slopes), "sigmoid")
+
+
+class RulesPanel(Panel):
+    """Shows the rules."""
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """The title, then a line a rule."""
+        return rule_lines(self.moment, width, height) if self.moment else ()

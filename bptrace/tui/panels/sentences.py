@@ -1,0 +1,92 @@
+"""One plain sentence for each step, chosen by the shape of its equation and the rules that made it."""
+
+from bptrace.algebra.expression import Apply, MatMul, walk
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.notation import symbol_term
+from bptrace.algebra.numbers import number
+from bptrace.algebra.quantity import quantity
+from bptrace.network.scenario import Scenario
+from bptrace.texts import text
+from bptrace.tracing import Step
+
+
+def sentence(step: Step, scenario: Scenario) -> str:
+    """What the step does, in words."""
+    made = _WRITERS[quantity(step.name).kind]
+    return made(step, scenario)
+
+
+def _name(name: str) -> str:
+    return symbol_term(name).text
+
+
+def _first(step: Step, *bases: str) -> str:
+    """The first operand whose letter is one of these, as it is written."""
+    return next((_name(name) for name in step.operands if quantity(name).base in bases), "")
+
+
+def _weighted_sum(step: Step, scenario: Scenario) -> str:
+    bias = _first(step, "b")
+    key = "debugger.says_sum_bias" if bias else "debugger.says_sum"
+    return text(key, layer=step.layer, inputs=_first(step, "a", "x"), weights=_first(step, "W"), bias=bias)
+
+
+def _activation(step: Step, scenario: Scenario) -> str:
+    function = next((node for node in walk(step.equation.expression) if isinstance(node, Apply)), None)
+    if function is None:
+        return text("debugger.says_identity", layer=step.layer, z=_first(step, "z"))
+    symbol = FUNCTIONS[function.function].symbol
+    return text("debugger.says_activation", layer=step.layer, function=symbol, z=_first(step, "z"))
+
+
+def _loss(step: Step, scenario: Scenario) -> str:
+    key = scenario.network.loss.replace("-", "_")
+    return text(f"debugger.says_loss_{key}", answer=_first(step, "a"), target=_first(step, "y"))
+
+
+def _delta(step: Step, scenario: Scenario) -> str:
+    """Where the error comes from, whether a slope scales it, and whether its sign is turned."""
+    slope = next((node for node in walk(step.equation.expression) if isinstance(node, Apply)), None)
+    flowing = any(isinstance(node, MatMul) for node in walk(step.equation.expression))
+    if flowing:
+        begin = text("debugger.says_error_flows", layer=(step.layer or 0) + 1, weights=_first(step, "W"))
+    elif scenario.network.sign == "minus":
+        begin = text("debugger.says_error_begins_minus", answer=_first(step, "a"), target=_first(step, "y"))
+    else:
+        begin = text("debugger.says_error_begins", answer=_first(step, "a"), target=_first(step, "y"))
+    if slope is None:
+        return text("debugger.says_no_slope", begin=begin) if flowing else text("debugger.says_end", begin=begin)
+    symbol = FUNCTIONS[slope.function].symbol.removesuffix("′")
+    return text("debugger.says_slope", begin=begin, function=symbol, z=_first(step, "z"))
+
+
+def _gradient(step: Step, scenario: Scenario) -> str:
+    many = scenario.samples > 1
+    base = quantity(step.name).base
+    delta = _first(step, "delta")
+    if base == "W":
+        key = "debugger.says_weight_gradient_many" if many else "debugger.says_weight_gradient"
+        return text(key, inputs=_first(step, "a", "x"), delta=delta, samples=scenario.samples)
+    if base == "b":
+        key = "debugger.says_bias_gradient_many" if many else "debugger.says_bias_gradient"
+        return text(key, delta=delta, z=_name(f"z{step.layer}"), samples=scenario.samples)
+    if any(isinstance(node, MatMul) for node in walk(step.equation.expression)):
+        flows = text("debugger.says_error_flows", layer=(step.layer or 0) + 1, weights=_first(step, "W"))
+        return text("debugger.says_reaches", begin=flows, answer=_name(step.name.removeprefix("d")))
+    return text("debugger.says_output_gradient", answer=_first(step, "a"), target=_first(step, "y"))
+
+
+def _update(step: Step, scenario: Scenario) -> str:
+    key = "debugger.says_update_bias" if step.name.startswith("b") else "debugger.says_update"
+    return text(key, rate=number(scenario.learning_rate), gradient=_name(f"d{step.name.removesuffix('_new')}"))
+
+
+_WRITERS = {
+    "pre-activation": _weighted_sum,
+    "activation": _activation,
+    "loss": _loss,
+    "delta": _delta,
+    "gradient": _gradient,
+    "update": _update,
+}
+

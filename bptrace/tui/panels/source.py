@@ -1,0 +1,46 @@
+"""The line of numpy that made the number, and the functions it calls."""
+
+from collections.abc import Sequence
+
+from bptrace.algebra.expression import Apply, walk
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.notation import terms
+from bptrace.texts import text
+from bptrace.tui.panels.lines import BLANK, Line, faint, heading, line, spans
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.panel import Panel
+from bptrace.tui.widgets.formula import wrapped
+
+
+def source_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
+    """The title, the line, and the definitions of its functions where there is room."""
+    head = [line(heading(text("debugger.source")))] if titled else []
+    code = [spans(part) for part in wrapped(terms(moment.step.equation, "numpy"), width)]
+    lines = [*head, *code]
+    for name in _functions(moment):
+        body = [part for part in _definition(name) if len(part) <= width]
+        if len(lines) + 1 + len(body) <= height and len(body) == len(_definition(name)):
+            lines += [BLANK, *(line(faint(part)) for part in body)]
+    return lines[:height]
+
+
+def _functions(moment: Moment) -> list[str]:
+    """The functions the line calls, and those that they call."""
+    used = [node.function for node in walk(moment.step.equation.expression) if isinstance(node, Apply)]
+    more = [name for one in used for name in FUNCTIONS if f" {name}(" in FUNCTIONS[one].source and name != one]
+    return list(dict.fromkeys((*used, *more)))
+
+
+def _definition(name: str) -> list[str]:
+    """The program text without its docstring."""
+    if not FUNCTIONS[name].source.startswith("def "):
+        return []
+    return [part for part in FUNCTIONS[name].source.rstrip().splitlines() if '"""' not in part]
+
+
+class SourcePanel(Panel):
+    """Shows the code."""
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """The title, then the code."""
+        return source_lines(self.moment, width, height) if self.moment else ()

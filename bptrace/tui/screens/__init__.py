@@ -1,0 +1,1 @@
+"""Screens: one a module, put together from panels."""

@@ -1,0 +1,96 @@
+"""What every screen has: the header, a line for what it has to say, the keys, and a sentence where there is no room."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Static
+
+from bptrace.network.scenario import Scenario
+from bptrace.texts import text
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.header import TABS, Header
+from bptrace.tui.panels.keys import Keys
+from bptrace.tui.panels.lines import BLANK, Line, Lines
+from bptrace.tui.place import Place, Where
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+class Status(Lines):
+    """One line of what just happened; the next key that changes something clears it."""
+
+    line: Line = BLANK
+
+    def say(self, line: Line) -> None:
+        """Show this instead."""
+        self.line = line
+        self.renew()
+
+    def content(self, width: int, height: int) -> tuple[Line, ...]:
+        """The line."""
+        return (self.line,)
+
+
+class BptraceScreen(Screen[None]):
+    """A screen at a `place`; `WHERE` is its tab. A subclass fills `body` and names its `facts`."""
+
+    WHERE: ClassVar[Where] = "debug"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False) for key, where in TABS),
+        Binding("question_mark", "help", text("app.key_help"), key_display="?"),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What the header says at the right."""
+        return ()
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """What is looked at, for the screens that go on with it."""
+        return self.place.scenario
+
+    def body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """Header, body, status, keys."""
+        yield Header(self.WHERE, self.facts)
+        with Container(classes="body"):
+            yield from self.body()
+        yield Status(classes="status")
+        yield Keys()
+        yield Static(text("app.too_small", width=LEAST_WIDTH, height=LEAST_HEIGHT), classes="too-small")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for room where there is too little."""
+        self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-small")
+
+    def accept(self, place: Place) -> bool:
+        """Go to another place without a new screen; False where that takes one."""
+        return False
+
+    def say(self, line: Line = BLANK) -> None:
+        """Show a line above the keys."""
+        self.query_one(Status).say(line)
+
+    def action_open(self, where: Where) -> None:
+        """Another screen, as it was left."""
+        if where != self.WHERE:
+            self.post_message(Open(Place(where)))
+
+    def action_help(self) -> None:
+        """The keys of what has the focus."""
+        if self.query("HelpPanel"):
+            self.app.action_hide_help_panel()
+        else:
+            self.app.action_show_help_panel()

@@ -1,0 +1,114 @@
+"""The debug screen: one debugger, a box to jump with, and the way to training."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from bptrace.network.scenario import DEFAULT, Scenario
+from bptrace.texts import text
+from bptrace.tracing import trace
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.debugger import Debugger
+from bptrace.tui.panels.facts import scenario_facts
+from bptrace.tui.panels.header import Header
+from bptrace.tui.panels.jump import JumpBox, destination
+from bptrace.tui.panels.lines import BLANK, line, muted
+from bptrace.tui.place import Place, Where
+from bptrace.tui.screens.base import BptraceScreen
+
+
+class DebugScreen(BptraceScreen):
+    """Opens on the first step of the place's scenario, or on its `step`."""
+
+    WHERE: ClassVar[Where] = "debug"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon", "jump", text("debugger.key_jump"), key_display=":"),
+        Binding("t", "train", text("debugger.key_train"), key_display="t"),
+        Binding("tab", "panel(1)", text("debugger.key_panel"), show=False),
+        Binding("shift+tab", "panel(-1)", text("debugger.key_panel"), show=False),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._scenario = place.scenario or Scenario.load(DEFAULT)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The scenario in a few words."""
+        return scenario_facts(self._scenario)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is debugged now, with the weights it has now."""
+        return self._scenario
+
+    def body(self) -> ComposeResult:
+        """The debugger and the box."""
+        yield Debugger(trace(self._scenario, self.place.fine))
+        yield JumpBox()
+
+    def on_mount(self) -> None:
+        """Begin at the place's step."""
+        if self.place.step:
+            self.debugger.go(self.place.step, self.place.cell)
+        self.debugger.focus()
+
+    @property
+    def debugger(self) -> Debugger:
+        """The screen's debugger."""
+        return self.query_one(Debugger)
+
+    def accept(self, place: Place) -> bool:
+        """Another scenario in the same debugger, or the same one as it was left."""
+        if place.scenario:
+            self.debugger.show(trace(place.scenario, place.fine), place.step, place.cell)
+            self._follow()
+        elif place.step:
+            self.debugger.go(place.step, place.cell)
+        return True
+
+    @on(Debugger.Moved)
+    def _moved(self) -> None:
+        self.say()
+        self._follow()
+
+    def _follow(self) -> None:
+        """The header tells the sample and the layout one is at."""
+        moment = self.debugger.moment
+        if moment and moment.scenario is not self._scenario:
+            self._scenario = moment.scenario
+            self.query_one(Header).facts = self.facts
+
+    def action_train(self) -> None:
+        """Train this scenario from these weights."""
+        self.post_message(Open(Place("train", scenario=self._scenario)))
+
+    def action_panel(self, direction: int) -> None:
+        """The next of the panels that share a place."""
+        self.debugger.action_tab(direction)
+
+    def action_jump(self) -> None:
+        """Ask where to."""
+        self.say(BLANK)
+        self.query_one(JumpBox).ask()
+
+    @on(JumpBox.Asked)
+    def _jump(self, event: JumpBox.Asked) -> None:
+        moment = self.debugger.moment
+        if moment is None:
+            return
+        found = destination(event.typed, moment.trace)
+        if isinstance(found, int):
+            self.debugger.become(moment.at(found))
+        elif self.debugger.go(found.name):
+            self._moved()
+        else:
+            self.say(line("  ", muted(found.problem)))
+
+    @on(JumpBox.Closed)
+    def _left_box(self) -> None:
+        self.debugger.focus()
+
+
