@@ -4,7 +4,7 @@
 small picture is shown whole (`picture_whole`); a large one through a window that follows the cursor (`picture_window`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -135,7 +135,10 @@ class Place:
     @property
     def width(self) -> int:
         """In screen columns."""
-        return self.pitch * (self.pixels if self.pixels and self.pitch == 1 else self.columns.count)
+        if self.pixels and self.pitch == 1:
+            return self.pixels
+        laid_over = self.strip and self.part == "above"
+        return self.pitch * (self.rows.count if laid_over else self.columns.count)
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,23 @@ class Layout:
             column = None if place.part == "left" else place.columns.first + (x - place.x) // place.pitch
             return row, column
         return None, None
+
+
+def stacked(
+    blocks: Sequence[Extent], heights: Sequence[int], y: int, ruled: bool, gap: int
+) -> tuple[list[int], list[int]]:
+    """The rows where blocks that follow one another begin, and (if `ruled`) the rows of the lines between them.
+
+    A line stands before a closed part and before the last block, the result; `gap` rows after a tall one.
+    """
+    starts, rules, last = [], [], len(blocks) - 1
+    for number, (block, height) in enumerate(zip(blocks, heights, strict=True)):
+        if ruled and number and (block.closes or number == last):
+            rules.append(y)
+            y += 1
+        starts.append(y)
+        y += height + gap * (height > 1 and number < last - 1)
+    return starts, rules
 
 
 def index_width(blocks: Iterable[Extent]) -> int:

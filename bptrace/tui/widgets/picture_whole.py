@@ -22,71 +22,69 @@ from bptrace.tui.widgets.picture_geometry import (
     Place,
     Spot,
     index_width,
+    stacked,
     whole,
 )
 
 
 def fit(extents: Extents, width: int, height: int) -> Layout | None:
-    """The picture whole, if it can be; column vectors rather side by side, all else rather stacked."""
+    """The picture whole, if it can be; column vectors rather side by side, all else rather stacked.
+
+    Where room is short it goes without shapes (unless they carry a power of ten), then without rules.
+    """
     result = extents.result
     powers = any(block.power for block in (*extents.in_columns, extents.left) if block)
     orders = (across, down) if result.columns == 1 < result.rows and extents.stack else (down, across)
-    for shapes in (True,) if powers else (True, False):  # a power of ten stands in the shape's place
+    for shapes, ruled in ((True, True), (False, True), (True, False), (False, False)):
         for order in orders:
-            if layout := order(extents, width, height, shapes):
+            if (shapes or not powers) and (layout := order(extents, width, height, shapes, ruled)):
                 return layout
     return None
 
 
-def down(extents: Extents, width: int, height: int, shapes: bool = True) -> Layout | None:
+def down(extents: Extents, width: int, height: int, shapes: bool = True, ruled: bool = True) -> Layout | None:
     """Blocks stacked, columns in line; None if that does not fit."""
     left, above, below = extents.left, extents.above, extents.below
     beside_above = left is not None and left.rows == 1 and bool(extents.stack)  # else "δ" would stand before "δ Wᵀ"
     index = index_width(below)
-    text = max(block.text for block in extents.in_columns)
     labels = max(block.label for block in extents.in_columns)
     left_cells, left_end = _left_end(left, beside_above)
     x = left_end + 2 + labels + 1 + index
-    shape_width = 2 + max(block.shape for block in extents.in_columns) if shapes else 0
     count = max(block.columns for block in extents.in_columns)
-    pad = below[0].pad
-    pitch = min(text + pad + (ROOMY - pad if pad else 2), (width - x - shape_width) // count)
-    used = int(count > 1) + sum(block.rows for block in below) + extents.rules + (above.rows + 1 if above else 0)
-    if pitch < text + pad or used > height:
+    shape_width = 2 + max(block.shape for block in extents.in_columns) if shapes else 0
+    pitch = _roomy_pitch(extents, (width - x - shape_width) // count)
+    top = int(count > 1)
+    heights = [block.rows for block in below]
+    start = top + (above.rows + 1 if above else 0)
+    used = start + sum(heights) + ruled * extents.rules
+    if not pitch or used > height:
         return None
     tall = sum(block.rows > 1 for block in extents.stack)
     gap = int(tall > 1 and used + tall - 1 <= height)
-    shape_x = x + count * pitch + 1
+    starts, lines = stacked(below, heights, start, ruled, gap)
 
-    def place(part: str | int, block: Extent, y: int, operator: bool) -> Place:
-        return Place(
-            part, x, y, whole(block.rows), whole(block.columns), pitch, block.rows,
-            label=Spot(x - index - 1, y, right=True),
-            operator=Spot(left_end, y) if operator else None,
-            shape=Spot(shape_x, y) if shapes else None,
-            row_index=x if index and block.rows > 1 else None,
-        )  # fmt: skip
+    def place(part: str | int, block: Extent, y: int) -> Place:
+        rows, columns = whole(block.rows), whole(block.columns)
+        name, operator = Spot(x - index - 1, y, right=True), None if part == "above" else Spot(left_end, y)
+        shape = Spot(x + count * pitch + 1, y) if shapes else None
+        numbered = x if index and part != "above" and block.rows > 1 else None
+        return Place(part, x, y, rows, columns, pitch, block.rows, "numbers", 0, False, name, operator, shape, numbered)
 
-    places, rules, y = [], [], int(count > 1)
+    parts: list[str | int] = [*range(len(extents.stack)), "result"]
+    places = [place(part, block, y) for part, block, y in zip(parts, below, starts, strict=True)]
     if above and left:
-        places.append(place("above", above, y, operator=False))
-        left_y = y if beside_above else y + above.rows + 1
-        places.append(_left(left, left_cells, left_y, beside_above, shapes))
-        rules.append(Line(x, y + above.rows, count * pitch))
-        y += above.rows + 1
-    for number, block in enumerate(extents.stack):
-        if number and block.closes:
-            rules.append(Line(x, y, count * pitch))
-            y += 1
-        places.append(place(number, block, y, operator=True))
-        y += block.rows + gap * (block.rows > 1 and number < len(extents.stack) - 1)
-    if extents.stack:
-        rules.append(Line(x, y, count * pitch))
-        y += 1
-    places.append(place("result", extents.result, y, operator=True))
-    dot = Spot(left_end, int(count > 1)) if beside_above else None
-    columns_at = 0 if count > 1 else None
-    return Layout(tuple(places), tuple(rules), columns_at, dot=dot, height=y + extents.result.rows)
+        left_y = top if beside_above else start
+        places += [place("above", above, top), _left(left, left_cells, left_y, beside_above, shapes)]
+        lines.append(start - 1)
+    rules = tuple(Line(x, y, count * pitch) for y in lines)
+    dot = Spot(left_end, top) if beside_above else None
+    return Layout(tuple(places), rules, 0 if top else None, dot=dot, height=starts[-1] + heights[-1])
+
+
+def _roomy_pitch(extents: Extents, room: int) -> int:
+    """The columns for an entry: some air around its number where there is room; 0 where the number has none."""
+    text, pad = max(block.text for block in extents.in_columns), extents.result.pad
+    return min(text + (ROOMY if pad else 2), room) if room >= text + pad else 0
 
 
 def _left_end(left: Extent | None, beside_above: bool) -> tuple[int, int]:
@@ -106,8 +104,8 @@ def _left(left: Extent, x: int, y: int, beside_above: bool, shapes: bool) -> Pla
     return Place("left", x, y, rows, columns, left.pitch, left.rows, label=label, shape=shape if shapes else None)
 
 
-def across(extents: Extents, width: int, height: int, shapes: bool = True) -> Layout | None:
-    """Blocks side by side, rows in line; None if that does not fit."""
+def across(extents: Extents, width: int, height: int, shapes: bool = True, ruled: bool = True) -> Layout | None:
+    """Blocks side by side, rows in line; None if that does not fit. Its one rule stays, `ruled` or not."""
     return _across(extents, width, height, shapes, 4) or _across(extents, width, height, shapes, 2)
 
 

@@ -5,6 +5,7 @@ shaded along the axis that is summed over. `strips` is for little room: of the f
 made the cursor's entry, laid along each other so that the terms of the sum stand one above the other.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bptrace.tui.widgets.picture_geometry import (
@@ -18,6 +19,7 @@ from bptrace.tui.widgets.picture_geometry import (
     Window,
     follow,
     index_width,
+    stacked,
     whole,
 )
 
@@ -49,6 +51,8 @@ def falk(extents: Extents, width: int, height: int, cursor: tuple[int, int], fir
     index = index_width(extents.below)
     roomy = height >= ROOMY_HEIGHT
     pixels, left_width = _inner(left, width // 4) if left else (0, 0)
+    if left and above and extents.result.columns == 1:
+        left_width += above.label + 1  # without a row of column numbers both names stand in one row
     left_x = 0 if not left else 1 if named else index
     after_left = left_x + left_width + 2 * (named and left is not None)
     x = after_left + (2 + _labels(extents) + 1 + index if named else GAP if left else index)
@@ -142,45 +146,56 @@ def _body(
     cursor: tuple[int, int], first: tuple[int, int], indexed: bool,
 ) -> _Body:  # fmt: skip
     """The stack and the result from row y on, each with the same window of rows."""
-    below, pitch = extents.below, _pitch(extents)
-    named, index = bool(extents.stack), index_width(below)
-    total = extents.result.rows
+    named, index, total = bool(extents.stack), index_width(extents.below), extents.result.rows
     y += int(columns.total > 1)
     bottom = int(not columns.whole or not named) + int(height >= ROOMY_HEIGHT and not named and not columns.whole)
-    grouped = [block for block in below if block.rows == total]
-    single = sum(block.rows == 1 for block in below if block.rows != total)
-    tall = [block for block in below if block.rows not in (1, total)]
-    room = height - y - bottom - extents.rules - single
-    tall_room = max(1, room // 3 if total > 1 else (room - len(grouped)) // max(len(tall), 1)) if tall else 0
-    heights = {id(block): _tall(block, tall_room) for block in tall}
-    room -= sum(rows for rows, _ in heights.values())
-    gap = int(height >= ROOMY_HEIGHT and len(grouped) > 2)
-    rows = follow(first[0], max(1, (room - gap * (len(grouped) - 2)) // len(grouped)), total, cursor[0])
-    places, rules = [], []
-    for number, block in enumerate(below):
-        last = number == len(below) - 1
-        if (block.closes and number) or (last and named):
-            rules.append(Line(x, y, columns.count * pitch))
-            y += 1
-        seen, pixels = (rows.count, 0) if block.rows == total else heights.get(id(block), (1, 0))
-        places.append(
-            Place(
-                "result" if last else number, x, y,
-                rows if block.rows == total else whole(block.rows),
-                columns if block.columns == columns.total else whole(min(block.columns, columns.count)),
-                pitch, seen, _drawn(pixels), pixels,
-                label=Spot(x - index - 1, y, right=True) if named else None,
-                operator=Spot(max(0, x - index - 1 - _labels(extents) - 2), y) if named else None,
-                shape=Spot(x - index - 1, y + 1, right=True) if named and seen > 1 else None,
-                row_index=x if block.rows == total > 1 and indexed else None,
-            )
-        )  # fmt: skip
-        y += seen + gap * (seen > 1 and number < len(below) - 2)
-    end = x + columns.count * pitch
-    vertical = None if rows.whole or places[-1].height < 3 else (Line(end + 1, places[-1].y, places[-1].height), rows)
+    room = height - y - bottom
+    skipped = max(0, len(extents.below) - room)  # the result at least is always seen
+    below = extents.below[skipped:]
+    ruled = room >= len(below) + extents.rules
+    gap = int(height >= ROOMY_HEIGHT and len(below) > 2)
+    heights, pixels = _heights(below, total, room - ruled * extents.rules - gap * (len(below) - 2))
+    rows = follow(first[0], heights[-1], total, cursor[0])
+    starts, lines = stacked(below, heights, y, ruled, gap)
+    pitch = _pitch(extents)
+    name_x = x - index - 1
+
+    def place(part: str | int, block: Extent, y: int, height: int, pixels: int) -> Place:
+        seen_rows = rows if block.rows == total else whole(block.rows)
+        seen_columns = columns if block.columns == columns.total else whole(min(block.columns, columns.count))
+        name = Spot(name_x, y, right=True) if named else None
+        operator = Spot(max(0, name_x - _labels(extents) - 2), y) if named else None
+        shape = Spot(name_x, y + 1, right=True) if named and height > 1 else None
+        numbered = x if block.rows == total > 1 and indexed else None
+        drawn = _drawn(pixels)
+        return Place(
+            part, x, y, seen_rows, seen_columns, pitch, height, drawn, pixels, False, name, operator, shape, numbered
+        )
+
+    parts: list[str | int] = [*range(skipped, len(extents.stack)), "result"]
+    places = tuple(map(place, parts, below, starts, heights, pixels))
+    end, result = x + columns.count * pitch, places[-1]
+    vertical = None if rows.whole or result.height < 3 else (Line(end + 1, result.y, result.height), rows)
     start = x if named or height >= ROOMY_HEIGHT else max(x, extents.result.label + extents.result.shape + 3)
-    horizontal = None if columns.whole else (Line(start, y, end - start), columns)
-    return _Body(tuple(places), tuple(rules), rows, vertical, horizontal)
+    horizontal = None if columns.whole else (Line(start, result.y + result.height, end - start), columns)
+    return _Body(places, tuple(Line(x, y, columns.count * pitch) for y in lines), rows, vertical, horizontal)
+
+
+def _heights(below: Sequence[Extent], total: int, room: int) -> tuple[list[int], list[int]]:
+    """The screen rows of blocks that share `room`, and the half-row cells of those that are summed over downwards.
+
+    Blocks with the result's rows get equally many; a single row stays one; what is summed over may take what is left.
+    """
+    grouped = sum(block.rows == total for block in below)
+    single = sum(block.rows == 1 != total for block in below)
+    tall = len(below) - grouped - single
+    room = max(room - single, grouped + tall)
+    most = 0 if not tall else (room - grouped) // tall if total == 1 else max(1, room // 3 // tall)
+    chosen = {number: _tall(block, most) for number, block in enumerate(below) if block.rows not in (1, total)}
+    each = max(1, min((room - sum(rows for rows, _ in chosen.values())) // grouped, total))
+    heights = [chosen[number][0] if number in chosen else each if block.rows == total else 1
+               for number, block in enumerate(below)]  # fmt: skip
+    return heights, [chosen[number][1] if number in chosen else 0 for number in range(len(below))]
 
 
 def _columns(extents: Extents, room: int, cursor: tuple[int, int], first: tuple[int, int]) -> Window:

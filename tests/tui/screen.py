@@ -1,0 +1,54 @@
+"""What a test sees of a screen: its text, through the one private call that gives it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from bptrace.tui import theme
+
+
+def screen_text(app: App[object]) -> str:
+    """The whole screen, lines without their trailing spaces."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+class OneWidget(App[object]):
+    """An app that shows a single widget in our theme and keeps the messages it posts."""
+
+    CSS = "Screen { background: $bp-screen; } Screen > * { width: 1fr; height: 1fr; }"
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.widget = widget
+        self.messages: list[object] = []
+        own = theme.palette(self).theme()
+        self.register_theme(own)
+        self.theme = own.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return theme.DARK.variables
+
+    def compose(self) -> ComposeResult:
+        yield self.widget
+
+
+async def _nothing(pilot: Pilot[object]) -> None:
+    """Only look."""
+
+
+def shown(widget: Widget, size: tuple[int, int], act: Callable[[Pilot[object]], Awaitable[None]] = _nothing) -> str:
+    """The screen's text with this widget alone on it, after `act`."""
+
+    async def run() -> str:
+        app = OneWidget(widget)
+        async with app.run_test(size=size, message_hook=app.messages.append) as pilot:
+            widget.focus()
+            await pilot.pause()
+            await act(pilot)
+            await pilot.pause()
+            return screen_text(app)
+
+    return asyncio.run(run())
