@@ -169,11 +169,16 @@ def expansion(equation: Equation, index: tuple[int, int], quantities: Mapping[st
     return Expansion(terms(Entry(equation.name, *index)), lines, result, long_sum)
 
 
-def _summarised(node: Expression) -> Expression:
-    """Long sums as Σ over one general term."""
-    if isinstance(node, Total) and len(node.terms) > LONG:
+def summary(equation: Equation, index: tuple[int, int], quantities: Mapping[str, Array]) -> Terms:
+    """The formula of entry `index` with every sum as Σ over one general term: for where a line is all there is."""
+    return terms(_summarised(entry(equation.expression, *index, quantities), 1))
+
+
+def _summarised(node: Expression, long: int = LONG) -> Expression:
+    """Sums of more than `long` terms as Σ over one general term."""
+    if isinstance(node, Total) and len(node.terms) > long:
         return IndexSum("k", _general(node))
-    return rebuild(node, tuple(_summarised(child) for child in children(node)))
+    return rebuild(node, tuple(_summarised(child, long) for child in children(node)))
 
 
 def _general(total: Total) -> Expression:
