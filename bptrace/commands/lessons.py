@@ -7,8 +7,12 @@ from bptrace.commands.arguments import CommandParser, Options, one_of
 from bptrace.commands.interface import has_terminal, open_interface
 from bptrace.commands.output import deliver
 from bptrace.errors import UsageError
-from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder
-from bptrace.teaching.progress import Progress, exercise_copy, load, reset
+from bptrace.teaching.authoring import new_lesson
+from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
+from bptrace.teaching.lint import lint
+from bptrace.teaching.listing import Row, rows
+from bptrace.teaching.printed import lesson_text
+from bptrace.teaching.progress import exercise_copy, load, reset
 from bptrace.texts import text
 from bptrace.tui.place import Place
 
@@ -30,31 +34,16 @@ def run(options: Options) -> int:
 
 def _list(options: Options) -> int:
     progress, damage = load()
-    rows = [_row(lesson, progress) for lesson in find_lessons(lessons_folder(options.lessons))]
-    _print([*filter(None, [damage]), *rows, "", text("cli.lessons_how")], options)
+    lessons = find_lessons(lessons_folder(options.lessons))
+    goals = [lesson.goal if isinstance(lesson, Lesson) else "" for lesson in lessons]
+    listed = [_row(row, goal) for row, goal in zip(rows(lessons, progress), goals, strict=True)]
+    _print([*filter(None, [damage]), *listed, "", text("cli.lessons_how")], options)
     return 0
 
 
-def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> str:
-    if isinstance(lesson, BrokenLesson):
-        return text("cli.lesson_broken", number=lesson.number, name=lesson.name, problem=lesson.problem)
-    return text(
-        "cli.lesson_row",
-        number=lesson.number,
-        title=lesson.title,
-        goal=lesson.goal,
-        minutes=lesson.minutes,
-        state=_state(lesson, progress),
-    )
-
-
-def _state(lesson: Lesson, progress: Progress) -> str:
-    record = progress.lessons.get(lesson.name)
-    if record is None:
-        return text("cli.lesson_new")
-    if record.done:
-        return text("cli.lesson_done")
-    return text("cli.lesson_begun", page=record.page + 1, pages=len(lesson.pages))
+def _row(row: Row, goal: str) -> str:
+    said = text("cli.lesson_row", mark=row.mark, number=row.number, title=row.title, told=row.told, goal=goal)
+    return said.rstrip()
 
 
 def _start(options: Options) -> int:
@@ -68,8 +57,6 @@ def _start(options: Options) -> int:
 
 def _printed(lesson: Lesson) -> str:
     """The lesson as text, beside the person's own copy of its exercise."""
-    from bptrace.teaching.printed import lesson_text
-
     exercise = str(exercise_copy(lesson)) if lesson.exercise else None
     return lesson_text(lesson, load()[0].of(lesson.name).passed, exercise).rstrip("\n")
 
@@ -83,16 +70,12 @@ def _reset(options: Options) -> int:
 
 
 def _new(options: Options) -> int:
-    from bptrace.teaching.authoring import new_lesson
-
     new_lesson(Path(options.name))
     _print([text("cli.lesson_begun_in", folder=options.name)], options)
     return 0
 
 
 def _lint(options: Options) -> int:
-    from bptrace.teaching.lint import lint
-
     problems = [str(problem) for problem in lint(Path(options.name))]
     _print(problems or [text("cli.lesson_sound", folder=options.name)], options)
     return 1 if problems else 0
