@@ -76,6 +76,14 @@ def whole_number(word: str) -> int:
         raise argparse.ArgumentTypeError(text("cli.not_whole", word=word)) from None
 
 
+def count(word: str) -> int:
+    """An option's value as an integer from 0 on."""
+    number = whole_number(word)
+    if number < 0:
+        raise argparse.ArgumentTypeError(text("cli.negative", word=word))
+    return number
+
+
 def real_number(word: str) -> float:
     """An option's value as a float."""
     try:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bptrace.commands.arguments import CommandParser, Options, whole_number
+from bptrace.commands.arguments import CommandParser, Options, count
 from bptrace.commands.interface import open_interface
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.progress import EpochBar
@@ -28,7 +28,7 @@ INTERRUPTED = 130
 def add_options(parser: CommandParser) -> None:
     """SCENARIO and its options, how long, how, and what is kept."""
     add_scenario_options(parser)
-    parser.option("--epochs", metavar="N", type=whole_number)
+    parser.option("--epochs", metavar="N", type=count)
     parser.option("--batch", metavar="N|full")
     parser.option("--shuffle", action="store_true")
     parser.option("--save", metavar="RUN.npz")
