@@ -4,32 +4,28 @@ Only the forward equations are evaluated, with one entry nudged. The *complex st
 cancellation, so h can be 1e-30 and the result is right to about 1e-12 (Squire & Trapp 1998). The *central difference*
 [L(θ + h) − L(θ − h)] / 2h is what a person would do; Richardson's extrapolation combines two of them.
 
-A nudge of W[j,k] changes only column k of one z, so the change of the next z is an outer product, and all nudges of a
-layer go through the rest of the network as one stack: the whole check costs about as much as a few hundred forward
-passes instead of one or two per parameter.
-
 An entry is *right* when the difference is within what rounding explains, *wrong* when it is not, *zero* when both sides
 are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide an error of more than one per cent.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import Apply, Equation, Symbol
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import SAFETY, UNIT, tolerance
 from bptrace.network.scenario import Scenario
+from bptrace.nudging import nudged_losses
 from bptrace.tracing import Trace, trace
 
 STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2}
 METHODS = tuple(STEPS)
-STACK = 4_000_000  # numbers in one stack: about 64 MB of complex ones at most
 
 
 class Verdict(IntEnum):
@@ -114,9 +110,11 @@ class GradientCheck:
 def gradient_check(subject: Scenario | Trace, method: str = "complex", step: float | None = None) -> GradientCheck:
     """Check every δ and every gradient of a scenario or trace numerically, by `central`, `complex` or `richardson`."""
     traced = subject if isinstance(subject, Trace) else trace(subject)
-    names = [line.name for line in traced.derivation.phase("backward")]
     h = STEPS[method] if step is None else step
-    return GradientCheck(traced, method, h, tuple(check_quantity(traced, name, method, h) for name in names))
+    results: list[QuantityCheck] = []
+    for _, lines in groupby(traced.derivation.phase("backward"), key=lambda line: line.layer):
+        results += _check_layer(traced, [line.name for line in lines], method, h)
+    return GradientCheck(traced, method, h, tuple(results))
 
 
 def can_check(name: str) -> bool:
@@ -131,27 +129,42 @@ def check_quantity(
 
     `analytic` replaces the derived gradient by somebody else's.
     """
-    h = STEPS[method] if step is None else step
-    source = _source(name)
-    numeric, error = _numeric(traced, source, method, h)
+    return _check_layer(traced, [name], method, STEPS[method] if step is None else step, analytic)[0]
+
+
+def _check_layer(
+    traced: Trace, names: Sequence[str], method: str, h: float, analytic: Array | None = None
+) -> list[QuantityCheck]:
+    """The checks of some quantities of one layer, all nudged together."""
+    numeric = numeric_gradients(traced, [_source(name) for name in names], method, h)
+    return [_check(traced, name, numeric[_source(name)], method, h, analytic) for name in names]
+
+
+def _check(
+    traced: Trace, name: str, found: tuple[Array, Array | float], method: str, h: float, analytic: Array | None
+) -> QuantityCheck:
+    source, (slope, error) = _source(name), found
     sign = -1.0 if quantity(name).kind == "delta" and traced.scenario.network.sign == "minus" else 1.0
-    numeric = sign * numeric + 0.0
+    numeric = sign * slope + 0.0
     derived, bound = _derived(traced, source, sign)
     judged = derived if analytic is None else analytic
     verdicts = judge(judged, numeric, tolerance(bound) + error)
-    verdicts = np.where(_on_a_kink(traced, source, sign, derived), np.int8(Verdict.NOT_JUDGED), verdicts)
+    verdicts[_on_a_kink(traced, source, derived.shape)] = Verdict.NOT_JUDGED
     return QuantityCheck(name, judged, numeric, verdicts, method, h)
 
 
 def judge(analytic: Array, numeric: Array, allowed: Array) -> Array:
-    """A verdict for every entry, given the difference that rounding and the method allow."""
+    """A verdict for every entry, given the difference that rounding and the method allow (nan: nothing is known)."""
+    allowed = np.where(np.isnan(allowed), np.inf, allowed)
     with np.errstate(invalid="ignore"):
         largest = np.maximum(np.abs(analytic), np.abs(numeric))
         wrong = ~(np.abs(analytic - numeric) <= allowed)
         hidden = ~np.isfinite(numeric) | (~wrong & ~(allowed <= 0.01 * largest))
-    zero = (analytic == 0) & (numeric == 0)
-    chosen = np.select([zero, hidden, wrong], [Verdict.ZERO, Verdict.NOT_JUDGED, Verdict.WRONG], Verdict.RIGHT)
-    return np.asarray(chosen, dtype=np.int8)
+    verdicts = np.full(analytic.shape, Verdict.RIGHT, dtype=np.int8)
+    verdicts[wrong] = Verdict.WRONG
+    verdicts[hidden] = Verdict.NOT_JUDGED
+    verdicts[(analytic == 0) & (numeric == 0)] = Verdict.ZERO
+    return verdicts
 
 
 # --- the derived side ------------------------------------------------------------------------------------------------
@@ -175,7 +188,7 @@ def _derived(traced: Trace, source: str, sign: float) -> tuple[Array, Array]:
     return sign * convention * fine.values[name] + 0.0, fine.bounds[name]
 
 
-def _on_a_kink(traced: Trace, source: str, sign: float, derived: Array) -> Array:
+def _on_a_kink(traced: Trace, source: str, shape: tuple[int, ...]) -> Array:
     """Where the gradient depends on what ReLU′(0) is taken to be: there is no derivative to compare with."""
     kinks = [
         f"z{number}"
@@ -183,7 +196,7 @@ def _on_a_kink(traced: Trace, source: str, sign: float, derived: Array) -> Array
         if layer.activation == "relu" and np.any(traced.values[f"z{number}"] == 0)
     ]
     if not kinks:
-        return np.zeros(derived.shape, dtype=bool)
+        return np.zeros(shape, dtype=bool)
     ones = {**FUNCTIONS, "drelu": replace(FUNCTIONS["drelu"], value=lambda z: np.where(z >= 0, 1.0, 0.0))}
     values = dict(traced.fine.values)
     for line in traced.fine.derivation.phase("backward"):
@@ -194,139 +207,41 @@ def _on_a_kink(traced: Trace, source: str, sign: float, derived: Array) -> Array
 # --- the numeric side ------------------------------------------------------------------------------------------------
 
 
-def _numeric(traced: Trace, source: str, method: str, h: float) -> tuple[Array, Array]:
-    """∂L/∂(every entry of `source`) and how far the method itself can be off."""
+def numeric_gradients(
+    traced: Trace, sources: Sequence[str], method: str, h: float
+) -> dict[str, tuple[Array, Array | float]]:
+    """∂L/∂(every entry of each source), all of one layer, and how far the method itself can be off."""
     with np.errstate(all="ignore"):
         if method == "complex":
-            numeric = nudged_losses(traced, source, 1j * h).imag / h
-            return numeric, 1e-12 * np.abs(numeric)
+            losses = nudged_losses(traced, sources, 1j * h)
+            slopes = {name: nudged.losses.imag / h for name, nudged in losses.items()}
+            return {name: (slope, 1e-12 * np.abs(slope)) for name, slope in slopes.items()}
         rounding = SAFETY * UNIT * float(traced.bounds["L"].max()) / h
-        kink = np.where(straddles_kink(traced, source, 2 * h), np.inf, 0.0)
-        whole, double = (central_difference(traced, source, size) for size in (h, 2 * h))
-        if method == "central":
-            return whole, rounding + np.abs(whole - double) + kink
-        half = central_difference(traced, source, h / 2)
-        numeric, coarser = (4 * half - whole) / 3, (4 * whole - double) / 3
-        return numeric, 4 * rounding + np.abs(numeric - coarser) + kink
+        differences = [_differences(traced, sources, size) for size in (h / 2, h, 2 * h)]
+        combine = _central if method == "central" else _richardson
+        return {name: combine(*(difference[name] for difference in differences), rounding) for name in sources}
 
 
 def central_difference(traced: Trace, source: str, h: float) -> Array:
-    """[L(θ + h) − L(θ − h)] / 2h for every entry θ of `source`."""
-    return (nudged_losses(traced, source, h) - nudged_losses(traced, source, -h)) / (2 * h)
+    """[L(θ + h) − L(θ − h)] / 2h for every entry θ of `source`; nan where a ReLU's kink lies between the two."""
+    return _differences(traced, [source], h)[source]
 
 
-def nudged_losses(traced: Trace, source: str, offset: complex) -> Array:
-    """The loss after adding `offset` to one entry of `source`, for every entry in turn, in the shape of `source`."""
-    return _nudged(traced, source, offset)[0]
+def _differences(traced: Trace, sources: Sequence[str], h: float) -> dict[str, Array]:
+    """Central differences; one that straddles a kink averages two slopes and is no derivative: nan."""
+    above, below = nudged_losses(traced, sources, h), nudged_losses(traced, sources, -h)
+    straddled = {name: above[name].crossed | below[name].crossed for name in sources}
+    return {
+        name: np.where(straddled[name], np.nan, (above[name].losses - below[name].losses) / (2 * h)) for name in sources
+    }
 
 
-def straddles_kink(traced: Trace, source: str, h: float) -> Array:
-    """Where a nudge by ±h takes some ReLU across its kink: a difference over it averages two slopes."""
-    if all(layer.activation != "relu" for layer in traced.scenario.network.layers):
-        return np.zeros(traced.values[source].shape, dtype=bool)
-    return np.asarray(_nudged(traced, source, h)[1] | _nudged(traced, source, -h)[1])
+def _central(half: Array, whole: Array, double: Array, rounding: float) -> tuple[Array, Array]:
+    """The difference, and how much it changes when h doubles: three times its own error, and more."""
+    return whole, rounding + np.abs(whole - double)
 
 
-def _nudged(traced: Trace, source: str, offset: complex) -> tuple[Array, Array]:
-    """The losses of all nudges, and whether each took some ReLU across its kink."""
-    nudge = _Nudge(traced, source)
-    shape = nudge.values[source].shape
-    rows, columns = (index.reshape(-1) for index in np.indices(shape))
-    parts = [nudge(rows[part], columns[part], offset) for part in nudge.parts(rows.size)]
-    losses, crossed = (np.concatenate(arrays).reshape(shape) for arrays in zip(*parts, strict=True))
-    return losses, crossed
-
-
-class _Nudge:
-    """Nudges entries of one quantity and runs the forward equations that follow on the whole stack of copies.
-
-    Everything here is in row orientation, one sample a row; `turn` puts a stack into the network's layout.
-    """
-
-    def __init__(self, traced: Trace, source: str) -> None:
-        self.network = traced.scenario.network
-        self.values = traced.values
-        self.turn: Callable[[Array], Array] = _same if self.network.layout == "row" else _swapped
-        found = quantity(source)
-        self.base, self.layer = found.base, found.layer or 0
-        self.samples = self.row("y").shape[0]
-        self.crossed = np.zeros(0, dtype=bool)
-
-    def row(self, name: str) -> Array:
-        """A quantity in row orientation."""
-        return self.turn(self.values[name])
-
-    def parts(self, count: int) -> Iterator[slice]:
-        """Slices of the entries, so that no stack outgrows the memory."""
-        each = max(1, STACK // (self.samples * max(self.network.sizes)))
-        return (slice(start, start + each) for start in range(0, count, each))
-
-    def __call__(self, rows: Array, columns: Array, offset: complex) -> tuple[Array, Array]:
-        """The losses, one for each entry [rows[p], columns[p]], and which of them crossed a kink."""
-        self.crossed = np.zeros(rows.size, dtype=bool)
-        return self.losses(rows, columns, offset), self.crossed
-
-    def losses(self, rows: Array, columns: Array, offset: complex) -> Array:
-        """One loss for each nudged entry."""
-        if self.network.layout == "column":
-            rows, columns = columns, rows
-        if self.base in "Wb":
-            return self.through_activation(columns, offset * self.below(rows))
-        only = offset * (np.arange(self.samples) == rows[:, None])
-        return self.through_activation(columns, only) if self.base == "z" else self.from_output(columns, only)
-
-    def below(self, rows: Array) -> Array:
-        """dz[sample, k]/dW[j,k] for each nudge: what stands below the weight; for a bias 1. Shape nudges×m."""
-        if self.base == "b":
-            return np.ones((rows.size, self.samples))
-        return self.row("x" if self.layer == 1 else f"a{self.layer - 1}").T[rows]
-
-    def through_activation(self, units: Array, change: Array) -> Array:
-        """The losses after unit `units[p]` of this layer's z changes by `change[p]` (one number a sample)."""
-        z = self.row(f"z{self.layer}").T[units]
-        activation = self.network.layers[self.layer - 1].activation
-        if activation == "relu":
-            self.crossed |= np.any((z > 0) != (np.real(z + change) > 0), axis=-1)
-        if activation != "identity":
-            function = FUNCTIONS[activation].value
-            change = function(z + change) - function(z)
-        return self.from_output(units, change)
-
-    def from_output(self, units: Array, change: Array) -> Array:
-        """The losses after unit `units[p]` of this layer's output changes by `change[p]`."""
-        if self.layer == self.network.depth:
-            output = np.repeat(self.row(f"a{self.layer}")[None], units.size, axis=0).astype(change.dtype)
-            output[np.arange(units.size), :, units] += change
-            return self.rest({f"a{self.layer}": output})
-        weights = self.row_weights(self.layer + 1)[units]
-        z = self.row(f"z{self.layer + 1}") + change[:, :, None] * weights[:, None, :]
-        return self.rest({f"z{self.layer + 1}": z})
-
-    def row_weights(self, layer: int) -> Array:
-        return self.turn(self.values[f"W{layer}"])
-
-    def rest(self, changed: Mapping[str, Array]) -> Array:
-        """The loss of every copy, by the forward equations that follow what changed."""
-        values = {**self.values, **{name: self.turn(stack) for name, stack in changed.items()}}
-        following = False
-        for equation in self.network.forward:
-            if following:
-                values[equation.name] = value(equation.expression, values)
-                self.note_crossing(equation, values)
-            following = following or equation.name in changed
-        return values["L"].reshape(-1)
-
-    def note_crossing(self, equation: Equation, values: Mapping[str, Array]) -> None:
-        """Remember the copies in which a ReLU of this equation is on the other side of its kink."""
-        match equation.expression:
-            case Apply(Symbol(z), "relu"):
-                other = (np.real(values[z]) > 0) != (self.values[z] > 0)
-                self.crossed |= np.any(other, axis=(-2, -1))
-
-
-def _same(array: Array) -> Array:
-    return array
-
-
-def _swapped(array: Array) -> Array:
-    return np.swapaxes(array, -1, -2)
+def _richardson(half: Array, whole: Array, double: Array, rounding: float) -> tuple[Array, Array]:
+    """The h² terms of two differences cancelled: (4 D(h/2) − D(h)) / 3."""
+    numeric, coarser = (4 * half - whole) / 3, (4 * whole - double) / 3
+    return numeric, 4 * rounding + np.abs(numeric - coarser) + 0.1 * np.abs(whole - half)

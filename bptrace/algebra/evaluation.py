@@ -93,6 +93,13 @@ def value(
     return of(expression)
 
 
+def complex_of(real: Array, imaginary: Array) -> Array:
+    """real + i imaginary, without a complex product."""
+    result = np.empty(np.broadcast_shapes(real.shape, imaginary.shape), dtype=complex)
+    result.real, result.imag = real, imaginary
+    return result
+
+
 def matrix_product(left: Array, right: Array) -> Array:
     """A B; a stack times one matrix is a single product of tall matrices, which is many times faster.
 
@@ -103,7 +110,7 @@ def matrix_product(left: Array, right: Array) -> Array:
         if np.iscomplexobj(factor):
             parts = ((f.real, f.imag) if f is factor else (f, f) for f in (left, right))
             (left_real, left_imaginary), (right_real, right_imaginary) = parts
-            return matrix_product(left_real, right_real) + 1j * matrix_product(left_imaginary, right_imaginary)
+            return complex_of(matrix_product(left_real, right_real), matrix_product(left_imaginary, right_imaginary))
     if left.ndim > 2 and right.ndim == 2:
         return (left.reshape(-1, left.shape[-1]) @ right).reshape(*left.shape[:-1], right.shape[-1])
     if left.ndim == 2 and right.ndim > 2:
