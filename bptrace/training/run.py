@@ -122,13 +122,25 @@ class Training:
         finally:
             self.seconds += perf_counter() - started
 
-    def advance_for(self, seconds: float) -> None:
-        """Go on for about so long; at least one update."""
+    def advance_for(self, seconds: float, most: int | None = None) -> None:
+        """Go on for about so long, or for `most` updates; at least one."""
         end = perf_counter() + seconds
+        last = None if most is None else self.updates + most
         while self.stopped is None:
-            self.advance(max(1, int(seconds / 8 * self.updates / self.seconds)) if self.seconds else 1)
-            if perf_counter() >= end:
+            part = max(1, int(seconds / 8 * self.updates / self.seconds)) if self.seconds else 1
+            self.advance(part if last is None else min(part, last - self.updates))
+            if perf_counter() >= end or self.updates == last:
                 return
+
+    def continues(self, scenario: Scenario) -> bool:
+        """Whether `scenario` stands where this run does: whatever its sample, the same training would go on."""
+        same = ("network", "data", "learning_rate", "optimizer", "seed")
+        if any(getattr(scenario, name) != getattr(self.start, name) for name in same):
+            return False
+        given = scenario.training_data
+        if not (np.array_equal(given.x, self.data.x) and np.array_equal(given.y, self.data.y)):
+            return False
+        return all(np.array_equal(scenario.parameters[name], now) for name, now in self.moment.parameters.items())
 
     def extend(self, epochs: int) -> None:
         """Give a run that came to its end more epochs."""

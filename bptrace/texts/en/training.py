@@ -1,3 +1,63 @@
-"""English texts: training."""
+"""English texts: the training screen."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    # how far it is
+    "training.running": "training",
+    "training.paused": "paused",
+    "training.epochs": "done",
+    "training.diverged": "diverged",
+    "training.left": "about {time} left",
+    "training.took": "in {time}",
+    "training.milliseconds": "{count} ms",
+    "training.seconds": "{count} s",
+    "training.minutes": "{count} min",
+    "training.hours": "{count} h",
+    "training.epoch_of": "epoch {epoch} of {epochs}",
+    "training.epoch_short": "{epoch} of {epochs}",
+    "training.loss_now": "loss {loss}",
+    "training.accuracy_now": "accuracy {accuracy}",
+    "training.full_speed": "full speed: {rate} updates a second",
+    "training.slow_speed": "slowed to {epochs} epochs a second",
+    "training.slowest": "slowed to 1 epoch a second",
+    "training.rate": "{optimizer} · η {rate}",
+    # the curves
+    "training.loss": "Loss by epoch",
+    "training.log_scale": "log scale",
+    "training.linear_scale": "linear scale",
+    "training.mean_half-sse": "mean of ½ Σ (a − y)²",
+    "training.mean_sse": "mean of Σ (a − y)²",
+    "training.mean_mse": "mean of (a − y)²",
+    "training.accuracy": "Accuracy",
+    "training.accuracy_means": "share of right classes",
+    "training.soft_means": "soft: 1 − mean |y − a|",
+    "training.at_epoch": "epoch {epoch} · loss {loss}",
+    "training.right_at": "{accuracy} right",
+    "training.percents": "{accuracy} · soft {soft}",
+    # the decision field
+    "training.field": "Decision field",
+    "training.right_of": "{right} of {samples} right",
+    "training.truth": "truth {number}",
+    "training.class": "class {number}",
+    "training.predicted_wrong": "predicted wrong",
+    "training.no_field": "The field is the plane of two inputs; this network has {inputs}.",
+    "training.no_field_one": "The field is the plane of two inputs; this network has 1.",
+    # the strip
+    "training.sample": "sample",
+    "training.true": "truth",
+    "training.prediction": "prediction",
+    # what just happened
+    "training.says_diverged": "In epoch {epoch} the update of sample {sample} gives no finite number any more."
+    " {enter} opens it in the debugger; a smaller learning rate may help.",
+    "training.says_done": "All {epochs} epochs are done. {enter} takes the trained weights to the debugger, space trains on.",
+    # keys
+    "training.key_pause": "pause",
+    "training.key_run": "run",
+    "training.key_again": "train on",
+    "training.key_epoch": "one epoch",
+    "training.key_speed": "speed",
+    "training.key_faster": "Faster",
+    "training.key_slower": "Slower",
+    "training.key_log": "log / linear",
+    "training.key_cursor": "cursor",
+    "training.key_debug": "debug these weights",
+}
