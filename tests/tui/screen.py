@@ -28,6 +28,11 @@ class OneWidget(App[object]):
         self.register_theme(own)
         self.theme = own.name
 
+    def keep(self, message: object) -> None:
+        """Remember a message once, however far it bubbles."""
+        if not any(message is known for known in self.messages):
+            self.messages.append(message)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.DARK.variables
 
@@ -44,7 +49,7 @@ def shown(widget: Widget, size: tuple[int, int], act: Callable[[Pilot[object]], 
 
     async def run() -> str:
         app = OneWidget(widget)
-        async with app.run_test(size=size, message_hook=app.messages.append) as pilot:
+        async with app.run_test(size=size, message_hook=app.keep) as pilot:
             widget.focus()
             await pilot.pause()
             await act(pilot)

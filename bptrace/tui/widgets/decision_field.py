@@ -70,13 +70,13 @@ class DecisionField(Widget):
 
     def _area(self) -> tuple[int, int]:
         """The columns and screen rows of the field: square on a screen whose cells are twice as high as wide."""
-        columns, rows = self.size.width - self._left, self.size.height - 1
+        columns, rows = self.size.width - self._left - 1, self.size.height - 1  # a bracket of a mark may stand outside
         columns = max(min(columns, 2 * rows), 0)
         return columns, max(min(rows, (columns + 1) // 2), 0)
 
     @property
     def _left(self) -> int:
-        return max(2, *(len(short(end)) for end in self.y_range)) + 1
+        return max(2, *(len(short(end)) for end in self.y_range)) + 2
 
     def render_line(self, y: int) -> Strip:
         """One row."""
@@ -141,4 +141,4 @@ class DecisionField(Widget):
         for name, x in zip(names, (0, (columns - 2) // 2, columns - len(names[2])), strict=True):
             canvas.write(left + x, rows, name, muted)
         for name, y in ((short(self.y_range[1]), 0), ("x₂", rows // 2), (short(self.y_range[0]), rows - 1)):
-            canvas.write_left(left - 1, y, name, muted)
+            canvas.write_left(left - 2, y, name, muted)

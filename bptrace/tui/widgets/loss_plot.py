@@ -60,8 +60,9 @@ class Frame:
 class LossPlot(Widget, can_focus=True):
     """Draws `curves`; arrows and clicks move `cursor` (an x of the first curve, None for none) and post `CursorMoved`.
 
-    `log_y` and `log_x` make an axis logarithmic, `x_range` fixes the x axis, `cursor_text` stands beside the cursor
-    (its numbers unless given).
+    `log_y` and `log_x` make an axis logarithmic, `x_range` and `y_range` fix a linear one, `cursor_text` stands beside
+    the cursor (its numbers unless given). `label_width` keeps so many columns for the labels of the y axis, so that
+    plots above one another begin in the same column.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,6 +78,8 @@ class LossPlot(Widget, can_focus=True):
     log_y: reactive[bool] = reactive(False)
     log_x: reactive[bool] = reactive(False)
     x_range: reactive[tuple[float, float] | None] = reactive(None)
+    y_range: reactive[tuple[float, float] | None] = reactive(None)
+    label_width: reactive[int] = reactive(0)
 
     @dataclass
     class CursorMoved(Message):
@@ -119,6 +122,12 @@ class LossPlot(Widget, can_focus=True):
     def watch_x_range(self) -> None:
         self._lines = None
 
+    def watch_y_range(self) -> None:
+        self._lines = None
+
+    def watch_label_width(self) -> None:
+        self._lines = None
+
     def on_resize(self) -> None:
         self._lines = None
 
@@ -140,12 +149,16 @@ class LossPlot(Widget, can_focus=True):
         """The area of the curves; None where the widget is too small for one."""
         width, height = self.size
         curves = self.curves or (NOTHING,)
-        y = axis_of(np.concatenate([curve.y for curve in curves]), self.log_y, zero=not self.log_y)
+        if self.y_range and not self.log_y:
+            y = Axis(*self.y_range)
+        else:
+            y = axis_of(np.concatenate([curve.y for curve in curves]), self.log_y, zero=not self.log_y)
         if self.x_range and not self.log_x:
             x = Axis(self.x_range[0], max(self.x_range[1], self.x_range[0] + 1))
         else:
             x = axis_of(np.concatenate([curve.x for curve in curves]), self.log_x)
-        left = max((len(label) for _, label in y.ticks(max(height // 4, 2))), default=0) + 1
+        labels = (len(label) for _, label in y.ticks(max(height // 4, 2)))
+        left = max(self.label_width, *labels, 0) + 1
         if width < left + 8 or height < 4:
             return None
         return Frame(left, 1, width - left - 1, height - 2, x, y)

@@ -150,7 +150,7 @@ def _body(
     y += int(columns.total > 1)
     bottom = int(not columns.whole or not named) + int(height >= ROOMY_HEIGHT and not named and not columns.whole)
     room = height - y - bottom
-    skipped = max(0, len(extents.below) - room)  # the result at least is always seen
+    skipped = min(max(0, len(extents.below) - room), len(extents.stack))  # the result at least is always seen
     below = extents.below[skipped:]
     ruled = room >= len(below) + extents.rules
     gap = int(height >= ROOMY_HEIGHT and len(below) > 2)

@@ -1,0 +1,86 @@
+"""Colours: kinds can be told apart, ramps keep their sign, and every terminal gets what it can show."""
+
+from itertools import combinations
+
+import pytest
+from textual.app import App
+from textual.color import Color, rgb_to_lab
+
+from bptrace.tui import theme
+
+PALETTES = [theme.DARK, theme.DARK_256, theme.DARK_GREY]
+KINDS = ["activation", "weight", "pre-activation", "delta", "gradient", "update", "wrong"]
+
+
+def lightness(colour: str) -> float:
+    return rgb_to_lab(Color.parse(colour)).L
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2 defines it."""
+    parts = [part / 255 for part in Color.parse(colour).rgb]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("palette", [theme.DARK, theme.DARK_256])
+def test_kinds_are_told_apart_and_readable(palette: theme.Palette) -> None:
+    for one, other in combinations(KINDS, 2):
+        a, b = (rgb_to_lab(Color.parse(palette.colour(kind))) for kind in (one, other))
+        assert sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5 > 15
+    for kind in KINDS:
+        assert contrast(palette.colour(kind), palette.colour("focused")) > 4.5
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_ramps_run_evenly_from_below_to_above_zero(palette: theme.Palette) -> None:
+    for ramp in (palette.shades, palette.grounds):
+        middle = ramp.colour(0.0)
+        assert ramp.colour(float("nan")) == middle
+        assert ramp.colour(-1.0) == ramp.colour(-99.0) != middle != ramp.colour(99.0) == ramp.colour(1.0)
+        assert len({ramp.colour(-1.0), middle, ramp.colour(1.0)}) == 3
+
+
+@pytest.mark.parametrize("palette", [theme.DARK, theme.DARK_256])
+def test_below_zero_is_bluer_and_above_zero_is_redder_at_every_step(palette: theme.Palette) -> None:
+    for ramp in (palette.shades, palette.grounds):
+        for step in range(30, 101, 5):
+            below, above = (Color.parse(ramp.colour(sign * step / 100)) for sign in (-1, 1))
+            grey = Color.parse(ramp.colour(0.0))
+            assert below == grey or below.b > below.r
+            assert above == grey or above.r > above.b
+
+
+def test_without_colour_the_ramp_runs_one_way() -> None:
+    tones = [lightness(theme.DARK_GREY.shades.colour(step / 10)) for step in range(-10, 11)]
+    assert tones == sorted(tones)
+    assert len(set(tones)) == len(tones)
+
+
+def test_the_terminal_decides_the_palette() -> None:
+    assert theme.choose("truecolor", False) is theme.DARK
+    assert theme.choose("256", False) is theme.DARK_256
+    assert theme.choose("truecolor", True) is theme.DARK_GREY
+
+
+def test_an_app_that_falls_back_to_our_variables_survives_another_theme() -> None:
+    class Themed(App[object]):
+        CSS = "Screen { background: $bp-screen; color: $bp-delta; }"
+
+        def get_theme_variable_defaults(self) -> dict[str, str]:
+            return theme.DARK.variables
+
+    async def run() -> None:
+        app = Themed()
+        async with app.run_test() as pilot:
+            app.theme = "textual-light"
+            await pilot.pause()
+
+    import asyncio
+
+    asyncio.run(run())
