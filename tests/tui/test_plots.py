@@ -116,7 +116,7 @@ def test_the_field_asks_for_the_points_it_can_show() -> None:
     async def act(pilot: Pilot[object]) -> None:
         grids.append(field.grid)
 
-    shown(field, (43, 21), act)
+    shown(field, (45, 21), act)
     grid = grids[0]
     assert grid.shape == (40, 40, 2)
     assert grid[0, 0, 1] < grid[-1, 0, 1]  # the first row is the lowest
@@ -128,7 +128,7 @@ def test_samples_stand_at_their_place_and_wrong_ones_are_bracketed() -> None:
     field = DecisionField()
     points = np.array([[0.01, 0.99], [0.99, 0.99], [0.5, 0.3]])
     field.samples = Samples(points, np.array([0, 1, 1]), np.array([False, False, True]))
-    rows = shown(field, (43, 21)).splitlines()
+    rows = shown(field, (45, 21)).splitlines()
     assert rows[0].index("○") < rows[0].index("●")
     assert [number for number, row in enumerate(rows) if "[●]" in row] == [14]
     assert rows[20].split() == ["0", "x₁", "1"]
@@ -138,7 +138,7 @@ def test_where_samples_are_many_wrong_ones_have_no_brackets() -> None:
     points = np.random.default_rng(0).uniform(size=(1000, 2))
     field = DecisionField()
     field.samples = Samples(points, np.ones(1000, dtype=int), np.ones(1000, dtype=bool))
-    assert "[" not in shown(field, (43, 21))
+    assert "[" not in shown(field, (45, 21))
 
 
 def test_the_field_has_the_colour_of_its_values() -> None:
@@ -152,7 +152,7 @@ def test_the_field_has_the_colour_of_its_values() -> None:
         colours.extend((s.style.color.name, s.style.bgcolor.name) for s in (line[0], line[-1]))  # type: ignore[union-attr]
         ramp.append(theme.palette(pilot.app).shades)
 
-    shown(field, (43, 21), act)
+    shown(field, (45, 21), act)
     low, high = ramp[0].colour(-1.0), ramp[0].colour(1.0)
     assert colours == [(low, low), (high, high)]
 
