@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.color import Color as RichColor
 from rich.style import Style
 from textual.app import App
@@ -33,6 +35,13 @@ class Ramp:
         share = min(abs(value), 1.0) ** 0.8 if value == value else 0.0
         steps = round(share * middle)
         return self.colours[middle + steps if value > 0 else middle - steps]
+
+    def of(self, values: NDArray[np.float64]) -> list[list[str]]:
+        """The colours of a whole matrix: `colour` of every entry, many times faster."""
+        middle = len(self.colours) // 2
+        known = np.nan_to_num(np.clip(values, -1, 1), nan=0.0)
+        steps = np.rint(np.abs(known) ** 0.8 * middle) * np.sign(known) + middle
+        return [[self.colours[step] for step in row] for row in steps.astype(int).tolist()]
 
 
 @dataclass(frozen=True)

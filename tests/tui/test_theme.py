@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from textual.app import App
 from textual.color import Color, rgb_to_lab
@@ -54,6 +55,12 @@ def test_below_zero_is_bluer_and_above_zero_is_redder_at_every_step(palette: the
             grey = Color.parse(ramp.colour(0.0))
             assert below == grey or below.b > below.r
             assert above == grey or above.r > above.b
+
+
+def test_the_colours_of_a_matrix_are_those_of_its_entries() -> None:
+    values = np.array([[-2.0, -1.0, -0.31, 0.0], [np.nan, 0.02, 0.5, np.inf]])
+    for palette in PALETTES:
+        assert palette.shades.of(values) == [[palette.shades.colour(value) for value in row] for row in values.tolist()]
 
 
 def test_without_colour_the_ramp_runs_one_way() -> None:

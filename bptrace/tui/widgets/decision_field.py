@@ -102,12 +102,13 @@ class DecisionField(Widget):
         height, width = self.values.shape
         lines = np.arange(2 * rows) * height // (2 * rows)
         seen = self.values[lines][::-1][:, np.arange(columns) * width // columns]
-        return [[palette.shades.colour(2 * (value - self.middle)) for value in row] for row in seen.tolist()]
+        return palette.shades.of(2 * (seen - self.middle))
 
     def _field(self, canvas: Canvas, palette: theme.Palette, colours: list[list[str]]) -> None:
+        left = self._left
         for y in range(len(colours) // 2):
             for x, (top, bottom) in enumerate(zip(colours[2 * y], colours[2 * y + 1], strict=True)):
-                canvas.write(self._left + x, y, "▀", palette.style(top, bottom))
+                canvas.put(left + x, y, "▀", palette.style(top, bottom))
 
     def _marks(self, canvas: Canvas, palette: theme.Palette, colours: list[list[str]]) -> None:
         """The samples, those predicted wrong last and inverse; brackets only while they would not cover one another."""
