@@ -13,7 +13,7 @@ from bptrace.teaching.pages import Prediction, letters
 from bptrace.texts import text
 from bptrace.verification.digits import Figure, NotAFigure, judge
 
-Verdict = Literal["right", "rounded", "wrong", "coarse", "unreadable"]
+Verdict = Literal["right", "rounded", "wrong", "coarse", "unreadable", "skipped"]
 
 _COARSEST = 0.6  # of the number, for half a unit of the figure: 0.1 will do for 0.09, but 0 for 0.3 says nothing
 _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
@@ -35,6 +35,7 @@ class Reply:
 
     verdict: Verdict
     message: str
+    typed: str = ""
 
     @property
     def right(self) -> bool:

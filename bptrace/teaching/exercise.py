@@ -7,9 +7,12 @@ lesson's solution holds.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import as_file
+from pathlib import Path
 from typing import Literal, Protocol
 
 from bptrace.algebra.parser import read_quantity
+from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import Lesson
 
 _GIVEN = ("x", "y", "W", "b")
@@ -23,15 +26,22 @@ class Result(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def line(self) -> int: ...
+    @property
     def passed(self) -> bool | None: ...
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind)."""
+    """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind).
 
-    state: Literal["passed", "wrong", "unfinished"]
+    `wrong` is the first wrong quantity and its line; `problem` says why a file cannot be read.
+    """
+
+    state: Literal["passed", "wrong", "unfinished", "unreadable"]
     missing: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[str, int] | None = None
+    problem: str = ""
 
 
 def outcome(theirs: Iterable[Result], solution: Iterable[Result]) -> Outcome:
@@ -39,9 +49,30 @@ def outcome(theirs: Iterable[Result], solution: Iterable[Result]) -> Outcome:
     results = tuple(theirs)
     right = {(result.name, result.kind) for result in results if result.passed}
     missing = tuple((one.name, one.kind) for one in solution if one.passed and (one.name, one.kind) not in right)
-    if any(result.passed is False for result in results):
-        return Outcome("wrong", missing)
+    wrong = next(((result.name, result.line) for result in results if result.passed is False), None)
+    if wrong:
+        return Outcome("wrong", missing, wrong)
     return Outcome("unfinished" if missing else "passed", missing)
+
+
+def judge_file(lesson: Lesson, file: Path) -> Outcome:
+    """How far the person's copy of the exercise is."""
+    from bptrace.verification import check_file  # reads formulas, which most pages of a lesson never do
+
+    try:
+        return outcome(check_file(file).results, _solution_results(lesson))
+    except BptraceError as error:
+        return Outcome("unreadable", problem=str(error))
+
+
+@lru_cache(maxsize=8)
+def _solution_results(lesson: Lesson) -> tuple[Result, ...]:
+    from bptrace.verification import check_file
+
+    if lesson.solution is None:
+        return ()
+    with as_file(lesson.folder / lesson.solution) as solution:
+        return tuple(check_file(solution).results)
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,7 @@ class Stage:
         """The quantity whose value a question asks for; empty where it asks for something else."""
         match = _INDEXED.fullmatch(prediction.target)
         name = match["what"] if match else prediction.target
-        return (name,) if prediction.kind in ("number", "sign") and name in self.fine else ()
+        return (name,) if prediction.kind != "shape" and name in self.fine else ()
 
     @property
     def names(self) -> tuple[str, ...]:

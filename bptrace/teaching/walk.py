@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bptrace.teaching.answers import Reply, judge_answer
-from bptrace.teaching.exercise import exercise_names
+from bptrace.teaching.exercise import Outcome, exercise_names
 from bptrace.teaching.lesson import Lesson
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of
 from bptrace.teaching.pages import Page, Part, Prediction, View
@@ -20,7 +20,10 @@ EXERCISE = "exercise"
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """A person in a lesson. `reply` is what was last said to them; it goes when they move on."""
+    """A person in a lesson.
+
+    `reply` is what was last said to them; it goes when they move on. `outcome` is how far their exercise is.
+    """
 
     lesson: Lesson
     page: int = 0
@@ -29,6 +32,7 @@ class Walk:
     passed: bool = False
     reply: Reply | None = None
     notice: str = ""
+    outcome: Outcome | None = None
 
     # --- what there is to see
 
@@ -150,19 +154,23 @@ class Walk:
             return self
         reply = judge_answer(question, typed, truth_of(question, self.stage))
         answers = {**self.answers, question.key: Kept(typed.strip(), True)} if reply.right else self.answers
-        return replace(self, answers=answers, reply=reply, notice="")
+        return replace(self, answers=answers, reply=replace(reply, typed=typed.strip()), notice="")
 
     def skip(self) -> "Walk":
         """Give up on the open question; its answer is shown and counts as not right."""
         question = self.question
         if question is None:
             return self
-        reply = Reply("wrong", text("lessons.skipped", truth=truth_of(question, self.stage).written))
+        reply = Reply("skipped", text("lessons.skipped", truth=truth_of(question, self.stage).written))
         return replace(self, answers={**self.answers, question.key: Kept("", False)}, reply=reply, notice="")
 
     def judged(self, passed: bool) -> "Walk":
         """The exercise was checked; once passed it stays so."""
         return replace(self, passed=self.passed or passed, notice="")
+
+    def checked(self, found: Outcome) -> "Walk":
+        """The exercise was checked, and this is how far it is."""
+        return replace(self.judged(found.state == "passed"), outcome=found)
 
     # --- keeping
 

@@ -1,0 +1,140 @@
+"""The left side of a lesson: the page, the question with its box, replies and hints, and how far one is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from bptrace.teaching.pages import letters
+from bptrace.teaching.walk import Walk
+from bptrace.texts import text
+from bptrace.tui.panels.lesson_page import (
+    WIDTH,
+    Told,
+    foot_lines,
+    heading_lines,
+    keys_lines,
+    label_lines,
+    page_lines,
+    question_lines,
+    reply_lines,
+)
+from bptrace.tui.panels.lines import width_of
+
+
+class PageText(VerticalScroll, can_focus=True):
+    """The text, scrolled with the arrows where a small screen cannot hold it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.go_on", text("lessons.key_go_on"), key_display="⏎"),
+        Binding("pageup", "screen.page(-1)", text("lessons.key_pages"), key_display="PgUp PgDn"),
+        Binding("pagedown", "screen.page(1)", show=False),
+        Binding("h", "screen.hint", text("lessons.key_one_hint")),
+    ]
+
+
+class Box(Input):
+    """Where an answer is typed; the keys that are no text still turn pages, give hints and scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", text("lessons.key_check"), key_display="⏎"),
+        Binding("f1", "screen.hint", text("lessons.key_one_hint"), key_display="F1"),
+        Binding("f2", "screen.skip", text("lessons.key_skip"), key_display="F2"),
+        Binding("pageup", "screen.page(-1)", text("lessons.key_pages"), key_display="PgUp PgDn"),
+        Binding("pagedown", "screen.page(1)", show=False),
+        Binding("up", "screen.scroll(-1)", show=False),
+        Binding("down", "screen.scroll(1)", show=False),
+        Binding("escape", "screen.leave", text("lessons.key_leave_box"), key_display="esc", show=False),
+    ]
+
+
+class LessonPanel(Vertical):
+    """Shows `walk`; `Answered` carries what was typed."""
+
+    walk: reactive[Walk | None] = reactive(None)
+
+    @dataclass
+    class Answered(Message):
+        """The person answered the open question."""
+
+        typed: str
+
+    def compose(self) -> ComposeResult:
+        """Text, prompt, foot."""
+        with PageText(classes="page"):
+            yield Told(page_lines)
+        with Vertical(classes="prompt"):
+            yield Told(heading_lines, classes="prompt-heading")
+            yield Told(question_lines)
+            with Horizontal(classes="answer"):
+                yield Told(label_lines, classes="label")
+                yield Box(compact=True)
+            yield Told(reply_lines, classes="prompt-replies")
+            yield Told(keys_lines, classes="prompt-keys")
+        yield Told(foot_lines, classes="foot")
+
+    @property
+    def box(self) -> Box:
+        """Where the answer is typed."""
+        return self.query_one(Box)
+
+    @property
+    def page(self) -> PageText:
+        """The text."""
+        return self.query_one(PageText)
+
+    def on_mount(self) -> None:
+        """Draw the first page."""
+        self._show()
+
+    def watch_walk(self, before: Walk | None, walk: Walk | None) -> None:
+        """Another page or question begins with an empty box."""
+        if not self.is_mounted or walk is None:
+            return
+        other = before is None or before.question != walk.question
+        if other or (walk.reply and walk.reply.verdict == "wrong"):
+            with self.box.prevent(Input.Changed):
+                self.box.value = ""
+        self._show()
+        if before is None or before.page != walk.page:
+            self.page.scroll_home(animate=False)
+        elif other:
+            self.call_after_refresh(self.page.scroll_end, animate=False)
+
+    def _show(self) -> None:
+        walk = self.walk
+        if walk is None:
+            return
+        asked = walk.question is not None
+        self.query_one(".prompt").display = asked or bool(reply_lines(walk, WIDTH))
+        self.query_one(".answer").display = asked
+        self.query_one(".label").styles.width = width_of(label_lines(walk)[0])
+        for one in self.query(Told):
+            one.walk = walk
+
+    def ask(self) -> None:
+        """Give the box the focus, or the text where nothing is asked."""
+        (self.box if self.walk and self.walk.question else self.page).focus()
+
+    def leave(self) -> None:
+        """Take the focus out of the box."""
+        self.page.focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Answered(event.value))
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        """A choice is made by its letter alone."""
+        event.stop()
+        question = self.walk.question if self.walk else None
+        if question and question.kind == "choice" and event.value.strip().lower() in letters(len(question.choices)):
+            self.post_message(self.Answered(event.value))

@@ -1,0 +1,136 @@
+"""The list of lessons: what is done, and what the chosen one is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+
+from bptrace.teaching import markup
+from bptrace.teaching.lesson import BrokenLesson, Lesson
+from bptrace.teaching.listing import Row, rows
+from bptrace.teaching.progress import Progress
+from bptrace.texts import text
+from bptrace.tui.panels.lesson_page import coloured
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted
+
+WIDEST = 100
+_ROLES = {"new": "muted", "begun": "delta", "done": "text", "broken": "wrong"}
+
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """The lessons, what was done in them, and which one is chosen."""
+
+    lessons: tuple[Lesson | BrokenLesson, ...]
+    progress: Progress
+    chosen: int = 0
+    notice: str = ""
+
+    @property
+    def lesson(self) -> Lesson | BrokenLesson | None:
+        """The chosen lesson."""
+        return self.lessons[self.chosen] if self.lessons else None
+
+
+def list_lines(shelf: Shelf, width: int, height: int) -> list[Line]:
+    """The list in a window around the chosen lesson, and below it what that lesson is about."""
+    width = min(width, WIDEST)
+    about = about_lines(shelf, width)
+    head = [line(heading(text("lessons.list_heading"))), line(muted(text("lessons.list_says"))), BLANK]
+    room = max(height - len(head) - len(about) - 1, 1)
+    first = min(max(shelf.chosen - room // 2, 0), max(len(shelf.lessons) - room, 0))
+    listed = rows(shelf.lessons, shelf.progress)
+    shown = [_row(row, number == shelf.chosen, width) for number, row in enumerate(listed)]
+    if not listed:
+        shown = [line(muted(text("lessons.list_empty")))]
+    return [*head, *shown[first : first + room], BLANK, *about]
+
+
+def first_row(shelf: Shelf, height: int, width: int) -> tuple[int, int]:
+    """The line of the first lesson shown, and which lesson that is; for the mouse."""
+    room = max(height - 3 - len(about_lines(shelf, min(width, WIDEST))) - 1, 1)
+    return 3, min(max(shelf.chosen - room // 2, 0), max(len(shelf.lessons) - room, 0))
+
+
+def _row(row: Row, chosen: bool, width: int) -> Line:
+    ground = "linked" if chosen else ""
+    title, number = cut((Span(row.title, bold=chosen),), width - 9), f"{row.number:>3}  "
+    told = "" if row.state == "broken" else row.told
+    left = line("▸ " if chosen else "  ", Span(f"{row.mark} ", _ROLES[row.state]), muted(number), title)
+    whole = justified(left, line(muted(told), " "), width)
+    padded = justified(whole, line(Span("")), width, gap=0)
+    return tuple(Span(s.text, s.role, s.bold, ground, s.underline, s.name) for s in padded) if chosen else whole
+
+
+def about_lines(shelf: Shelf, width: int) -> list[Line]:
+    """The goal of the chosen lesson and what it builds on; of a broken one, what is wrong with it."""
+    lesson = shelf.lesson
+    lines: list[Line] = []
+    if isinstance(lesson, BrokenLesson):
+        lines += [line(Span(markup.plain(row), "wrong")) for row in markup.wrapped(lesson.problem, width - 4)]
+    elif lesson:
+        lines += [coloured(row) for row in markup.wrapped(lesson.goal, width - 4)]
+        if lesson.prerequisites:
+            lines.append(line(faint(text("lessons.needs", names=", ".join(lesson.prerequisites)))))
+    if shelf.notice:
+        lines += [BLANK, *(line(muted(markup.plain(row))) for row in markup.wrapped(shelf.notice, width - 4))]
+    return [line("    ", one) for one in lines]
+
+
+class LessonList(Lines, can_focus=True):
+    """The list with a cursor; `Picked` says that a lesson is to be opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("home", "move(-999)", show=False),
+        Binding("end", "move(999)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("enter", "pick", show=False),
+    ]
+
+    shelf: reactive[Shelf | None] = reactive(None)
+
+    @dataclass
+    class Moved(Message):
+        """Another lesson is chosen."""
+
+        chosen: int
+
+    @dataclass
+    class Picked(Message):
+        """The chosen lesson is to be opened."""
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """The list."""
+        return list_lines(self.shelf, width, height) if self.shelf else ()
+
+    def watch_shelf(self) -> None:
+        """Another lesson is chosen, or something was done."""
+        self.renew()
+
+    def action_move(self, rows: int) -> None:
+        """Choose another lesson."""
+        if self.shelf and self.shelf.lessons:
+            chosen = min(max(self.shelf.chosen + rows, 0), len(self.shelf.lessons) - 1)
+            self.post_message(self.Moved(chosen))
+
+    def action_pick(self) -> None:
+        """Open the chosen lesson."""
+        self.post_message(self.Picked())
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the lesson under the pointer; a second click opens it."""
+        if self.shelf is None:
+            return
+        top, first = first_row(self.shelf, self.size.height, self.size.width)
+        offset = event.get_content_offset(self)
+        if offset is None or not top <= offset.y < top + len(self.shelf.lessons) - first:
+            return
+        clicked = offset.y - top + first
+        self.post_message(self.Picked() if clicked == self.shelf.chosen else self.Moved(clicked))

@@ -1,0 +1,187 @@
+"""A lesson's page beside the debugger: its text as far as it may be seen, the question, replies and hints.
+
+Everything is made from a walk; the lines can be tested without a screen.
+"""
+
+from collections.abc import Callable
+
+from textual.geometry import Size
+from textual.reactive import reactive
+
+from bptrace.algebra.notation import symbol_term
+from bptrace.teaching import markup
+from bptrace.teaching.live import filled, truth_of
+from bptrace.teaching.pages import Prediction, Prose, letters
+from bptrace.teaching.printed import target_text
+from bptrace.teaching.walk import Walk
+from bptrace.texts import text
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, line, muted, width_of
+
+INDENT = 3
+WIDTH = 46  # of the text beside the debugger, until the real width is known
+_MARKS = {"wrong": ("✗ ", "wrong"), "coarse": ("  ", "text"), "unreadable": ("  ", "text"), "rounded": ("✓ ", "text")}
+"""Replies that are shown; the page itself says what was right, or skipped."""
+
+
+def page_lines(walk: Walk, width: int) -> list[Line]:
+    """The title and the visible text; a question that was settled stands where it was asked, with its answer."""
+    lines: list[Line] = [line(heading(walk.current.title))]
+    for part in walk.parts:
+        if isinstance(part, Prose):
+            told = filled(part.text, walk.stage, walk.lesson.page_file, part.line)
+            lines += [BLANK, *_prose(part, told, width)]
+        elif isinstance(part, Prediction) and part != walk.question:
+            lines += [BLANK, *_settled(walk, part, width)]
+    return lines
+
+
+def _prose(part: Prose, told: str, width: int) -> list[Line]:
+    if part.style == "formula":
+        return [line(" " * INDENT, coloured(markup.spans(row))) for row in told.splitlines()]
+    if part.style == "item":
+        first, *rest = markup.wrapped(told, width - 2)
+        return [line("· ", coloured(first)), *(line("  ", coloured(row)) for row in rest)]
+    return [coloured(row) for row in markup.wrapped(told, width)]
+
+
+def _settled(walk: Walk, question: Prediction, width: int) -> list[Line]:
+    """✓ and the answer; – where it was skipped."""
+    mark = "✓" if walk.answers[question.key].right else "–"
+    told = "sign" if question.kind == "sign" else "number"
+    truth = truth_of(question, walk.stage).written
+    said = text(f"lessons.settled_{told}", target=_label(question), truth=truth).strip()
+    first, *rest = markup.wrapped(said, width - 2)
+    return [line(Span(f"{mark} ", "text", bold=True), coloured(first)), *(line("  ", coloured(row)) for row in rest)]
+
+
+def heading_lines(walk: Walk, width: int) -> list[Line]:
+    """What the band below the text is about."""
+    if walk.question is not None:
+        return [line(heading(text("lessons.your_prediction")))]
+    return [line(heading(text("lessons.your_exercise")))] if walk.current.role == "exercise" else []
+
+
+def question_lines(walk: Walk, width: int) -> list[Line]:
+    """What is asked, without the box to type in."""
+    question = walk.question
+    if question is None:
+        return []
+    lines: list[Line] = []
+    if question.ask:
+        lines += [coloured(row) for row in markup.wrapped(filled(question.ask, walk.stage), width)]
+    for letter, choice in zip(letters(len(question.choices)), question.choices, strict=True):
+        lines.append(line("  ", Span(letter, "here", bold=True), "  ", coloured(markup.spans(choice))))
+    return lines
+
+
+def _label(question: Prediction) -> str:
+    return f"{target_text(question)} =" if question.kind == "number" and not question.ask else ""
+
+
+def label_lines(walk: Walk, width: int = WIDTH) -> list[Line]:
+    """What stands before the box: `δ⁽²⁾[0,1] =`, or an arrow after a question in words."""
+    label = _label(walk.question) if walk.question else ""
+    return [line(coloured(markup.spans(label)), " ") if label else line(muted("→ "))]
+
+
+def reply_lines(walk: Walk, width: int) -> list[Line]:
+    """How far the exercise is, what was said to the last answer, and the hints taken so far."""
+    lines = exercise_lines(walk, width)
+    if walk.reply and walk.reply.verdict in _MARKS:
+        mark, role = _MARKS[walk.reply.verdict]
+        said = "lessons.said" if walk.reply.verdict == "wrong" else "lessons.told"
+        lines += _marked(mark, text(said, typed=walk.reply.typed, message=walk.reply.message), width, role)
+    for number, hint in enumerate(walk.hints_taken, 1):
+        lines += _marked(f"{number} ", hint, width, "text")
+    if walk.notice:
+        lines += [line(muted(row)) for row in _plain(walk.notice, width)]
+    return lines
+
+
+def exercise_lines(walk: Walk, width: int) -> list[Line]:
+    """How far the person's copy of the exercise is, on the page that hands it out."""
+    if walk.current.role != "exercise":
+        return []
+    return _marked(*_progress(walk), width, "text")
+
+
+def _progress(walk: Walk) -> tuple[str, str]:
+    """A mark, and a sentence about the exercise."""
+    found = walk.outcome
+    if walk.passed:
+        return "✓ ", text("lessons.exercise_passed")
+    if found is None or found.state == "passed":
+        return "  ", text("lessons.exercise_begin")
+    if found.state == "unreadable":
+        return "✗ ", found.problem
+    if found.wrong:
+        name, place = found.wrong
+        return "✗ ", text("lessons.exercise_wrong", name=symbol_term(name).text, line=place)
+    left = [text(f"lessons.left_{kind}", name=symbol_term(name).text) for name, kind in found.missing]
+    return "○ ", text("lessons.exercise_left", left=", ".join(left))
+
+
+def _marked(mark: str, words: str, width: int, role: str) -> list[Line]:
+    rows = markup.wrapped(words, width - 2)
+    return [line(Span(mark if not number else "  ", role, bold=True), coloured(row)) for number, row in enumerate(rows)]
+
+
+def keys_lines(walk: Walk, width: int) -> list[Line]:
+    """The keys for the open question or the exercise."""
+    left = len(walk.hints_here) - len(walk.hints_taken)
+    keys: list[str | Span] = []
+    if walk.question is not None:
+        keys += [here_key("⏎"), muted(text("lessons.key_check")), "   "]
+    if left:
+        said = text("lessons.key_hint", number=len(walk.hints_taken) + 1, count=len(walk.hints_here))
+        keys += [here_key("F1"), muted(said), "   "]
+    if walk.question is not None:
+        keys += [here_key("F2"), muted(text("lessons.key_skip"))]
+    return [line(*keys)]
+
+
+def here_key(name: str) -> Span:
+    """The name of a key, and a space."""
+    return Span(f"{name} ", "here", bold=True)
+
+
+def foot_lines(walk: Walk, width: int) -> list[Line]:
+    """A dot for every page, and how many predictions were right."""
+    pages = len(walk.lesson.pages)
+    right, asked = walk.score
+    dots = line(Span("●" * (walk.page + 1), "here"), faint("○" * (pages - walk.page - 1)), "  ")
+    scores = (muted(text(f"lessons.score{form}", right=right, asked=asked)) for form in ("", "_short"))
+    fitting = next((score for score in scores if width_of((*dots, score)) <= width), muted(""))
+    return [line(dots, fitting if asked else "")]
+
+
+def coloured(row: markup.Line) -> Line:
+    """A line of a lesson with its quantities in the colours of their kinds."""
+    return tuple(Span(span.text, span.kind or "text", bold=span.strong) for span in row)
+
+
+def _plain(words: str, width: int) -> list[str]:
+    return [markup.plain(row) for row in markup.wrapped(words, width)]
+
+
+class Told(Lines):
+    """Lines made from the walk, as high as they need to be."""
+
+    walk: reactive[Walk | None] = reactive(None, layout=True)
+
+    def __init__(self, told: Callable[[Walk, int], list[Line]], *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self.told = told
+
+    def content(self, width: int, height: int) -> list[Line]:
+        """The lines at this width."""
+        return self.told(self.walk, width) if self.walk else []
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as there are lines."""
+        return len(self.content(width, 0))
+
+    def watch_walk(self) -> None:
+        """Another walk says other things; with nothing to say there is no gap either."""
+        self.set_class(not any(self.content(self.size.width or WIDTH, 0)), "-nothing")
+        self.renew()

@@ -1,0 +1,225 @@
+"""A lesson: its page on the left, the live debugger on the right, following the page."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from bptrace.errors import BptraceError
+from bptrace.network.scenario import Scenario
+from bptrace.teaching.exercise import judge_file
+from bptrace.teaching.lesson import choose, find_lessons, lessons_folder
+from bptrace.teaching.progress import exercise_copy, load, save
+from bptrace.teaching.walk import Walk
+from bptrace.texts import text
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.debugger import Debugger
+from bptrace.tui.panels.header import Header
+from bptrace.tui.panels.lesson import LessonPanel
+from bptrace.tui.panels.lesson_page import here_key
+from bptrace.tui.panels.lines import line, muted
+from bptrace.tui.place import Place, Where
+from bptrace.tui.screens.base import BptraceScreen
+
+NARROW = 100  # columns below which page and debugger take turns
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+class LessonScreen(BptraceScreen):
+    """Walks through the place's lesson, from where the person left off."""
+
+    WHERE: ClassVar[Where] = "lessons"
+    CSS_PATH = "lesson.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "hint", text("lessons.key_one_hint"), show=False),
+        Binding("f1", "hint", text("lessons.key_one_hint"), show=False),
+        Binding("f2", "skip", text("lessons.key_skip"), key_display="F2"),
+        Binding("tab", "turn", text("lessons.key_debugger"), key_display="⇥"),
+        Binding("t", "train", text("lessons.key_train")),
+        Binding("escape", "leave", text("lessons.key_list"), key_display="esc"),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        folder = lessons_folder(str(place.lessons) if place.lessons else None)
+        lessons = find_lessons(folder)
+        lesson = choose(lessons, place.lesson)
+        self.walk = Walk.resumed(lesson, load()[0].of(lesson.name))
+        self._seen: float | None = None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Which lesson, which page."""
+        lesson, page = self.walk.lesson, self.walk.page + 1
+        return (
+            text("lessons.fact_lesson", number=lesson.number),
+            text("lessons.fact_page", page=page, pages=len(lesson.pages)),
+        )
+
+    @property
+    def scenario(self) -> Scenario:
+        """The network of the page."""
+        return self.walk.stage.scenario
+
+    def body(self) -> ComposeResult:
+        """Page and debugger."""
+        with Horizontal(classes="lesson"):
+            yield LessonPanel(classes="lesson-panel")
+            yield Debugger(continues=False)
+
+    def on_mount(self) -> None:
+        """Begin where the person left off; look now and then whether the exercise was saved."""
+        self._show(None)
+        self.panel.ask()
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_at_exercise)
+
+    @property
+    def panel(self) -> LessonPanel:
+        """The page."""
+        return self.query_one(LessonPanel)
+
+    @property
+    def debugger(self) -> Debugger:
+        """The debugger beside it."""
+        return self.query_one(Debugger)
+
+    def accept(self, place: Place) -> bool:
+        """The same lesson, as it was left."""
+        return place.lesson in ("", self.walk.lesson.name) and place.lessons == self.place.lessons
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Page and debugger side by side, or one at a time."""
+        super().on_resize(event)
+        self.set_class(event.size.width < NARROW, "-narrow")
+
+    # --- the walk ------------------------------------------------------------------------------------------------
+
+    def _become(self, walk: Walk) -> None:
+        """Show another walk and keep it."""
+        before, self.walk = self.walk, walk
+        self._show(before)
+        if walk.record != before.record:
+            self._keep()
+
+    def _show(self, before: Walk | None) -> None:
+        walk = self.walk
+        self.panel.walk = walk
+        self.query_one(Header).facts = self.facts
+        view = walk.view
+        step, cell = (view.show or "", view.cell) if view else ("", None)
+        if before is None or before.stage is not walk.stage or before.page != walk.page:
+            self.debugger.show(walk.stage.trace, step, cell, walk.hidden)
+        elif before.hidden != walk.hidden or before.view != view:
+            self.debugger.hide(walk.hidden)
+            if step and before.view != view:
+                self.debugger.go(step, cell)
+        if before is None or before.question != walk.question or before.page != walk.page:
+            self._follow_question()
+        self.refresh_bindings()
+
+    def _follow_question(self) -> None:
+        """The box has the focus while something is asked; whoever is in the debugger stays there."""
+        if not self.debugger.has_focus:
+            self.panel.ask()
+
+    def _keep(self) -> None:
+        self._safely(lambda: save(load()[0].with_record(self.walk.lesson.name, self.walk.record)))
+
+    def _safely(self, act: Callable[[], object]) -> None:
+        """What goes wrong with a file is told above the keys."""
+        try:
+            act()
+        except BptraceError as error:
+            self.say(line("  ", muted(str(error))))
+
+    @on(LessonPanel.Answered)
+    def _answered(self, event: LessonPanel.Answered) -> None:
+        if not event.typed.strip() and self.walk.question is None:
+            self.action_go_on()
+        else:
+            self._become(self.walk.answer(event.typed))
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what makes sense here is offered."""
+        if action == "hint":
+            return bool(self.walk.hints_here)
+        if action == "skip":
+            return self.walk.question is not None
+        return True
+
+    def action_go_on(self) -> None:
+        """The next page; on the exercise's page the person's file."""
+        if self.walk.question is not None:
+            self.panel.ask()
+        elif self.walk.current.role == "exercise" and not self.walk.passed:
+            self._open_exercise()
+        elif self.walk.page + 1 == len(self.walk.lesson.pages):
+            self.action_leave()
+        else:
+            self._become(self.walk.forward())
+
+    def action_page(self, pages: int) -> None:
+        """Forward or back."""
+        self._become(self.walk.forward() if pages > 0 else self.walk.back())
+
+    def action_hint(self) -> None:
+        """One more hint."""
+        self._become(self.walk.hint())
+
+    def action_skip(self) -> None:
+        """Show the answer of the open question."""
+        self._become(self.walk.skip())
+
+    def action_turn(self) -> None:
+        """From the page to the debugger, and back."""
+        if self.debugger.has_focus:
+            self.remove_class("-debugging")
+            self.say()
+            self.panel.ask()
+        else:
+            self.add_class("-debugging")
+            self.say(line("  ", here_key("⇥"), muted(text("lessons.back_to_page"))))
+            self.debugger.focus()
+
+    def action_scroll(self, rows: int) -> None:
+        """Move the text where it is higher than the screen."""
+        self.panel.page.scroll_relative(y=rows, animate=False)
+
+    def action_train(self) -> None:
+        """Train the network of this page."""
+        self.post_message(Open(Place("train", scenario=self.scenario)))
+
+    def action_leave(self) -> None:
+        """Out of the box, out of the debugger, out of the lesson."""
+        if self.debugger.has_focus:
+            self.action_turn()
+        elif self.panel.box.has_focus:
+            self.panel.leave()
+        else:
+            self.post_message(Open(Place("lessons")))
+
+    # --- the exercise --------------------------------------------------------------------------------------------
+
+    def _open_exercise(self) -> None:
+        def open_copy() -> None:
+            file = exercise_copy(self.walk.lesson)
+            self.post_message(Open(Place("check", file=file, hint=1, scenario=self.scenario)))
+
+        self._safely(open_copy)
+
+    def _look_at_exercise(self) -> None:
+        """Judge the person's copy whenever it was saved."""
+        if self.walk.current.role == "exercise" and not self.walk.passed:
+            self._safely(self._judge)
+
+    def _judge(self) -> None:
+        file = exercise_copy(self.walk.lesson)
+        saved = file.stat().st_mtime
+        if saved != self._seen:
+            self._seen = saved
+            self._become(self.walk.checked(judge_file(self.walk.lesson, file)))

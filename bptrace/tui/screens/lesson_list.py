@@ -1,0 +1,70 @@
+"""The list of lessons: choose one, see what is done."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from bptrace.errors import BptraceError
+from bptrace.teaching.lesson import BrokenLesson, find_lessons, lessons_folder
+from bptrace.teaching.progress import Progress, load
+from bptrace.texts import text
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.lesson_list import LessonList, Shelf
+from bptrace.tui.place import Place, Where
+from bptrace.tui.screens.base import BptraceScreen
+
+
+class LessonListScreen(BptraceScreen):
+    """Shows the lessons of the place's folder; the cursor begins on the one the person was in last."""
+
+    WHERE: ClassVar[Where] = "lessons"
+    CSS_PATH = "lesson.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "pick", text("lessons.key_open"), key_display="⏎"),
+    ]
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield LessonList(classes="lesson-list")
+
+    def on_mount(self) -> None:
+        """Read the lessons once."""
+        folder = lessons_folder(str(self.place.lessons) if self.place.lessons else None)
+        lessons = find_lessons(folder)
+        progress, damage = _load()
+        chosen = next((at for at, lesson in enumerate(lessons) if lesson.name == progress.last), 0)
+        self.list.shelf = Shelf(lessons, progress, chosen, damage or "")
+        self.list.focus()
+
+    @property
+    def list(self) -> LessonList:
+        """The list of lessons."""
+        return self.query_one(LessonList)
+
+    @on(LessonList.Moved)
+    def _moved(self, event: LessonList.Moved) -> None:
+        if self.list.shelf:
+            self.list.shelf = replace(self.list.shelf, chosen=event.chosen)
+
+    @on(LessonList.Picked)
+    def action_pick(self) -> None:
+        """Open the chosen lesson; a broken one already says what is wrong with it."""
+        lesson = self.list.shelf.lesson if self.list.shelf else None
+        if lesson and not isinstance(lesson, BrokenLesson):
+            self.post_message(Open(Place("lesson", lesson=lesson.name, lessons=self.place.lessons)))
+
+    def on_screen_resume(self) -> None:
+        """Something may have been done since."""
+        if self.list.shelf:
+            self.list.shelf = replace(self.list.shelf, progress=_load()[0])
+
+
+def _load() -> tuple[Progress, str | None]:
+    """The progress; where it cannot be read at all, none and the sentence that says so."""
+    try:
+        return load()
+    except BptraceError as error:
+        return Progress(), str(error)
