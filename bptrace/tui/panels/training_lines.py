@@ -81,9 +81,10 @@ def duration(seconds: float) -> str:
 
 def loss_heading(training: Training, log: bool, width: int) -> Line:
     """What the curve shows, and in which scale."""
+    title = line(heading(text("training.loss")))
     scale = text("training.log_scale" if log else "training.linear_scale")
-    mean = text(f"training.mean_{training.start.network.loss}")
-    return justified(line(heading(text("training.loss"))), line(muted(f"{mean}, {scale}")), width)
+    full = line(muted(f"{text(f'training.mean_{training.start.network.loss}')}, {scale}"))
+    return justified(title, full if _fits(title, full, width) else line(muted(scale)), width)
 
 
 def accuracy_heading(epoch: Epoch | None, width: int) -> Line:
@@ -98,7 +99,11 @@ def accuracy_heading(epoch: Epoch | None, width: int) -> Line:
         muted(f" {text('training.soft_means')}"),
     )
     told = text("training.percents", accuracy=percent(epoch.accuracy), soft=soft_text(epoch.soft_accuracy))
-    return justified(left, full if width_of(full) + width_of(left) + 2 <= width else line(muted(told)), width)
+    return justified(left, full if _fits(left, full, width) else line(muted(told)), width)
+
+
+def _fits(left: Line, right: Line, width: int) -> bool:
+    return width_of(left) + width_of(right) + 2 <= width
 
 
 def soft_text(share: float) -> str:
@@ -112,9 +117,9 @@ def cursor_text(epoch: Epoch) -> str:
 
 
 def field_heading(right: int, samples: int, width: int) -> Line:
-    """The title, and how many samples are on their side of it."""
-    told = text("training.right_of", right=right, samples=samples)
-    return justified(line(heading(text("training.field"))), line(muted(told)), width)
+    """The title, and how many samples are on their side of it; where there is no room for both, only that."""
+    title, told = line(heading(text("training.field"))), text("training.right_of", right=right, samples=samples)
+    return justified(title, line(muted(told)), width) if _fits(title, line(muted(told)), width) else line(heading(told))
 
 
 def legend(marks: str, several: bool, width: int) -> Line:
@@ -134,7 +139,7 @@ def strip_lines(truth: Array, outputs: Array, width: int, ramp: Ramp) -> list[Li
     `truth` and `outputs` have one sample a row; with one output a value is shown, with several the class.
     """
     room = width - MARGIN - LABELS - MARGIN
-    cell = 5 if 5 * len(truth) <= room else 4
+    cell = 4 if 4 * len(truth) <= room < 5 * len(truth) else 5
     chosen = evenly(len(truth), max(room // cell, 1))
     wrong = (classes(truth) != classes(outputs))[chosen]
     rows: list[list[Span]] = [_label("sample", False), _label("true", True), _label("prediction", True)]

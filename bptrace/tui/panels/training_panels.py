@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from bptrace.algebra.functions import Array
+from bptrace.algebra.numbers import percent
 from bptrace.texts import text
 from bptrace.training import Training
 from bptrace.training.progress import classes
@@ -18,6 +19,7 @@ from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted, wrapped
 from bptrace.tui.widgets.decision_field import MARKS, DecisionField, Samples
 from bptrace.tui.widgets.loss_plot import Curve, LossPlot
 
+LABELS = 5  # columns of the y axes
 ROOM = 0.05  # of the data's range, left free around it
 
 
@@ -84,7 +86,9 @@ class Curves(Vertical):
 
     def on_mount(self) -> None:
         """The screen has the keys."""
-        self.loss.can_focus = self.accuracy.can_focus = False
+        for plot in (self.loss, self.accuracy):
+            plot.can_focus, plot.label_width = False, LABELS
+        self.accuracy.y_range = 0.0, 1.0
 
     @property
     def loss(self) -> LossPlot:
@@ -122,7 +126,7 @@ class Curves(Vertical):
     def _moved(self, event: LossPlot.CursorMoved) -> None:
         epoch = self._training.history.epochs[event.index]
         self.loss.cursor_text = lines.cursor_text(epoch)
-        self.accuracy.cursor = event.x
+        self.accuracy.cursor, self.accuracy.cursor_text = event.x, percent(epoch.accuracy)
         self.headings()
 
     def toggle_log(self) -> None:

@@ -5,6 +5,7 @@ second. Going back takes the trained weights along, and coming back finds the ru
 """
 
 import asyncio
+import math
 from time import perf_counter
 from typing import ClassVar
 
@@ -18,16 +19,34 @@ from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.texts import text
 from bptrace.training import Training
 from bptrace.tui.messages import Open
-from bptrace.tui.panels.facts import scenario_facts
+from bptrace.tui.panels.facts import network_text
 from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.panels.training_panels import Curves, Field, ProgressLine, Strip
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
 SLICE = 0.006  # seconds of training between two looks at the keyboard
-PICTURE = 0.1  # seconds between two pictures
+PICTURE, LONGEST = 0.1, 1.0  # seconds between two pictures
+SHARE = 5  # times what a picture costs passes until the next one
 LOW = 30  # rows under which there is one curve only
 SPEEDS = (1, 3, 10, 30, 100, None)  # epochs a second; None is as fast as it goes
+
+
+class Pictures:
+    """Tells when to draw: ten times a second at most, and at full speed for no more than a fifth of the time."""
+
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self._drawn, self._trained = -math.inf, 0.0
+
+    def due(self, full_speed: bool) -> bool:
+        """Whether the next picture is due; it counts as drawn then. What is no training since the last is its cost."""
+        spent = perf_counter() - self._drawn
+        cost = spent - (self.training.seconds - self._trained) if full_speed and math.isfinite(spent) else 0.0
+        if spent < max(PICTURE, min(SHARE * cost, LONGEST)):
+            return False
+        self._drawn, self._trained = perf_counter(), self.training.seconds
+        return True
 
 
 class TrainScreen(BptraceScreen):
@@ -59,13 +78,15 @@ class TrainScreen(BptraceScreen):
     TrainScreen Curves { width: 1fr; }
     TrainScreen Field { width: 50; margin-left: 1; }
     TrainScreen .heading { height: 1; }
-    TrainScreen .legend { height: 1; margin-top: 1; }
+    TrainScreen .legend { height: 1; }
     TrainScreen Field.-none .legend { height: 1fr; }
     TrainScreen LossPlot, TrainScreen DecisionField { height: 1fr; }
-    TrainScreen Strip { height: 3; margin-top: 1; }
+    TrainScreen DecisionField { margin-top: 1; }
+    TrainScreen Strip { height: 3; margin: 1 0; }
     TrainScreen.-low .accuracy { display: none; }
     TrainScreen.-low .loss, TrainScreen.-low Field { padding: 0 2; }
-    TrainScreen.-low .legend { margin-top: 0; }
+    TrainScreen.-low DecisionField { margin: 0; }
+    TrainScreen.-low Strip { margin: 1 0 0 0; }
     """
 
     def __init__(self, place: Place) -> None:
@@ -79,9 +100,10 @@ class TrainScreen(BptraceScreen):
     def facts(self) -> tuple[str, ...]:
         """What is trained, on what."""
         start = self.training.start
+        named = (start.name,) if start.name and start.name != str(start.network) else ()
         rate = text("training.rate", optimizer=start.optimizer.upper(), rate=short(start.learning_rate))
         data = (self.training.data.name,) if start.data is not None else ()
-        return (*scenario_facts(start)[:-1], *data, rate)
+        return (*named, network_text(start.network), *data, rate)
 
     @property
     def scenario(self) -> Scenario:
@@ -144,18 +166,16 @@ class TrainScreen(BptraceScreen):
     @work(exclusive=True)
     async def _train(self) -> None:
         """Slices of training and pictures, until somebody pauses or it ends."""
-        drawn, begun, done = 0.0, perf_counter(), self.training.updates
+        pictures, begun, done = Pictures(self.training), perf_counter(), self.training.updates
         while self.running and self.training.stopped is None and self.training.updates != self._until:
             speed = SPEEDS[self.speed]
             if speed is None:
-                begun, done = perf_counter(), self.training.updates
                 self.training.advance_for(SLICE, self._left())
             else:
                 due = done + int((perf_counter() - begun) * speed * self.training.updates_per_epoch)
                 if due > self.training.updates:
                     self.training.advance_for(SLICE, min(due - self.training.updates, self._left() or due))
-            if perf_counter() - drawn >= PICTURE:
-                drawn = perf_counter()
+            if pictures.due(speed is None):
                 self.show()
             await asyncio.sleep(0 if speed is None else SLICE)
         self.running = False
@@ -187,6 +207,8 @@ class TrainScreen(BptraceScreen):
             return text("training.says_diverged", epoch=found.epoch, sample=found.samples[0], enter="⏎")
         if training.stopped is not None:
             return text("training.says_done", epochs=training.epochs, enter="⏎")
+        if not self.running:
+            return ""
         if speed is not None:
             return text("training.slowest") if speed == 1 else text("training.slow_speed", epochs=speed)
         rate = training.updates / training.seconds if training.seconds else 0.0

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from bptrace.algebra.numbers import fixed, power_of_ten, short
 
+LEAST_DECADES = 0.8  # of a logarithmic axis, so that it holds two round places and a flat curve looks flat
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -42,10 +44,18 @@ class Axis:
         return [((place - self.low) / (self.high - self.low), _tick(place, decimals)) for place in places]
 
     def _decades(self, most: int) -> list[tuple[float, str]]:
+        """Powers of ten; where not two of them are on the axis, 1, 2 and 5 times powers of ten."""
         first, last = math.ceil(self.low - 1e-9), math.floor(self.high + 1e-9)
+        if last <= first:
+            places = [digit * 10.0**power for power in range(first - 1, last + 1) for digit in (1, 2, 5)]
+            inside = [(self._position(place), short(place)) for place in places]
+            return [(share, label) for share, label in inside if -1e-9 <= share <= 1 + 1e-9]
         stride = max(1, -(-(last - first + 1) // most))
         powers = [power for power in range(first, last + 1) if power % stride == 0]
         return [((power - self.low) / (self.high - self.low), power_of_ten(power)) for power in powers]
+
+    def _position(self, value: float) -> float:
+        return (math.log10(value) - self.low) / (self.high - self.low)
 
 
 def axis_of(values: NDArray[np.float64], log: bool = False, zero: bool = False) -> Axis:
@@ -55,8 +65,9 @@ def axis_of(values: NDArray[np.float64], log: bool = False, zero: bool = False) 
         finite = np.log10(finite[finite > 0])
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 0.0) if log else (0.0, 1.0)
     if log:
-        low, high = (low, high) if math.floor(high) > math.ceil(low) else (math.floor(low), math.ceil(high))
-        return Axis(low, high if high > low else low + 1, log)
+        if high - low < LEAST_DECADES:
+            low, high = (low + high - LEAST_DECADES) / 2, (low + high + LEAST_DECADES) / 2
+        return Axis(low, high, log)
     low = min(low, 0.0) if zero else low
     spread = high - low
     if spread <= 1e-12 * max(abs(high), abs(low)):
