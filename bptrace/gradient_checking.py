@@ -219,7 +219,8 @@ def numeric_gradients(
         rounding = SAFETY * UNIT * float(traced.bounds["L"].max()) / h
         differences = [_differences(traced, sources, size) for size in (h / 2, h, 2 * h)]
         combine = _central if method == "central" else _richardson
-        return {name: combine(*(difference[name] for difference in differences), rounding) for name in sources}
+        half, whole, double = differences
+        return {name: combine(half[name], whole[name], double[name], rounding) for name in sources}
 
 
 def central_difference(traced: Trace, source: str, h: float) -> Array:

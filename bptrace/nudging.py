@@ -1,8 +1,8 @@
 """The loss after a nudge: the forward pass run again with one entry changed, for every entry of a quantity at once.
 
 A nudge of W[j,k] changes only unit k of one z, so the change of the next z is an outer product, and all nudges of a
-layer go through the rest of the network as one stack of copies, by the very equations of the trace: the loss for each of
-5,871 parameters costs as much as some dozens of forward passes instead of 5,871.
+layer go through the rest of the network as one stack of copies, by the very equations of the trace: the loss for each
+of 5,871 parameters costs as much as some dozens of forward passes instead of 5,871.
 
 Everything here is in row orientation, one sample a row; `turn` puts a stack into the network's layout.
 """
@@ -103,10 +103,7 @@ class _Layer:
             output[np.arange(units.size), :, units] += changes
             return self.rest(f"a{self.number}", output)
         z, along = self.row(f"z{self.number + 1}"), self.row(f"W{self.number + 1}")[units][:, None, :]
-        moved = z + changes.real[:, :, None] * along
-        if np.iscomplexobj(changes):
-            moved = by_parts(moved, changes.imag[:, :, None] * along)
-        return self.rest(f"z{self.number + 1}", moved)
+        return self.rest(f"z{self.number + 1}", _shifted(z, changes[:, :, None], along))
 
     def rest(self, name: str, stack: Array) -> tuple[Array, Array]:
         """The loss of every copy, by the forward equations that follow `name`."""
@@ -134,6 +131,14 @@ class ByParts(np.ndarray):
         else:
             result = getattr(ufunc, method)(*plain, **options)
         return result.view(ByParts) if np.iscomplexobj(result) else result
+
+
+def _shifted(z: Array, changes: Array, along: Array) -> Array:
+    """z + changes · along for every copy; the real part of a small complex step stays where it is, and is not moved."""
+    if np.isrealobj(changes):
+        return z + changes * along
+    real = z + changes.real * along if changes.real.any() else np.broadcast_to(z, (len(changes), *z.shape))
+    return by_parts(real, changes.imag * along)
 
 
 def by_parts(real: Array, imaginary: Array) -> Array:

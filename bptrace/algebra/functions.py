@@ -1,8 +1,8 @@
 """Every named function with its derivative beside it.
 
 All are free of cancellation (σ′ is σ(z) σ(−z), never a(1 − a) of a rounded a), right to the last digits for every z,
-work entry by entry on arrays of any shape, and take complex numbers where the complex step needs them: the forward functions branch on
-the real part and are analytic on either side. Source for the rules: Squire & Trapp, SIAM Review 40 (1998) 110.
+work entry by entry on arrays of any shape, and take complex numbers where the complex step needs them: the forward
+functions branch on the real part and are analytic on either side. Source for the rules: Squire & Trapp, SIAM Review 40 (1998) 110.
 ReLU′(0) is 0, as in most libraries.
 
 Exported programs print these very functions (`source`), so they use nothing but `np`.
