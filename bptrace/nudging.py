@@ -136,7 +136,7 @@ class ByParts(np.ndarray):
 def _shifted(z: Array, changes: Array, along: Array) -> Array:
     """z + changes · along for every copy; the real part of a small complex step stays where it is, and is not moved."""
     if np.isrealobj(changes):
-        return z + changes * along
+        return np.asarray(z + changes * along)
     real = z + changes.real * along if changes.real.any() else np.broadcast_to(z, (len(changes), *z.shape))
     return by_parts(real, changes.imag * along)
 

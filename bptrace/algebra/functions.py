@@ -2,8 +2,8 @@
 
 All are free of cancellation (σ′ is σ(z) σ(−z), never a(1 − a) of a rounded a), right to the last digits for every z,
 work entry by entry on arrays of any shape, and take complex numbers where the complex step needs them: the forward
-functions branch on the real part and are analytic on either side. Source for the rules: Squire & Trapp, SIAM Review 40 (1998) 110.
-ReLU′(0) is 0, as in most libraries.
+functions branch on the real part and are analytic on either side. ReLU′(0) is 0, as in most libraries.
+Source for the rules of complex functions: Squire & Trapp, SIAM Review 40 (1998) 110.
 
 Exported programs print these very functions (`source`), so they use nothing but `np`.
 """
