@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import bptrace
@@ -15,6 +16,11 @@ CHECKOUT = Path(__file__).parent.parent
 
 if os.environ.get("BPTRACE_TEST_INSTALLED") and "site-packages" not in HERE.parts:
     raise RuntimeError(f"these tests are for the installed wheel, but bptrace comes from {HERE}")
+
+# A busy machine is no reason to fail; hypothesis itself loads its repeatable profile where CI is set.
+if "CI" not in os.environ:
+    hypothesis.settings.register_profile("bptrace", deadline=None)
+    hypothesis.settings.load_profile("bptrace")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
