@@ -11,14 +11,15 @@ TEXTS: dict[str, str] = {
     "algebra.scalar": "a number",
     "algebra.shapes_entries": "{left} is {left_shape} and {right} is {right_shape}: entry by entry they do not fit.",
     "algebra.shapes_product": (
-        "{left} is {left_shape} and {right} is {right_shape}: a matrix product needs as many columns on the left as rows on "
-        "the right. For a product entry by entry write * or ⊙."
+        "{left} is {left_shape} and {right} is {right_shape}: a matrix product needs as many columns on the left as "
+        "rows on the right. For a product entry by entry write * or ⊙."
     ),
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
     "algebra.too_deep": "The formula is nested more than {limit} levels deep.",
     "algebra.too_long": "The formula is longer than {limit} characters.",
     "algebra.unclear_fraction": (
-        "It is unclear how far the fraction reaches: write (1/2) A for half of A, or 1/(2 A) for one over the whole product."
+        "It is unclear how far the fraction reaches: write (1/2) A for half of A, or 1/(2 A) for one over the whole "
+        "product."
     ),
     "algebra.unknown_character": "{character!r} at column {column} has no meaning in a formula.",
     "algebra.unknown_name": "{name} is no quantity of this network and no known function.",
