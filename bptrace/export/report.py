@@ -1,0 +1,122 @@
+"""A judged derivation, written down: as text, the verdict first, and as JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bptrace.algebra.numbers import index, number, percent
+from bptrace.algebra.quantity import quantity
+from bptrace.export.json_format import strict_json
+from bptrace.texts import text
+from bptrace.verification.report import Report, Result
+
+MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+def report_json(report: Report) -> str:
+    """`bptrace.check/1`."""
+    return strict_json(
+        {
+            "format": "bptrace.check/1",
+            "file": report.file,
+            "network": report.network,
+            "seed": report.seed,
+            "exit": report.exit,
+            "first_wrong": report.first_wrong,
+            "assumed": report.assumed,
+            "results": [_fields(result) for result in report.results],
+            "power": {"revealable": report.power.revealable, "known": report.power.known},
+        }
+    )
+
+
+def _fields(result: Result) -> dict[str, Any]:
+    cause = result.cause
+    return {
+        "name": result.name,
+        "kind": result.kind,
+        "line": result.line,
+        "passed": result.passed,
+        "status": result.status,
+        "max_absolute_error": result.max_absolute_error,
+        "max_relative_error": result.max_relative_error,
+        "worst_index": result.worst_index,
+        "counts": result.counts,
+        "cause": cause and vars(cause),
+    }
+
+
+def report_text(report: Report) -> str:
+    """The verdict, the first wrong line with its cause, every line's verdict, and what this sample could show."""
+    lines = [summary(report)]
+    if report.first:
+        lines += ["", *_first(report, report.first)]
+    lines += ["", *(_line(report, result) for result in report.results)]
+    notes = [*assumptions(report), *_told_elsewhere(report)]
+    lines += ["", *notes] if notes else []
+    if report.power.known:
+        lines += ["", power_line(report)]
+    return "\n".join(lines) + "\n"
+
+
+def summary(report: Report) -> str:
+    """`homework.txt: 6 right, 1 wrong, 2 follow from it, 1 not judged`; only what there is."""
+    counted = [
+        text(f"check.count_{word}", count=count) for word, count in report.counts.items() if count or word == "right"
+    ]
+    return text("check.summary", file=report.file, network=report.network, counts=", ".join(counted))
+
+
+def _first(report: Report, first: Result) -> Iterator[str]:
+    yield text("check.first_wrong", line=first.line, name=quantity(first.name).mathematics)
+    if first.cause:
+        told = dict.fromkeys(filter(None, _told(report, first)))
+        yield from (f"  {sentence}" for sentence in told)
+        if first.cause.candidates:
+            key = "check.synonyms" if first.cause.mistake else "check.candidates"
+            yield "  " + text(key, names=", ".join(first.cause.candidates))
+
+
+def _told(report: Report, result: Result) -> list[str]:
+    """The rungs of the ladder that were asked for; a named mistake needs no hint at its factor."""
+    rungs = list(result.hints[: report.hint])
+    return [rung for position, rung in enumerate(rungs) if position != 1 or report.hint == 2]
+
+
+def _line(report: Report, result: Result) -> str:
+    mark = "↳" if result.status == "follows" else "~" if result.status == "right-here-only" else MARKS[result.passed]
+    return text(
+        "check.line",
+        mark=mark,
+        line=result.line,
+        name=result.name,
+        kind=text(f"check.kind_{result.kind}"),
+        status=text(f"check.status_{result.status}"),
+        detail=_detail(result),
+    ).rstrip()
+
+
+def _detail(result: Result) -> str:
+    """How far off the worst entry is, or why nothing is told."""
+    if result.passed is False and result.max_absolute_error is not None and result.worst_index is not None:
+        relative = percent(result.max_relative_error or 0.0) if result.max_relative_error != float("inf") else "∞"
+        worst = number(result.max_absolute_error)
+        return text("check.off_by", error=worst, place=index(result.worst_index), relative=relative)
+    return result.note
+
+
+def _told_elsewhere(report: Report) -> Iterator[str]:
+    """What is said of lines that passed but hold only here."""
+    for result in report.results:
+        if result.status == "right-here-only" and result.cause:
+            yield text("check.about_line", line=result.line, told=result.cause.message)
+
+
+def assumptions(report: Report) -> Iterator[str]:
+    """The undeclared conventions that were taken for granted."""
+    for convention, said in report.assumed.items():
+        yield text(f"check.assumed_{convention}", value=said)
+
+
+def power_line(report: Report) -> str:
+    """How many of the known mistakes this sample could have revealed."""
+    return text("check.power", revealable=report.power.revealable, known=report.power.known)

@@ -1,0 +1,109 @@
+"""Every known mistake of one line, ready to be compared: what is no mistake after all is dropped, synonyms are merged.
+
+Two rewrites are synonyms where they are one function, which probes with different widths tell: σ for σ′ is the same as
+forgetting (1 − a). The first in the catalogue's order gives the name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from bptrace.algebra.evaluation import ShapeError, shape
+from bptrace.algebra.expression import Expression, Symbol, operands, substitute
+from bptrace.algebra.functions import Array
+from bptrace.network.network import Network
+from bptrace.verification.comparing import evaluated
+from bptrace.verification.forms import right_forms
+from bptrace.verification.mistakes import Rewrite, rewrites
+from bptrace.verification.worlds import World, probes, squares
+
+Signature = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A mistake in a line: its rewrite, whether the result has the line's symbolic shape, other names for the same thing.
+
+    `inside` names the quantity in whose own equation the mistake is, where that is not the line itself.
+    """
+
+    rewrite: Rewrite
+    fits: bool
+    synonyms: tuple[str, ...] = ()
+    inside: str = ""
+
+    @property
+    def identifier(self) -> str:
+        """The name of the mistake."""
+        return self.rewrite.mistake.identifier
+
+    @property
+    def expression(self) -> Expression:
+        """What the line becomes."""
+        return self.rewrite.expression
+
+
+@lru_cache(maxsize=512)
+def alternatives(network: Network, name: str) -> tuple[Alternative, ...]:
+    """The distinct mistakes of one line."""
+    right = right_forms(network)[name][0]
+    return _distinct(network, name, (Alternative(one, False) for one in rewrites(network, name, right)))
+
+
+@lru_cache(maxsize=512)
+def alternatives_inside(network: Network, name: str, inner: str) -> tuple[Alternative, ...]:
+    """The mistakes of an earlier line `inner`, seen in the line of `name` that uses it without its being written down."""
+    forms = right_forms(network)
+    right = forms[name][0]
+    if inner not in operands(right):
+        return ()
+    made = (
+        Alternative(replace(one, expression=substitute(right, {inner: one.expression})), False, inside=inner)
+        for one in rewrites(network, inner, forms[inner][0])
+    )
+    return _distinct(network, name, made)
+
+
+def _distinct(network: Network, name: str, made: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    right = Symbol(name)
+    kept: dict[Signature, Alternative] = {}
+    truths = {True: _signature(right, probes(network)), False: _signature(right, squares(network))}
+    for one in made:
+        fits = _fits(one.expression, network, name)
+        signature = _signature(one.expression, probes(network) if fits else squares(network))
+        if signature is None or signature == truths[fits]:
+            continue
+        key = (fits, *signature)
+        if key in kept:
+            known = kept[key]
+            names = dict.fromkeys((*known.synonyms, one.identifier))
+            kept[key] = replace(known, synonyms=tuple(other for other in names if other != known.identifier))
+        else:
+            kept[key] = replace(one, fits=fits)
+    return tuple(kept.values())
+
+
+def _fits(expression: Expression, network: Network, name: str) -> bool:
+    try:
+        return shape(expression, network.shapes) == network.shapes[name]
+    except ShapeError:
+        return False
+
+
+def _signature(expression: Expression, worlds: Iterable[World]) -> Signature | None:
+    """What tells functions apart: their values, seen from one random direction in every world."""
+    seen: list[object] = []
+    for world in worlds:
+        computed = evaluated(expression, world)
+        if computed is None:
+            return None
+        seen += [computed.shape, *_projected(computed)]
+    return tuple(seen)
+
+
+def _projected(computed: Array) -> Iterator[str]:
+    direction = np.random.default_rng(computed.size).standard_normal(computed.shape)
+    with np.errstate(all="ignore"):
+        yield f"{float(np.sum(direction * computed)):.8e}"

@@ -1,0 +1,92 @@
+"""Two trees compared by value in a world, entry by entry, as far as rounding lets anybody judge."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Expression
+from bptrace.algebra.functions import Array
+from bptrace.algebra.rounding import magnitude, tolerance
+from bptrace.gradient_checking import Verdict, judge
+from bptrace.verification.worlds import World
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What two trees come to, and a verdict (int8 of Verdict) for every entry."""
+
+    yours: Array
+    right: Array
+    verdicts: Array
+
+    @property
+    def differs(self) -> bool:
+        """Whether any entry is wrong for certain."""
+        return bool(np.any(self.verdicts == Verdict.WRONG))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs, and something other than zeros was there to agree."""
+        return not self.differs and bool(np.any(self.verdicts == Verdict.RIGHT))
+
+
+def evaluated(expression: Expression, world: World, values: Mapping[str, Array] | None = None) -> Array | None:
+    """The value in a world, or None where numpy finds shapes that do not fit."""
+    try:
+        with np.errstate(all="ignore"):
+            return np.asarray(
+                value(expression, world.values if values is None else values, world.functions), dtype=float
+            )
+    except ValueError:
+        return None
+
+
+def compare(
+    mine: Expression,
+    right: Expression,
+    world: World,
+    values: Mapping[str, Array] | None = None,
+    forgive_overflow: bool = False,
+) -> Comparison | None:
+    """`mine` beside `right`, from the world's values or from `values`; None where `mine` has no value there.
+
+    With `forgive_overflow` an entry in which only `mine` is no finite number is not judged.
+    """
+    known = world.values if values is None else values
+    yours, expected = evaluated(mine, world, known), evaluated(right, world, known)
+    if yours is None or expected is None:
+        return None
+    try:
+        yours = np.broadcast_to(yours, np.broadcast_shapes(yours.shape, expected.shape))
+    except ValueError:
+        return None
+    if yours.shape != expected.shape:
+        return None
+    bounds = world.bounds if values is None else _own_bounds(world, values)
+    allowed = [tolerance(np.asarray(magnitude(tree, known, bounds))) for tree in (mine, right)]
+    with np.errstate(invalid="ignore"):
+        widest = np.broadcast_to(np.fmax(*allowed), expected.shape)
+    verdicts = judge(yours, expected, widest)
+    if forgive_overflow:
+        verdicts = np.where(~np.isfinite(yours), np.int8(Verdict.NOT_JUDGED), verdicts)
+    return Comparison(yours, expected, verdicts)
+
+
+def _own_bounds(world: World, values: Mapping[str, Array]) -> Mapping[str, Array]:
+    """Own values carry at least the rounding of the right ones; a changed one, that of numbers of its size."""
+    bounds = {}
+    for name, bound in world.bounds.items():
+        own = values[name]
+        same = own is world.values[name] or np.shape(own) == np.shape(bound)
+        bounds[name] = np.fmax(bound, 4.0 * np.abs(own)) if same else 4.0 * np.abs(own)
+    return bounds
+
+
+def all_agree(comparisons: Iterable[Comparison | None]) -> bool:
+    """Whether no world shows a difference and at least one shows agreement."""
+    found = list(comparisons)
+    return all(one is not None and not one.differs for one in found) and any(
+        one is not None and one.agrees for one in found
+    )

@@ -1,0 +1,136 @@
+"""Conventions a learner may hold without saying so, and those that must be declared.
+
+The layout and ReLU′(0) are accepted as they are where the file is consistent: it is judged in the layout, and with the
+ReLU′(0), that accuse the least. Sign of δ, ½, mean or sum count only when declared; but where one of them would make an
+undeclared file right, the first line that differs is told the header to write, and what differs after it follows.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from bptrace.errors import BptraceError
+from bptrace.network.losses import LOSSES
+from bptrace.verification.case import build_case
+from bptrace.verification.derivation_file import DerivationFile
+from bptrace.verification.judging import Finding, Judge
+from bptrace.verification.worlds import kinked
+
+OTHER = {"row": "column", "column": "row"}
+KINKS = (0.5, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The findings of the reading that was chosen.
+
+    `assumed` are undeclared conventions it took for granted (`layout`, `relu`), `offer` the header lines that would
+    make the file right, as option and value.
+    """
+
+    judge: Judge
+    findings: tuple[Finding, ...]
+    assumed: Mapping[str, str]
+    offer: Mapping[str, str]
+
+
+def judge_file(file: DerivationFile, options: Mapping[str, object]) -> Judgement:
+    """Judge a derivation in the way that does it most justice. Raises BptraceError where there is nothing to judge it
+    by.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    judge, assumed = _in_its_layout(file, given)
+    judge, at_zero = _with_its_kink(judge)
+    assumed |= at_zero
+    offer = _header_that_helps(file, given, judge) if _accused(judge) else {}
+    findings = _only_first_accused(judge.findings) if offer else judge.findings
+    return Judgement(judge, findings, assumed, offer)
+
+
+def _accused(judge: Judge) -> int:
+    return sum(finding.passed is False for finding in judge.findings)
+
+
+def _passed(judge: Judge) -> int:
+    return sum(finding.passed is True for finding in judge.findings)
+
+
+# --- accepted: layout, ReLU′(0) --------------------------------------------------------------------------------------
+
+
+def _in_its_layout(file: DerivationFile, given: Mapping[str, object]) -> tuple[Judge, dict[str, str]]:
+    """The judge of the layout the file is written in; a declared one is kept."""
+    try:
+        judge: Judge | None = Judge(build_case(file, given))
+    except BptraceError as error:
+        judge, trouble = None, error
+    if judge and (_declares(judge, "layout") or not _accused(judge)):
+        return judge, {}
+    if judge is None and "layout" in {**file.options, **given}:
+        raise trouble
+    for layout in [OTHER[judge.network.layout]] if judge else ("column", "row"):
+        try:
+            other = Judge(build_case(file, {**given, "layout": layout}))
+        except BptraceError:
+            continue
+        if judge is None or (_accused(other) < _accused(judge) and _passed(other) >= _passed(judge)):
+            return other, {"layout": layout}
+    if judge is None:
+        raise trouble
+    return judge, {}
+
+
+def _declares(judge: Judge, option: str) -> bool:
+    """Whether the header or an option says something about a convention, by its own name or by `set`."""
+    return bool({option, f"{option}.name", f"network.{option}"} & judge.case.declared)
+
+
+def _with_its_kink(judge: Judge) -> tuple[Judge, dict[str, str]]:
+    """The judge with the value of ReLU′(0) that accuses least, where any z is 0."""
+    layers = enumerate(judge.network.layers, 1)
+    zeros = [
+        np.any(own.values[f"z{k}"] == 0) for k, layer in layers if layer.activation == "relu" for own in judge.owns
+    ]
+    if not any(zeros) or not _accused(judge):
+        return judge, {}
+    others = [(Judge(judge.case, kinked(at_zero)), f"{at_zero:g}") for at_zero in KINKS]
+    best, said = min(others, key=lambda pair: _accused(pair[0]))
+    return (best, {"relu": said}) if _accused(best) < _accused(judge) else (judge, {})
+
+
+# --- to be declared: sign, loss --------------------------------------------------------------------------------------
+
+
+def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge: Judge) -> dict[str, str]:
+    """The fewest header lines under which nothing is accused any more, or none."""
+    layout = judge.network.layout
+    for changed in _headers(judge):
+        try:
+            other = Judge(build_case(file, {**given, "layout": layout, **changed}), judge.sample.functions)
+        except BptraceError:
+            continue
+        if not _accused(other) and _passed(other):
+            return changed
+    return {}
+
+
+def _headers(judge: Judge) -> Iterator[dict[str, str]]:
+    network = judge.network
+    signs = [network.sign] if _declares(judge, "sign") else ["plus", "minus"]
+    losses = [network.loss] if _declares(judge, "loss") else list(LOSSES)
+    pairs = [
+        {key: value for key, value, now in (("sign", sign, network.sign), ("loss", loss, network.loss)) if value != now}
+        for sign, loss in product(signs, losses)
+    ]
+    yield from sorted((pair for pair in pairs if pair), key=len)
+
+
+def _only_first_accused(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What differs after the first line that differs follows from the same convention."""
+    first = next(finding for finding in findings if finding.passed is False)
+    return tuple(
+        replace(finding, status="follows") if finding.passed is False and finding is not first else finding
+        for finding in findings
+    )

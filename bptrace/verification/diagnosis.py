@@ -1,0 +1,155 @@
+"""Why a line is wrong: the known mistakes are made in the right line until one reproduces what the learner has.
+
+A cause is named only where exactly one mistake does, and where the agreement can be no accident: formulas must agree in
+every world, figures within their digits, with digits enough that the same could hardly come of a slip. Otherwise those
+that would fit are candidates and nothing is named: a wrong name is worse than none.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bptrace.algebra.expression import Expression, operands
+from bptrace.algebra.functions import Array
+from bptrace.network.network import Network
+from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside
+from bptrace.verification.case import Typed
+from bptrace.verification.comparing import all_agree, compare, evaluated
+from bptrace.verification.forms import right_forms
+from bptrace.verification.own import Own, reach
+from bptrace.verification.reading import Reading
+from bptrace.verification.worlds import World, squares
+
+CHANCE = 0.01  # the largest expected number of mistakes that fit by accident at which one is still named
+COMMON = 8  # how many mistakes are as common as the common ones: these need less evidence
+MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The mistake that explains a line (None: none does alone), those that would fit, how many were tried.
+
+    `ratio` is yours / right where that is the same in every entry (nan: it is not).
+    """
+
+    found: Alternative | None = None
+    fitting: tuple[Alternative, ...] = ()
+    tried: int = 0
+    ratio: float = float("nan")
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Identifiers of the other mistakes that would fit, synonyms of the named one among them."""
+        names = [name for one in self.fitting for name in (one.identifier, *one.synonyms)]
+        mine = self.found.identifier if self.found else ""
+        return tuple(name for name in dict.fromkeys(names) if name != mine)
+
+
+# --- formulas --------------------------------------------------------------------------------------------------------
+
+
+def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequence[World]) -> Diagnosis:
+    """The cause of a formula that is not right; `worlds` are those in which a fitting one was judged."""
+    tree = reading.tree
+    if tree is None:
+        return Diagnosis()
+    square = reading.fit != "fits"
+    places = squares(network) if square else worlds
+    right = right_forms(network)[name][0]
+
+    def explains(one: Alternative) -> bool:
+        if one.fits == square:
+            return False
+        return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in places)
+
+    tried = 0
+    for known in (alternatives(network, name), tuple(_inside(network, name, operands(right)))):
+        tried += len(known)
+        fitting = tuple(one for one in known if explains(one))
+        if fitting:
+            return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
+    return Diagnosis(tried=tried, ratio=_ratio(tree, right, places))
+
+
+def _inside(network: Network, name: str, inner: Sequence[str]) -> Iterator[Alternative]:
+    for used in inner:
+        if used in right_forms(network):
+            yield from alternatives_inside(network, name, used)
+
+
+def _ratio(tree: Expression, right: Expression, worlds: Sequence[World]) -> float:
+    ratios = []
+    for world in worlds:
+        pair = [evaluated(one, world) for one in (tree, right)]
+        if pair[0] is not None and pair[1] is not None and pair[0].shape == pair[1].shape:
+            ratios.append(constant_ratio(pair[0], pair[1]))
+    return ratios[0] if ratios and np.ptp(ratios) <= 1e-6 * abs(ratios[0]) else float("nan")
+
+
+def constant_ratio(yours: Array, right: Array, spread: float = 1e-6) -> float:
+    """yours / right where it is one finite number in every entry that is not zero, else nan."""
+    used = (right != 0) & np.isfinite(yours) & np.isfinite(right)
+    if not used.any() or np.any(yours[~used & np.isfinite(yours)]):
+        return float("nan")
+    ratios = yours[used] / right[used]
+    return float(ratios.mean()) if np.ptp(ratios) <= spread * abs(ratios.mean()) else float("nan")
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def diagnose_figure(
+    typed: Typed, network: Network, world: World, owns: Sequence[Own], listed: Callable[[str], bool]
+) -> Diagnosis:
+    """The cause of figures that are not right, within the digits they were given; `listed` says what is written down."""
+    right = right_forms(network)[typed.name][0]
+    direct = [one for one in alternatives(network, typed.name) if one.fits]
+    silent = [name for name in operands(right) if name in right_forms(network) and not listed(name)]
+    known = direct + [one for one in _inside(network, typed.name, silent) if one.fits]
+    fitting, likely = [], True
+    for one in known:
+        chance = _chance_of_fit(one, typed, world, owns, right)
+        if chance is not None:
+            fitting.append(one)
+            likely = likely and chance * (COMMON if one.rewrite.mistake.common else len(known)) <= CHANCE
+    found = fitting[0] if len(fitting) == 1 and likely else None
+    return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world))
+
+
+def _chance_of_fit(
+    one: Alternative, typed: Typed, world: World, owns: Sequence[Own], right: Expression
+) -> float | None:
+    """None where the mistake does not give these figures, else how likely a slip would have landed on them."""
+    for own in owns:
+        computed, expected = (evaluated(tree, world, own.values) for tree in (one.expression, right))
+        if computed is None or expected is None or computed.shape != typed.values.shape:
+            continue
+        allowed = typed.half_units + reach(one.expression, own.values, own.halves, computed) + 1e-9 * np.abs(computed)
+        known = typed.known
+        with np.errstate(invalid="ignore"):
+            if not np.all(np.abs(typed.values - computed)[known] <= allowed[known]):
+                continue
+            telling = known & (np.abs(computed - expected) > allowed)
+        if telling.any():
+            return _accident(typed, computed, expected, allowed, telling)
+    return None
+
+
+def _accident(typed: Typed, computed: Array, expected: Array, allowed: Array, telling: Array) -> float:
+    """The share of figures of this size that would have fitted; entries that move together count once."""
+    scale = np.maximum(np.abs(expected).max(), np.abs(typed.values[typed.known]).max())
+    shares = np.sort(np.minimum(1.0, allowed[telling] / scale))
+    if np.isfinite(constant_ratio(computed[telling], expected[telling])):
+        return float(shares[0])
+    independent = min(len(shares), max(typed.values.shape))
+    return float(np.prod(shares[-independent:]))
+
+
+def _ratio_of_figures(typed: Typed, world: World) -> float:
+    right = world.values[typed.name]
+    known = typed.known & (np.abs(typed.values) > 20 * typed.half_units) & (right != 0)
+    if not np.array_equal(known, typed.known) or known.sum() < 2:
+        return float("nan")
+    loosest = float((typed.half_units[known] / np.abs(typed.values[known])).max())
+    return constant_ratio(typed.values[known], right[known], 4 * loosest)

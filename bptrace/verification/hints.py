@@ -1,0 +1,81 @@
+"""The ladder of hints to one wrong line: where → which factor → the mistake → the right formula."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bptrace.algebra.expression import Equation, Expression
+from bptrace.algebra.notation import mathematics
+from bptrace.algebra.numbers import index, number
+from bptrace.algebra.quantity import quantity
+from bptrace.gradient_checking import Verdict
+from bptrace.texts import text
+from bptrace.verification.alternatives import Alternative
+from bptrace.verification.diagnosis import Diagnosis
+from bptrace.verification.judging import Finding, Judge
+
+MOST_PLACES = 4
+
+
+def ladder(judge: Judge, finding: Finding, diagnosis: Diagnosis, offer: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Four sentences, each telling more than the one before."""
+    right = Equation(finding.name, judge.forms[finding.name][0])
+    return (
+        where(finding),
+        _factor(finding, diagnosis),
+        " ".join(filter(None, [_mistake(finding, diagnosis), offered(offer)])),
+        text("check.right_formula", formula=mathematics(right)),
+    )
+
+
+def where(finding: Finding) -> str:
+    """The first rung: which entries, or what about the shape."""
+    if finding.problem:
+        return finding.problem
+    name = quantity(finding.name).mathematics
+    if finding.status == "right-here-only":
+        return text("check.here_only", name=name)
+    if finding.verdicts is None or finding.verdicts.size == 1 or not np.any(finding.verdicts == Verdict.WRONG):
+        return text("check.where_whole", name=name)
+    places = np.argwhere(finding.verdicts == Verdict.WRONG)
+    if len(places) == finding.verdicts.size:
+        return text("check.where_all", name=name, count=len(places))
+    shown = ", ".join(index(place) for place in places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
+    return text("check.where_some", name=name, count=len(places), total=finding.verdicts.size, places=shown)
+
+
+def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
+    found = diagnosis.found
+    if found is None:
+        return text("check.factor_unknown", name=quantity(finding.name).mathematics)
+    told = text(f"check.factor_{found.rewrite.mistake.look}", part=mathematics(found.rewrite.part))
+    return text("check.inside", name=quantity(found.inside).mathematics, told=told) if found.inside else told
+
+
+def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
+    if diagnosis.found:
+        return sentence(diagnosis.found)
+    if diagnosis.fitting:
+        several = "; ".join(dict.fromkeys(sentence(one).rstrip(".") for one in diagnosis.fitting))
+        return text("check.several", causes=several)
+    if np.isfinite(diagnosis.ratio):
+        return text("check.ratio", ratio=number(diagnosis.ratio), name=quantity(finding.name).mathematics)
+    return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
+
+
+def sentence(one: Alternative) -> str:
+    """The sentence of a mistake, with the part of the right formula and what stands there instead."""
+    rewrite = one.rewrite
+    told = text(f"check.mistake.{rewrite.mistake.identifier}", part=_written(rewrite.part), used=_written(rewrite.used))
+    return text("check.inside", name=quantity(one.inside).mathematics, told=told) if one.inside else told
+
+
+def _written(part: Expression) -> str:
+    return mathematics(part)
+
+
+def offered(offer: Mapping[str, str]) -> str:
+    """The header that would make the file right."""
+    if not offer:
+        return ""
+    return text("check.offer", header=", ".join(f"`{option}: {value}`" for option, value in offer.items()))

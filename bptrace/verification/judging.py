@@ -1,0 +1,296 @@
+"""Every claim of a derivation judged, each with the learner's own earlier values.
+
+So exactly the first wrong line is accused; a later one that is wrong only because of it *follows*; a line that is right
+by the truth is right, whatever stands before it. Nothing is called right that could not be judged.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from bptrace.algebra.expression import Expression, operands
+from bptrace.algebra.functions import FUNCTIONS, Array, Function
+from bptrace.gradient_checking import Verdict
+from bptrace.texts import text
+from bptrace.verification.case import Case, Typed, ordered_lines
+from bptrace.verification.comparing import Comparison, all_agree, compare, evaluated
+from bptrace.verification.diagnosis import Diagnosis, diagnose_figure, diagnose_formula
+from bptrace.verification.forms import right_forms
+from bptrace.verification.own import Own, own_values, reach
+from bptrace.verification.reading import Reading, read_formula
+from bptrace.verification.worlds import World, probes, twin, world
+
+Status = Literal["right", "rounded", "right-here-only", "wrong", "shape", "error", "timeout", "follows", "not-judged"]
+Kind = Literal["formula", "code", "figure"]
+PASSED: Mapping[str, bool | None] = {
+    **dict.fromkeys(("right", "rounded", "right-here-only"), True),
+    **dict.fromkeys(("wrong", "shape", "error", "timeout"), False),
+    **dict.fromkeys(("follows", "not-judged")),
+}
+BLUR = 1e-9  # what binary arithmetic may blur at the edge of half a unit
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """The verdict on one claim: `yours` beside `right`, entry by entry, and what can be said of it.
+
+    Arrays are None where there is nothing to compare. `right` follows from the learner's own earlier values where those
+    are wrong. `problem` and `remedy` are sentences about a shape or a text that cannot be read, `problem` also why
+    nothing was judged.
+    """
+
+    name: str
+    kind: Kind
+    status: Status
+    lines: tuple[tuple[int, int], ...]
+    yours: Array | None = None
+    right: Array | None = None
+    verdicts: Array | None = None
+    problem: str = ""
+    remedy: str = ""
+    reading: Reading | None = None
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
+
+    @property
+    def passed(self) -> bool | None:
+        """True, False, or None where it is neither."""
+        return PASSED[self.status]
+
+    @property
+    def line(self) -> int:
+        """The first line that holds it."""
+        return self.lines[0][0]
+
+
+class Judge:
+    """Judges one case with one set of functions (what ReLU′(0) is)."""
+
+    def __init__(self, case: Case, functions: Mapping[str, Function] = FUNCTIONS) -> None:
+        self.case, self.network = case, case.network
+        self.sample = world(case.scenario, functions)
+        self.lines = ordered_lines(case.network, case.scenario.optimizer)
+        self.forms = right_forms(case.network, case.scenario.optimizer)
+        read = {name: read_formula(claim.formulas, name, case.scenario) for name, claim in case.formulas.items()}
+        self.readings = {name: reading for name, reading in read.items() if reading is not None}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """One for every quantity and kind, in the derivation's order, a formula before its figures."""
+        made: list[Finding] = []
+        tainted: set[str] = set()
+        for line in self.lines:
+            here = list(self._judged(line.name, tainted))
+            made += here
+            passed = [finding.passed for finding in here if finding.status != "not-judged"]
+            follows = any(finding.status == "follows" for finding in here)
+            inherited = not passed and any(name in tainted for name in operands(line.equation.expression))
+            if False in passed or follows or inherited:
+                tainted.add(line.name)
+        return tuple(made)
+
+    def _judged(self, name: str, tainted: set[str]) -> Iterator[Finding]:
+        claim = self.case.formulas.get(name)
+        if claim is not None and name in self.readings:
+            yield self._formula(name, claim.lines, self.readings[name], tainted)
+        elif claim is not None and name not in self.case.figures:
+            yield Finding(name, "formula", "error", (claim.lines,), problem=text("check.only_numbers"))
+        typed = self.case.figures.get(name)
+        if typed is not None:
+            yield self._figure(typed, tainted)
+
+    # --- formulas ----------------------------------------------------------------------------------------------------
+
+    def _formula(self, name: str, lines: tuple[int, int], reading: Reading, tainted: set[str]) -> Finding:
+        right = self.forms[name][0]
+        if reading.tree is None or reading.fit in ("misfit", "unreadable"):
+            status: Status = "error" if reading.fit == "unreadable" else "shape"
+            return Finding(
+                name,
+                "formula",
+                status,
+                (lines,),
+                None,
+                self.sample.values[name],
+                None,
+                reading.problem,
+                reading.remedy,
+                reading,
+            )
+        here = compare(reading.tree, right, self.sample, forgive_overflow=True)
+        elsewhere = [compare(reading.tree, right, place) for place in self._places(reading)]
+        status = _formula_status(here, elsewhere, reading.fit == "narrow")
+        if status == "wrong" and self._follows(name, reading.tree, tainted):
+            status = "follows"
+        yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
+        problem = text("check.below_rounding") if status == "not-judged" else ""
+        return Finding(
+            name, "formula", status, (lines,), yours, self.sample.values[name], verdicts, problem, "", reading
+        )
+
+    def _places(self, reading: Reading) -> tuple[World, ...]:
+        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes."""
+        near = twin(self.network, self.case.scenario.samples)
+        return (near,) if reading.fit == "narrow" else (near, *probes(self.network))
+
+    def _follows(self, name: str, tree: Expression, tainted: set[str]) -> bool:
+        """Whether the formula is right once the learner's own earlier formulas are taken for granted."""
+        used = {*operands(tree), *operands(self.forms[name][0])}
+        if not used & tainted:
+            return False
+        earlier = {other: reading for other, reading in self.readings.items() if other != name}
+        places = (self.sample, *self._places(self.readings[name]))
+        for form in self.forms[name]:
+            owns = [(place, own_values(self.case, place, earlier, "formulas only").values) for place in places]
+            if all_agree(compare(tree, form, place, values) for place, values in owns):
+                return True
+        return False
+
+    # --- figures -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def owns(self) -> tuple[Own, ...]:
+        """The learner's own values: from their figures first, and from their formulas first where they differ."""
+        first = own_values(self.case, self.sample, self.readings, "figures")
+        if not self.readings or not self.case.figures:
+            return (first,)
+        return first, own_values(self.case, self.sample, self.readings, "formulas")
+
+    @cached_property
+    def truth(self) -> Own:
+        """The right values, with no uncertainty."""
+        return Own(self.sample.values, {})
+
+    @cached_property
+    def grounded(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The quantities whose numbers the learner can know: rightly, from givens alone, and by way of own figures."""
+        truly, owned = set(self.case.known), set(self.case.known)
+        for line in self.lines:
+            used = [set(operands(form)) for form in self.forms[line.name]]
+            if any(names <= truly for names in used):
+                truly.add(line.name)
+            typed = self.case.figures.get(line.name)
+            whole = typed is not None and not typed.misfit and bool(typed.known.all())
+            if whole or any(names <= owned for names in used):
+                owned.add(line.name)
+        return frozenset(truly), frozenset(owned)
+
+    def _figure(self, typed: Typed, tainted: set[str]) -> Finding:
+        name = typed.name
+        truly, owned = self.grounded
+        if typed.misfit:
+            return self._misfit(typed)
+        ways = [form for form in self.forms[name] if set(operands(form)) <= owned]
+        if typed.blank or not (ways or name in truly):
+            reason = text("check.blank") if typed.blank else self._seeded(name, owned)
+            return Finding(
+                name, "figure", "not-judged", typed.lines, None if typed.blank else typed.values, None, None, reason
+            )
+        ways += self._own_formula(name)
+        right = self.sample.values[name] if name in truly else self._computed(ways[0], self.owns[0])
+        exactly = _within(typed, right, np.zeros(right.shape))
+        close = exactly.copy()
+        for form in ways:
+            for own in (*self.owns, *([self.truth] if name in truly else [])):
+                computed = evaluated(form, self.sample, own.values)
+                if computed is not None and computed.size == right.size:
+                    computed = computed.reshape(right.shape)
+                    close |= _within(
+                        typed, computed, reach(form, own.values, own.halves, computed).reshape(right.shape)
+                    )
+        return self._figure_finding(typed, right, exactly, close, tainted)
+
+    def _figure_finding(self, typed: Typed, right: Array, exactly: Array, close: Array, tainted: set[str]) -> Finding:
+        verdicts = np.where(close, np.int8(Verdict.RIGHT), np.int8(Verdict.WRONG))
+        silent = (typed.values == 0) & (right != 0) & close
+        verdicts = np.where((typed.values == 0) & (right == 0), np.int8(Verdict.ZERO), verdicts)
+        verdicts = np.where(~typed.known | silent, np.int8(Verdict.NOT_JUDGED), verdicts)
+        used = set(operands(self.forms[typed.name][0])) | set(operands(self.forms[typed.name][-1]))
+        wrong_before = bool(used & tainted) or self._formula_failed(typed.name)
+        status: Status = "wrong"
+        problem = ""
+        if np.all(verdicts == Verdict.NOT_JUDGED):
+            status, problem = "not-judged", text("check.no_digits")
+        elif not np.any(verdicts == Verdict.WRONG):
+            status = "right" if np.all(exactly | ~typed.known) else "follows" if wrong_before else "rounded"
+        if status == "wrong" and wrong_before:
+            right = self._computed(self.forms[typed.name][0], self.owns[0])
+        return Finding(typed.name, "figure", status, typed.lines, typed.values, right, verdicts, problem)
+
+    def _own_formula(self, name: str) -> list[Expression]:
+        reading = self.readings.get(name)
+        return [reading.tree] if reading and reading.tree is not None and reading.fit in ("fits", "narrow") else []
+
+    def _formula_failed(self, name: str) -> bool:
+        """Whether the learner's formula for this very quantity is wrong, so that its figures follow from that."""
+        reading = self.readings.get(name)
+        if reading is None or reading.tree is None or reading.fit not in ("fits", "narrow"):
+            return False
+        here = compare(reading.tree, self.forms[name][0], self.sample, forgive_overflow=True)
+        return here is not None and here.differs
+
+    def _computed(self, form: Expression, own: Own) -> Array:
+        computed = evaluated(form, self.sample, own.values)
+        assert computed is not None  # right forms have a value wherever their operands have the right shapes
+        return computed
+
+    def _misfit(self, typed: Typed) -> Finding:
+        rows, columns = typed.values.shape
+        given = "×".join(map(str, typed.misfit))
+        problem = text("check.figure_shape", name=typed.name, expected=f"{rows}×{columns}", given=given)
+        remedy = text("check.shape_transposed") if typed.misfit == (columns, rows) else ""
+        return Finding(
+            typed.name, "figure", "shape", typed.lines, None, self.sample.values[typed.name], None, problem, remedy
+        )
+
+    def _seeded(self, name: str, owned: frozenset[str]) -> str:
+        missing = [used for used in operands(self.forms[name][0]) if used not in owned]
+        while missing and missing[0] in self.forms:
+            deeper = [used for used in operands(self.forms[missing[0]][0]) if used not in owned]
+            missing = deeper or missing[1:]
+        return text("check.seeded", name=missing[0] if missing else name)
+
+    # --- causes ------------------------------------------------------------------------------------------------------
+
+    def diagnosed(self, finding: Finding) -> Diagnosis:
+        """The cause of a finding that is wrong, or right here only."""
+        if (
+            finding.kind == "formula"
+            and finding.reading is not None
+            and finding.status in ("wrong", "shape", "right-here-only")
+        ):
+            places = (self.sample, *self._places(finding.reading))
+            return diagnose_formula(finding.reading, self.network, finding.name, places)
+        if finding.kind == "figure" and finding.status == "wrong":
+            typed = self.case.figures[finding.name]
+            truly, _ = self.grounded
+            owns = (*self.owns, self.truth) if finding.name in truly else self.owns
+            return diagnose_figure(typed, self.network, self.sample, owns, self._listed)
+        return Diagnosis()
+
+    def _listed(self, name: str) -> bool:
+        """Whether the learner wrote anything down for a quantity."""
+        typed = self.case.figures.get(name)
+        return name in self.readings or (typed is not None and not typed.blank)
+
+
+def _formula_status(here: Comparison | None, elsewhere: Sequence[Comparison | None], narrow: bool) -> Status:
+    """What agreement on the sample, on the twin (the first elsewhere) and on the probes comes to."""
+    if here is None or here.differs:
+        return "wrong"
+    away = [place is None or place.differs for place in elsewhere]
+    if not any(away):
+        told = here.agrees or any(place is not None and place.agrees for place in elsewhere)
+        return "not-judged" if not told else "right-here-only" if narrow else "right"
+    return "wrong" if away[0] and not here.agrees else "right-here-only"
+
+
+def _within(typed: Typed, computed: Array, slack: Array) -> Array:
+    """Where the figures agree with computed values to their digits, give or take `slack`."""
+    allowed = typed.half_units + slack
+    with np.errstate(invalid="ignore"):
+        near = np.abs(typed.values - computed) <= allowed + BLUR * np.maximum(np.abs(computed), typed.half_units)
+    same = (typed.values == computed) | (np.isnan(typed.values) & np.isnan(computed))
+    return np.asarray((np.isfinite(computed) & near) | same)

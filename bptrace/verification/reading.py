@@ -1,0 +1,133 @@
+"""A learner's formula, read: its tree, and how well its shape fits the quantity it is said to be.
+
+*fits*: symbolically of the quantity's shape. *narrow*: only where some size is 1, as in `db2 = delta2` for one sample;
+that is right here but nowhere else. *misfit*: of another shape, or of none; the tree is then read blindly, without
+shapes, so that the mistake in it can still be found. *unreadable*: no formula of this network at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bptrace.algebra.evaluation import Shape, ShapeError, shape
+from bptrace.algebra.expression import Expression, MatMul, Size, operands, transpose, walk
+from bptrace.algebra.notation import mathematics
+from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
+from bptrace.network.network import Network
+from bptrace.network.scenario import Scenario
+from bptrace.texts import text
+
+Fit = Literal["fits", "narrow", "misfit", "unreadable"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A formula's tree (None where unreadable), how it fits, and for a misfit or unreadable one what to say of it.
+
+    `remedy` is the other half of what can be said about shapes: the transpose that would fit.
+    """
+
+    tree: Expression | None
+    fit: Fit
+    problem: str = ""
+    remedy: str = ""
+
+
+def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Reading | None:
+    """The last formula of a chain that speaks of any quantity; None where all are plain arithmetic."""
+    trouble: Reading | None = None
+    for formula in reversed(formulas):
+        reading = _read(formula, name, scenario)
+        if reading.tree is None:
+            trouble = trouble or reading
+        elif _speaks(reading.tree):
+            return trouble or reading
+    return trouble
+
+
+def _speaks(tree: Expression) -> bool:
+    return bool(operands(tree)) or any(isinstance(node, Size) for node in walk(tree))
+
+
+def _read(formula: str, name: str, scenario: Scenario) -> Reading:
+    network = scenario.network
+    strict = network.vocabulary
+    expected = network.shapes[name]
+    try:
+        tree = parse(formula, strict)
+        given = shape(tree, strict.shapes)
+    except FormulaShapeError as error:
+        return _narrow(formula, name, scenario) or _misfit(formula, strict, str(error), _remedy(error, strict.shapes))
+    except FormulaError as error:
+        return Reading(None, "unreadable", str(error))
+    if given == expected:
+        return Reading(tree, "fits")
+    problem, remedy = _shape_sentences(name, given, expected)
+    return _narrow(formula, name, scenario) or _misfit(formula, strict, problem, remedy)
+
+
+def _narrow(formula: str, name: str, scenario: Scenario) -> Reading | None:
+    """The formula as it reads where every size that is 1 here is 1 by nature."""
+    network = scenario.network
+    ones = {dim for dim, size in sizes(network, scenario.samples).items() if size == 1}
+    if not ones:
+        return None
+    shapes = {key: _collapsed(value, ones) for key, value in network.shapes.items()}
+    try:
+        tree = parse(formula, replace(network.vocabulary, shapes=shapes))
+        given = shape(tree, shapes)
+    except FormulaError:
+        return None
+    expected = shapes[name]
+    return Reading(tree, "narrow") if given == expected or (given == () and expected == (1, 1)) else None
+
+
+def sizes(network: Network, samples: int) -> dict[str, int]:
+    """The value of every symbolic dimension."""
+    return {"m": samples, **{f"n{k}": size for k, size in enumerate(network.sizes)}}
+
+
+def _collapsed(symbolic: Shape, ones: set[str]) -> Shape:
+    if not symbolic:
+        return ()
+    rows, columns = (1 if dim in ones else dim for dim in symbolic)
+    return rows, columns
+
+
+def _misfit(formula: str, strict: Vocabulary, problem: str, remedy: str) -> Reading:
+    blind: Mapping[str, Shape] = {key: (1, 1) if value else () for key, value in strict.shapes.items()}
+    try:
+        return Reading(parse(formula, replace(strict, shapes=blind)), "misfit", problem, remedy)
+    except FormulaError:
+        return Reading(None, "misfit", problem, remedy)
+
+
+# --- what to say of shapes -------------------------------------------------------------------------------------------
+
+
+def _shape_sentences(name: str, given: Shape, expected: Shape) -> tuple[str, str]:
+    told = text("check.shape", name=name, expected=shape_text(expected), given=shape_text(given))
+    if given == expected[::-1]:
+        return told, text("check.shape_transposed")
+    summed = given and all(wanted in (1, dim) for dim, wanted in zip(given, expected, strict=False)) and 1 in expected
+    return told, text("check.shape_not_summed") if summed else ""
+
+
+def _remedy(error: FormulaShapeError, shapes: Mapping[str, Shape]) -> str:
+    """The operand that would fit if it were transposed, where only one would."""
+    node = error.node
+    if not isinstance(node, MatMul):
+        return ""
+    fitting = []
+    for side, changed in (
+        (node.right, MatMul(node.left, transpose(node.right))),
+        (node.left, MatMul(transpose(node.left), node.right)),
+    ):
+        try:
+            shape(changed, shapes)
+        except ShapeError:
+            continue
+        fitting.append(transpose(side))
+    if len(fitting) != 1:
+        return ""
+    return text("check.would_fit", operand=mathematics(fitting[0]))

@@ -1,0 +1,205 @@
+"""A judged derivation: the verdicts, the first wrong line, and its cause as far as the hints that were asked for go."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bptrace.algebra.functions import Array
+from bptrace.gradient_checking import Verdict
+from bptrace.network.scenario import Scenario
+from bptrace.tracing import Trace, trace
+from bptrace.verification.case import Typed
+from bptrace.verification.conventions import Judgement
+from bptrace.verification.diagnosis import Diagnosis
+from bptrace.verification.hints import ladder
+from bptrace.verification.judging import Finding, Kind, Status
+from bptrace.verification.power import Power, power
+
+NAMED = 3  # the rung of the ladder on which the mistake is named
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What is told of a cause: the mistake's identifier (None: not named, or not yet), a sentence, a hint, other
+    candidates.
+    """
+
+    mistake: str | None
+    message: str
+    hint: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The verdict on one quantity's formula or figures.
+
+    `hints` is the whole ladder, where → which factor → the mistake → the right formula, empty where nothing is wrong;
+    `cause` is what of it was asked for. `yours` and `right` are matrices, or None where there is nothing to show.
+    `note` says why something was not judged.
+    """
+
+    name: str
+    kind: Kind
+    lines: tuple[tuple[int, int], ...]
+    status: Status
+    passed: bool | None
+    cause: Cause | None = None
+    hints: tuple[str, ...] = ()
+    yours: Array | None = None
+    right: Array | None = None
+    verdicts: Array | None = None
+    note: str = ""
+    diagnosis: Diagnosis | None = None
+    typed: Typed | None = None
+
+    @property
+    def line(self) -> int:
+        """The first line that holds it, counted from 1."""
+        return self.lines[0][0]
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many entries are right, wrong, zero, not judged."""
+        if self.verdicts is None:
+            return {verdict.name.lower(): 0 for verdict in Verdict}
+        return {verdict.name.lower(): int(np.sum(self.verdicts == verdict)) for verdict in Verdict}
+
+    @cached_property
+    def differences(self) -> Array | None:
+        """|yours − right|, nan where an entry is unknown."""
+        if self.yours is None or self.right is None or self.yours.shape != self.right.shape:
+            return None
+        known = np.ones(self.right.shape, dtype=bool) if self.typed is None else self.typed.known
+        with np.errstate(invalid="ignore"):
+            return np.where(known, np.abs(self.yours - self.right), np.nan)
+
+    @property
+    def max_absolute_error(self) -> float | None:
+        """The largest difference, None where nothing can be compared."""
+        return (
+            None if self.worst_index is None or self.differences is None else float(self.differences[self.worst_index])
+        )
+
+    @property
+    def max_relative_error(self) -> float | None:
+        """The largest difference as a share of the right value's largest entry."""
+        if self.max_absolute_error is None or self.right is None:
+            return None
+        largest = float(np.abs(self.right).max())
+        return self.max_absolute_error / largest if largest else 0.0 if not self.max_absolute_error else float("inf")
+
+    @cached_property
+    def worst_index(self) -> tuple[int, int] | None:
+        """Where the difference is largest."""
+        if self.differences is None or np.all(np.isnan(self.differences)):
+            return None
+        row, column = np.unravel_index(int(np.nanargmax(self.differences)), self.differences.shape)
+        return int(row), int(column)
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """A derivation, judged; `results` are in the file's order, `first_wrong` is the first in the derivation's.
+
+    `assumed` are conventions taken for granted (`layout`, `relu`), `offer` the header that would make the file right.
+    """
+
+    file: str
+    text: str
+    scenario: Scenario
+    results: tuple[Result, ...]
+    first: Result | None
+    power: Power
+    assumed: Mapping[str, str]
+    offer: Mapping[str, str]
+    exam: bool = False
+    hint: int = NAMED
+
+    @property
+    def network(self) -> str:
+        """The network's canonical text."""
+        return str(self.scenario.network)
+
+    @property
+    def seed(self) -> int:
+        """Of everything random."""
+        return self.scenario.seed
+
+    @property
+    def first_wrong(self) -> str | None:
+        """The quantity of the first wrong line, None where none is wrong."""
+        return self.first.name if self.first else None
+
+    @property
+    def exit(self) -> int:
+        """1 where anything is wrong, else 4 where nothing was judged, else 0."""
+        passed = [result.passed for result in self.results]
+        return 1 if False in passed else 0 if True in passed else 4
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many results passed (`right`), are wrong, follow, were not judged."""
+        said = [_said(result) for result in self.results]
+        return {word: said.count(word) for word in ("right", "wrong", "follows", "not-judged")}
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The right trace of the scenario the derivation is about."""
+        return trace(self.scenario)
+
+
+def _said(result: Result) -> str:
+    if result.passed is None:
+        return result.status
+    return "right" if result.passed else "wrong"
+
+
+def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int) -> Report:
+    """The report of a judgement; in an exam it holds no causes."""
+    judge, offer = judgement.judge, judgement.offer
+    wrong = [finding for finding in judgement.findings if finding.passed is False]
+    made = {finding: _result(judgement, finding, finding in wrong[:1], exam, hint) for finding in judgement.findings}
+    results = tuple(sorted(made.values(), key=lambda result: result.line))
+    first = made[wrong[0]] if wrong else None
+    told = {} if exam else offer
+    return Report(
+        file,
+        text,
+        judge.case.scenario,
+        results,
+        first,
+        power(judge, _judged(judgement.findings)),
+        judgement.assumed,
+        told,
+        exam,
+        hint,
+    )
+
+
+def _judged(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.status not in ("error", "shape")]
+
+
+def _result(judgement: Judgement, finding: Finding, first: bool, exam: bool, hint: int) -> Result:
+    judge = judgement.judge
+    typed = judge.case.figures.get(finding.name) if finding.kind == "figure" else None
+    told = finding.passed is False or finding.status == "right-here-only"
+    diagnosis = judge.diagnosed(finding) if told and not exam else None
+    hints = ladder(judge, finding, diagnosis, judgement.offer if first else {}) if diagnosis else ()
+    cause = _cause(diagnosis, hints, hint) if diagnosis else None
+    note = "" if told else finding.problem
+    return Result(
+        finding.name, finding.kind, finding.lines, finding.status, finding.passed, cause, hints,
+        finding.yours, finding.right, finding.verdicts, note, diagnosis, typed,
+    )  # fmt: skip
+
+
+def _cause(diagnosis: Diagnosis, hints: tuple[str, ...], hint: int) -> Cause:
+    """What the first `hint` rungs of the ladder tell."""
+    if hint < NAMED:
+        return Cause(None, hints[0], hints[1] if hint == 2 else "", ())
+    found = diagnosis.found.identifier if diagnosis.found else None
+    return Cause(found, hints[2], hints[3] if hint > NAMED else hints[1], diagnosis.candidates)

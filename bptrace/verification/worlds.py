@@ -1,0 +1,129 @@
+"""Worlds: places in which a formula can be tried, each a consistent set of values of every quantity.
+
+One sample can agree with a wrong formula by accident: with one sample 1/m is 1, in a square network a wrong matrix
+fits, a dead unit hides its factor. So formulas are tried on the person's own sample, on a *twin* (the same
+architecture, other numbers), on *probes* (other widths, other η, three samples and one), and those whose shapes do not
+fit on *square* worlds where every shape fits every other, so that even they can be compared by value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.functions import FUNCTIONS, Array, Function
+from bptrace.algebra.rounding import magnitude
+from bptrace.network.network import Layer, Network
+from bptrace.network.scenario import Scenario
+from bptrace.tracing import givens
+from bptrace.verification.case import ordered_lines
+
+PROBE_SAMPLES, PROBE_RATE = 3, 0.37
+SMALLEST_WIDTH = 4  # above the samples, and above 2: a half is then never 1/m or 1/n
+TRIES = 24  # draws among which the liveliest probe is chosen
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The right value of every quantity of a scenario, with its rounding bound; `functions` say what ReLU′(0) is."""
+
+    scenario: Scenario
+    values: Mapping[str, Array]
+    bounds: Mapping[str, Array]
+    functions: Mapping[str, Function]
+
+    @property
+    def network(self) -> Network:
+        """The scenario's network."""
+        return self.scenario.network
+
+
+def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> World:
+    """Every line of the scenario's derivation, evaluated."""
+    values = dict(givens(scenario))
+    bounds: dict[str, Array] = {}
+    with np.errstate(all="ignore"):
+        for line in ordered_lines(scenario.network, scenario.optimizer):
+            expression = line.equation.expression
+            values[line.name] = np.array(value(expression, values, functions), dtype=float)
+            bounds[line.name] = magnitude(expression, values, bounds)
+    return World(scenario, MappingProxyType(values), MappingProxyType(bounds), functions)
+
+
+def kinked(at_zero: float) -> Mapping[str, Function]:
+    """The functions with ReLU′(0) = `at_zero`."""
+    if not at_zero:
+        return FUNCTIONS
+    slope = FUNCTIONS["drelu"]
+    return {**FUNCTIONS, "drelu": replace(slope, value=lambda z: np.where(z > 0, 1.0, np.where(z == 0, at_zero, 0.0)))}
+
+
+@lru_cache(maxsize=32)
+def twin(network: Network, samples: int) -> World:
+    """The same architecture and number of samples (two stand for many) with other numbers."""
+    return _liveliest(network, min(samples, 2), seed=1)
+
+
+@lru_cache(maxsize=32)
+def probes(network: Network) -> tuple[World, ...]:
+    """Other widths, all different, with three samples, twice, and with one."""
+    rising = tuple(range(SMALLEST_WIDTH, SMALLEST_WIDTH + network.depth + 1))
+    wide, narrowing = _with_sizes(network, rising), _with_sizes(network, rising[::-1])
+    return (
+        _liveliest(wide, PROBE_SAMPLES, seed=100),
+        _liveliest(narrowing, PROBE_SAMPLES, seed=200),
+        _liveliest(wide, 1, seed=300),
+    )
+
+
+@lru_cache(maxsize=32)
+def squares(network: Network) -> tuple[World, ...]:
+    """Worlds with as many samples as inputs as units in every layer."""
+    return tuple(_liveliest(_with_sizes(network, (side,) * (network.depth + 1)), side, seed=400) for side in (4, 5))
+
+
+def _with_sizes(network: Network, sizes: tuple[int, ...]) -> Network:
+    layers = tuple(Layer(size, layer.activation) for size, layer in zip(sizes[1:], network.layers, strict=True))
+    return replace(network, inputs=sizes[0], layers=layers)
+
+
+def _liveliest(network: Network, samples: int, seed: int) -> World:
+    """The first of several draws in which nothing is dead, or else the least dead."""
+    best: World | None = None
+    least = np.inf
+    for attempt in range(TRIES):
+        drawn = world(_drawn(network, samples, seed + attempt))
+        dead = _deadness(drawn)
+        if dead < least:
+            best, least = drawn, dead
+        if not dead:
+            break
+    assert best is not None
+    return best
+
+
+def _drawn(network: Network, samples: int, seed: int) -> Scenario:
+    random = np.random.default_rng(seed)
+    parameters = {}
+    for name in network.parameters:
+        shape = network.shape_of(name)
+        fan_in = network.sizes[int(name[1:]) - 1]
+        parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if name[0] == "W" else 0.5)
+    x = random.standard_normal(network.oriented(samples, network.inputs))
+    y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
+    return Scenario(network, parameters, x, y, learning_rate=PROBE_RATE)
+
+
+def _deadness(drawn: World) -> float:
+    """How much this world cannot show: gradients that are zero, errors or ReLU units that are all on one side."""
+    network, values = drawn.network, drawn.values
+    dead = sum(not np.any(values[line.name]) for line in ordered_lines(network)) * 10.0
+    error = values[f"a{network.depth}"] - values["y"]
+    dead += error.size > 1 and len(np.unique(np.sign(error))) < 2
+    for number, layer in enumerate(network.layers, 1):
+        z = values[f"z{number}"]
+        dead += 0.5 * (layer.activation == "relu" and z.size > 1 and len(np.unique(z > 0)) < 2)
+    return float(dead)
