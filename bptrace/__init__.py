@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bptrace.gradient_checking import gradient_check
     from bptrace.network.scenario import Scenario
     from bptrace.tracing import trace
+    from bptrace.training import train
+    from bptrace.verification import check
 
 __version__ = "0.1.0"
 

@@ -7,8 +7,11 @@ from bptrace.commands.arguments import CommandParser, Options, whole_number
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of, scenario_options
 from bptrace.errors import BptraceError, UsageError
+from bptrace.export.report import report_json, report_text
 from bptrace.files import write_whole
 from bptrace.texts import text
+from bptrace.verification import check_file
+from bptrace.verification.blank import blank_derivation
 
 HINTS = range(1, 5)
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -35,9 +38,6 @@ def run(options: Options) -> int:
 
 
 def _judge(options: Options) -> int:
-    from bptrace.export.report import report_json, report_text
-    from bptrace.verification import check_file
-
     report = check_file(options.file, scenario_options(options), exam=options.exam, hint=options.hint)
     if options.json:
         deliver_json(report_json(report), options)
@@ -79,8 +79,6 @@ def _state(path: str) -> tuple[int, int, int] | None:
 def _write_new(options: Options) -> int:
     if Path(options.file).exists():
         raise UsageError(text("cli.file_exists", path=options.file))
-    from bptrace.verification.blank import blank_derivation
-
     write_whole(options.file, blank_derivation(scenario_of(options)))
     deliver(text("cli.new_written", path=options.file) + "\n", options)
     return 0

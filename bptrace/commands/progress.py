@@ -2,16 +2,14 @@
 
 import os
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bptrace.algebra.numbers import number
 from bptrace.texts import text
-
-if TYPE_CHECKING:
-    from bptrace.training import Epoch
+from bptrace.training import Epoch
 
 
 class EpochBar:
@@ -30,7 +28,7 @@ class EpochBar:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
 
-    def advance(self, epoch: "Epoch") -> None:
+    def advance(self, epoch: Epoch) -> None:
         """Show that one more epoch is done."""
         told = text("export.loss_now", loss=number(epoch.loss))
         self._progress.update(self._task, completed=epoch.epoch + 1, description=told)

@@ -13,9 +13,9 @@ def add_options(parser: CommandParser) -> None:
 def run(options: Options) -> int:
     """Open the interface, or print the help and call it wrong usage."""
     if not sys.stdout.isatty():
-        print(overview(), end="")
+        sys.stdout.write(overview())
         return UsageError.exit_code
-    from bptrace.commands.interface import open_interface
+    from bptrace.commands.interface import open_interface  # they load numpy, and `bptrace --help` passes here
     from bptrace.tui.place import Place
 
     return open_interface(Place(ascii=options.ascii), "bptrace", "bptrace --help")

@@ -4,7 +4,6 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bptrace.commands.arguments import CommandParser, Options, count
 from bptrace.commands.interface import open_interface
@@ -17,10 +16,9 @@ from bptrace.files import write_whole
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch
 from bptrace.texts import text
+from bptrace.training import Run, train
+from bptrace.training.saved import save
 from bptrace.tui.place import Place
-
-if TYPE_CHECKING:
-    from bptrace.training import Run
 
 INTERRUPTED = 130
 
@@ -43,8 +41,6 @@ def run(options: Options) -> int:
     samples = None if options.batch is None else batch(options.batch, "--batch")
     if options.tui:
         return _watch(options, scenario, samples)
-    from bptrace.training import train
-
     _folders_exist(options.save, options.csv)
     epochs = scenario.epochs if options.epochs is None else options.epochs
     with EpochBar(epochs, hidden=options.json or not sys.stderr.isatty()) as bar:
@@ -69,9 +65,7 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
     return open_interface(place, "bptrace train --tui", "bptrace train")
 
 
-def _keep(trained: "Run", options: Options) -> None:
-    from bptrace.training.saved import save
-
+def _keep(trained: Run, options: Options) -> None:
     if options.save:
         save(trained, options.save)
     if options.csv:

@@ -1,17 +1,14 @@
 """A finished training, written down: a summary, JSON, and its history as CSV."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from bptrace.algebra.numbers import fixed, literal, number, percent
 from bptrace.export.json_format import strict_json
 from bptrace.texts import text
-
-if TYPE_CHECKING:
-    from bptrace.training import Run
+from bptrace.training import Run
 
 
-def run_json(run: "Run") -> str:
+def run_json(run: Run) -> str:
     """`bptrace.train/1`."""
     data = run.scenario.data
     return strict_json(
@@ -37,7 +34,7 @@ def run_json(run: "Run") -> str:
     )
 
 
-def run_text(run: "Run") -> str:
+def run_text(run: Run) -> str:
     """The summary: how long, how it ended, and what became of loss and accuracy."""
     data, first = run.scenario.data, run.history[0] if len(run.history) > 1 else None
     lines = [
@@ -57,7 +54,7 @@ def run_text(run: "Run") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _ending(run: "Run") -> list[str]:
+def _ending(run: Run) -> list[str]:
     """Nothing where all epochs were done."""
     if run.divergence is None:
         return [] if run.stopped == "epochs" else [text(f"export.run_{run.stopped}")]
@@ -75,7 +72,7 @@ def _share(share: float) -> str:
     return f"{fixed(100 * share, 2)} %" if abs(share) < 1000 else number(share)
 
 
-def history_csv(run: "Run") -> str:
+def history_csv(run: Run) -> str:
     """One epoch a line."""
     rows = [",".join([str(e.epoch), *map(literal, (e.loss, e.accuracy, e.soft_accuracy))]) for e in run.history]
     return "\n".join(["epoch,loss,accuracy,soft_accuracy", *rows]) + "\n"
