@@ -46,9 +46,9 @@ TEXTS: dict[str, str] = {
     "training.true": "truth",
     "training.prediction": "prediction",
     # what just happened
-    "training.says_diverged": "In epoch {epoch} the update of sample {sample} gives no finite number any more."
-    " {enter} opens it in the debugger; a smaller learning rate may help.",
-    "training.says_done": "All {epochs} epochs are done. {enter} takes the trained weights to the debugger, space trains on.",
+    "training.says_diverged": "Sample {sample} in epoch {epoch} leaves the finite numbers: {enter} debugs it."
+    " Try a smaller η.",
+    "training.says_done": "{enter} debugs the trained weights, space trains on.",
     # keys
     "training.key_pause": "pause",
     "training.key_run": "run",

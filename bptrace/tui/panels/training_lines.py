@@ -147,7 +147,7 @@ def strip_lines(truth: Array, outputs: Array, width: int, ramp: Ramp) -> list[Li
     for number_, (true, true_shade), (found, found_shade), is_wrong in shown:
         gap = Span(" " * (cell - 4)) if cell > 4 else Span("")
         rows[0] += [
-            Span(f"{number_:>4}" if cell > 4 else f"{number_:>3} ", "here" if is_wrong else "faint", is_wrong),
+            Span(f"{number_:>3}".ljust(4), "here" if is_wrong else "faint", is_wrong),
             gap,
         ]
         rows[1] += [Span(f"{true:>3} ", "text", False, ramp.colour(true_shade)), gap]

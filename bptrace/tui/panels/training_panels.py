@@ -138,7 +138,7 @@ class Curves(Vertical):
 def axis_end(epoch: int, epochs: int) -> float:
     """Where the axis ends: a round number not far beyond `epoch`, so that a young curve is seen; at most all epochs."""
     round_ends = (digit * 10**power for power in itertools.count(1) for digit in (1, 2, 5))
-    return float(min(next(end for end in round_ends if end >= 1.05 * epoch), max(epochs - 1, 1)))
+    return float(min(next(end for end in round_ends if end >= 1.05 * epoch), max(epochs, 1)))
 
 
 class Field(Vertical):
@@ -147,6 +147,7 @@ class Field(Vertical):
     def __init__(self, training: Training) -> None:
         super().__init__()
         self.shown = training.start.network.inputs == 2
+        self.set_class(not self.shown, "-none")
 
     def compose(self) -> ComposeResult:
         """Heading, field, legend."""

@@ -206,7 +206,7 @@ class TrainScreen(BptraceScreen):
             found = training.divergence
             return text("training.says_diverged", epoch=found.epoch, sample=found.samples[0], enter="⏎")
         if training.stopped is not None:
-            return text("training.says_done", epochs=training.epochs, enter="⏎")
+            return text("training.says_done", enter="⏎")
         if not self.running:
             return ""
         if speed is not None:
@@ -224,6 +224,7 @@ class TrainScreen(BptraceScreen):
             "resume": not self.running and stopped is None,
             "again": stopped == "epochs",
             "epoch": stopped is None,
+            "speed": stopped is None,
         }
         return holds.get(action, True)
 

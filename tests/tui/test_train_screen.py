@@ -1,0 +1,164 @@
+"""The training screen: it runs, waits, goes on, and gives its weights to the debugger."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import numpy as np
+import pytest
+from textual.pilot import Pilot
+
+from bptrace import Scenario, train
+from bptrace.tui.app import BptraceApp
+from bptrace.tui.place import Place
+from bptrace.tui.screens.debug import DebugScreen
+from bptrace.tui.screens.train import TrainScreen
+from tests.tui.screen import screen_text
+
+LAB1 = Scenario.load("lab1")
+Act = Callable[[Pilot[int], TrainScreen], Awaitable[None]]
+
+
+def on_screen(place: Place, act: Act, size: tuple[int, int] = (120, 36)) -> str:
+    """The screen's text after `act`."""
+
+    async def run() -> str:
+        app = BptraceApp(place)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            screen = app.screen
+            assert isinstance(screen, TrainScreen)
+            await act(pilot, screen)
+            await pilot.pause()
+            return screen_text(app)
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training begins when the test says so: a busy process keeps the pilot waiting."""
+    monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
+
+
+async def three_epochs(pilot: Pilot[int], screen: TrainScreen) -> None:
+    screen.advance(3)
+
+
+SIZES = [(60, 20), (80, 24), (120, 36), (160, 45)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_shows_state_loss_field_and_predictions_at_every_size(waiting: None, size: tuple[int, int]) -> None:
+    shown = on_screen(Place("train", scenario=LAB1), three_epochs, size)
+    for words in ("paused", "3 of 1000", "Loss by epoch", "11 of 21 right", "truth", "prediction", "x₁", "run"):
+        assert words in shown
+    assert all(len(line) <= size[0] for line in shown.splitlines())
+    assert ("Accuracy" in shown) == (size[1] >= 30)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        Scenario.build(network="1-3-tanh-1", x=[[0.3]], y=[[0.5]]),
+        Scenario.build(network="3-4-tanh-3", data="random", samples=5),
+        Scenario.build(network="2-2-sigmoid-7", x=[[0.3, 0.1]], y=[[1, 0, 0, 0, 0, 0, 0]]),
+        Scenario.build(network="2-3-relu-1", learning_rate=1e4),
+        Scenario.load("mazur").with_layout("column"),
+    ],
+    ids=lambda scenario: str(scenario.network),
+)
+@pytest.mark.parametrize("no_color", [False, True])
+def test_any_network_is_shown_calmly(
+    waiting: None, scenario: Scenario, no_color: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    shown = on_screen(Place("train", scenario=scenario), three_epochs)
+    field = scenario.network.inputs == 2
+    assert ("x₂" in shown) == field and ("plane of two inputs" in shown) != field
+    assert ("diverged" in shown) == (scenario.learning_rate > 1)
+
+
+def test_enter_takes_the_trained_weights_to_the_debugger_and_t_finds_the_run_again(waiting: None) -> None:
+    async def there_and_back(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(5)
+        await pilot.press("enter")
+        debugger = pilot.app.screen
+        assert isinstance(debugger, DebugScreen) and debugger.scenario is not None
+        expected = train(LAB1, epochs=5).parameters
+        for name, weights in expected.items():
+            assert np.array_equal(debugger.scenario.parameters[name], weights)
+        await pilot.press("t")
+        assert pilot.app.screen is screen and screen.training.epoch >= 5
+
+    on_screen(Place("train", scenario=LAB1, epochs=20), there_and_back)
+
+
+def test_other_weights_begin_another_run(waiting: None) -> None:
+    async def begin(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(2)
+        other = LAB1.with_parameters({"W1": LAB1.parameters["W1"] + 1})
+        assert screen.training.continues(screen.scenario.with_sample(3))
+        assert not screen.accept(Place("train", scenario=other))
+        assert screen.training.epoch == 2
+
+    on_screen(Place("train", scenario=LAB1), begin)
+
+
+def test_space_runs_and_waits_and_trains_on_after_the_end() -> None:
+    async def keys(pilot: Pilot[int], screen: TrainScreen) -> None:
+        for _ in range(100):
+            if screen.training.stopped:
+                break
+            await asyncio.sleep(0.02)
+        assert (screen.running, screen.training.epoch) == (False, 3)
+        await pilot.pause()
+        assert "done" in screen_text(pilot.app) and "train on" in screen_text(pilot.app)
+        screen.speed = 0  # one epoch a second: slow enough to be caught
+        await pilot.press("space")
+        assert screen.running and screen.training.epochs == 6
+        await pilot.press("space")
+        assert not screen.running
+        await pilot.pause()
+        assert "paused" in screen_text(pilot.app)
+
+    on_screen(Place("train", scenario=LAB1, epochs=3), keys)
+
+
+def test_the_full_stop_does_exactly_one_epoch(waiting: None) -> None:
+    async def step(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.training.advance(30)
+        await pilot.press("full_stop")
+        for _ in range(50):
+            if not screen.running:
+                break
+            await asyncio.sleep(0.02)
+        assert (screen.training.updates, screen.running) == (42, False)
+
+    on_screen(Place("train", scenario=LAB1), step)
+
+
+def test_the_cursor_tells_the_epoch_and_l_changes_the_scale(waiting: None) -> None:
+    async def look(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(8)
+        await pilot.press("home")
+        await pilot.press("right")
+        await pilot.press("l")
+
+    shown = on_screen(Place("train", scenario=LAB1), look)
+    second = train(LAB1, epochs=2)
+    assert f"epoch 1 · loss {second.loss:.4f}" in shown
+    assert "linear scale" in shown
+
+
+def test_leaving_by_another_key_waits_and_keeps_the_run(waiting: None) -> None:
+    async def leave(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(2)
+        screen.speed = 0
+        await pilot.press("space")
+        await pilot.press("1")
+        assert isinstance(pilot.app.screen, DebugScreen) and not screen.running
+        await pilot.press("2")
+        assert pilot.app.screen is screen and screen.training.epoch >= 2
+
+    on_screen(Place("train", scenario=LAB1), leave)
