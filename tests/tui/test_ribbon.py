@@ -11,9 +11,9 @@ from bptrace.tui.widgets.ribbon_plan import BACKWARD, FORWARD, GRADIENTS, Plan, 
 from tests.tui.screen import OneWidget, shown
 
 THREE_ROWS = """\
-forward    x ────── W¹ ──────► z¹ ───── σ ────► a¹ ─────── W² ──────► z² ──── σ ────► a² ────────► L
-backward                       δ¹ ◄─── ⊙σ′ ────────────── W²ᵀ ───────[δ²]◄── ⊙σ′ ───────────────────
-gradients        ∂W¹  ∂b¹                               ∂W²  ∂b²"""
+forward    x ────── W¹ ──────► z¹ ───── σ ────► a¹ ────── W² ──────► z² ───── σ ────► a² ────────► L
+backward                       δ¹ ◄─── ⊙σ′ ────────────── W²ᵀ ──────[δ²]◄─── ⊙σ′ ───────────────────
+gradients        ∂W¹  ∂b¹                              ∂W²  ∂b²"""
 
 
 def flow(depth: int, here: str = "", function: str = "σ") -> Flow:

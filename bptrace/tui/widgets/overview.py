@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from bptrace.algebra.numbers import number
+from bptrace.algebra.numbers import short
 from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.picture_geometry import Window, pixel_range
@@ -105,7 +105,8 @@ class Overview(Widget):
         for y in range(0, len(small), 2):
             for x in range(small.shape[1]):
                 pair = [palette.shades.colour(float(entry) / scale) for entry in small[y : y + 2, x]]
-                canvas.write(x + 1, y // 2, "▀", palette.style(pair[0], pair[1] if len(pair) == 2 else ""))
+                lower = pair[-1] if len(pair) == 2 or len(small) == 1 else ""  # a single row takes the whole cell
+                canvas.write(x + 1, y // 2, "▀", palette.style(pair[0], lower))
         self._fence(canvas, palette)
         self._scale(canvas, palette, scale, (len(small) + 1) // 2 + 1)
         return canvas.strips()
@@ -123,7 +124,7 @@ class Overview(Widget):
 
     def _scale(self, canvas: Canvas, palette: theme.Palette, scale: float, y: int) -> None:
         """The ramp between its ends."""
-        text, muted = number(scale, 1 if scale >= 1 else 3), palette.style("muted")
+        text, muted = short(scale), palette.style("muted")
         x = canvas.write(1, y, f"−{text} ", muted)
         length = max(canvas.width - 2 * (len(text) + 2) - 2, 3)
         for step in range(length):

@@ -6,7 +6,7 @@ made the cursor's entry, laid along each other so that the terms of the sum stan
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bptrace.tui.widgets.picture_geometry import (
     Drawn,
@@ -52,7 +52,7 @@ def falk(extents: Extents, width: int, height: int, cursor: tuple[int, int], fir
     roomy = height >= ROOMY_HEIGHT
     pixels, left_width = _inner(left, width // 4) if left else (0, 0)
     if left and above and extents.result.columns == 1:
-        left_width += above.label + 1  # without a row of column numbers both names stand in one row
+        left_width += above.label + 1 + index  # without a row of column numbers both names stand in one row
     left_x = 0 if not left else 1 if named else index
     after_left = left_x + left_width + 2 * (named and left is not None)
     x = after_left + (2 + _labels(extents) + 1 + index if named else GAP if left else index)
@@ -65,17 +65,8 @@ def falk(extents: Extents, width: int, height: int, cursor: tuple[int, int], fir
     top = body.places[0].y
     places = body.places if right is None else (right, *body.places)
     if left:
-        y = end - 1 if beside_above else top
-        name = Spot(left_x, y - 1 if y else y + 1)
-        shape = Spot(left_x + left.label + 1, name.y)
-        numbered = left_x if index and not named else None
-        pitch = 1 if pixels else left.pitch
-        seen = whole(left.columns)
-        rows = body.rows
-        factor = Place(
-            "left", left_x, y, rows, seen, pitch, rows.count, _drawn(pixels), pixels, label=name, shape=shape
-        )
-        places = (replace(factor, row_index=numbered), *places)
+        at = Spot(left_x, end - 1 if beside_above else top)
+        places = (_left_factor(left, pixels, left_width, at, body.rows, bool(index) and not named), *places)
     return Layout(
         places,
         (*rules, *body.rules),
@@ -91,6 +82,17 @@ def falk(extents: Extents, width: int, height: int, cursor: tuple[int, int], fir
     )
 
 
+def _left_factor(left: Extent, pixels: int, width: int, at: Spot, rows: Window, numbered: bool) -> Place:
+    """The left factor's seen rows from `at` on, its name over them; numbered ones stand at the right, by the arrow."""
+    pitch = 1 if pixels else left.pitch
+    x = at.x + (width - (pixels or left.columns * pitch) if numbered else 0)
+    name_y = at.y - 1 if at.y else 1
+    name, shape = Spot(at.x, name_y), Spot(at.x + left.label + 1, name_y)
+    columns, drawn = whole(left.columns), _drawn(pixels)
+    index = x if numbered else None
+    return Place("left", x, at.y, rows, columns, pitch, rows.count, drawn, pixels, False, name, None, shape, index)
+
+
 def _right_factor(above: Extent, extents: Extents, at: Spot, height: int, columns: Window, beside_above: bool) -> Place:
     """The right factor over its columns, from `at` on; its name over it where that row is free, else at its left."""
     bottom = 1 if extents.stack else 2
@@ -101,6 +103,7 @@ def _right_factor(above: Extent, extents: Extents, at: Spot, height: int, column
     name, shape = Spot(at.x - index - 1, at.y, right=True), None
     if beside_above:
         name = Spot(at.x - index - 1, at.y + rows - 1, right=True)
+        shape = Spot(name.x, name.y - 1, right=True) if rows > 1 else None
     elif at.y:
         name, shape = Spot(at.x + 1, 0), Spot(at.x + above.label + 2, 0)
     seen = whole(above.rows)

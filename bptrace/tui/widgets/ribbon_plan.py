@@ -104,7 +104,7 @@ class _Link:
         """The columns it needs: its texts with a bit of line at both ends."""
         on = max(len(self.above.label), len(self.under.label))
         gradients = sum(len(node.label) + 1 for node in self.below) + 2 if rows > GRADIENTS and self.below else 0
-        return max(LEAST, on + 5 if on else 0, gradients)
+        return max(LEAST, on + 6 if on else 0, gradients)
 
 
 @dataclass
