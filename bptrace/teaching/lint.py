@@ -20,7 +20,7 @@ from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
 from bptrace.texts import text
 
 WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
-FORMULA = 43  # the columns for a formula beside the debugger at 120×36
+FORMULA = 41  # the columns for a formula beside the debugger at 120×36
 _NUMBER = re.compile(rf"(?<![\w.,\]⁾])[{MINUS}-]?\d+\.\d+")
 _KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
 

@@ -68,21 +68,46 @@ class Walk:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """The quantities whose values must not be shown yet: what is still to be asked, and all that follows from it.
+        """The quantities, and single entries, whose values must not be shown yet, in the order of the trace.
 
-        Names as in the fine trace; a hidden `da1` means the gradient check of `a1` too.
+        What is still to be asked, and all that follows from it; where something was asked of a quantity already, only
+        the entries asked for later. Names as in the fine trace: a hidden `da1` means the gradient check of `a1` too.
         """
-        names = self.stage.names
-        places = [names.index(name) for name in self._unanswered()]
-        return names[min(places) :] if places else ()
+        names, asked = self.stage.names, self._asked_later()
+        if not asked:
+            return ()
+        first = min(names.index(name) for name, _ in asked)
+        entries = tuple(f"{name}{entry}" for name, entry in asked if name == names[first])
+        whole = not self._was_asked(names[first]) or names[first] in self._asked_now() or names[first] in entries
+        return ((names[first],) if whole else entries) + names[first + 1 :]
 
-    def _unanswered(self) -> tuple[str, ...]:
-        """What the questions still open ask of this page's network, and what its exercise does."""
+    def _asked_now(self) -> tuple[str, ...]:
+        """The quantities that this page's open questions ask for."""
+        return tuple(name for one in self.current.predictions if self._is_open(one) for name in self.stage.asked(one))
+
+    def _was_asked(self, name: str) -> bool:
+        """Whether a question about this quantity was settled, on a page with this network."""
+        return any(name in self.stage.asked(one) for one in self._questions(0) if not self._is_open(one))
+
+    def _asked_later(self) -> tuple[tuple[str, str], ...]:
+        """What open questions, of this page or a later one with this network, ask for: quantity and entry.
+
+        On the exercise's page it is what the exercise asks for.
+        """
         if self.current.role == "exercise" and not self.passed:
-            return tuple(name for name in exercise_names(self.lesson) if name in self.stage.names)
-        alike = (page for page in self.lesson.pages[self.page :] if page.setting == self.current.setting)
-        open_questions = (one for page in alike for one in page.predictions if one.key not in self.answers)
-        return tuple(name for one in open_questions for name in self.stage.asked(one))
+            return tuple((name, "") for name in exercise_names(self.lesson) if name in self.stage.names)
+        later = (one for one in self._questions(self.page) if self._is_open(one))
+        return tuple(
+            (name, one.target.replace(" ", "").removeprefix(name)) for one in later for name in self.stage.asked(one)
+        )
+
+    def _questions(self, first: int) -> tuple[Prediction, ...]:
+        """The questions of the pages from `first` on that show this page's network."""
+        alike = (page for page in self.lesson.pages[first:] if page.setting == self.current.setting)
+        return tuple(one for page in alike for one in page.predictions)
+
+    def _is_open(self, question: Prediction) -> bool:
+        return question.key not in self.answers
 
     @property
     def score(self) -> tuple[int, int]:

@@ -93,7 +93,7 @@ def test_the_two_lessons_ask_in_all_four_ways() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_fits_beside_the_debugger(name: str) -> None:
-    """46 columns at 120×36: at most 18 lines of text above the question, formulas on one line."""
+    """44 columns at 120×36: at most 18 lines of text above the question, formulas on one line."""
     lesson = real_lesson(name)
     for page in lesson.pages:
         lines = 0
@@ -101,8 +101,8 @@ def test_every_page_fits_beside_the_debugger(name: str) -> None:
             if isinstance(part, Prose):
                 told = filled(part.text, stage_of(lesson, page))
                 formula = part.style == "formula"
-                assert not formula or all(width_of(line) <= 43 for line in told.splitlines())
-                lines += 1 + len(told.splitlines() if formula else wrapped(told, 46))
+                assert not formula or all(width_of(line) <= 41 for line in told.splitlines())
+                lines += 1 + len(told.splitlines() if formula else wrapped(told, 44))
         assert lines <= 19, (page.title, lines)
 
 

@@ -1,9 +1,13 @@
 """The walk through a lesson, without a screen: it asks before it shows and forgets nothing."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import numpy as np
 import pytest
-from small_lesson import Write
+from small_lesson import EXERCISE, Write
 
+from bptrace.teaching.exercise import judge_file, outcome
 from bptrace.teaching.lesson import Lesson, read_lesson
 from bptrace.teaching.live import evaluate, filled, stage_of
 from bptrace.teaching.pages import LessonError, Prose
@@ -190,3 +194,54 @@ def test_a_value_that_does_not_exist_is_told_by_line(small: Lesson, source: str)
     with pytest.raises(LessonError) as error:
         filled(f"one\n{source}", stage_of(small, small.pages[0]), "en.md", 7)
     assert error.value.line == 8 and source.strip("{}") in str(error.value)
+
+
+# --- the exercise ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of a report."""
+
+    name: str
+    kind: str
+    passed: bool | None
+    line: int = 1
+
+
+SOLUTION = (Said("delta1", "formula", True), Said("delta1", "figure", True))
+
+
+def test_an_exercise_passes_when_nothing_is_wrong_and_nothing_missing() -> None:
+    assert outcome((), SOLUTION).state == "unfinished"
+    half = outcome((Said("delta1", "formula", True), Said("delta1", "figure", None)), SOLUTION)
+    assert (half.state, half.missing) == ("unfinished", (("delta1", "figure"),))
+    wrong = outcome((*SOLUTION, Said("dW1", "figure", False, 7), Said("db1", "figure", False, 9)), SOLUTION)
+    assert (wrong.state, wrong.wrong) == ("wrong", ("dW1", 7))
+    assert outcome((*SOLUTION, Said("z1", "figure", True)), SOLUTION).state == "passed"
+
+
+def test_a_persons_file_is_judged_against_the_lessons_solution(small: Lesson, tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+
+    def judged(written: str) -> str:
+        file.write_text(EXERCISE.replace("?", written), encoding="utf-8")
+        return judge_file(small, file).state
+
+    assert judged("?") == "unfinished"
+    assert judged("delta2 @ W2.T * a1") == "wrong"
+    assert judged("(δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)") == "passed"
+    assert judged("delta2 @") == "wrong"
+    file.unlink()
+    assert judge_file(small, file).state == "unreadable"
+
+
+def test_of_a_quantity_that_was_asked_before_only_the_entries_still_asked_are_hidden(write: Write) -> None:
+    pages = "\n---\n".join(f'# {number}\n\n```bptrace\npredict = "delta1[0,{number}]"\n```\n' for number in range(2))
+    lesson = read_lesson(write(en__md=pages))
+    walk = Walk(lesson)
+    assert walk.hidden[0] == "delta1"
+    walk = walk.skip()
+    assert walk.hidden[0] == "delta1[0,1]" and "delta1" not in walk.hidden and "dW1" in walk.hidden
+    assert walk.forward().hidden[0] == "delta1"
+    assert walk.forward().skip().hidden == ()

@@ -18,7 +18,7 @@ from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, line, muted, width_of
 
 INDENT = 3
-WIDTH = 46  # of the text beside the debugger, until the real width is known
+WIDTH = 44  # of the text beside the debugger, until the real width is known
 _MARKS = {"wrong": ("✗ ", "wrong"), "coarse": ("  ", "text"), "unreadable": ("  ", "text"), "rounded": ("✓ ", "text")}
 """Replies that are shown; the page itself says what was right, or skipped."""
 

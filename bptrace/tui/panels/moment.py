@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, Self
 
+from bptrace.algebra.numbers import index
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import Step, Trace, trace
@@ -24,7 +25,7 @@ DIGITS = (0, 2, 3, 4, 6, 8)
 class Moment:
     """A trace, the step that is looked at, the entry of every step, and how things are shown.
 
-    `hidden` names quantities whose values a person has still to predict; `before` is the moment in which the previous
+    `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `before` is the moment in which the previous
     update ended.
     """
 
@@ -62,8 +63,16 @@ class Moment:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the current value has still to be predicted."""
-        return self.name in self.hidden
+        """Whether the chosen value has still to be predicted."""
+        return self.name in self.hidden or f"{self.name}{index(self.cell)}" in self.hidden
+
+    @property
+    def hidden_cells(self) -> frozenset[Cell] | Literal["all"]:
+        """The entries of the current step that have still to be predicted."""
+        if self.name in self.hidden:
+            return "all"
+        own = (entry.removeprefix(f"{self.name}[") for entry in self.hidden if entry.startswith(f"{self.name}["))
+        return frozenset((int(row), int(column)) for row, column in (cell[:-1].split(",") for cell in own))
 
     @property
     def at_end(self) -> bool:
