@@ -120,11 +120,6 @@ def _mixed(start: Lab, end: Lab, share: float) -> str:
     return lab_to_rgb(Lab(*(a + (b - a) * share for a, b in zip(start, end, strict=True)))).hex.lower()
 
 
-def half_tone(colour: str, ground: str) -> str:
-    """A colour mixed half with its ground, for filled areas that must not shout."""
-    return _mixed(rgb_to_lab(Color.parse(colour)), rgb_to_lab(Color.parse(ground)), 0.5)
-
-
 def _xterm(*indices: int) -> tuple[str, ...]:
     """Colours of xterm's 256 as hex: written as RGB they survive Textual's filters and come out as the same index."""
     return tuple(RichColor.from_ansi(index).get_truecolor().hex for index in indices)

@@ -18,8 +18,10 @@ from textual.widget import Widget
 from bptrace.algebra.picture import Picture
 from bptrace.texts import text
 from bptrace.tui import theme
+from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.picture_geometry import Layout, Window
-from bptrace.tui.widgets.picture_paint import Hidden, Mode, Painter, WrittenPicture
+from bptrace.tui.widgets.picture_paint import paint
+from bptrace.tui.widgets.picture_text import Hidden, Mode, WrittenPicture
 from bptrace.tui.widgets.picture_whole import fit
 from bptrace.tui.widgets.picture_window import window
 
@@ -141,10 +143,9 @@ class PictureView(Widget, can_focus=True):
         if layout.windowed:
             place = layout.place("result")
             self._first = (place.rows.first, place.columns.first)
-        base = self.visual_style.rich_style
-        size = (self.size.width, self.size.height)
-        painter = Painter(written, layout, theme.palette(self.app), base, size, self.cursor, self.hidden)
-        return painter.paint().strips()
+        canvas = Canvas(*self.size, self.visual_style.rich_style)
+        paint(written, layout, theme.palette(self.app), canvas, self.cursor, self.hidden)
+        return canvas.strips()
 
     def _arranged(self) -> tuple[WrittenPicture, Layout]:
         width, height = self.size

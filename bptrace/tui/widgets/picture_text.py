@@ -1,0 +1,118 @@
+"""The text of a picture's blocks, and the state in which one is painted."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from rich.style import Style
+
+from bptrace.algebra.notation import text_of
+from bptrace.algebra.numbers import cell, common_power, dimensions, power_of_ten
+from bptrace.algebra.picture import Block, Picture
+from bptrace.tui.theme import Palette
+from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.picture_geometry import Extent, Extents, Layout
+
+Mode = Literal["numbers", "shades", "both"]
+Hidden = frozenset[tuple[int, int]] | Literal["all"]
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """A block with its text: `digits` decimals in units of the block's own power of ten."""
+
+    block: Block
+    digits: int
+    mode: Mode
+
+    @cached_property
+    def power(self) -> int:
+        """The common power of ten, 0 for none."""
+        return 0 if self.mode == "shades" else common_power(self.block.value, self.digits)
+
+    @cached_property
+    def power_text(self) -> str:
+        """ " ·10⁻³", or nothing."""
+        return f" ·{power_of_ten(self.power)}" if self.power else ""
+
+    @cached_property
+    def scale(self) -> float:
+        """The largest magnitude: the ends of the ramp."""
+        magnitudes = np.abs(self.block.value[np.isfinite(self.block.value)])
+        return float(magnitudes.max(initial=0.0)) or 1.0
+
+    @cached_property
+    def extent(self) -> Extent:
+        """What the geometry wants to know."""
+        rows, columns = self.block.value.shape
+        shape = len(dimensions(self.block.value.shape)) + len(self.power_text)
+        label, power = len(text_of(self.block.label)), len(self.power_text)
+        closes = self.block.operator == "="
+        pad = 0 if self.mode == "shades" else 2
+        return Extent(rows, columns, self._widest, label, shape, power, self.block.link, closes, pad)
+
+    @cached_property
+    def _widest(self) -> int:
+        if self.mode == "shades":
+            return 2
+        value = self.block.value
+        finite = value[np.isfinite(value)]
+        ends = [float(finite.min()), float(finite.max())] if finite.size else []
+        odd = [float(number) for number in np.unique(value[~np.isfinite(value)])] if finite.size < value.size else []
+        return max((len(self.cell(number)) for number in (*ends, *odd)), default=1)
+
+    def cell(self, value: float) -> str:
+        """An entry's text."""
+        return cell(value, self.digits, self.power)
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenPicture:
+    """A picture with the text of its blocks."""
+
+    picture: Picture
+    digits: int
+    mode: Mode
+
+    @cached_property
+    def parts(self) -> dict[str | int, Written]:
+        """The blocks by the names that places call them."""
+        picture = self.picture
+        named: dict[str | int, Block | None] = {"left": picture.left, "above": picture.above, "result": picture.result}
+        named |= dict(enumerate(picture.stack))
+        return {part: Written(block, self.digits, self.mode) for part, block in named.items() if block is not None}
+
+    @cached_property
+    def extents(self) -> Extents:
+        """The sizes the geometry arranges."""
+        of = {part: written.extent for part, written in self.parts.items()}
+        stack = tuple(of[number] for number in range(len(self.picture.stack)))
+        return Extents(of.get("left"), of.get("above"), stack, of["result"])
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What a painter needs: the picture's text, where it goes, in which colours, onto what, and the person's place."""
+
+    written: WrittenPicture
+    layout: Layout
+    palette: Palette
+    canvas: Canvas
+    cursor: tuple[int, int]
+    hidden: Hidden
+
+    @property
+    def parts(self) -> dict[str | int, Written]:
+        """The blocks by the names that places call them."""
+        return self.written.parts
+
+    @property
+    def mode(self) -> Mode:
+        """How entries are drawn."""
+        return self.written.mode
+
+    @cached_property
+    def linked(self) -> Style:
+        """The style of what made the cursor's entry."""
+        return self.palette.style("here", "linked", bold=True)
