@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from importlib import import_module
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from bptrace.texts import text
 from bptrace.tui import theme
 from bptrace.tui.ascii import AsciiFilter
+from bptrace.tui.left_off import left_off
 from bptrace.tui.messages import Open
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
@@ -28,7 +30,7 @@ SCREENS: dict[Where, tuple[str, str]] = {
 class BptraceApp(App[object]):
     """Opens at a place, and goes to others when a screen asks for one."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "bptrace"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", text("app.key_quit"), show=False)]
 
@@ -56,6 +58,7 @@ class BptraceApp(App[object]):
 
     def go(self, place: Place) -> None:
         """Show a place: on the screen that is there already, if that can, else on a new one."""
+        place = left_off(place)
         where = self._where(place)
         live = self._live.get(where)
         if live is None or not (_names_only_the_screen(place) or live.accept(place)):

@@ -9,7 +9,7 @@ from textual.filter import LineFilter
 
 _SIGNS = str.maketrans(
     "─━│┃▌▐▸▾►◄▲▼→←↑↓⇒⌫✓✗…·−×⊙½∞′’“”ᵀΣ∂δσηεαβθ√≤≥≠≈–○●↳⏎⇥▀▄█░▒▓⁻⁽⁾₍₎∇",
-    "--||||>v><^v><^v><vx.*-x**~''\"\"TSddsneabtv<>#~-o@>^>\"_#.:#-()()V",
+    '--||||>v><^v><^v><vx.*-x**~\'\'""TSddsneabtv<>#~-o@>^>"_#.:#-()()V',
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖ", "01234567890123456789ijk")
 

@@ -19,3 +19,10 @@ class Chosen(Message):
     """The person pointed at a quantity: in the ribbon, the list of steps or a formula."""
 
     name: str
+
+
+@dataclass
+class Said(Message):
+    """A sentence for the line above the keys."""
+
+    sentence: str

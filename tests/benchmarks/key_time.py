@@ -33,7 +33,9 @@ class Shown(BptraceApp):
         super()._display(screen, renderable)  # type: ignore[arg-type]
 
 
-async def measure(scenario: Scenario, size: tuple[int, int], keys: int, profile: cProfile.Profile | None) -> list[float]:
+async def measure(
+    scenario: Scenario, size: tuple[int, int], keys: int, profile: cProfile.Profile | None
+) -> list[float]:
     """Milliseconds of CPU for each key."""
     app = Shown(Place("debug", scenario=scenario))
     times = []

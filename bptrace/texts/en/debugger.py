@@ -32,11 +32,11 @@ TEXTS: dict[str, str] = {
     "debugger.says_bias_gradient_many": (
         "The bias is added to {z} of every sample, so its gradient is {delta} added up over the {samples} samples."
     ),
-    "debugger.says_update": "Each weight takes a small step against its gradient {gradient}, {rate} times as long.",
-    "debugger.says_update_bias": "Each bias takes a small step against its gradient {gradient}, {rate} times as long.",
+    "debugger.says_update": "Each weight takes a small step against its gradient {gradient}, η = {rate} times as long.",
+    "debugger.says_update_bias": "Each bias takes a small step against its gradient {gradient}, η = {rate} times as long.",
     # the chosen entry
     "debugger.entry": "Entry {index}",
-    "debugger.long_sum": "Σ of {count} terms; the {largest} largest are {share} of Σ|term|",
+    "debugger.long_sum": "Σ of {count} terms, the {largest} largest are {share}",
     "debugger.long_sum_rest": "{count} others",
     # the gradient check
     "debugger.check": "Gradient check",
@@ -44,12 +44,12 @@ TEXTS: dict[str, str] = {
     "debugger.check_central": "central",
     "debugger.check_complex": "complex step",
     "debugger.check_loss": "L is the loss itself: there is nothing to differentiate.",
-    "debugger.check_update": "An update follows a rule, it does not act on this loss: there is nothing to differentiate.",
+    "debugger.check_update": "An update comes after the loss: there is nothing to differentiate.",
     "debugger.check_hidden": "Shown as soon as you have predicted the value.",
     "debugger.check_waiting": "Being computed …",
     "debugger.check_all": "{right} of {total}",
     "debugger.check_within": "within {size}",
-    "debugger.check_exactly": "to the last bit",
+    "debugger.check_exactly": "exactly",
     "debugger.verdict_right": "right",
     "debugger.verdict_wrong": "wrong",
     "debugger.verdict_zero": "zero",
@@ -80,6 +80,11 @@ TEXTS: dict[str, str] = {
     "debugger.rule_paths_from": "A used twice",
     "debugger.rule_paths_to": "effects add",
     "debugger.source": "As numpy",
+    # after the last step
+    "debugger.complete": "This was the last step: the trace is complete.",
+    "debugger.next_sample": "The next sample, [{sample}], with the updated parameters; ⌫ leads back.",
+    "debugger.same_sample": "The same sample again, with the updated parameters; ⌫ leads back.",
+    "debugger.diverged": "The trace is complete, but its update cannot be continued with: {reason}",
     # tabs, keys, header
     "debugger.tab_entry": "entry",
     "debugger.tab_check": "check",
@@ -107,7 +112,7 @@ TEXTS: dict[str, str] = {
     "debugger.key_mode": "numbers, shades or both",
     "debugger.key_digits": "digits",
     "debugger.key_fine": "∂L/∂a as steps",
-    "debugger.key_panel": "next panel",
+    "debugger.key_panel": "panel",
     "debugger.key_jump": "jump",
     "debugger.key_train": "train",
     "debugger.jump_where": "where to? a name such as dW2, or a step’s number",

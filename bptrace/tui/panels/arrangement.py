@@ -6,12 +6,17 @@ Nothing moves while a person steps: what stands where depends on the room and on
 from dataclasses import dataclass
 from typing import Literal
 
-from textual.geometry import Region
+from textual.geometry import NULL_REGION, Region
 
-Part = Literal["ribbon", "steps", "focus", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs"]
+Part = Literal[
+    "ribbon", "steps", "focus", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs"
+]
 TABBED: tuple[Part, ...] = ("entry", "check", "rules", "source", "steps")
 STEPS = 28  # columns of the list of steps
-SIDE = 34  # columns of the panels beside a large matrix
+SIDE = 38  # columns of the panels beside a large matrix, and the widest a check needs
+RIGHT = 30  # the least that a check needs
+WIDEST = 74  # columns of an expansion that the eye still follows
+OVERVIEW = 15  # rows of the overview with its scale
 MARGIN = 3
 RIBBON_LABELLED = 100
 
@@ -22,7 +27,7 @@ class Arrangement:
 
     regions: dict[Part, Region]
     tabs: tuple[Part, ...] = ()
-    slot: Region = Region()
+    slot: Region = NULL_REGION
 
     def region(self, part: Part, tab: Part | None) -> Region | None:
         """Where a part is drawn; None for a tab that is not open."""
@@ -49,91 +54,87 @@ def _ribbon(width: int, rows: int, top: int = 1) -> tuple[Region, int]:
 
 
 def _beside(width: int, height: int) -> Arrangement:
+    """A large matrix with its overview, entry and check beside it."""
     ribbon, top = _ribbon(width, 3)
     focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
-    x, inner = focus.x + MARGIN, focus.width - 2 * MARGIN
-    side = width - MARGIN - SIDE
-    y = top + 4
-    overview, entry, check = 15, 11, 6
-    rows = height - y - 1
+    x, y, side = focus.x + MARGIN, top + 4, width - MARGIN - SIDE
+    tabs, check = y + OVERVIEW + 1, height - 6
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
-        "steps": Region(0, top, STEPS, height - top),
+        "steps": Region(0, top + 1, STEPS, height - top - 1),
         "focus": focus,
-        "equation": Region(x, top + 1, inner, 2),
-        "picture": Region(x, y, side - x - 2, rows),
-        "overview": Region(side, y, SIDE, overview),
-        "entry": Region(side, y + overview + 1, SIDE, entry),
-        "check": Region(side, y + overview + entry + 1, SIDE, check),
+        "equation": Region(x, top + 1, focus.width - 2 * MARGIN, 2),
+        "picture": Region(x, y, side - x - 2, height - y - 1),
+        "overview": Region(side, y, SIDE, OVERVIEW),
+        "tabs": Region(side, tabs, SIDE, 1),
+        "check": Region(side, check, SIDE, 5),
     }
-    left = height - 1 - (y + overview + entry + check + 2)
-    slot = Region(side, height - 1 - left + 1, SIDE, left - 1)
-    return Arrangement(regions | {"tabs": Region(side, slot.y - 1, SIDE, 1)}, ("rules", "source"), slot)
+    return Arrangement(regions, ("entry", "rules", "source"), Region(side, tabs + 1, SIDE, check - tabs - 2))
 
 
 def _two_columns(width: int, height: int, large: bool) -> Arrangement:
+    """The step list, and under the picture two columns of panels; with a large matrix one row of them."""
     ribbon, top = _ribbon(width, 3)
     focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
     x, inner = focus.x + MARGIN, focus.width - 2 * MARGIN
-    right = max(28, inner * 2 // 5)
-    left = inner - right - 2
-    check_x = x + left + 2
+    left = min(inner - max(RIGHT, inner * 2 // 5 - 4) - 2, WIDEST)
+    check_x, right = x + left + 2, inner - left - 2
+    check_width = min(right, SIDE)
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
-        "steps": Region(0, top, STEPS, height - top),
+        "steps": Region(0, top + 1, STEPS, height - top - 1),
         "focus": focus,
         "equation": Region(x, top + 1, inner, 2),
     }
     if large:
         low = height - 7
         regions["tabs"] = Region(x, low, left, 1)
-        regions["check"] = Region(check_x, low, right, 6)
+        regions["check"] = Region(check_x, low, check_width, 6)
         regions["picture"] = Region(x, top + 4, inner, low - top - 5)
         return Arrangement(regions, ("entry", "rules", "source"), Region(x, low + 1, left, 5))
     spare = max(height - 33, 0)
-    rules = 5 + min(spare // 3, 5)
-    entry = 6 + min(spare // 3, 6)
+    rules, entry = 5 + min(spare // 3, 5), 6 + min(spare // 3, 2)
     low = height - 1 - rules
     middle = low - entry
     regions["rules"] = Region(x, low, left, rules)
     regions["source"] = Region(check_x, low, right, rules)
     regions["entry"] = Region(x, middle, left, entry - 1)
-    regions["check"] = Region(check_x, middle, right, entry - 1)
+    regions["check"] = Region(check_x, middle, check_width, entry - 1)
     regions["picture"] = Region(x, top + 4, inner, middle - top - 5)
     return Arrangement(regions)
 
 
 def _one_column(width: int, height: int) -> Arrangement:
-    """Beside a lesson's page: everything below one another, rules and code in tabs."""
+    """Beside a lesson's page: everything below one another; entry, rules and code share a place, for a tall picture."""
     ribbon, top = _ribbon(width, 3 if height >= 30 else 2)
     x, inner = MARGIN, width - 2 * MARGIN
-    low = height - 5
-    check = low - 6
+    check = height - 6
     entry = check - 6
+    low = entry - 1
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
         "focus": Region(0, top, width, height - top),
         "equation": Region(x, top, inner, 3),
-        "picture": Region(x, top + 3, inner, entry - top - 4),
-        "entry": Region(x, entry, inner, 5),
-        "check": Region(x, check, inner, 5),
+        "picture": Region(x, top + 4, inner, low - top - 5),
         "tabs": Region(x, low, inner, 1),
+        "check": Region(x, check, inner, 5),
     }
-    return Arrangement(regions, ("rules", "source", "steps"), Region(x, low + 1, inner, 4))
+    return Arrangement(regions, ("entry", "rules", "source", "steps"), Region(x, entry, inner, 5))
 
 
 def _tabbed(width: int, height: int) -> Arrangement:
     """80×24 and less: one panel at a time below the picture."""
     ribbon, top = _ribbon(width, 2)
-    x, inner = MARGIN, width - 2 * MARGIN
-    rows = 4 if height >= 20 else 3
+    x, inner, airy = MARGIN, width - 2 * MARGIN, height >= 20
+    rows = 4
     low = height - rows - 1
+    equation = Region(x, top + airy, inner, 2)
+    y = equation.bottom + airy
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
         "focus": Region(0, top, width, height - top),
-        "equation": Region(x, top + (height >= 20), inner, 2),
+        "equation": equation,
+        "picture": Region(x, y, inner, low - y),
         "tabs": Region(x, low, inner, 1),
     }
-    y = regions["equation"].bottom + (height >= 20)
-    regions["picture"] = Region(x, y, inner, low - y - (height >= 20))
     return Arrangement(regions, TABBED, Region(x, low + 1, inner, rows))

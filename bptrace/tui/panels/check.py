@@ -1,7 +1,7 @@
-"""The gradient check of what the current step computes: derived, central difference and complex step, digit by digit."""
+"""The gradient check of the current step: derived, central difference and complex step, digit by digit."""
 
 from collections.abc import Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import full, index, scientific
@@ -9,7 +9,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.gradient_checking import QuantityCheck, Verdict, can_check
 from bptrace.texts import text
 from bptrace.tui.panels.checks import MARKS, central_entry, largest_difference
-from bptrace.tui.panels.lines import Line, Span, heading, justified, line, muted, wrapped
+from bptrace.tui.panels.lines import Line, Span, heading, justified, line, muted, width_of, wrapped
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 
@@ -76,7 +76,9 @@ def compared(analytic: str, value: str) -> Line:
     """The digits that agree, and from the first other one on the rest, faint and underlined."""
     if value == analytic:
         return (Span(value),)
-    same = len(commonprefix((analytic, value))) if value[-3:-1] == analytic[-3:-1] or "·" not in value + analytic else 0
+    same_power = value.partition("·")[2] == analytic.partition("·")[2]
+    pairs = zip(analytic, value, strict=False)
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs))) if same_power else 0
     return line(Span(value[:same]), Span(value[same:], "faint", underline=True))
 
 
@@ -88,19 +90,21 @@ def verdict_of(moment: Moment, check: QuantityCheck) -> Line:
 
 
 def _verdict(moment: Moment, check: QuantityCheck, width: int) -> list[Line]:
-    """ "✓ right  3 of 3 within 4·10⁻¹²", or the counts of every verdict."""
-    return wrapped(line(verdict_of(moment, check), "  ", muted(counted(check))), width, 2)
+    """ "✓ right  3 of 3 within 4·10⁻¹²", or the counts of every verdict; on two lines where one is too short."""
+    verdict, (counts, within) = verdict_of(moment, check), counted(check)
+    whole = line(verdict, muted(f"  {counts} {within}".rstrip()))
+    return [whole] if width_of(whole) <= width else [line(verdict), *wrapped(line(muted(f"{counts} {within}")), width)]
 
 
-def counted(check: QuantityCheck) -> str:
-    """How many entries are what."""
+def counted(check: QuantityCheck) -> tuple[str, str]:
+    """How many entries are what, and how well they agree where all are right."""
     counts, total = check.counts, check.verdicts.size
     if counts["right"] == total:
         largest = largest_difference(check)
-        within = text("debugger.check_exactly") if not largest else text("debugger.check_within", size=_rounded_up(largest))
-        return f"{text('debugger.check_all', right=total, total=total)} {within}"
+        within = text("debugger.check_within", size=_rounded_up(largest)) if largest else text("debugger.check_exactly")
+        return text("debugger.check_all", right=total, total=total), within
     order = ("right", "wrong", "zero", "not_judged")
-    return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name])
+    return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name]), ""
 
 
 def _rounded_up(value: float) -> str:
@@ -126,6 +130,4 @@ class CheckPanel(Panel):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The title, then the values."""
-        return check_lines(self.moment, width, height) if self.moment else ()
-
-
+        return check_lines(self.moment, width, height, self.titled) if self.moment else ()

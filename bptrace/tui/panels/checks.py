@@ -1,6 +1,7 @@
 """The gradient checks of one trace, each computed when it is first wanted and then kept."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,7 +29,8 @@ class Checks:
     def of(self, name: str) -> QuantityCheck | None:
         """The check of what the step `name` computes, made now if need be; None where nothing can be checked."""
         if name not in self._known and name in self.waiting:
-            self.keep(check_quantity(self.trace, name))
+            with np.errstate(all="ignore"):  # what overflows is shown as not judged
+                self.keep(check_quantity(self.trace, name))
         return self._known.get(name)
 
     def keep(self, check: QuantityCheck) -> None:
@@ -42,7 +44,7 @@ class Checks:
         network = self.trace.scenario.network
         layer = self.trace.step(name).layer or 1
         after = network.sizes[min(layer, network.depth) :]
-        each = sum(before * behind for before, behind in zip(after[1:], after[2:], strict=False)) + sum(after)
+        each = sum(before * behind for before, behind in pairwise(after[1:])) + sum(after)
         return self.trace.step(name).value.size * self.trace.scenario.samples * each <= CHEAP
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
 
+import numpy as np
 from rich.segment import Segment
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,16 +20,18 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from bptrace.algebra.picture import lay_out
+from bptrace.errors import BptraceError
 from bptrace.gradient_checking import QuantityCheck, check_quantity
 from bptrace.texts import text
 from bptrace.tracing import Trace
 from bptrace.tui import theme
-from bptrace.tui.messages import Chosen
+from bptrace.tui.messages import Chosen, Said
 from bptrace.tui.panels.arrangement import Arrangement, Part, arrange
 from bptrace.tui.panels.check import CheckPanel
 from bptrace.tui.panels.entry import EntryPanel
 from bptrace.tui.panels.equation import EquationPanel
 from bptrace.tui.panels.moment import DIGITS, MODES, NOTATIONS, Cell, Moment
+from bptrace.tui.panels.panel import Panel
 from bptrace.tui.panels.ribbon import flow
 from bptrace.tui.panels.rules import RulesPanel
 from bptrace.tui.panels.source import SourcePanel
@@ -91,8 +94,8 @@ class Debugger(Widget, can_focus=True):
         _binding("p", "tab(1)", "panel"),
     ]
 
-    moment: reactive[Moment | None] = reactive(None)
-    tab: reactive[Part] = reactive[Part]("entry", layout=True)
+    moment: reactive[Moment | None] = reactive(None, repaint=False)
+    tab: reactive[Part] = reactive[Part]("entry", repaint=False)
 
     @dataclass
     class Moved(Message):
@@ -109,6 +112,7 @@ class Debugger(Widget, can_focus=True):
         self._arranged = _Arranged()
         self._pictured: object = None
         self._soon = False
+        self._large = False
         self.set_reactive(Debugger.moment, Moment.begin(traced) if traced else None)
 
     # --- panels --------------------------------------------------------------------------------------------------
@@ -141,7 +145,7 @@ class Debugger(Widget, can_focus=True):
 
     def arrangement(self, size: Size) -> Arrangement:
         """What stands where at this size."""
-        return arrange(size.width, size.height, self.moment is not None and _is_large(self.moment))
+        return arrange(size.width, size.height, self._large)
 
     def open_tab(self, arrangement: Arrangement) -> Part | None:
         """The tab that is open in this arrangement."""
@@ -149,6 +153,7 @@ class Debugger(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Another size has other tabs."""
+        self.screen.refresh_bindings()
         self._show_tabs()
 
     def render_line(self, y: int) -> Strip:
@@ -202,42 +207,61 @@ class Debugger(Widget, can_focus=True):
 
     def watch_moment(self) -> None:
         """Everything that is no panel of its own follows; the current step's check comes first, the others when idle."""
-        moment = self.moment
-        if moment is None or not self.is_mounted:
-            return
+        if self.is_mounted and self.moment:
+            self._follow(self.moment)
+
+    def _follow(self, moment: Moment) -> None:
         if moment.checks.is_cheap(moment.name):
             moment.checks.of(moment.name)
         self.query_one(Ribbon).flow = flow(moment)
+        if self._large != _is_large(moment):
+            self._large = not self._large
+            self._arrange_again()
         self._show_picture(moment)
         self._check_when_idle()
 
     def on_mount(self) -> None:
         """Draw the first moment."""
-        self.watch_moment()
         self._show_tabs()
+        if self.moment:
+            self._follow(self.moment)
 
     def _show_picture(self, moment: Moment) -> None:
         view, overview = self.query_one(PictureView), self.query_one(Overview)
         pictured = (moment.trace, moment.index)
         if self._pictured != pictured:
             self._pictured = pictured
-            view.picture = lay_out(moment.step.equation, moment.trace.values)
-            if overview.region:
-                overview.value = moment.step.value
-        view.hidden = "all" if moment.is_hidden else frozenset()
+            with np.errstate(all="ignore"):  # an overflow is drawn as what it is
+                view.picture = lay_out(moment.step.equation, moment.trace.values)
+        view.hidden = moment.hidden_cells
         view.mode, view.digits, view.cursor = moment.mode, moment.digits, moment.cell
-        if overview.region:
-            overview.windows = view.windows
+        if overview.is_on_screen:
+            windows = view.windows
+            if overview.value is not (value := moment.step.value if windows else None):
+                overview.set_reactive(Overview.value, value)  # its room is fixed: nothing has to be laid out again
+                overview.watch_value()
+                overview.refresh()
+            overview.windows = windows
 
     def _show_tabs(self) -> None:
         arrangement = self.arrangement(self.size)
         bar = self.query_one(TabBar)
         bar.tabs, bar.chosen = arrangement.tabs, self.open_tab(arrangement)
+        for panel in self.query(Panel):
+            panel.titled = self.part(panel) not in arrangement.tabs
+            panel.set_class(not panel.titled, "-tab")
 
     def watch_tab(self) -> None:
         """Another tab is open."""
         if self.is_mounted:
-            self._show_tabs()
+            self._arrange_again()
+
+    def _arrange_again(self) -> None:
+        """Other panels are seen, or stand elsewhere."""
+        self.screen.refresh_bindings()
+        self._show_tabs()
+        self.query_one(TabBar).refresh(layout=True)  # a child's: what stands where is its parent's to find out
+        self.refresh()
 
     # --- checks while nothing happens ----------------------------------------------------------------------------
 
@@ -262,7 +286,8 @@ class Debugger(Widget, can_focus=True):
 
     @work(thread=True, exclusive=True)
     def _check_long(self, traced: Trace, name: str, keep: Callable[[QuantityCheck], None]) -> None:
-        check = check_quantity(traced, name)
+        with np.errstate(all="ignore"):
+            check = check_quantity(traced, name)
 
         def done() -> None:
             keep(check)
@@ -290,13 +315,26 @@ class Debugger(Widget, can_focus=True):
         if moment is None:
             return
         if steps > 0 and moment.at_end:
-            if self.continues:
-                self.become(moment.updated())
+            self._go_on(moment)
         elif steps < 0 and moment.index == 0:
             if moment.before:
                 self.become(moment.before)
         else:
             self.become(moment.at(moment.index + steps))
+
+    def _go_on(self, moment: Moment) -> None:
+        """To the next sample, with the updated parameters; where they are no numbers any more that is said instead."""
+        if not self.continues:
+            self.post_message(Said(text("debugger.complete")))
+            return
+        try:
+            updated = moment.updated()
+        except BptraceError as error:
+            self.post_message(Said(text("debugger.diverged", reason=error)))
+            return
+        self.become(updated)
+        key = "debugger.next_sample" if moment.scenario.data is not None else "debugger.same_sample"
+        self.post_message(Said(text(key, sample=updated.scenario.sample)))
 
     def action_move(self, rows: int, columns: int) -> None:
         """Another entry."""

@@ -2,15 +2,28 @@
 
 from collections.abc import Sequence
 
-from bptrace.algebra.entry import Expansion, LongSum, expansion
-from bptrace.algebra.notation import Term
+from bptrace.algebra.entry import Expansion, LongSum, expansion, summary
+from bptrace.algebra.notation import Term, symbol_term
 from bptrace.algebra.numbers import fixed, index, number, percent
 from bptrace.texts import text
-from bptrace.tui.panels.lines import Line, Span, cut, faint, heading, line, muted, spans, width_of, wrapped
+from bptrace.tui.panels.lines import (
+    Line,
+    Span,
+    cut,
+    faint,
+    heading,
+    line,
+    muted,
+    spans,
+    width_of,
+    wrapped,
+    wrapped_formula,
+)
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 
 UNKNOWN = "?"
+NARROW = 45  # columns with less room than that are used from the first on
 BAR = 10  # the columns of the longest term's bar
 
 
@@ -22,73 +35,75 @@ def title(moment: Moment) -> str:
 def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
     """The expansion in at most `height` lines; in few lines the stages stand behind one another."""
     found = expansion(moment.step.equation, moment.cell, moment.trace.values)
-    head = [line(heading(title(moment)))] if titled else []
-    room = height - len(head)
+    title_lines = [line(heading(title(moment)))] if titled else []
+    head = spans((symbol_term(moment.name),) if titled else found.head)
+    room = height - len(title_lines)
     stages = _stages(found, moment.is_hidden)
     if found.long_sum and not moment.is_hidden:
-        return [*head, *_long_sum(found, stages, width, room)]
-    for several in (_below, _joined):
-        lines = several(found, stages, width)
+        return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)]
+    if width_of(head) + 3 + width_of(stages[0]) > width:
+        stages[0] = spans(summary(moment.step.equation, moment.cell, moment.trace.values))
+    for several in (_below, _joined, _brief):
+        lines = several(head, stages, width)
         if len(lines) <= room:
-            return [*head, *lines]
-    return [*head, *lines[: room - 1], *_last(lines[room - 1 :], width)] if room > 0 else head
+            break
+    return [*title_lines, *lines[: room - 1], *_last(lines[room - 1 :], width)]
 
 
 def _last(rest: list[Line], width: int) -> list[Line]:
-    return [cut((*rest[0], muted(" …")), width)] if rest else []
+    """The last line there is room for, with … where there would be more."""
+    return rest if len(rest) < 2 else [cut((*rest[0], muted(" …")), width)]
 
 
 def _stages(found: Expansion, hidden: bool) -> list[Line]:
     """The right-hand sides in turn; the last one is the value, or what has still to be predicted."""
     lines = [spans(stage) for stage in found.lines]
     value = UNKNOWN if hidden else number(found.value)
-    return [*lines[:-1], line(Span(value, "here", bold=True))] if lines else []
+    known = lines[:-2] if hidden and len(lines) > 2 else lines[:-1]
+    return [*(known or lines[:1]), line(Span(value, "here", bold=True))]
 
 
-def _head(found: Expansion) -> Line:
-    return spans(found.head)
-
-
-def _below(found: Expansion, stages: list[Line], width: int) -> list[Line]:
+def _below(head: Line, stages: list[Line], width: int) -> list[Line]:
     """One stage a line, the equals signs under one another."""
-    head = _head(found)
-    indent = width_of(head) + 1
+    indent = _indent(head, width)
     lines = [line(head, " = ", stages[0])]
     lines += [line(" " * indent, "= ", stage) for stage in stages[1:]]
-    return [part for one in lines for part in wrapped(one, width, indent + 2)]
+    return [part for one in lines for part in wrapped_formula(one, width, indent + 2)]
 
 
-def _joined(found: Expansion, stages: list[Line], width: int) -> list[Line]:
+def _indent(head: Line, width: int) -> int:
+    """The column of the equals signs; further left where there is little room."""
+    return width_of(head) + 1 if width >= NARROW else 1
+
+
+def _joined(head: Line, stages: list[Line], width: int) -> list[Line]:
     """The formula on the first line, all numbers behind one another on the next."""
-    head = _head(found)
-    indent = width_of(head) + 1
-    numbers = [stages[1], stages[-1]] if len(stages) > 2 else stages[1:]
-    second = line(" " * indent, *(piece for stage in numbers for piece in (Span("= "), *stage, Span(" "))))
-    return [part for one in (line(head, " = ", stages[0]), second) for part in wrapped(one, width, indent + 2)]
+    indent = _indent(head, width)
+    second = line(" " * indent, "= ", _chain(stages[1:]))
+    return [part for one in (line(head, " = ", stages[0]), second) for part in wrapped_formula(one, width, indent + 2)]
 
 
-def _long_sum(found: Expansion, stages: list[Line], width: int, height: int) -> list[Line]:
-    """The formula, what the sum is made of, its largest terms with bars, the value."""
-    total = found.long_sum
-    assert total
+def _brief(head: Line, stages: list[Line], width: int) -> list[Line]:
+    """Without the stages between the numbers and the value."""
+    return _joined(head, [*stages[:2], *stages[-1:]] if len(stages) > 2 else stages, width)
+
+
+def _chain(stages: Sequence[Line]) -> Line:
+    """ "1 · 2 = 2"."""
+    return line(*(piece for number_, stage in enumerate(stages) for piece in (Span(" = " if number_ else ""), *stage)))
+
+
+def _long_sum(total: LongSum, head: Line, stages: list[Line], width: int, height: int) -> list[Line]:
+    """The formula, the numbers with the sum computed, what the sum is made of: its largest terms, with bars."""
     said = text("debugger.long_sum", count=total.count, largest=len(total.largest), share=percent(total.share))
-    head = _head(found)
-    lines = wrapped(line(head, " = ", stages[0]), width, 2)
-    value = line(muted("= ") if len(stages) > 2 else "", *(_tail(stages)))
-    whole = [*lines, *wrapped(line(muted(said)), width), *_terms(total, width), *wrapped(value, width, 2)]
+    lines = _joined(head, stages, width)
+    if len(lines) > 2:
+        lines = _brief(head, stages, width)
+    whole = [*lines, *wrapped(line(muted(said)), width), *_terms(total, width)]
     if len(whole) <= height:
         return whole
-    short = [*lines, *wrapped(line(*_tail(stages), muted(f"   {said}")), width)]
-    room = height - len(short)
-    return [*short, *_terms(total, width)[:room]][:height]
-
-
-def _tail(stages: list[Line]) -> Line:
-    """What follows the formula: the numbers put in, if they say more than the value, and the value."""
-    pieces: list[Span] = []
-    for number_, stage in enumerate(stages[1:]):
-        pieces += [Span("= " if not number_ else " = "), *stage]
-    return tuple(pieces)
+    room = max(height - len(lines) - 1, 0)
+    return [*lines, cut(line(muted(said)), width), *_terms(total, width)[:room]][:height]
 
 
 def _terms(total: LongSum, width: int) -> list[Line]:
@@ -118,4 +133,4 @@ class EntryPanel(Panel):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The title, then the expansion."""
-        return entry_lines(self.moment, width, height) if self.moment else ()
+        return entry_lines(self.moment, width, height, self.titled) if self.moment else ()

@@ -5,11 +5,21 @@ from collections.abc import Sequence
 from bptrace.algebra.entry import index_formula
 from bptrace.algebra.notation import Terms, terms
 from bptrace.texts import text
-from bptrace.tui.panels.lines import BLANK, Line, justified, line, muted, spans, width_of, wrapped
+from bptrace.tui.panels.lines import (
+    BLANK,
+    Line,
+    justified,
+    line,
+    muted,
+    spans,
+    text_of,
+    width_of,
+    wrapped,
+    wrapped_formula,
+)
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 from bptrace.tui.panels.sentences import sentence
-from bptrace.tui.widgets.formula import wrapped as wrapped_terms
 
 
 def formula(moment: Moment) -> Terms:
@@ -22,7 +32,9 @@ def formula(moment: Moment) -> Terms:
 
 def equation_lines(moment: Moment, width: int, height: int) -> list[Line]:
     """The formula with its place at the right, then the sentence."""
-    lines = [spans(part, bold=True) for part in wrapped_terms(formula(moment), width)]
+    whole = spans(formula(moment), bold=True)
+    indent = text_of(whole).index("=") + 2
+    lines = wrapped_formula(whole, width, indent if indent < width // 2 else 2)
     for place in _places(moment):
         if width_of(lines[0]) + width_of(place) + 2 <= width:
             lines[0] = justified(lines[0], place, width)
@@ -38,7 +50,9 @@ def _places(moment: Moment) -> Sequence[Line]:
     phase = text(f"debugger.phase_{step.phase}")
     layer = (text("debugger.layer", layer=step.layer),) if step.layer else ()
     short = f"{step.index + 1}/{len(moment.trace)}"
-    return tuple(line(muted(" · ".join(words))) for words in ((number, phase, *layer), (number, phase), (number,), (short,)))
+    return tuple(
+        line(muted(" · ".join(words))) for words in ((number, phase, *layer), (number, phase), (number,), (short,))
+    )
 
 
 class EquationPanel(Panel):

@@ -8,19 +8,20 @@ from textual.screen import Screen
 
 from bptrace.tui.panels.lines import Line, Lines, Span, muted, width_of
 
-GAP = "   "
+ROOMY = 100  # from this width on the keys stand farther apart
 
 
 def keys_line(bindings: Iterable[tuple[str, str]], width: int, last: tuple[str, str] | None = None) -> Line:
     """Keys with what they do, as many as fit; `last` stands at the right end."""
     end = _key(*last) if last else ()
-    room = width - 2 - width_of(end) - 4
+    gap = "   " if width >= ROOMY else "  "
+    room = width - 2 - width_of(end) - len(gap)
     spans: list[Span] = [Span("  ")]
     for key, label in bindings:
         piece = _key(key, label)
         if width_of(spans) + width_of(piece) > room:
             break
-        spans += [*piece, Span(GAP)]
+        spans += [*piece, Span(gap)]
     space = width - width_of(spans) - width_of(end) - 2
     return (*spans, Span(" " * max(space, 0)), *end)
 
@@ -32,6 +33,11 @@ def _key(key: str, label: str) -> Line:
 class Keys(Lines):
     """Follows the bindings of what has the focus; a click on a key presses it."""
 
+    def __init__(self, order: Sequence[str] = ()) -> None:
+        """`order` names the keys that come first; the others follow as they are bound."""
+        super().__init__()
+        self._order = {key: place for place, key in enumerate(order)}
+
     def on_mount(self) -> None:
         """Listen for other bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -40,8 +46,10 @@ class Keys(Lines):
         self.renew()
 
     def _shown(self) -> tuple[list[Binding], Binding | None]:
-        active = [binding for _, binding, enabled, _ in self.screen.active_bindings.values() if binding.show and enabled]
+        known = self.screen.active_bindings.values()
+        active = [binding for _, binding, enabled, _ in known if binding.show and enabled]
         distinct = list({(binding.action, binding.description): binding for binding in active}.values())
+        distinct.sort(key=lambda binding: self._order.get(binding.key, len(self._order)))
         last = next((binding for binding in distinct if binding.action == "help"), None)
         return [binding for binding in distinct if binding is not last and binding.description], last
 

@@ -1,6 +1,6 @@
 """Styled text as data, and the widget that draws it: what a panel shows can be tested without a screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -97,34 +97,54 @@ def cut(spans: Line, width: int) -> Line:
 
 
 def wrapped(spans: Line, width: int, indent: int = 0) -> list[Line]:
-    """The line broken at spaces into as many as it needs; those that follow are indented."""
-    lines: list[list[Span]] = [[]]
-    room = width
-    for word in _words(spans):
-        size = width_of(word)
-        blank = not text_of(word).strip()
-        if size > room and lines[-1] and not (blank and room >= 0):
-            lines.append([Span(" " * indent)] if indent else [])
-            room = width - indent
-            if blank:
-                continue
-        lines[-1].extend(word)
-        room -= size
-    return [tuple(one) for one in lines]
+    """Words broken at spaces into as many lines as they need; those that follow are indented."""
+    return _broken(spans, width, indent, lambda text: [(at, 0) for at, sign in enumerate(text) if sign == " "])
 
 
-def _words(spans: Line) -> Iterable[Line]:
-    """Runs of spans without a break, and the single spaces between them."""
-    word: list[Span] = []
+def wrapped_formula(spans: Line, width: int, indent: int = 0) -> list[Line]:
+    """A formula broken before operators, rather outside brackets than inside."""
+    return _broken(spans, width, indent, _before_operators)
+
+
+_LOOSENESS = {"=": 0, "+": 1, "−": 1, "-": 1, ",": 2}
+
+
+def _before_operators(text: str) -> list[tuple[int, int]]:
+    """The spaces at which a formula may be broken, each with how much that hurts: the depth, and the operator."""
+    places, depth = [], 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == " " and at and text[at - 1] == ",":
+            places.append((at, 4 * depth + 2))
+        elif sign == " " and text[at + 1 : at + 3].endswith(" "):
+            places.append((at, 4 * depth + _LOOSENESS.get(text[at + 1], 3)))
+    return places
+
+
+def _broken(spans: Line, width: int, indent: int, places: Callable[[str], list[tuple[int, int]]]) -> list[Line]:
+    """Lines of at most `width`, each broken at the place that hurts least, and of those at the last."""
+    text, lines, start, room = text_of(spans), [], 0, width
+    known = places(text)
+    while cell_len(text[start:]) > room:
+        found = [(hurts, -at) for at, hurts in known if start < at and cell_len(text[start:at]) <= room]
+        far = [place for place in found if cell_len(text[start : -place[1]]) > room // 3] or found
+        at = -min(far)[1] if far else next((at for at, _ in known if at > start), len(text))
+        lines.append((start, at))
+        start, room = at + 1, width - indent
+    lines.append((start, len(text)))
+    blank = (Span(" " * indent),) if indent else ()
+    return [(*(blank if number else ()), *part(spans, *ends)) for number, ends in enumerate(lines)]
+
+
+def part(spans: Line, start: int, stop: int) -> Line:
+    """The characters from `start` to `stop`, with their styles."""
+    kept, at = [], 0
     for span in spans:
-        for number, part in enumerate(span.text.split(" ")):
-            if number:
-                yield tuple(word)
-                yield (replace(span, text=" "),)
-                word = []
-            if part:
-                word.append(replace(span, text=part))
-    yield tuple(word)
+        low, high = max(start - at, 0), min(stop - at, len(span.text))
+        if low < high:
+            kept.append(replace(span, text=span.text[low:high]))
+        at += len(span.text)
+    return tuple(kept)
 
 
 def strip(spans: Line, width: int, palette: Palette, base: Style) -> Strip:

@@ -25,8 +25,8 @@ DIGITS = (0, 2, 3, 4, 6, 8)
 class Moment:
     """A trace, the step that is looked at, the entry of every step, and how things are shown.
 
-    `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `before` is the moment in which the previous
-    update ended.
+    `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `before` is
+    the moment in which the previous update ended.
     """
 
     trace: Trace

@@ -25,9 +25,7 @@ def _layer(moment: Moment, network: Network, number: int) -> Layer:
         delta=_node(moment, f"delta{number}"),
         slope=NOTHING if identity else _edge(moment, f"⊙{FUNCTIONS[f'd{function}'].symbol}", f"delta{number}"),
         transposed=_transposed(moment, number) if number > 1 else NOTHING,
-        gradients=tuple(
-            _node(moment, f"d{letter}{number}") for letter in "Wb" if f"d{letter}{number}" in moment.trace
-        ),
+        gradients=tuple(_node(moment, f"d{letter}{number}") for letter in "Wb" if f"d{letter}{number}" in moment.trace),
     )
 
 

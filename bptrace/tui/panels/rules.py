@@ -99,4 +99,4 @@ class RulesPanel(Panel):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The title, then a line a rule."""
-        return rule_lines(self.moment, width, height) if self.moment else ()
+        return rule_lines(self.moment, width, height, self.titled) if self.moment else ()

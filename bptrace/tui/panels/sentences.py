@@ -3,7 +3,7 @@
 from bptrace.algebra.expression import Apply, MatMul, walk
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import symbol_term
-from bptrace.algebra.numbers import number
+from bptrace.algebra.numbers import literal
 from bptrace.algebra.quantity import quantity
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -78,7 +78,7 @@ def _gradient(step: Step, scenario: Scenario) -> str:
 
 def _update(step: Step, scenario: Scenario) -> str:
     key = "debugger.says_update_bias" if step.name.startswith("b") else "debugger.says_update"
-    return text(key, rate=number(scenario.learning_rate), gradient=_name(f"d{step.name.removesuffix('_new')}"))
+    return text(key, rate=literal(scenario.learning_rate), gradient=_name(f"d{step.name.removesuffix('_new')}"))
 
 
 _WRITERS = {
@@ -89,4 +89,3 @@ _WRITERS = {
     "gradient": _gradient,
     "update": _update,
 }
-

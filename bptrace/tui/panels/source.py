@@ -6,16 +6,15 @@ from bptrace.algebra.expression import Apply, walk
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import terms
 from bptrace.texts import text
-from bptrace.tui.panels.lines import BLANK, Line, faint, heading, line, spans
+from bptrace.tui.panels.lines import BLANK, Line, faint, heading, line, spans, wrapped_formula
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
-from bptrace.tui.widgets.formula import wrapped
 
 
 def source_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
     """The title, the line, and the definitions of its functions where there is room."""
     head = [line(heading(text("debugger.source")))] if titled else []
-    code = [spans(part) for part in wrapped(terms(moment.step.equation, "numpy"), width)]
+    code = wrapped_formula(spans(terms(moment.step.equation, "numpy")), width, 4)
     lines = [*head, *code]
     for name in _functions(moment):
         body = [part for part in _definition(name) if len(part) <= width]
@@ -43,4 +42,4 @@ class SourcePanel(Panel):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The title, then the code."""
-        return source_lines(self.moment, width, height) if self.moment else ()
+        return source_lines(self.moment, width, height, self.titled) if self.moment else ()

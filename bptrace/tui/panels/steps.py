@@ -14,6 +14,7 @@ from bptrace.tui.panels.lines import Line, Span, line, width_of
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 
+WIDEST = 34
 MARKS_AT = 3  # columns for the verdict and the margin after it
 
 
@@ -24,7 +25,7 @@ def step_lines(moment: Moment, width: int, height: int) -> list[Line]:
     for step in moment.trace.steps:
         if step.phase != phase:
             phase = step.phase
-            lines.append((line(Span(text(f"debugger.phase_{phase}"), "muted", bold=True)), None))
+            lines.append((line("  ", Span(text(f"debugger.phase_{phase}"), "muted", bold=True)), None))
         lines.append((_row(moment, step, width), step.index))
     seen = _window([index for _, index in lines], moment.index, height)
     return [shown for shown, _ in lines[seen.start : seen.stop]]
@@ -48,7 +49,7 @@ def _row(moment: Moment, step: Step, width: int) -> Line:
     label = Span(term.text, role, is_here, ground, name=step.name)
     shape = Span(dimensions(step.value.shape), "text" if is_here else "faint" if pending else "muted", False, ground)
     verdict = _verdict(moment, step, ground)
-    left = line(Span("▸" if is_here else " ", "here", True, ground), number, label)
+    left = line(Span("▌▸" if is_here else "  ", "here", True, ground), number, label)
     space = max(width - width_of(left) - width_of((shape,)) - MARKS_AT - 1, 1)
     gap = Span(" " * space, "text", False, ground, name=step.name)
     return (*left, gap, shape, Span("  ", "text", False, ground), verdict, Span(" ", "text", False, ground))
@@ -74,7 +75,7 @@ class StepList(Panel):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The list."""
-        return step_lines(self.moment, width, height) if self.moment else ()
+        return step_lines(self.moment, min(width, WIDEST), height) if self.moment else ()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """One step on."""
@@ -85,5 +86,3 @@ class StepList(Panel):
         """One step back."""
         event.stop()
         self.post_message(self.Wheel(-1))
-
-

@@ -29,8 +29,8 @@ def tab_line(moment: Moment, tabs: Sequence[Part], chosen: Part | None) -> Line:
 class TabBar(Panel):
     """Shows the tabs; a click opens one."""
 
-    tabs: reactive[tuple[Part, ...]] = reactive(())
-    chosen: reactive[Part | None] = reactive(None)
+    tabs: reactive[tuple[Part, ...]] = reactive((), repaint=False)
+    chosen: reactive[Part | None] = reactive(None, repaint=False)
 
     class Picked(Message):
         """The person pointed at a tab."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
-from bptrace.tui.messages import Open
+from bptrace.tui.messages import Open, Said
 from bptrace.tui.panels.header import TABS, Header
 from bptrace.tui.panels.keys import Keys
-from bptrace.tui.panels.lines import BLANK, Line, Lines
+from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
 from bptrace.tui.place import Place, Where
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -36,9 +36,13 @@ class Status(Lines):
 
 
 class BptraceScreen(Screen[None]):
-    """A screen at a `place`; `WHERE` is its tab. A subclass fills `body` and names its `facts`."""
+    """A screen at a `place`; `WHERE` is its tab, `KEYS` the most used keys in order.
+
+    A subclass fills `body` and names its `facts`.
+    """
 
     WHERE: ClassVar[Where] = "debug"
+    KEYS: ClassVar[tuple[str, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False) for key, where in TABS),
         Binding("question_mark", "help", text("app.key_help"), key_display="?"),
@@ -68,7 +72,7 @@ class BptraceScreen(Screen[None]):
         with Container(classes="body"):
             yield from self.body()
         yield Status(classes="status")
-        yield Keys()
+        yield Keys(self.KEYS)
         yield Static(text("app.too_small", width=LEAST_WIDTH, height=LEAST_HEIGHT), classes="too-small")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -82,6 +86,11 @@ class BptraceScreen(Screen[None]):
     def say(self, line: Line = BLANK) -> None:
         """Show a line above the keys."""
         self.query_one(Status).say(line)
+
+    @on(Said)
+    def _said(self, event: Said) -> None:
+        event.stop()
+        self.say(line("  ", muted(event.sentence)))
 
     def action_open(self, where: Where) -> None:
         """Another screen, as it was left."""

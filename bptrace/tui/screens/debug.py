@@ -23,10 +23,13 @@ class DebugScreen(BptraceScreen):
     """Opens on the first step of the place's scenario, or on its `step`."""
 
     WHERE: ClassVar[Where] = "debug"
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "t", "right_curly_bracket", "r", "n",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "jump", text("debugger.key_jump"), key_display=":"),
         Binding("t", "train", text("debugger.key_train"), key_display="t"),
-        Binding("tab", "panel(1)", text("debugger.key_panel"), show=False),
+        Binding("tab", "panel(1)", text("debugger.key_panel"), key_display="⇥"),
         Binding("shift+tab", "panel(-1)", text("debugger.key_panel"), show=False),
     ]
 
@@ -89,6 +92,10 @@ class DebugScreen(BptraceScreen):
         """The next of the panels that share a place."""
         self.debugger.action_tab(direction)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The next panel is of use only where several share a place."""
+        return action != "panel" or bool(self.debugger.arrangement(self.debugger.size).tabs)
+
     def action_jump(self) -> None:
         """Ask where to."""
         self.say(BLANK)
@@ -110,5 +117,3 @@ class DebugScreen(BptraceScreen):
     @on(JumpBox.Closed)
     def _left_box(self) -> None:
         self.debugger.focus()
-
-
