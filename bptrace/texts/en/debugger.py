@@ -10,12 +10,12 @@ TEXTS: dict[str, str] = {
     "debugger.layer": "layer {layer}",
     # one sentence for each step
     "debugger.says_sum": "Each unit of layer {layer} adds up {inputs}, weighted by {weights}.",
-    "debugger.says_sum_bias": "Each unit of layer {layer} adds up {inputs}, weighted by {weights}, and its bias {bias}.",
+    "debugger.says_sum_bias": "Each unit of layer {layer} adds up {inputs}, weighted by {weights}, and its own {bias}.",
     "debugger.says_activation": "Layer {layer} answers with {function} of {z}, entry by entry.",
     "debugger.says_identity": "Layer {layer} has no activation: it answers with {z} itself.",
-    "debugger.says_loss_half_sse": "The loss is half the squared distance between the answer {answer} and the target {target}.",
-    "debugger.says_loss_sse": "The loss is the squared distance between the answer {answer} and the target {target}.",
-    "debugger.says_loss_mse": "The loss is the mean of the squared differences between the answer {answer} and the target {target}.",
+    "debugger.says_loss_half_sse": "The loss is half the squared distance from answer {answer} to target {target}.",
+    "debugger.says_loss_sse": "The loss is the squared distance from answer {answer} to target {target}.",
+    "debugger.says_loss_mse": "The loss is the mean squared difference of the answer {answer} and the target {target}.",
     "debugger.says_error_begins": "The error begins at the output, {answer} against the target {target}",
     "debugger.says_error_begins_minus": "The error begins at the output, the target {target} against {answer}",
     "debugger.says_error_flows": "Layer {layer}’s error flows back along {weights}",
@@ -26,14 +26,14 @@ TEXTS: dict[str, str] = {
     "debugger.says_output_gradient": "How much the loss grows with the answer {answer}; the target is {target}.",
     "debugger.says_weight_gradient": "Each weight joins one {inputs} to one {delta}: multiply them.",
     "debugger.says_weight_gradient_many": (
-        "Each weight joins one {inputs} to one {delta}: multiply them, and add up over the {samples} samples of the batch."
+        "Each weight joins one {inputs} to one {delta}: multiply them, and add up over the {samples} samples."
     ),
     "debugger.says_bias_gradient": "The bias is added straight to {z}, so its gradient is {delta} itself.",
     "debugger.says_bias_gradient_many": (
         "The bias is added to {z} of every sample, so its gradient is {delta} added up over the {samples} samples."
     ),
-    "debugger.says_update": "Each weight takes a small step against its gradient {gradient}, η = {rate} times as long.",
-    "debugger.says_update_bias": "Each bias takes a small step against its gradient {gradient}, η = {rate} times as long.",
+    "debugger.says_update": "Each weight takes a small step against {gradient}, η = {rate} times as long.",
+    "debugger.says_update_bias": "Each bias takes a small step against {gradient}, η = {rate} times as long.",
     # the chosen entry
     "debugger.entry": "Entry {index}",
     "debugger.long_sum": "Σ of {count} terms, the {largest} largest are {share}",

@@ -206,7 +206,7 @@ class Debugger(Widget, can_focus=True):
             self.moment = replace(self.moment, hidden=self.moment.hidden - {name})
 
     def watch_moment(self) -> None:
-        """Everything that is no panel of its own follows; the current step's check comes first, the others when idle."""
+        """What is no panel follows; the current step's check comes first, the others when idle."""
         if self.is_mounted and self.moment:
             self._follow(self.moment)
 

@@ -50,9 +50,8 @@ def _places(moment: Moment) -> Sequence[Line]:
     phase = text(f"debugger.phase_{step.phase}")
     layer = (text("debugger.layer", layer=step.layer),) if step.layer else ()
     short = f"{step.index + 1}/{len(moment.trace)}"
-    return tuple(
-        line(muted(" · ".join(words))) for words in ((number, phase, *layer), (number, phase), (number,), (short,))
-    )
+    several = ((number, phase, *layer), (number, phase), (number,), (short,))
+    return tuple(line(muted(" · ".join(words))) for words in several)
 
 
 class EquationPanel(Panel):
