@@ -24,7 +24,7 @@ Signature = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Alternative:
-    """A mistake in a line: its rewrite, whether the result has the line's symbolic shape, other names for the same thing.
+    """A mistake in a line: its rewrite, whether the result has the line's shape, other names for the same thing.
 
     `inside` names the quantity in whose own equation the mistake is, where that is not the line itself.
     """
@@ -54,7 +54,7 @@ def alternatives(network: Network, name: str) -> tuple[Alternative, ...]:
 
 @lru_cache(maxsize=512)
 def alternatives_inside(network: Network, name: str, inner: str) -> tuple[Alternative, ...]:
-    """The mistakes of an earlier line `inner`, seen in the line of `name` that uses it without its being written down."""
+    """The mistakes of an earlier line `inner`, seen in the line of `name` that uses it."""
     forms = right_forms(network)
     right = forms[name][0]
     if inner not in operands(right):
@@ -104,6 +104,10 @@ def _signature(expression: Expression, worlds: Iterable[World]) -> Signature | N
 
 
 def _projected(computed: Array) -> Iterator[str]:
-    direction = np.random.default_rng(computed.size).standard_normal(computed.shape)
     with np.errstate(all="ignore"):
-        yield f"{float(np.sum(direction * computed)):.8e}"
+        yield f"{float(np.sum(_direction(computed.shape) * computed)):.8e}"
+
+
+@lru_cache(maxsize=256)
+def _direction(shape: tuple[int, ...]) -> Array:
+    return np.random.default_rng(1).standard_normal(shape)

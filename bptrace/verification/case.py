@@ -192,7 +192,7 @@ def _only(file: DerivationFile, claims: list[Claim]) -> Figures:
 
 
 def _one_sample_count(scenario: Scenario, arrays: dict[str, Array], known: frozenset[str]) -> dict[str, Array]:
-    """Inputs alone, where no target is known, get targets of the seed, as many as there are samples; and the reverse."""
+    """Inputs alone, where no target is known, get targets of the seed, one for each sample; and the reverse."""
     network = scenario.network
     for name, other, width in (("x", "y", network.outputs), ("y", "x", network.inputs)):
         if name in arrays and other not in arrays and other not in known:

@@ -102,7 +102,7 @@ def constant_ratio(yours: Array, right: Array, spread: float = 1e-6) -> float:
 def diagnose_figure(
     typed: Typed, network: Network, world: World, owns: Sequence[Own], listed: Callable[[str], bool]
 ) -> Diagnosis:
-    """The cause of figures that are not right, within the digits they were given; `listed` says what is written down."""
+    """The cause of figures that are not right, within their digits; `listed` says what is written down."""
     right = right_forms(network)[typed.name][0]
     direct = [one for one in alternatives(network, typed.name) if one.fits]
     silent = [name for name in operands(right) if name in right_forms(network) and not listed(name)]

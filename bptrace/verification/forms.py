@@ -1,4 +1,4 @@
-"""The right ways to compute one quantity: as derived, with f′ written in a, by way of ∂L/∂a, with the update written out.
+"""The right ways to compute one quantity: as derived, with f′ written in a, by way of ∂L/∂a, the update written out.
 
 All give the same value from the same upstream values, but not from figures that were rounded, or from a wrong one:
 whoever computes δ from their own a gets a (1 − a) of that a. A figure that any of them explains is not accused.

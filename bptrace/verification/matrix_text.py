@@ -49,7 +49,7 @@ class Figures:
 
 
 def read_figures(written: str) -> Figures | None:
-    """The figures in `written`, or None where it is no list and no number; BadMatrix for brackets that hold no matrix."""
+    """The figures in `written`, None where it is none. Raises BadMatrix for brackets without a matrix."""
     body = written.strip()
     wrapped = _ARRAY.fullmatch(body)
     if wrapped:

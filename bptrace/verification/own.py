@@ -1,4 +1,4 @@
-"""What every quantity comes to for the learner: their own figure or formula, else what follows rightly from those before.
+"""What every quantity comes to for the learner: their own figure or formula, else what follows from those before.
 
 Judging each line with the learner's own earlier values is what makes the first wrong line the one accused. With every
 value goes its uncertainty (`halves`): half a unit of the last digit typed, or what those of earlier figures make of it.

@@ -1,4 +1,4 @@
-"""How much a sample can show: of the known mistakes in the lines that were judged, how many would have changed a number.
+"""How much a sample can show: of the known mistakes in the judged lines, how many would have changed a number.
 
 One sample with a dead unit, a zero input or a single row hides many of them; whoever is told "right" should know.
 """

@@ -1,6 +1,6 @@
 """A judged derivation: the verdicts, the first wrong line, and its cause as far as the hints that were asked for go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,7 +112,7 @@ class Report:
     scenario: Scenario
     results: tuple[Result, ...]
     first: Result | None
-    power: Power
+    judgement: Judgement
     assumed: Mapping[str, str]
     offer: Mapping[str, str]
     exam: bool = False
@@ -146,6 +146,12 @@ class Report:
         return {word: said.count(word) for word in ("right", "wrong", "follows", "not-judged")}
 
     @cached_property
+    def power(self) -> Power:
+        """How many of the known mistakes in the judged lines this sample could have revealed."""
+        judged = [finding for finding in self.judgement.findings if finding.status not in ("error", "shape")]
+        return power(self.judgement.judge, judged)
+
+    @cached_property
     def trace(self) -> Trace:
         """The right trace of the scenario the derivation is about."""
         return trace(self.scenario)
@@ -164,23 +170,8 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     made = {finding: _result(judgement, finding, finding in wrong[:1], exam, hint) for finding in judgement.findings}
     results = tuple(sorted(made.values(), key=lambda result: result.line))
     first = made[wrong[0]] if wrong else None
-    told = {} if exam else offer
-    return Report(
-        file,
-        text,
-        judge.case.scenario,
-        results,
-        first,
-        power(judge, _judged(judgement.findings)),
-        judgement.assumed,
-        told,
-        exam,
-        hint,
-    )
-
-
-def _judged(findings: Iterable[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.status not in ("error", "shape")]
+    scenario, assumed = judge.case.scenario, judgement.assumed
+    return Report(file, text, scenario, results, first, judgement, assumed, {} if exam else offer, exam, hint)
 
 
 def _result(judgement: Judgement, finding: Finding, first: bool, exam: bool, hint: int) -> Result:

@@ -12,19 +12,27 @@ TEXTS: dict[str, str] = {
     "check.header_twice": "'{said}' was set in line {before} already; keep one of the two lines.",
     "check.no_statement": "'{said}' is neither `key: value` nor `quantity = …`; put a # before a comment.",
     "check.no_quantity": "'{said}' is no quantity: {hint}",
-    "check.quantities": "it is one of x, y, W1, b1, z1, a1, L, delta1, dW1, db1, W1_new, … with the number of the layer.",
+    "check.quantities": (
+        "it is one of x, y, W1, b1, z1, a1, L, delta1, dW1, db1, W1_new, … with the number of the layer."
+    ),
     "check.not_in_network": "{name} is no quantity of the network {network}: {hint}",
-    "check.not_in_lab1": "{name} is no quantity of {network}, the network of lab1, which is meant where the header has no "
-    "`network: …` and no `scenario: …`; add one.",
-    "check.no_such_bias": "there is no {name} to compute, because this scenario's biases are `{bias}`; `bias: trained` in the "
-    "header changes that.",
+    "check.not_in_lab1": (
+        "{name} is no quantity of {network}, the network of lab1, which is meant where the header has no `network: …`"
+        " and no `scenario: …`; add one."
+    ),
+    "check.no_such_bias": (
+        "there is no {name} to compute, because this scenario's biases are `{bias}`; `bias: trained` in the header "
+        "changes that."
+    ),
     "check.no_number": "'{said}' is no number; an unknown entry is written ?.",
     "check.too_deep": "these brackets are nested too deeply; a matrix is a list of rows, [[1, 2], [3, 4]].",
     "check.empty_list": "the brackets are empty; an unknown entry is written ?.",
     "check.ragged": "the rows have different lengths ({said}); fill the gaps with ?.",
     "check.twice": "{name} was given a figure in line {before} already; keep one of the two.",
     "check.formula_twice": "{name} was given a formula in line {before} already; keep one of the two.",
-    "check.entry_formula": "'{said}' is one entry, and an entry takes a number; write the formula for the whole quantity.",
+    "check.entry_formula": (
+        "'{said}' is one entry, and an entry takes a number; write the formula for the whole quantity."
+    ),
     "check.one_number": "one entry of {name} takes one number.",
     "check.no_entry": "{name} is {rows}×{columns}: it has no such entry; indices count from 0, as in {name}[0,0].",
     "check.given_formula": "{name} is given, not computed, so a formula for it cannot be judged; write its figures.",
@@ -36,7 +44,9 @@ TEXTS: dict[str, str] = {
     "check.seeded": "It depends on {name}, which nobody gave: write {name} = … or a `seed:` into the file.",
     "check.no_digits": "Zeros of so few digits tell nothing: write more digits.",
     "check.below_rounding": "On this sample nothing of it stands above the rounding.",
-    "check.only_numbers": "This is arithmetic with numbers only: write its result as a figure, or a formula with quantities.",
+    "check.only_numbers": (
+        "This is arithmetic with numbers only: write its result as a figure, or a formula with quantities."
+    ),
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
     "check.figure_shape": "{name} must be {expected}, these figures are {given}.",
@@ -60,16 +70,28 @@ TEXTS: dict[str, str] = {
     "check.right_formula": "Right is {formula}.",
     "check.offer": "With {header} in the header the whole file would be right.",
     # the mistakes: {part} is what is right, {used} what stands there instead
-    "check.mistake.missing-activation-derivative": "The derivative of the activation is missing: you have {used}, without it.",
-    "check.mistake.missing-relu-mask": "The ReLU′ is missing: units that are off must pass nothing back. You have {used}.",
-    "check.mistake.activation-instead-of-derivative": "You used the activation {used} itself where its derivative {part} belongs.",
-    "check.mistake.derivative-of-wrong-argument": "The derivative is taken of the wrong thing: you have {used}, right is {part}.",
-    "check.mistake.derivative-of-wrong-layer": "The derivative belongs to another layer: you have {used}, right is {part}.",
+    "check.mistake.missing-activation-derivative": (
+        "The derivative of the activation is missing: you have {used}, without it."
+    ),
+    "check.mistake.missing-relu-mask": (
+        "The ReLU′ is missing: units that are off must pass nothing back. You have {used}."
+    ),
+    "check.mistake.activation-instead-of-derivative": (
+        "You used the activation {used} itself where its derivative {part} belongs."
+    ),
+    "check.mistake.derivative-of-wrong-argument": (
+        "The derivative is taken of the wrong thing: you have {used}, right is {part}."
+    ),
+    "check.mistake.derivative-of-wrong-layer": (
+        "The derivative belongs to another layer: you have {used}, right is {part}."
+    ),
     "check.mistake.derivative-of-wrong-function": "You used {used}, but this layer's derivative is {part}.",
     "check.mistake.incomplete-derivative": "The derivative {part} is only half there: you have {used}.",
     "check.mistake.derivative-twice": "The derivative of the activation is multiplied in twice.",
-    "check.mistake.updated-weights": "You used the updated weights {used} in the backward pass; it needs {part}, the weights "
-    "that the forward pass used.",
+    "check.mistake.updated-weights": (
+        "You used the updated weights {used} in the backward pass; it needs {part}, the weights that the forward pass"
+        " used."
+    ),
     "check.mistake.missing-transpose": "A transpose is missing: {used} should be {part}.",
     "check.mistake.extra-transpose": "There is a transpose too many: you have {used}, right is {part}.",
     "check.mistake.swapped-factors": "The factors stand the wrong way round: {used} should be {part}.",
@@ -78,7 +100,9 @@ TEXTS: dict[str, str] = {
     "check.mistake.wrong-layer-weights": "You used the weights {used} of another layer; here it is {part}.",
     "check.mistake.wrong-layer-bias": "You used the bias {used} of another layer; here it is {part}.",
     "check.mistake.wrong-layer-activation": "You used {used}; here it is {part}.",
-    "check.mistake.pre-activation-instead-of-activation": "You used {used}, the value before the activation, where {part} belongs.",
+    "check.mistake.pre-activation-instead-of-activation": (
+        "You used {used}, the value before the activation, where {part} belongs."
+    ),
     "check.mistake.wrong-delta": "You used {used} where {part} belongs.",
     "check.mistake.gradient-instead-of-weight": "You used the gradient {used} where the weights {part} belong.",
     "check.mistake.sign-flipped": "The sign is flipped.",
@@ -86,9 +110,13 @@ TEXTS: dict[str, str] = {
     "check.mistake.factor-half": "It is half the right value.",
     "check.mistake.divided-by-samples": "It is divided by the number of samples m, but the loss is a sum over them.",
     "check.mistake.multiplied-by-samples": "It is multiplied by the number of samples m.",
-    "check.mistake.not-divided-by-samples": "It is not divided by the number of samples m, but the loss is a mean over them.",
+    "check.mistake.not-divided-by-samples": (
+        "It is not divided by the number of samples m, but the loss is a mean over them."
+    ),
     "check.mistake.divided-by-outputs": "It is divided by the number of outputs, which this loss is not.",
-    "check.mistake.not-divided-by-outputs": "It is not divided by the number of outputs, but the loss is a mean over them.",
+    "check.mistake.not-divided-by-outputs": (
+        "It is not divided by the number of outputs, but the loss is a mean over them."
+    ),
     "check.mistake.learning-rate-included": "The learning rate is in it already; it belongs to the update.",
     "check.mistake.missing-target": "The target y is missing: {used} should be {part}.",
     "check.mistake.missing-error": "The error that flows back is missing: only {used} is there.",
@@ -98,11 +126,17 @@ TEXTS: dict[str, str] = {
     "check.mistake.missing-activation": "The activation is missing: {part} is not {used}.",
     "check.mistake.wrong-activation": "You used {used}; this layer's activation gives {part}.",
     "check.mistake.activation-twice": "The activation is applied twice.",
-    "check.mistake.bias-not-summed": "The sum over the samples is missing: every sample adds to the gradient of the bias.",
+    "check.mistake.bias-not-summed": (
+        "The sum over the samples is missing: every sample adds to the gradient of the bias."
+    ),
     "check.mistake.bias-wrong-axis": "The sum runs over the wrong axis: you have {used}, right is {part}.",
     "check.mistake.not-summed": "The sum over samples and outputs is missing: the loss is one number.",
-    "check.mistake.matmul-instead-of-product": "A matrix product stands where entries are multiplied one by one: write ⊙ (or *).",
-    "check.mistake.product-instead-of-matmul": "Entries are multiplied one by one where a matrix product belongs: {part}.",
+    "check.mistake.matmul-instead-of-product": (
+        "A matrix product stands where entries are multiplied one by one: write ⊙ (or *)."
+    ),
+    "check.mistake.product-instead-of-matmul": (
+        "Entries are multiplied one by one where a matrix product belongs: {part}."
+    ),
     "check.mistake.missing-half": "The ½ of the loss is missing.",
     "check.mistake.not-squared": "The error is not squared.",
     "check.mistake.update-added": "The step goes the wrong way: {used} should be {part}.",
