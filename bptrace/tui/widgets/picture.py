@@ -105,6 +105,7 @@ class PictureView(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._forget()
+        self.refresh()  # it may have been painted at the old size already
 
     def notify_style_update(self) -> None:
         """Textual calls this when focus or the theme changes the widget's colours."""

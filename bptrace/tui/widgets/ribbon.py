@@ -58,6 +58,7 @@ class Ribbon(Widget):
 
     def on_resize(self) -> None:
         self._lines = None
+        self.refresh()  # it may have been painted at the old size already
 
     def notify_style_update(self) -> None:
         """Textual calls this when the theme changes the widget's colours."""
