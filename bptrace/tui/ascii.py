@@ -3,6 +3,8 @@
 One sign for each cell, so that nothing moves; formulas written for a reader come spelt out where a panel knows better.
 """
 
+import re
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -14,8 +16,18 @@ _SIGNS = str.maketrans(
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖ", "01234567890123456789ijk")
 
 
+_POWER = re.compile("·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+
+
+def _exponent(match: re.Match[str]) -> str:
+    """ "·10⁻³" as "e-3", "10⁻³" as "1e-3", in the same number of cells."""
+    mantissa = "" if match[0].startswith("·") else "1"
+    return (mantissa + "e" + match[1].translate(_SIGNS).translate(_RAISED)).ljust(len(match[0]))
+
+
 def ascii_cells(text: str) -> str:
     """The text with one ASCII sign for every other one."""
+    text = _POWER.sub(_exponent, text)
     plain = text.translate(_SIGNS).translate(_RAISED)
     return plain if plain.isascii() else "".join(sign if sign.isascii() else "?" for sign in plain)
 

@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "debugger.rules": "Where it comes from",
     "debugger.rules_forward": "The network’s own definition; the chain rule begins after the loss.",
     "debugger.rules_loss": "The definition of the loss. From here the chain rule goes back.",
+    "debugger.rules_backward": "No rule is needed: nothing happens on the way.",
     "debugger.rules_update": "Gradient descent: no rule of differentiation.",
     "debugger.rule_product": "product",
     "debugger.rule_elementwise_product": "elementwise",
