@@ -83,7 +83,6 @@ class Training:
         self.data = scenario.training_data
         self.epochs = scenario.epochs if epochs is None else epochs
         self.shuffle = shuffle
-        self.program = updates_program(plan)
         self.measure = Measure(plan, self.data)
         self.history = History()
         self.moment = self._epoch_start = Moment(scenario.parameters)
@@ -92,6 +91,7 @@ class Training:
         self.seconds = 0.0
         self.batch = _batch_size(scenario.batch if batch is None else batch, len(self.data))
         self.updates_per_epoch = -(-len(self.data) // self.batch)
+        self.program = updates_program(plan, self.batch)
 
     @property
     def epoch(self) -> int:

@@ -37,7 +37,7 @@ def fresh_derivations() -> Iterator[None]:
 def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> None:
     scenario = NETWORKS[name]
     trained = scenario.network.trained
-    program = updates_program(derivation(scenario.network))
+    program = updates_program(derivation(scenario.network), scenario.samples)
     compiled = program.run([(scenario.x, scenario.y)] * 1000, scenario.learning_rate, *scenario.parameters.values())
 
     for _ in range(1000):
@@ -51,9 +51,20 @@ def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> No
 
 
 def test_the_program_holds_the_very_lines_of_the_derivation_and_no_others() -> None:
-    plan = derivation(NETWORKS["lab1"].network)
-    lines = [line.strip() for line in updates_program(plan).source.splitlines()]
+    plan = derivation(NETWORKS["batch"].network)
+    lines = [line.strip() for line in updates_program(plan, 2).source.splitlines()]
     assert lines[2:-2] == [numpy_code(line.equation) for line in plan.lines if line.phase != "loss"]
+
+
+@pytest.mark.parametrize("layout", ["row", "column"])
+@pytest.mark.parametrize("sign", ["plus", "minus"])
+def test_a_sum_over_one_sample_is_left_out_and_nothing_else(layout: str, sign: str) -> None:
+    scenario = Scenario.build(network="2-3-tanh-1", layout=layout, sign=sign, loss="mse", sample=3)
+    plan = derivation(scenario.network)
+    one, several = updates_program(plan, 1), updates_program(plan, 2)
+    assert "np.sum" not in one.source and several.source.count("np.sum") >= 2
+    given = [(scenario.x, scenario.y)], 0.1, *scenario.parameters.values()
+    assert all(np.array_equal(a, b) for a, b in zip(one.run(*given), several.run(*given), strict=True))
 
 
 @pytest.mark.parametrize(("node", "operand"), [(MatMul, 1), (Apply, 0)])
@@ -61,7 +72,7 @@ def test_a_bent_rule_of_the_chain_rule_bends_training(
     node: type, operand: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = NETWORKS["lab1"]
-    right = updates_program(derivation(scenario.network))
+    right = updates_program(derivation(scenario.network), 1)
     rule = RULES[node]
 
     def bent(*arguments: object) -> tuple[object, ...]:
@@ -71,14 +82,14 @@ def test_a_bent_rule_of_the_chain_rule_bends_training(
 
     monkeypatch.setitem(RULES, node, bent)
     derivation.cache_clear()
-    wrong = updates_program(derivation(scenario.network))
+    wrong = updates_program(derivation(scenario.network), 1)
     given = [(scenario.x, scenario.y)], 0.1, *scenario.parameters.values()
     assert wrong.source != right.source
     assert not np.array_equal(wrong.run(*given)[0], right.run(*given)[0])
 
 
 def test_an_error_in_a_compiled_step_shows_the_line_of_numpy() -> None:
-    program = updates_program(derivation(NETWORKS["lab1"].network))
+    program = updates_program(derivation(NETWORKS["lab1"].network), 1)
     with pytest.raises(ValueError) as error:
         program.run([(np.ones((3, 1)), np.ones((1, 1)))], 0.1, *NETWORKS["lab1"].parameters.values())
     assert "z1 = W1 @ x" in "".join(traceback.format_tb(error.tb))
