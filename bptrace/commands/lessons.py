@@ -8,6 +8,7 @@ from bptrace.commands.interface import has_terminal, open_interface
 from bptrace.commands.output import deliver
 from bptrace.errors import UsageError
 from bptrace.teaching.authoring import new_lesson
+from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
 from bptrace.teaching.listing import Row, rows
@@ -57,8 +58,11 @@ def _start(options: Options) -> int:
 
 def _printed(lesson: Lesson) -> str:
     """The lesson as text, beside the person's own copy of its exercise."""
-    exercise = str(exercise_copy(lesson)) if lesson.exercise else None
-    return lesson_text(lesson, load()[0].of(lesson.name).passed, exercise).rstrip("\n")
+    if lesson.exercise is None:
+        return lesson_text(lesson).rstrip("\n")
+    copy = exercise_copy(lesson)
+    passed = load()[0].of(lesson.name).passed or judge_file(lesson, copy).state == "passed"
+    return lesson_text(lesson, passed, str(copy)).rstrip("\n")
 
 
 def _reset(options: Options) -> int:

@@ -65,22 +65,31 @@ def _number(typed: str, truth: Truth) -> Reply:
     verdict = judge(figure, truth.number, truth.slack)
     if verdict == "wrong":
         return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))
-    if truth.number and figure.half_unit > _COARSEST * abs(truth.number):
+    if _is_coarse(figure, truth.number):
         return Reply("coarse", text("lessons.coarse", typed=typed))
     return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
 
 
 def _difference(figure: Figure, truth: float) -> str:
     """What is wrong with a figure, as far as it may be told."""
-    if judge(Figure(figure.text, -figure.value, figure.half_unit), truth) == "right":
+    if _would_be_right(Figure(figure.text, -figure.value, figure.half_unit), truth):
         return "sign"
     if not truth or not math.isfinite(truth) or not figure.value:
         return "number"
-    if any(judge(_shifted(figure, power), truth) == "right" for power in (-2, -1, 1, 2)):
+    if any(_would_be_right(_shifted(figure, power), truth) for power in (-2, -1, 1, 2)):
         return "point"
     if (figure.value < 0) != (truth < 0):
         return "side"
     return "large" if abs(figure.value) > abs(truth) else "small"
+
+
+def _would_be_right(figure: Figure, truth: float) -> bool:
+    return judge(figure, truth) == "right" and not _is_coarse(figure, truth)
+
+
+def _is_coarse(figure: Figure, truth: float) -> bool:
+    """Whether a figure has too few digits to say anything about a number of this size."""
+    return truth != 0 and figure.half_unit > _COARSEST * abs(truth)
 
 
 def _shifted(figure: Figure, power: int) -> Figure:

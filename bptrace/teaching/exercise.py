@@ -44,14 +44,14 @@ class Outcome:
     problem: str = ""
 
 
-def outcome(theirs: Iterable[Result], solution: Iterable[Result]) -> Outcome:
-    """Compare the results of the person's file with those of the solution."""
+def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: str | None = None) -> Outcome:
+    """Compare the results of the person's file with those of the solution; `first_wrong` is the one to blame."""
     results = tuple(theirs)
     right = {(result.name, result.kind) for result in results if result.passed}
     missing = tuple((one.name, one.kind) for one in solution if one.passed and (one.name, one.kind) not in right)
-    wrong = next(((result.name, result.line) for result in results if result.passed is False), None)
+    wrong = [(result.name, result.line) for result in results if result.passed is False]
     if wrong:
-        return Outcome("wrong", missing, wrong)
+        return Outcome("wrong", missing, next((one for one in wrong if one[0] == first_wrong), wrong[0]))
     return Outcome("unfinished" if missing else "passed", missing)
 
 
@@ -60,7 +60,8 @@ def judge_file(lesson: Lesson, file: Path) -> Outcome:
     from bptrace.verification import check_file  # reads formulas, which most pages of a lesson never do
 
     try:
-        return outcome(check_file(file).results, _solution_results(lesson))
+        report = check_file(file)
+        return outcome(report.results, _solution_results(lesson), report.first_wrong)
     except BptraceError as error:
         return Outcome("unreadable", problem=str(error))
 

@@ -19,6 +19,7 @@ class Row:
     title: str
     state: Literal["new", "begun", "done", "broken"]
     told: str
+    short: str = ""
 
     @property
     def mark(self) -> str:
@@ -37,12 +38,7 @@ def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> Row:
     record = progress.of(lesson.name)
     state: Literal["new", "begun", "done"]
     state = "done" if record.done else "begun" if lesson.name in progress.lessons else "new"
-    told = text(
-        f"lessons.state_{state}",
-        minutes=lesson.minutes,
-        page=min(record.page + 1, len(lesson.pages)),
-        pages=len(lesson.pages),
-        right=record.right,
-        asked=record.asked,
-    )
-    return Row(lesson.name, lesson.number, lesson.title, state, told)
+    pages = len(lesson.pages)
+    short = text(f"lessons.state_{state}", minutes=lesson.minutes, page=min(record.page + 1, pages), pages=pages)
+    score = text("lessons.state_score", right=record.right, asked=record.asked) if record.asked else ""
+    return Row(lesson.name, lesson.number, lesson.title, state, short + score, short)

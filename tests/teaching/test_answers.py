@@ -44,6 +44,11 @@ def test_a_wrong_number_is_told_what_is_wrong_with_it() -> None:
     assert len(messages) == 5
 
 
+def test_a_figure_is_not_said_to_have_the_right_digits_when_it_has_none() -> None:
+    far, near = (judge_answer(prediction("number"), typed, Truth("0.07", 0.07)).message for typed in ("1", "0.7"))
+    assert far != near
+
+
 @pytest.mark.parametrize("typed", ["0", "1e0"])
 def test_a_figure_without_a_significant_digit_says_nothing(typed: str) -> None:
     assert verdict("number", typed, Truth("0.4", 0.4 if typed == "0" else 0.6)) == "coarse"

@@ -1,7 +1,7 @@
 """The list of lessons: what is done, and what the chosen one is about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -15,7 +15,7 @@ from bptrace.teaching.listing import Row, rows
 from bptrace.teaching.progress import Progress
 from bptrace.texts import text
 from bptrace.tui.panels.lesson_page import coloured
-from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
 
 WIDEST = 100
 _ROLES = {"new": "muted", "begun": "delta", "done": "text", "broken": "wrong"}
@@ -57,13 +57,12 @@ def first_row(shelf: Shelf, height: int, width: int) -> tuple[int, int]:
 
 
 def _row(row: Row, chosen: bool, width: int) -> Line:
-    ground = "linked" if chosen else ""
-    title, number = cut((Span(row.title, bold=chosen),), width - 9), f"{row.number:>3}  "
-    told = "" if row.state == "broken" else row.told
-    left = line("▸ " if chosen else "  ", Span(f"{row.mark} ", _ROLES[row.state]), muted(number), title)
-    whole = justified(left, line(muted(told), " "), width)
-    padded = justified(whole, line(Span("")), width, gap=0)
-    return tuple(Span(s.text, s.role, s.bold, ground, s.underline, s.name) for s in padded) if chosen else whole
+    title = cut((Span(row.title, bold=chosen),), width - 9)
+    left = line("▸ " if chosen else "  ", Span(f"{row.mark} ", _ROLES[row.state]), muted(f"{row.number:>3}  "), title)
+    ways = [justified(left, line(muted(told), " "), width) for told in (row.told, row.short) if row.state != "broken"]
+    whole = next((way for way in ways if len(way) > len(left)), left)
+    padded = line(whole, " " * (width - width_of(whole)))
+    return tuple(replace(span, ground="linked") for span in padded) if chosen else padded
 
 
 def about_lines(shelf: Shelf, width: int) -> list[Line]:
@@ -85,13 +84,13 @@ class LessonList(Lines, can_focus=True):
     """The list with a cursor; `Picked` says that a lesson is to be opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
+        Binding("enter", "pick", text("lessons.key_open"), key_display="⏎"),
+        Binding("up", "move(-1)", text("lessons.key_choose"), key_display="↑↓"),
         Binding("down", "move(1)", show=False),
         Binding("home", "move(-999)", show=False),
         Binding("end", "move(999)", show=False),
         Binding("pageup", "move(-10)", show=False),
         Binding("pagedown", "move(10)", show=False),
-        Binding("enter", "pick", show=False),
     ]
 
     shelf: reactive[Shelf | None] = reactive(None)

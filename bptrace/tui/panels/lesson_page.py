@@ -18,6 +18,7 @@ from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, line, muted, width_of
 
 INDENT = 3
+HINTS = 2  # so many of the latest stay in sight
 WIDTH = 44  # of the text beside the debugger, until the real width is known
 _MARKS = {"wrong": ("✗ ", "wrong"), "coarse": ("  ", "text"), "unreadable": ("  ", "text"), "rounded": ("✓ ", "text")}
 """Replies that are shown; the page itself says what was right, or skipped."""
@@ -70,7 +71,9 @@ def question_lines(walk: Walk, width: int) -> list[Line]:
     if question.ask:
         lines += [coloured(row) for row in markup.wrapped(filled(question.ask, walk.stage), width)]
     for letter, choice in zip(letters(len(question.choices)), question.choices, strict=True):
-        lines.append(line("  ", Span(letter, "here", bold=True), "  ", coloured(markup.spans(choice))))
+        for number, row in enumerate(markup.wrapped(choice, width - 5)):
+            mark = Span(letter if not number else " ", "here", bold=True)
+            lines.append(line("  ", mark, "  ", coloured(row)))
     return lines
 
 
@@ -91,7 +94,7 @@ def reply_lines(walk: Walk, width: int) -> list[Line]:
         mark, role = _MARKS[walk.reply.verdict]
         said = "lessons.said" if walk.reply.verdict == "wrong" else "lessons.told"
         lines += _marked(mark, text(said, typed=walk.reply.typed, message=walk.reply.message), width, role)
-    for number, hint in enumerate(walk.hints_taken, 1):
+    for number, hint in list(enumerate(walk.hints_taken, 1))[-HINTS:]:
         lines += _marked(f"{number} ", hint, width, "text")
     if walk.notice:
         lines += [line(muted(row)) for row in _plain(walk.notice, width)]
@@ -117,7 +120,10 @@ def _progress(walk: Walk) -> tuple[str, str]:
     if found.wrong:
         name, place = found.wrong
         return "✗ ", text("lessons.exercise_wrong", name=symbol_term(name).text, line=place)
-    left = [text(f"lessons.left_{kind}", name=symbol_term(name).text) for name, kind in found.missing]
+    kinds: dict[str, list[str]] = {}
+    for name, kind in found.missing:
+        kinds.setdefault(symbol_term(name).text, []).append(text(f"lessons.left_{kind}"))
+    left = (text("lessons.left", name=name, kinds=", ".join(several)) for name, several in kinds.items())
     return "○ ", text("lessons.exercise_left", left=", ".join(left))
 
 
@@ -132,9 +138,11 @@ def keys_lines(walk: Walk, width: int) -> list[Line]:
     keys: list[str | Span] = []
     if walk.question is not None:
         keys += [here_key("⏎"), muted(text("lessons.key_check")), "   "]
+    if walk.current.role == "exercise" and not walk.passed:
+        keys += [here_key("⏎"), muted(text("lessons.key_file")), "   "]
     if left:
         said = text("lessons.key_hint", number=len(walk.hints_taken) + 1, count=len(walk.hints_here))
-        keys += [here_key("F1"), muted(said), "   "]
+        keys += [here_key("F1" if walk.question else "h"), muted(said), "   "]
     if walk.question is not None:
         keys += [here_key("F2"), muted(text("lessons.key_skip"))]
     return [line(*keys)]

@@ -5,12 +5,10 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 
 from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import BrokenLesson, find_lessons, lessons_folder
 from bptrace.teaching.progress import Progress, load
-from bptrace.texts import text
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.lesson_list import LessonList, Shelf
 from bptrace.tui.place import Place, Where
@@ -22,9 +20,6 @@ class LessonListScreen(BptraceScreen):
 
     WHERE: ClassVar[Where] = "lessons"
     CSS_PATH = "lesson.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "pick", text("lessons.key_open"), key_display="⏎"),
-    ]
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -50,7 +45,7 @@ class LessonListScreen(BptraceScreen):
             self.list.shelf = replace(self.list.shelf, chosen=event.chosen)
 
     @on(LessonList.Picked)
-    def action_pick(self) -> None:
+    def _picked(self) -> None:
         """Open the chosen lesson; a broken one already says what is wrong with it."""
         lesson = self.list.shelf.lesson if self.list.shelf else None
         if lesson and not isinstance(lesson, BrokenLesson):

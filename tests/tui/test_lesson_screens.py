@@ -1,0 +1,172 @@
+"""Lessons on the screen: asked in place, followed by the debugger, kept, and judged when the exercise is saved."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+from small_lesson import real_lesson
+from textual.pilot import Pilot
+
+from bptrace.teaching.progress import Progress, Record, exercise_copy, load, save
+from bptrace.teaching.walk import Walk
+from bptrace.tui.app import BptraceApp
+from bptrace.tui.left_off import left_off
+from bptrace.tui.panels.lesson_list import LessonList, Shelf, list_lines
+from bptrace.tui.panels.lesson_page import foot_lines, page_lines, question_lines, reply_lines
+from bptrace.tui.panels.lines import Line, text_of, width_of
+from bptrace.tui.place import Place
+from bptrace.tui.screens.lesson import LessonScreen
+from bptrace.tui.screens.lesson_list import LessonListScreen
+
+ONE, HIDDEN = "01-one-neuron", "11-hidden-delta"
+
+
+def on_screen(
+    place: Place, act: Callable[[BptraceApp, Pilot[int]], Awaitable[None]], size: tuple[int, int] = (120, 36)
+) -> None:
+    async def run() -> None:
+        app = BptraceApp(place)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await act(app, pilot)
+
+    asyncio.run(run())
+
+
+def lesson_screen(app: BptraceApp) -> LessonScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+def written(lines: list[Line]) -> str:
+    return "\n".join(text_of(line) for line in lines)
+
+
+def test_a_prediction_is_asked_in_place_and_shows_its_value_in_the_debugger() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        moment = screen.debugger.moment
+        assert moment and (moment.name, moment.is_hidden) == ("z1", True)
+        await pilot.press("4", "enter")
+        assert screen.walk.reply and not screen.walk.reply.right and screen.panel.box.value == ""
+        await pilot.press("f1", *"0.5", "enter")
+        moment = screen.debugger.moment
+        assert moment and (moment.name, moment.is_hidden) == ("z1", False)
+        await pilot.press("enter")
+        moment = screen.debugger.moment
+        assert screen.walk.page == 1 and moment and (moment.name, moment.is_hidden) == ("a1", True)
+        await pilot.press("b")
+        assert screen.walk.question is None
+        record = load()[0].of(ONE)
+        assert (record.page, record.right, record.asked, record.hints) == (1, 2, 2, {"number z1[0,0]": 1})
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+def test_at_80_columns_page_and_debugger_are_one_key_apart_and_escape_leads_out() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        assert screen.panel.box.has_focus and not screen.debugger.region
+        await pilot.press("tab")
+        assert screen.debugger.has_focus and screen.debugger.region.width == 80 and not screen.panel.region
+        await pilot.press("escape")
+        assert screen.panel.box.has_focus and not screen.debugger.region
+        await pilot.press("escape")
+        assert screen.panel.page.has_focus
+        await pilot.press("pagedown")
+        assert screen.walk.page == 0 and screen.walk.notice
+        await pilot.press("f2", "pagedown")
+        assert screen.walk.page == 1
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonListScreen)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert lesson_screen(app) is screen
+
+    on_screen(Place("lesson", lesson=ONE), act, (80, 24))
+
+
+def test_a_saved_exercise_is_judged_at_once_and_opens_the_pages_behind_it() -> None:
+    lesson = real_lesson(HIDDEN)
+    page = next(number for number, page in enumerate(lesson.pages) if page.role == "exercise")
+    save(Progress().with_record(HIDDEN, Record(page)))
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        screen._look_at_exercise()
+        assert screen.walk.outcome and screen.walk.outcome.state == "unfinished"
+        await pilot.press("pagedown")
+        assert screen.walk.page == page
+        copy = exercise_copy(lesson)
+        assert lesson.solution
+        right = lesson.text_of(lesson.solution)
+        copy.write_text(right.replace("W2.T", "W2"), encoding="utf-8")
+        screen._seen = None
+        screen._look_at_exercise()
+        assert screen.walk.outcome.state == "wrong" and screen.walk.outcome.wrong == ("delta1", 16)
+        copy.write_text(right, encoding="utf-8")
+        screen._seen = None
+        screen._look_at_exercise()
+        assert screen.walk.passed
+        await pilot.press("enter")
+        assert screen.walk.page == page + 1 and load()[0].of(HIDDEN).passed
+
+    on_screen(Place("lesson", lesson=HIDDEN), act)
+
+
+def test_bptrace_alone_opens_where_the_person_left_off() -> None:
+    assert left_off(Place()).where == "lessons"
+    save(Progress().with_record(HIDDEN, Record(3)))
+    assert (left_off(Place()).where, left_off(Place()).lesson) == ("lesson", HIDDEN)
+    assert left_off(Place("debug")).where == "debug"
+    save(Progress().with_record(HIDDEN, Record(3, done=True)))
+    assert left_off(Place()).where == "lessons"
+    save(Progress().with_record("99-gone", Record(3)))
+    assert left_off(Place()).where == "lessons"
+
+
+def test_the_list_is_walked_with_the_arrows_and_opened_with_enter() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        shelf = app.screen.query_one(LessonList).shelf
+        assert shelf and shelf.lesson and shelf.lesson.name == ONE
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert lesson_screen(app).walk.lesson.name == shelf.lessons[-1].name
+
+    on_screen(Place(), act)
+
+
+def test_a_page_is_drawn_up_to_its_question_and_on_when_it_is_settled() -> None:
+    walk = Walk(real_lesson(ONE))
+    assert "pre-activation" not in written(page_lines(walk, 44)) and question_lines(walk, 44) == []
+    walk = walk.answer("7").hint()
+    assert written(reply_lines(walk, 44)).startswith("✗ 7:") and "1 The pairs" in written(reply_lines(walk, 44))
+    walk = walk.answer("½")
+    page = written(page_lines(walk, 44))
+    assert "✓ z⁽¹⁾[0,0] = 0.5000" in page and page.endswith("has not spoken yet.") and reply_lines(walk, 44) == []
+    assert written(foot_lines(walk, 44)).startswith("●○") and "1 of 1" in written(foot_lines(walk, 44))
+
+
+@pytest.mark.parametrize("width", [30, 44, 74])
+@pytest.mark.parametrize("name", [ONE, HIDDEN])
+def test_no_line_of_a_page_is_wider_than_its_place(name: str, width: int) -> None:
+    for page in range(len(real_lesson(name).pages)):
+        walk = Walk(real_lesson(name), page).hint()
+        while walk.question:
+            prose = [line for line in page_lines(walk, width) if not text_of(line).startswith("   ")]
+            for line in (*prose, *question_lines(walk, width), *reply_lines(walk, width)):
+                assert width_of(line) <= width
+            walk = walk.skip().hint()
+
+
+def test_the_list_says_why_a_lesson_is_broken_and_follows_the_cursor() -> None:
+    from bptrace.teaching.lesson import BrokenLesson
+
+    many = tuple(BrokenLesson(f"{n:02}-broken", n, f"lessons/{n:02}/en.md:{n}: no heading.") for n in range(1, 40))
+    shelf = Shelf(many, Progress(), notice="Your progress was set aside.")
+    top, bottom = (written(list_lines(replace(shelf, chosen=chosen), 80, 20)) for chosen in (0, 38))
+    assert "en.md:1:" in top and "en.md:39:" in bottom and "39-broken" in bottom and "set aside" in top
+    assert all(len(list_lines(replace(shelf, chosen=chosen), 80, 20)) <= 20 for chosen in range(39))
+    assert written(list_lines(Shelf((), Progress()), 80, 20)).count("\n") < 20
