@@ -114,7 +114,7 @@ class DecisionField(Widget):
         """The samples, those predicted wrong last and inverse; brackets only while they would not cover one another."""
         if self.samples is None:
             return
-        rows, columns = len(colours), len(colours[0])
+        rows, columns, left = len(colours), len(colours[0]), self._left
         share = [self._share(self.samples.points[:, axis], axis) for axis in (0, 1)]
         across = np.clip(np.floor(share[0] * columns), 0, columns - 1).astype(int)
         down = np.clip(np.floor((1 - share[1]) * rows), 0, rows - 1).astype(int)
@@ -127,9 +127,9 @@ class DecisionField(Widget):
             mark = MARKS[int(self.samples.classes[number_]) % len(MARKS)]
             if self.samples.wrong[number_]:
                 words = f"[{mark}]" if bracketed else mark
-                canvas.write(self._left + x - bracketed, y // 2, words, palette.here)
+                canvas.write(left + x - bracketed, y // 2, words, palette.here)
             else:
-                canvas.write(self._left + x, y // 2, mark, palette.style("here", colours[y][x]))
+                canvas.write(left + x, y // 2, mark, palette.style("here", colours[y][x]))
 
     def _share(self, values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
         low, high = (self.x_range, self.y_range)[axis]
