@@ -1,5 +1,6 @@
 """A judged derivation, written down: as text, the verdict first, and as JSON."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,17 +92,17 @@ def _line(report: Report, result: Result) -> str:
         name=result.name,
         kind=text(f"check.kind_{result.kind}"),
         status=text(f"check.status_{result.status}"),
-        detail=_detail(result),
+        detail=_detail(result, report.first),
     ).rstrip()
 
 
-def _detail(result: Result) -> str:
+def _detail(result: Result, first: Result | None) -> str:
     """How far off the worst entry is, or why nothing is told."""
-    if result.passed is False and result.max_absolute_error is not None and result.worst_index is not None:
-        relative = percent(result.max_relative_error or 0.0) if result.max_relative_error != float("inf") else "∞"
+    if result.counts["wrong"] and result.max_absolute_error is not None and result.worst_index is not None:
+        relative = "∞" if result.max_relative_error == math.inf else percent(result.max_relative_error or 0.0)
         worst = number(result.max_absolute_error)
         return text("check.off_by", error=worst, place=index(result.worst_index), relative=relative)
-    return result.note
+    return "" if result is first else result.note
 
 
 def _told_elsewhere(report: Report) -> Iterator[str]:

@@ -51,10 +51,10 @@ class Diagnosis:
 
 def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequence[World]) -> Diagnosis:
     """The cause of a formula that is not right; `worlds` are those in which a fitting one was judged."""
-    tree = reading.tree
+    square = reading.fit != "fits"
+    tree = reading.blind if square else reading.tree
     if tree is None:
         return Diagnosis()
-    square = reading.fit != "fits"
     places = squares(network) if square else worlds
     right = right_forms(network)[name][0]
 

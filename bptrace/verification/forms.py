@@ -4,25 +4,41 @@ All give the same value from the same upstream values, but not from figures that
 whoever computes δ from their own a gets a (1 − a) of that a. A figure that any of them explains is not accused.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from bptrace.algebra.expression import Expression, Scale, Subtract, Symbol
+from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.verification.case import ordered_lines
 from bptrace.verification.rewriting import with_slopes_of_activations
 
+Way = Mapping[str, Expression]
+
+
+@lru_cache(maxsize=64)
+def ways(network: Network, optimizer: str = "sgd") -> tuple[Way, ...]:
+    """Ways through the whole derivation, one form a line: textbook, with slopes of a, by ∂L/∂a, by ∂L/∂a with slopes
+    of a.
+    """
+    textbook = {line.name: line.equation.expression for line in ordered_lines(network, optimizer)}
+    fine = {line.name: line.equation.expression for line in derivation(network, optimizer, fine=True).lines}
+    return textbook, _by_activations(textbook), fine, _by_activations(fine)
+
+
+def _by_activations(way: Way) -> Way:
+    return {name: with_slopes_of_activations(form) for name, form in way.items()}
+
 
 @lru_cache(maxsize=64)
 def right_forms(network: Network, optimizer: str = "sgd") -> dict[str, tuple[Expression, ...]]:
     """Every right form of every line, the textbook's first."""
-    fine = derivation(network, optimizer, fine=True).by_name
     forms: dict[str, tuple[Expression, ...]] = {}
-    for line in ordered_lines(network, optimizer):
-        derived = [line.equation.expression, fine[line.name].equation.expression]
-        if line.phase == "update":
-            weight = line.name.removesuffix("_new")
-            derived.append(Subtract(Symbol(weight), Scale(Symbol("eta"), Symbol(f"d{weight}"))))
-        derived += [with_slopes_of_activations(form) for form in derived]
-        forms[line.name] = tuple(dict.fromkeys(derived))
+    for name in ways(network, optimizer)[0]:
+        found = [way[name] for way in ways(network, optimizer)]
+        if quantity(name).new:
+            weight = name.removesuffix("_new")
+            found.append(Subtract(Symbol(weight), Scale(Symbol("eta"), Symbol(f"d{weight}"))))
+        forms[name] = tuple(dict.fromkeys(found))
     return forms

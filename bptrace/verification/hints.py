@@ -35,7 +35,9 @@ def where(finding: Finding) -> str:
     name = quantity(finding.name).mathematics
     if finding.status == "right-here-only":
         return text("check.here_only", name=name)
-    if finding.verdicts is None or finding.verdicts.size == 1 or not np.any(finding.verdicts == Verdict.WRONG):
+    if finding.verdicts is not None and not np.any(finding.verdicts == Verdict.WRONG):
+        return text("check.where_elsewhere", name=name)
+    if finding.verdicts is None or finding.verdicts.size == 1:
         return text("check.where_whole", name=name)
     places = np.argwhere(finding.verdicts == Verdict.WRONG)
     if len(places) == finding.verdicts.size:
@@ -60,6 +62,8 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.several", causes=several)
     if np.isfinite(diagnosis.ratio):
         return text("check.ratio", ratio=number(diagnosis.ratio), name=quantity(finding.name).mathematics)
+    if finding.status == "right-here-only":
+        return text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
 
 

@@ -13,13 +13,14 @@ import numpy as np
 
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import FUNCTIONS, Array, Function
+from bptrace.algebra.quantity import quantity
 from bptrace.gradient_checking import Verdict
 from bptrace.texts import text
 from bptrace.verification.case import Case, Typed, ordered_lines
 from bptrace.verification.comparing import Comparison, all_agree, compare, evaluated
 from bptrace.verification.diagnosis import Diagnosis, diagnose_figure, diagnose_formula
 from bptrace.verification.forms import right_forms
-from bptrace.verification.own import Own, own_values, reach
+from bptrace.verification.own import Own, Prefer, own_values, reach
 from bptrace.verification.reading import Reading, read_formula
 from bptrace.verification.worlds import World, probes, twin, world
 
@@ -105,7 +106,7 @@ class Judge:
 
     def _formula(self, name: str, lines: tuple[int, int], reading: Reading, tainted: set[str]) -> Finding:
         right = self.forms[name][0]
-        if reading.tree is None or reading.fit in ("misfit", "unreadable"):
+        if reading.tree is None:
             status: Status = "error" if reading.fit == "unreadable" else "shape"
             return Finding(
                 name,
@@ -152,11 +153,22 @@ class Judge:
 
     @cached_property
     def owns(self) -> tuple[Own, ...]:
-        """The learner's own values: from their figures first, and from their formulas first where they differ."""
-        first = own_values(self.case, self.sample, self.readings, "figures")
-        if not self.readings or not self.case.figures:
-            return (first,)
-        return first, own_values(self.case, self.sample, self.readings, "formulas")
+        """The learner's own values: from their figures first, and from their formulas first where there are both.
+
+        Each once as derived and once with every f′ written in a, since nobody can see how an unwritten value came
+        about.
+        """
+        preferred: tuple[Prefer, ...] = ("figures", "formulas") if self.readings and self.case.figures else ("figures",)
+        return tuple(
+            own_values(self.case, self.sample, self.readings, prefer, way)
+            for prefer in preferred
+            for way in self._telling_ways()
+        )
+
+    def _telling_ways(self) -> Iterator[int]:
+        """Those by ∂L/∂a matter only where a ∂L/∂a is written down, and none but the textbook's where no figure is."""
+        by_a = any(quantity(name).derivative and quantity(name).base == "a" for name in self.case.figures)
+        yield from range(4 if by_a else 2 if self.case.figures else 1)
 
     @cached_property
     def truth(self) -> Own:
@@ -221,12 +233,12 @@ class Judge:
 
     def _own_formula(self, name: str) -> list[Expression]:
         reading = self.readings.get(name)
-        return [reading.tree] if reading and reading.tree is not None and reading.fit in ("fits", "narrow") else []
+        return [reading.tree] if reading and reading.tree is not None else []
 
     def _formula_failed(self, name: str) -> bool:
         """Whether the learner's formula for this very quantity is wrong, so that its figures follow from that."""
         reading = self.readings.get(name)
-        if reading is None or reading.tree is None or reading.fit not in ("fits", "narrow"):
+        if reading is None or reading.tree is None:
             return False
         here = compare(reading.tree, self.forms[name][0], self.sample, forgive_overflow=True)
         return here is not None and here.differs

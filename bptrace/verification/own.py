@@ -18,6 +18,7 @@ from bptrace.tracing import givens
 from bptrace.verification.case import Case, Typed, ordered_lines
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.digits import spread
+from bptrace.verification.forms import ways
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import World
 
@@ -36,12 +37,16 @@ class Own:
     halves: Mapping[str, Array]
 
 
-def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer: Prefer) -> Own:
-    """All quantities in the derivation's order; figures count only in the learner's own world."""
+def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer: Prefer, way: int = 0) -> Own:
+    """All quantities in the derivation's order; figures count only in the learner's own world.
+
+    What is not written down is computed in one of the right `ways`, the textbook's unless another is asked for.
+    """
+    forms = ways(world.network, case.scenario.optimizer)[way]
     values: dict[str, Array] = dict(givens(world.scenario))
     halves: dict[str, Array] = {}
     for line in ordered_lines(world.network, case.scenario.optimizer):
-        right = line.equation.expression
+        right = forms[line.name]
         typed = None if prefer == "formulas only" else case.figures.get(line.name)
         written = _written(readings.get(line.name), world, values, world.values[line.name].shape)
         if typed and not typed.misfit and not typed.blank and (prefer == "figures" or written is None):
@@ -62,7 +67,7 @@ def _written(
     reading: Reading | None, world: World, values: Mapping[str, Array], shape: tuple[int, ...]
 ) -> tuple[Expression, Array] | None:
     """The value of a formula that has one of the right shape."""
-    if reading is None or reading.tree is None or reading.fit not in ("fits", "narrow"):
+    if reading is None or reading.tree is None:
         return None
     if not set(operands(reading.tree)) <= set(values):  # it speaks of a later quantity: an updated weight, say
         values = {**world.values, **values}

@@ -22,15 +22,17 @@ Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
 @dataclass(frozen=True)
 class Reading:
-    """A formula's tree (None where unreadable), how it fits, and for a misfit or unreadable one what to say of it.
+    """A formula's tree (None for a misfit or an unreadable one), how it fits, and what to say where it does not.
 
-    `remedy` is the other half of what can be said about shapes: the transpose that would fit.
+    `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
+    one that does not fit everywhere, read without regard to shapes.
     """
 
     tree: Expression | None
     fit: Fit
     problem: str = ""
     remedy: str = ""
+    blind: Expression | None = None
 
 
 def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Reading | None:
@@ -38,9 +40,10 @@ def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Read
     trouble: Reading | None = None
     for formula in reversed(formulas):
         reading = _read(formula, name, scenario)
-        if reading.tree is None:
+        tree = reading.tree or reading.blind
+        if tree is None:
             trouble = trouble or reading
-        elif _speaks(reading.tree):
+        elif _speaks(tree):
             return trouble or reading
     return trouble
 
@@ -79,7 +82,9 @@ def _narrow(formula: str, name: str, scenario: Scenario) -> Reading | None:
     except FormulaError:
         return None
     expected = shapes[name]
-    return Reading(tree, "narrow") if given == expected or (given == () and expected == (1, 1)) else None
+    if given != expected and not (given == () and expected == (1, 1)):
+        return None
+    return Reading(tree, "narrow", blind=_blind(formula, network.vocabulary))
 
 
 def sizes(network: Network, samples: int) -> dict[str, int]:
@@ -95,11 +100,16 @@ def _collapsed(symbolic: Shape, ones: set[str]) -> Shape:
 
 
 def _misfit(formula: str, strict: Vocabulary, problem: str, remedy: str) -> Reading:
-    blind: Mapping[str, Shape] = {key: (1, 1) if value else () for key, value in strict.shapes.items()}
+    return Reading(None, "misfit", problem, remedy, _blind(formula, strict))
+
+
+def _blind(formula: str, strict: Vocabulary) -> Expression | None:
+    """The tree as if every matrix were square and of one size, so that no shape stands in the way."""
+    square: Mapping[str, Shape] = {key: ("m", "m") if value else () for key, value in strict.shapes.items()}
     try:
-        return Reading(parse(formula, replace(strict, shapes=blind)), "misfit", problem, remedy)
+        return parse(formula, replace(strict, shapes=square))
     except FormulaError:
-        return Reading(None, "misfit", problem, remedy)
+        return None
 
 
 # --- what to say of shapes -------------------------------------------------------------------------------------------

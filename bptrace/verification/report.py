@@ -1,7 +1,7 @@
 """A judged derivation: the verdicts, the first wrong line, and its cause as far as the hints that were asked for go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -166,26 +166,60 @@ def _said(result: Result) -> str:
 def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int) -> Report:
     """The report of a judgement; in an exam it holds no causes."""
     judge, offer = judgement.judge, judgement.offer
-    wrong = [finding for finding in judgement.findings if finding.passed is False]
-    made = {finding: _result(judgement, finding, finding in wrong[:1], exam, hint) for finding in judgement.findings}
+    told = _explained(judgement)
+    wrong = [explained for explained in told if explained.finding.passed is False]
+    made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint) for one in told}
     results = tuple(sorted(made.values(), key=lambda result: result.line))
     first = made[wrong[0]] if wrong else None
     scenario, assumed = judge.case.scenario, judgement.assumed
     return Report(file, text, scenario, results, first, judgement, assumed, {} if exam else offer, exam, hint)
 
 
-def _result(judgement: Judgement, finding: Finding, first: bool, exam: bool, hint: int) -> Result:
-    judge = judgement.judge
+@dataclass(frozen=True, eq=False)
+class _Explained:
+    """A finding with its cause, where it has one."""
+
+    finding: Finding
+    diagnosis: Diagnosis | None
+
+
+def _explained(judgement: Judgement) -> list[_Explained]:
+    """Every finding with its cause; one whose cause was made in an unwritten line that was blamed before follows."""
+    explained: list[_Explained] = []
+    blamed: set[tuple[str, str]] = set()
+    for finding in judgement.findings:
+        told = finding.passed is False or finding.status == "right-here-only"
+        diagnosis = judgement.judge.diagnosed(finding) if told else None
+        found = diagnosis.found if diagnosis else None
+        if found and found.inside and finding.kind == "figure":
+            cause = (found.identifier, found.inside)
+            if cause in blamed:
+                finding, diagnosis = replace(finding, status="follows"), None
+            blamed.add(cause)
+        explained.append(_Explained(finding, diagnosis))
+    return explained
+
+
+def _result(judgement: Judgement, one: _Explained, offer: Mapping[str, str], exam: bool, hint: int) -> Result:
+    judge, finding = judgement.judge, one.finding
     typed = judge.case.figures.get(finding.name) if finding.kind == "figure" else None
-    told = finding.passed is False or finding.status == "right-here-only"
-    diagnosis = judge.diagnosed(finding) if told and not exam else None
-    hints = ladder(judge, finding, diagnosis, judgement.offer if first else {}) if diagnosis else ()
-    cause = _cause(diagnosis, hints, hint) if diagnosis else None
-    note = "" if told else finding.problem
+    diagnosis = None if exam else one.diagnosis
+    hints = ladder(judge, finding, diagnosis, offer) if diagnosis else ()
     return Result(
-        finding.name, finding.kind, finding.lines, finding.status, finding.passed, cause, hints,
-        finding.yours, finding.right, finding.verdicts, note, diagnosis, typed,
-    )  # fmt: skip
+        finding.name,
+        finding.kind,
+        finding.lines,
+        finding.status,
+        finding.passed,
+        _cause(diagnosis, hints, hint) if diagnosis else None,
+        hints,
+        finding.yours,
+        finding.right,
+        finding.verdicts,
+        finding.problem,
+        diagnosis,
+        typed,
+    )
 
 
 def _cause(diagnosis: Diagnosis, hints: tuple[str, ...], hint: int) -> Cause:

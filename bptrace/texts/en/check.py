@@ -55,6 +55,10 @@ TEXTS: dict[str, str] = {
     "check.would_fit": "{operand} would fit.",
     # the ladder of hints
     "check.where_whole": "{name} is wrong.",
+    "check.where_elsewhere": "{name} is wrong, though on this sample it makes no difference: others show it.",
+    "check.here_only_unnamed": (
+        "It holds for this sample's own numbers: a size that is 1, or a number typed where a quantity belongs."
+    ),
     "check.where_all": "{name} is wrong in all {count} entries.",
     "check.where_some": "{name} is wrong in {count} of {total} entries: {places}.",
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
