@@ -59,7 +59,7 @@ class BptraceApp(App[object]):
     def go(self, place: Place) -> None:
         """Show a place: on the screen that is there already, if that can, else on a new one."""
         place = left_off(place)
-        where = self._where(place)
+        where = place.where
         live = self._live.get(where)
         if live is None or not (_names_only_the_screen(place) or live.accept(place)):
             live = self._new_screen(where, place)
@@ -67,10 +67,6 @@ class BptraceApp(App[object]):
             self.notify(text("app.not_there", screen=text(f"app.screen_{where}")))
         elif live is not self.screen:
             self.switch_screen(live) if isinstance(self.screen, BptraceScreen) else self.push_screen(live)
-
-    def _where(self, place: Place) -> Where:
-        """Where the person left off, for the place "last"."""
-        return "lessons" if place.where == "last" and _screen_class("lessons") else _named(place.where)
 
     def _new_screen(self, where: Where, place: Place) -> BptraceScreen | None:
         """A screen that stays alive while others are shown; the one it replaces goes."""
@@ -80,16 +76,14 @@ class BptraceApp(App[object]):
         if where in self._live:
             old = self._live.pop(where)
             self.uninstall_screen(old)
+            if old is not self.screen:
+                old.remove()
         debug = self._live.get("debug")
         scenario = place.scenario or (debug.scenario if debug and where in ("train", "check") else None)
         screen = made(replace(place, where=where, scenario=scenario))
         self.install_screen(screen, f"{where}-{id(screen)}")
         self._live[where] = screen
         return screen
-
-
-def _named(where: Where) -> Where:
-    return "debug" if where == "last" else where
 
 
 def _names_only_the_screen(place: Place) -> bool:

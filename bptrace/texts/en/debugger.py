@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "debugger.says_error_begins": "The error begins at the output, {answer} against the target {target}",
     "debugger.says_error_begins_minus": "The error begins at the output, the target {target} against {answer}",
     "debugger.says_error_flows": "Layer {layer}’s error flows back along {weights}",
+    "debugger.says_error_at": "The error at {answer} is passed on to {z}",
     "debugger.says_slope": "{begin}, scaled by the slope of {function} at {z}.",
     "debugger.says_no_slope": "{begin}, unscaled: the layer has no activation.",
     "debugger.says_reaches": "{begin} to the answer {answer}.",

@@ -14,7 +14,7 @@ Part = Literal[
 TABBED: tuple[Part, ...] = ("entry", "check", "rules", "source", "steps")
 STEPS = 28  # columns of the list of steps
 SIDE = 38  # columns of the panels beside a large matrix, and the widest a check needs
-RIGHT = 30  # the least that a check needs
+RIGHT = 32  # the least that a check needs
 WIDEST = 74  # columns of an expansion that the eye still follows
 OVERVIEW = 15  # rows of the overview with its scale
 MARGIN = 3
@@ -126,9 +126,9 @@ def _tabbed(width: int, height: int) -> Arrangement:
     """80×24 and less: one panel at a time below the picture."""
     ribbon, top = _ribbon(width, 2)
     x, inner, airy = MARGIN, width - 2 * MARGIN, height >= 20
-    rows = 4
+    rows = 4 if airy else 3
     low = height - rows - 1
-    equation = Region(x, top + airy, inner, 2)
+    equation = Region(x, top + airy, inner, 2 if airy else 3)
     y = equation.bottom + airy
     regions: dict[Part, Region] = {
         "ribbon": ribbon,

@@ -50,10 +50,10 @@ def _body(moment: Moment, width: int) -> list[Line]:
     check = moment.checks.known(moment.name)
     if check is None:
         return wrapped(line(muted(text("debugger.check_waiting"))), width)
-    return [*_values(moment, check), *_verdict(moment, check, width)]
+    return [*_values(moment, check, width), *_verdict(moment, check, width)]
 
 
-def _values(moment: Moment, check: QuantityCheck) -> list[Line]:
+def _values(moment: Moment, check: QuantityCheck, width: int) -> list[Line]:
     """Analytic on top; of the others the digits that agree are bright, from the first other one on faint."""
     analytic = full(float(check.analytic[moment.cell]))
     central = central_entry(moment.trace, moment.name, moment.cell)
@@ -62,8 +62,10 @@ def _values(moment: Moment, check: QuantityCheck) -> list[Line]:
         ("debugger.check_complex", full(float(check.numeric[moment.cell]))),
     )
     names = [text("debugger.check_analytic"), *(text(key) for key, _ in rows)]
-    size = max(map(len, names)) + 2
-    minus = any(value.startswith("−") for value in (analytic, *(value for _, value in rows)))
+    values = (analytic, *(value for _, value in rows))
+    minus = any(value.startswith("−") for value in values)
+    longest, widest = max(map(len, names)), max(map(len, values))
+    size = longest + (2 if longest + 2 + widest <= width else 1)
 
     def row(name: str, value: str) -> Line:
         sign = " " if minus and not value.startswith("−") else ""

@@ -48,7 +48,10 @@ def _delta(step: Step, scenario: Scenario) -> str:
     """Where the error comes from, whether a slope scales it, and whether its sign is turned."""
     slope = next((node for node in walk(step.equation.expression) if isinstance(node, Apply)), None)
     flowing = any(isinstance(node, MatMul) for node in walk(step.equation.expression))
-    if flowing:
+    passed_on = next((name for name in step.operands if quantity(name).base == "a" and quantity(name).derivative), "")
+    if passed_on:
+        begin = text("debugger.says_error_at", answer=_name(passed_on.removeprefix("d")), z=_name(f"z{step.layer}"))
+    elif flowing:
         begin = text("debugger.says_error_flows", layer=(step.layer or 0) + 1, weights=_first(step, "W"))
     elif scenario.network.sign == "minus":
         begin = text("debugger.says_error_begins_minus", answer=_first(step, "a"), target=_first(step, "y"))

@@ -1,0 +1,38 @@
+"""Panels stand inside their screen and never on one another, whatever the size."""
+
+from itertools import combinations
+
+import pytest
+
+from bptrace.tui.panels.arrangement import arrange
+
+SIZES = [
+    (w, h) for w in (60, 61, 80, 99, 100, 120, 139, 140, 160, 220) for h in (16, 17, 21, 26, 27, 30, 33, 36, 42, 60)
+]
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_panel_leaves_its_room_or_covers_another(size: tuple[int, int], large: bool) -> None:
+    found = arrange(*size, large)
+    regions = {part: region for part, region in found.regions.items() if part != "focus"}
+    regions["slot"] = found.slot if found.tabs else found.regions["entry"]
+    for part, region in regions.items():
+        assert region.width > 0 and region.height > 0, part
+        assert region.x >= 0 and region.y >= 0 and region.right <= size[0] and region.bottom <= size[1], part
+    regions.pop("entry", None)
+    for (one, first), (other, second) in combinations(regions.items(), 2):
+        assert not first.overlaps(second), (one, other)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_panel_is_seen_or_one_key_away(size: tuple[int, int], large: bool) -> None:
+    found = arrange(*size, large)
+    always = {"ribbon", "steps", "equation", "picture", "entry", "check", "rules", "source"}
+    assert always <= {*found.regions, *found.tabs}
+
+
+def test_the_picture_keeps_the_rows_that_a_three_unit_layer_needs() -> None:
+    for size, least in (((80, 21), 8), ((60, 17), 6), ((120, 33), 11), ((61, 33), 10)):
+        assert arrange(*size, False).regions["picture"].height >= least
