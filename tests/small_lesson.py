@@ -86,6 +86,17 @@ FILES = {
 Write = Callable[..., Path]
 
 
+def write_lesson(place: Path, name: str = "05-small", **changes: str | None) -> Path:
+    """Write the small lesson below `place`, with some files changed, added or (None) left out: `en__md="# T"`."""
+    folder = place / "lessons" / name
+    folder.mkdir(parents=True)
+    changed = {file.replace("__", "."): content for file, content in changes.items()}
+    for file, content in (FILES | changed).items():
+        if content is not None:
+            (folder / file).write_text(content, encoding="utf-8")
+    return folder
+
+
 def real_lesson(name: str) -> Lesson:
     """One of the lessons that come with bptrace."""
     return choose(find_lessons(lessons_folder()), name)

@@ -12,6 +12,7 @@ from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
 from bptrace.teaching.listing import Row, rows
+from bptrace.teaching.live import prove
 from bptrace.teaching.printed import lesson_text
 from bptrace.teaching.progress import exercise_copy, load, reset
 from bptrace.texts import text
@@ -49,6 +50,7 @@ def _row(row: Row, goal: str) -> str:
 
 def _start(options: Options) -> int:
     lesson = _chosen(options)
+    prove(lesson)
     if options.text or not has_terminal():
         _print([_printed(lesson)], options)
         return 0

@@ -32,8 +32,8 @@ from bptrace.algebra.parser import FormulaError, parse
 from bptrace.errors import BptraceError
 from bptrace.network.scenario import Scenario
 from bptrace.teaching.answers import Truth
-from bptrace.teaching.lesson import Lesson
-from bptrace.teaching.pages import LessonError, Page, Prediction, Setting
+from bptrace.teaching.lesson import MANIFEST, Lesson
+from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, Setting
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
 from bptrace.verification.digits import Figure, NotAFigure, shown_spread
@@ -219,6 +219,20 @@ def written(values: Array, digits: str | None = None) -> str:
         return _number(float(values.reshape(())), digits)
     rows = [f"[{', '.join(_number(float(entry), digits) for entry in row)}]" for row in values]
     return rows[0] if len(rows) == 1 else f"[{', '.join(rows)}]"
+
+
+def prove(lesson: Lesson) -> None:
+    """Bring every page to life once, so that nothing in it can fail while it is read. Raises LessonError."""
+    for page in lesson.pages:
+        stage = stage_of(lesson, page)
+        for part in page.parts:
+            if isinstance(part, Prose):
+                filled(part.text, stage, lesson.page_file, part.line)
+            elif isinstance(part, Prediction):
+                truth_of(part, stage, lesson.page_file)
+                filled("\n".join((part.ask, *part.hints)), stage, lesson.page_file, part.line)
+        if page.role == "exercise":
+            filled("\n".join(lesson.hints), stage, lesson.file(MANIFEST))
 
 
 def _number(entry: float, digits: str | None) -> str:

@@ -1,9 +1,10 @@
 """A lesson's folder to read, in a place of its own."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from small_lesson import FILES, Write
+from small_lesson import Write, write_lesson
 
 from bptrace.teaching.lesson import Lesson, read_lesson
 
@@ -11,17 +12,7 @@ from bptrace.teaching.lesson import Lesson, read_lesson
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Write a lesson's folder: the small one, with some files changed, added or (None) left out."""
-
-    def lesson_folder(name: str = "05-small", **changes: str | None) -> Path:
-        folder = tmp_path / "lessons" / name
-        folder.mkdir(parents=True)
-        changed = {file.replace("__", "."): content for file, content in changes.items()}
-        for file, content in (FILES | changed).items():
-            if content is not None:
-                (folder / file).write_text(content, encoding="utf-8")
-        return folder
-
-    return lesson_folder
+    return partial(write_lesson, tmp_path)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from small_lesson import real_lesson
+from small_lesson import real_lesson, write_lesson
 from textual.pilot import Pilot
 
+from bptrace.teaching.lesson import BrokenLesson
 from bptrace.teaching.progress import Progress, Record, exercise_copy, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.tui.app import BptraceApp
@@ -162,11 +164,21 @@ def test_no_line_of_a_page_is_wider_than_its_place(name: str, width: int) -> Non
 
 
 def test_the_list_says_why_a_lesson_is_broken_and_follows_the_cursor() -> None:
-    from bptrace.teaching.lesson import BrokenLesson
-
     many = tuple(BrokenLesson(f"{n:02}-broken", n, f"lessons/{n:02}/en.md:{n}: no heading.") for n in range(1, 40))
     shelf = Shelf(many, Progress(), notice="Your progress was set aside.")
     top, bottom = (written(list_lines(replace(shelf, chosen=chosen), 80, 20)) for chosen in (0, 38))
     assert "en.md:1:" in top and "en.md:39:" in bottom and "39-broken" in bottom and "set aside" in top
     assert all(len(list_lines(replace(shelf, chosen=chosen), 80, 20)) <= 20 for chosen in range(39))
     assert written(list_lines(Shelf((), Progress()), 80, 20)).count("\n") < 20
+
+
+def test_a_lesson_whose_values_do_not_exist_says_so_and_is_not_opened(tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path, en__md="# First\n\nSee {{z9}}.\n").parent
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        await pilot.press("enter")
+        await pilot.pause()
+        shelf = app.screen.query_one(LessonList).shelf
+        assert shelf and "en.md:3" in shelf.notice and "z9" in shelf.notice
+
+    on_screen(Place("lessons", lessons=folder), act)

@@ -15,6 +15,7 @@ from bptrace.teaching.lesson import choose, find_lessons, lessons_folder
 from bptrace.teaching.progress import exercise_copy, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
+from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.header import Header
@@ -47,7 +48,7 @@ class LessonScreen(BptraceScreen):
         folder = lessons_folder(str(place.lessons) if place.lessons else None)
         lessons = find_lessons(folder)
         lesson = choose(lessons, place.lesson)
-        self.walk = Walk.resumed(lesson, load()[0].of(lesson.name))
+        self.walk = Walk.resumed(lesson, kept()[0].of(lesson.name))
         self._seen: float | None = None
 
     @property

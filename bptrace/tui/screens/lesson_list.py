@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 
 from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import BrokenLesson, find_lessons, lessons_folder
-from bptrace.teaching.progress import Progress, load
+from bptrace.teaching.live import prove
+from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.lesson_list import LessonList, Shelf
 from bptrace.tui.place import Place, Where
@@ -29,9 +30,9 @@ class LessonListScreen(BptraceScreen):
         """Read the lessons once."""
         folder = lessons_folder(str(self.place.lessons) if self.place.lessons else None)
         lessons = find_lessons(folder)
-        progress, damage = _load()
+        progress, damage = kept()
         chosen = next((at for at, lesson in enumerate(lessons) if lesson.name == progress.last), 0)
-        self.list.shelf = Shelf(lessons, progress, chosen, damage or "")
+        self.list.shelf = Shelf(lessons, progress, chosen, damage)
         self.list.focus()
 
     @property
@@ -46,20 +47,18 @@ class LessonListScreen(BptraceScreen):
 
     @on(LessonList.Picked)
     def _picked(self) -> None:
-        """Open the chosen lesson; a broken one already says what is wrong with it."""
-        lesson = self.list.shelf.lesson if self.list.shelf else None
-        if lesson and not isinstance(lesson, BrokenLesson):
-            self.post_message(Open(Place("lesson", lesson=lesson.name, lessons=self.place.lessons)))
+        """Open the chosen lesson; a broken one says what is wrong with it."""
+        shelf = self.list.shelf
+        if shelf is None or shelf.lesson is None or isinstance(shelf.lesson, BrokenLesson):
+            return
+        try:
+            prove(shelf.lesson)
+        except BptraceError as error:
+            self.list.shelf = replace(shelf, notice=str(error))
+        else:
+            self.post_message(Open(Place("lesson", lesson=shelf.lesson.name, lessons=self.place.lessons)))
 
     def on_screen_resume(self) -> None:
         """Something may have been done since."""
         if self.list.shelf:
-            self.list.shelf = replace(self.list.shelf, progress=_load()[0])
-
-
-def _load() -> tuple[Progress, str | None]:
-    """The progress; where it cannot be read at all, none and the sentence that says so."""
-    try:
-        return load()
-    except BptraceError as error:
-        return Progress(), str(error)
+            self.list.shelf = replace(self.list.shelf, progress=kept()[0])
