@@ -6,6 +6,7 @@ too (`known`): a weight that nothing gives is drawn from a seed, and no figure t
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,6 +64,7 @@ class Case:
         return self.scenario.network
 
 
+@lru_cache(maxsize=256)
 def ordered_lines(network: Network, optimizer: str = "sgd") -> tuple[Line, ...]:
     """Every line that can be judged, in the derivation's order: the textbook's, and each ∂L/∂a before its δ."""
     textbook = derivation(network, optimizer).by_name

@@ -244,9 +244,11 @@ def drop_activation(node: Expression, place: Place) -> Iterator[Expression]:
 
 
 def other_function(node: Expression, place: Place) -> Iterator[Expression]:
-    """σ(z) → tanh(z), σ′(z)."""
+    """σ(z) → tanh(z), σ′(z); z of an identity layer → σ(z)."""
     if isinstance(node, Apply):
         yield from (replace(node, function=wrong) for wrong in (*ACTIVE, f"d{node.function}") if wrong != node.function)
+    elif place.network.layers[int(place.name[1:]) - 1].activation == "identity":
+        yield from (Apply(node, wrong) for wrong in ACTIVE)
 
 
 def function_twice(node: Expression, place: Place) -> Iterator[Expression]:

@@ -1,0 +1,89 @@
+"""Random derivations as a learner would write them: the network, the numbers, a formula or figures for every line.
+
+Right values come from evaluating the derivation here, line by line, from whatever the "learner" wrote down before.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Equation, Expression
+from bptrace.algebra.functions import Array
+from bptrace.algebra.notation import mathematics, numpy_code
+from bptrace.network.network import Layer, Network
+from bptrace.network.scenario import Scenario
+from bptrace.verification.case import ordered_lines
+
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "identity")
+
+
+def random_scenario(chance: random.Random) -> Scenario:
+    """A network of any kind, one sample or three, numbers of any usual size."""
+    layers = tuple(
+        Layer(chance.choice((1, 2, 2, 3, 4)), chance.choice(ACTIVATIONS)) for _ in range(chance.choice((1, 2, 2, 3)))
+    )
+    network = Network(
+        chance.choice((1, 2, 2, 3)),
+        layers,
+        layout=chance.choice(("row", "column")),
+        bias=chance.choice(("trained", "fixed", "none")),
+        loss=chance.choice(("half-sse", "sse", "mse")),
+        sign=chance.choice(("plus", "plus", "minus")),
+    )
+    numbers = np.random.default_rng(chance.randrange(10**9))
+    samples, size = chance.choice((1, 1, 3)), chance.choice((0.5, 1.0, 1.0, 2.0))
+    parameters = {name: size * numbers.standard_normal(network.shape_of(name)) for name in network.parameters}
+    x = numbers.standard_normal(network.oriented(samples, network.inputs)).round(2)
+    y = numbers.random(network.oriented(samples, network.outputs)).round(2)
+    return Scenario(network, parameters, x, y, learning_rate=chance.choice((0.1, 0.5, 1.0)))
+
+
+@dataclass
+class Paper:
+    """A derivation being written: its lines, and every value as the learner knows it."""
+
+    scenario: Scenario
+    declared: bool = True
+    lines: list[str] = field(default_factory=list)
+    values: dict[str, Array] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        scenario, network = self.scenario, self.scenario.network
+        self.lines += [f"network: {network}", f"bias: {network.bias}", f"learning-rate: {scenario.learning_rate!r}"]
+        if self.declared:
+            self.lines += [f"layout: {network.layout}", f"sign: {network.sign}", f"loss: {network.loss}"]
+        given = {"x": scenario.x, "y": scenario.y, **scenario.parameters}
+        self.lines += [f"{name} = {matrix(array, repr)}" for name, array in given.items()]
+        self.values |= {**given, "eta": np.array(scenario.learning_rate)}
+
+    def compute(self, expression: Expression, values: Mapping[str, Array] | None = None) -> Array:
+        """The value of an expression from what was written so far; ValueError where the shapes do not fit."""
+        with np.errstate(all="ignore"):
+            return np.array(value(expression, self.values if values is None else values), dtype=float)
+
+    def formula(self, name: str, expression: Expression, chance: random.Random) -> None:
+        """Write a formula down, on screen's notation or in numpy's."""
+        self.lines.append(chance.choice((mathematics, numpy_code))(Equation(name, expression)))
+
+    def figures(self, name: str, array: Array, digits: int, carried: bool = True) -> None:
+        """Write figures down; the learner goes on with the rounded ones where they are carried over."""
+        self.lines.append(f"{name} = {matrix(array, lambda entry: f'{entry:.{digits}f}')}")
+        if carried:
+            self.values[name] = np.array([[float(f"{entry:.{digits}f}") for entry in row] for row in array])
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def matrix(array: Array, write: Callable[[float], str]) -> str:
+    """`[[0.1, 0.2], [0.3, 0.4]]`."""
+    return "[" + ", ".join("[" + ", ".join(write(float(entry)) for entry in row) + "]" for row in array) + "]"
+
+
+def right_lines(network: Network) -> Mapping[str, Expression]:
+    """The textbook's line of every quantity, in order; ∂L/∂a among them."""
+    return {line.name: line.equation.expression for line in ordered_lines(network)}

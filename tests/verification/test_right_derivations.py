@@ -1,0 +1,51 @@
+"""A right derivation is never accused: not in another notation, not rounded, not written in another right way."""
+
+import random
+
+import pytest
+from verification.derivations import Paper, random_scenario, right_lines
+
+from bptrace.verification import check_text
+from bptrace.verification.forms import right_forms
+
+
+def written(seed: int) -> Paper:
+    """A right derivation: some lines left out, each in any of its right forms, as formula, figures or both."""
+    chance = random.Random(seed)
+    scenario = random_scenario(chance)
+    network = scenario.network
+    usual = network.sign == "plus" and network.loss == "half-sse"
+    paper = Paper(scenario, declared=not usual or chance.random() < 0.6)
+    kinds, digits, carried = chance.choice(("f", "n", "fn")), chance.choice((2, 3, 4, 5, 6)), chance.random() < 0.7
+    for name in right_lines(network):
+        form = chance.choice(right_forms(network)[name])
+        paper.values[name] = paper.compute(form)
+        if name.startswith("da") and chance.random() < 0.6:
+            continue
+        if "f" in kinds and chance.random() < 0.8:
+            paper.formula(name, form, chance)
+        if "n" in kinds and chance.random() < 0.8:
+            paper.figures(name, paper.values[name], digits, carried)
+    return paper
+
+
+def check_never_accused(seed: int) -> None:
+    paper = written(seed)
+    report = check_text(paper.text)
+    accused = [(result.name, result.kind, result.status) for result in report.results if result.passed is False]
+    assert not accused, paper.text
+    unsure = [result for result in report.results if result.kind == "formula" and result.status != "right"]
+    assert not unsure, paper.text
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_right_derivations_are_never_accused(block: int) -> None:
+    for seed in range(20 * block, 20 * block + 20):
+        check_never_accused(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(20))
+def test_many_right_derivations_are_never_accused(block: int) -> None:
+    for seed in range(1000 + 200 * block, 1000 + 200 * block + 200):
+        check_never_accused(seed)
