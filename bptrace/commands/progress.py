@@ -16,7 +16,8 @@ class EpochBar:
     """A bar that counts epochs and shows the loss; `hidden` where nobody watches."""
 
     def __init__(self, epochs: int, hidden: bool) -> None:
-        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+        bar = BarColumn(style="bright_black", complete_style="bold", finished_style="bold")
+        columns = (bar, MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
         console = Console(stderr=True, no_color="NO_COLOR" in os.environ)
         self._progress = Progress(*columns, console=console, transient=True, disable=hidden)
         self._task = self._progress.add_task("", total=epochs)

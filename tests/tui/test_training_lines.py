@@ -90,11 +90,14 @@ def test_headings_and_legends_give_way_where_there_is_no_room() -> None:
         for line in (
             lines.loss_heading(training, True, width),
             lines.accuracy_heading(training.history.last, width),
-            lines.field_heading(17, 21, width),
+            lines.field_heading(17, 21, 21, width),
         ):
             assert width_of(line) <= max(width, 16)
-    assert "17 of 21 right" in text_of(lines.field_heading(17, 21, 20))
+    assert "17 of 21 right" in text_of(lines.field_heading(17, 21, 21, 20))
+    assert "140 drawn" in text_of(lines.field_heading(600, 1000, 140, 47))
     assert "predicted wrong" in text_of(lines.legend("○●", False, 60))
+    for width in range(5, 60):
+        assert width_of(lines.legend("○●", False, width)) <= width
 
 
 def test_a_duration_is_told_in_its_largest_unit() -> None:

@@ -7,7 +7,7 @@ from bptrace.algebra.numbers import fixed, number, percent, short
 from bptrace.texts import text
 from bptrace.training import Epoch, Training
 from bptrace.training.progress import classes
-from bptrace.tui.panels.lines import Line, Span, heading, justified, line, muted, width_of
+from bptrace.tui.panels.lines import Line, Span, cut, heading, justified, line, muted, width_of
 from bptrace.tui.theme import Ramp
 
 MARGIN = 2
@@ -116,18 +116,26 @@ def cursor_text(epoch: Epoch) -> str:
     return text("training.at_epoch", epoch=epoch.epoch, loss=number(epoch.loss))
 
 
-def field_heading(right: int, samples: int, width: int) -> Line:
+def field_heading(right: int, samples: int, drawn: int, width: int) -> Line:
     """The title, and how many samples are on their side of it; where there is no room for both, only that."""
     title, told = line(heading(text("training.field"))), text("training.right_of", right=right, samples=samples)
-    return justified(title, line(muted(told)), width) if _fits(title, line(muted(told)), width) else line(heading(told))
+    some = f"{told} · {text('training.drawn', drawn=drawn)}" if drawn < samples else told
+    for words in (some, told):
+        if _fits(title, line(muted(words)), width):
+            return justified(title, line(muted(words)), width)
+    return line(heading(told))
 
 
 def legend(marks: str, several: bool, width: int) -> Line:
-    """What the marks stand for."""
+    """What the marks stand for, set as wide as there is room."""
     key = "training.class" if several else "training.truth"
-    spans = [Span(f"{mark} {text(key, number=number_)}   ", "muted") for number_, mark in enumerate(marks)]
+    names = [line(muted(f"{mark} {text(key, number=number_)}")) for number_, mark in enumerate(marks)]
     wrong = line(Span(f"[{marks[-1]}]", "ink", True, "here"), muted(f" {text('training.predicted_wrong')}"))
-    return line(*spans, wrong) if width_of(spans) + width_of(wrong) <= width else tuple(spans)
+    for pieces, gap in (([*names, wrong], 3), ([*names, wrong], 2), (names, 3), (names, 2)):
+        spaced = line(*(line(piece, " " * gap) for piece in pieces[:-1]), pieces[-1])
+        if width_of(spaced) <= width:
+            return spaced
+    return cut(line(muted("   ".join(f"{mark} {number_}" for number_, mark in enumerate(marks)))), width)
 
 
 # --- truth beside prediction -----------------------------------------------------------------------------------------

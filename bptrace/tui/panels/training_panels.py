@@ -19,6 +19,7 @@ from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted, wrapped
 from bptrace.tui.widgets.decision_field import MARKS, DecisionField, Samples
 from bptrace.tui.widgets.loss_plot import Curve, LossPlot
 
+CELLS_A_MARK, FEWEST_MARKS = 6, 40  # more marks would hide the field
 LABELS = 5  # columns of the y axes
 ROOM = 0.05  # of the data's range, left free around it
 
@@ -160,16 +161,17 @@ class Field(Vertical):
         """The field now, and which samples are right."""
         data, network = training.data, training.start.network
         wrong = classes(outputs) != classes(data.y)
+        drawn = lines.evenly(len(data), max(self.size.area // CELLS_A_MARK, FEWEST_MARKS))
         title, below = self.query_one(".heading", Said), self.query_one(".legend", Said)
-        title.say(lines.field_heading(int(np.sum(~wrong)), len(data), title.size.width))
+        told = len(drawn) if self.shown else len(data)
+        title.say(lines.field_heading(int(np.sum(~wrong)), len(data), told, title.size.width))
         if not self.shown:
             key = "training.no_field_one" if network.inputs == 1 else "training.no_field"
             below.say(BLANK, *wrapped(line(muted(text(key, inputs=network.inputs))), max(below.size.width, 10)))
             return
         field = self.query_one(DecisionField)
         field.x_range, field.y_range = (span(data.x[:, axis]) for axis in (0, 1))
-        truth = classes(data.y).astype(int)
-        field.samples = Samples(data.x, truth, wrong)
+        field.samples = Samples(data.x[drawn], classes(data.y[drawn]).astype(int), wrong[drawn])
         grid = field.grid
         if grid.size:
             found = training.measure.outputs(grid.reshape(-1, 2), training.moment.parameters)

@@ -64,9 +64,9 @@ class TrainScreen(BptraceScreen):
         Binding("plus,equals_sign", "speed(1)", text("training.key_speed"), key_display="+ −"),
         Binding("minus", "speed(-1)", text("training.key_slower"), show=False),
         Binding("left", "cursor(-1)", text("training.key_cursor"), key_display="← →"),
-        Binding("right", "cursor(1)", text("training.key_cursor"), show=False),
-        Binding("home", "edge(0)", text("training.key_cursor"), show=False),
-        Binding("end", "edge(-1)", text("training.key_cursor"), show=False),
+        Binding("right", "cursor(1)", text("training.key_later"), show=False),
+        Binding("home", "edge(0)", text("training.key_first"), show=False),
+        Binding("end", "edge(-1)", text("training.key_last"), show=False),
         Binding("l", "log", text("training.key_log")),
     ]
     DEFAULT_CSS = """
@@ -76,7 +76,7 @@ class TrainScreen(BptraceScreen):
     TrainScreen .loss { height: 2fr; }
     TrainScreen .accuracy { height: 1fr; margin-top: 1; min-height: 9; }
     TrainScreen Curves { width: 1fr; }
-    TrainScreen Field { width: 50; margin-left: 1; }
+    TrainScreen Field { width: 50; max-width: 45%; margin-left: 1; }
     TrainScreen .heading { height: 1; }
     TrainScreen .legend { height: 1; }
     TrainScreen Field.-none .legend { height: 1fr; }
@@ -130,7 +130,7 @@ class TrainScreen(BptraceScreen):
         low = event.size.height < LOW
         self.set_class(low, "-low")
         rows = event.size.height - (12 if low else 16)
-        self.query_one(Field).styles.width = min(2 * rows + (7 if low else 9), event.size.width * 9 // 20)
+        self.query_one(Field).styles.width = 2 * rows + (7 if low else 9)
         self.call_after_refresh(self.show)
 
     def on_screen_suspend(self) -> None:

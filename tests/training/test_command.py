@@ -1,0 +1,54 @@
+"""`bptrace train` as a person runs it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bptrace import Scenario, train
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_a_saved_run_is_trained_on_by_its_name(bptrace_command: Command, tmp_path: Path) -> None:
+    first = bptrace_command("train", "lab1", "--epochs", "30", "--save", "run.npz", "--csv", "run.csv")
+    assert first.returncode == 0, first.stderr
+    second = bptrace_command("train", str(tmp_path / "run.npz"), "--epochs", "30")
+    assert f"{train(Scenario.load('lab1'), epochs=60).loss:.4f}" in second.stdout
+    lines = (tmp_path / "run.csv").read_text().splitlines()
+    assert lines[0] == "epoch,loss,accuracy,soft_accuracy" and len(lines) == 31
+
+
+def test_a_folder_that_is_not_there_is_told_before_training(bptrace_command: Command) -> None:
+    found = bptrace_command("train", "lab2", "--epochs", "1000000", "--save", "no/run.npz")
+    assert found.returncode == 2 and "no/run.npz cannot be written" in found.stderr
+
+
+def test_a_run_that_diverges_says_where(bptrace_command: Command) -> None:
+    found = bptrace_command("train", "--network", "2-3-relu-1", "--learning-rate", "1e4")
+    assert found.returncode == 0
+    assert "diverged in epoch 1 at update 18, sample 18" in found.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
+def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
+    package = Path(train.__globals__["__file__"]).parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bptrace", "train", "lab1", "--epochs", "100000000", "--save", "run.npz"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(package), "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    time.sleep(2.0)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "stopped by Ctrl+C" in out and "Traceback" not in err
+    assert Scenario.load(tmp_path / "run.npz").network == Scenario.load("lab1").network
