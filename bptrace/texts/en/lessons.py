@@ -105,7 +105,7 @@ TEXTS: dict[str, str] = {
     "lessons.key_go_on": "go on",
     "lessons.key_pages": "page",
     "lessons.key_one_hint": "hint",
-    "lessons.key_debugger": "page ⇄ debugger",
+    "lessons.key_debugger": "page / debugger",
     "lessons.key_train": "train this network",
     "lessons.back_to_page": "back to the page",
     "lessons.key_leave_box": "leave the box",
