@@ -13,8 +13,9 @@ from pathlib import Path
 from bptrace.algebra.numbers import MINUS, fixed
 from bptrace.errors import BptraceError
 from bptrace.teaching.exercise import outcome
+from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
-from bptrace.teaching.live import DIGITS, Stage, evaluate, filled, stage_of, truth_of
+from bptrace.teaching.live import DIGITS, Stage, filled, stage_of, truth_of
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
 from bptrace.texts import text

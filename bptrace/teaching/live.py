@@ -14,24 +14,17 @@ from importlib.resources import as_file
 
 import numpy as np
 
-from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
-    Add,
-    Entry,
     Equation,
-    Expression,
-    Negate,
-    Number,
-    Scale,
-    Subtract,
     Symbol,
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions, fixed, number
-from bptrace.algebra.parser import FormulaError, parse
+from bptrace.algebra.parser import FormulaError
 from bptrace.errors import BptraceError
 from bptrace.network.scenario import Scenario
 from bptrace.teaching.answers import Truth
+from bptrace.teaching.formulas import INDEXED, evaluate, formula
 from bptrace.teaching.lesson import MANIFEST, Lesson
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, Setting
 from bptrace.texts import text
@@ -41,9 +34,6 @@ from bptrace.verification.digits import Figure, NotAFigure, shown_spread
 DIGITS = 4  # the decimals of the matrices beside the page
 _NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0.5
 _FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::\s*(?P<digits>g|\d))?\s*\}\}")
-_INDEXED = re.compile(r"(?P<what>\w+|\w*\(.*\))\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]")
-_ENTRY = re.compile(r"(?P<name>\w+)\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]|(?P<number>\d+\.?\d*)")
-_SUM = re.compile(r"\s*([+\-−])\s*")
 _EDIT = re.compile(r"(?P<name>\w+)\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]\s*=(?P<number>.+)")
 
 
@@ -72,7 +62,7 @@ class Stage:
 
     def asked(self, prediction: Prediction) -> tuple[str, ...]:
         """The quantity whose value a question asks for; empty where it asks for something else."""
-        match = _INDEXED.fullmatch(prediction.target)
+        match = INDEXED.fullmatch(prediction.target)
         name = match["what"] if match else prediction.target
         return (name,) if prediction.kind != "shape" and name in self.fine else ()
 
@@ -135,54 +125,6 @@ def _updated(scenario: Scenario) -> Scenario:
     """The scenario after one update."""
     values = trace(scenario).values
     return scenario.with_parameters({name: values[f"{name}_new"] for name in scenario.network.trained})
-
-
-# --- formulas --------------------------------------------------------------------------------------------------------
-
-
-def formula(source: str, of: Trace) -> tuple[Expression, tuple[int, int] | None]:
-    """A formula of a lesson as a tree, and the entry of its value that is meant. Raises FormulaError."""
-    vocabulary = of.scenario.network.vocabulary
-    match = _INDEXED.fullmatch(source)
-    if match:
-        return parse(match["what"], vocabulary), (int(match["row"]), int(match["column"]))
-    return (_arithmetic(source) if "[" in source else parse(source, vocabulary)), None
-
-
-def evaluate(source: str, of: Trace) -> Array:
-    """The value of a formula of a lesson; an entry is 0-dimensional. Raises FormulaError, KeyError or IndexError."""
-    expression, index = formula(source, of)
-    result = np.asarray(value(expression, of.values), dtype=float)
-    return result if index is None else np.asarray(result[index])
-
-
-def _arithmetic(source: str) -> Expression:
-    """Sums of products of entries and numbers, each operator between two spaces or none."""
-    pieces = _SUM.split(source.strip())
-    negative = pieces[0] == "" and len(pieces) > 2
-    first = _product(pieces[2]) if negative else _product(pieces[0])
-    total: Expression = Negate(first) if negative and pieces[1] != "+" else first
-    rest = pieces[3:] if negative else pieces[1:]
-    for operator, piece in zip(rest[::2], rest[1::2], strict=True):
-        total = Add(total, _product(piece)) if operator == "+" else Subtract(total, _product(piece))
-    return total
-
-
-def _product(source: str) -> Expression:
-    factors = [_factor(part.strip()) for part in re.split("[*·]", source)]
-    product = factors[0]
-    for factor in factors[1:]:
-        product = Scale(product, factor)
-    return product
-
-
-def _factor(source: str) -> Expression:
-    match = _ENTRY.fullmatch(source)
-    if not match:
-        raise FormulaError(text("lessons.no_formula", formula=source), 0)
-    if match["number"]:
-        return Number(float(match["number"]))
-    return Entry(match["name"], int(match["row"]), int(match["column"]))
 
 
 # --- filling in and answering ----------------------------------------------------------------------------------------

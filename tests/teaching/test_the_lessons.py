@@ -9,8 +9,9 @@ import pytest
 from small_lesson import real_lesson
 
 from bptrace.teaching.exercise import exercise_names
+from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import Lesson, find_lessons, lessons_folder
-from bptrace.teaching.live import evaluate, filled, scenario_of, stage_of
+from bptrace.teaching.live import filled, scenario_of, stage_of
 from bptrace.teaching.markup import plain, spans, width_of, wrapped
 from bptrace.teaching.pages import Prediction, Prose
 from bptrace.teaching.printed import lesson_text

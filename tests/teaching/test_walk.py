@@ -8,8 +8,9 @@ import pytest
 from small_lesson import EXERCISE, Write
 
 from bptrace.teaching.exercise import judge_file, outcome
+from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import Lesson, read_lesson
-from bptrace.teaching.live import evaluate, filled, stage_of
+from bptrace.teaching.live import filled, stage_of
 from bptrace.teaching.pages import LessonError, Prose
 from bptrace.teaching.progress import Record
 from bptrace.teaching.walk import Walk
