@@ -2,11 +2,13 @@
 
 ``program``   the equations as one Python function
 ``progress``  the measures of an epoch, and the history that keeps them
-``run``       a training in progress, and what has become of it
+``result``    what has become of a training
+``run``       a training in progress
 ``saved``     a run as a file that opens again
 """
 
 from bptrace.training.progress import Epoch
-from bptrace.training.run import Run, Training, train
+from bptrace.training.result import Divergence, Run
+from bptrace.training.run import Training, train
 
-__all__ = ["Epoch", "Run", "Training", "train"]
+__all__ = ["Divergence", "Epoch", "Run", "Training", "train"]

@@ -1,4 +1,4 @@
-"""A training in progress: update after update over the samples, and what has become of it.
+"""A training in progress: update after update over the samples.
 
 Deterministic: the same scenario and settings give the same weights, however the run is cut into slices. The order of
 a shuffled epoch depends on the seed and the epoch's number alone.
@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 
@@ -18,50 +17,10 @@ from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.training.program import updates_program
 from bptrace.training.progress import Epoch, History, Measure
+from bptrace.training.result import Divergence, Run, Stopped
 
-Stopped = Literal["epochs", "condition", "diverged", "interrupted"]
 SHUFFLING = 2  # the stream of random numbers that orders samples; the data's own is 1 (see network.datasets)
 SLICE = 256  # updates between two looks at the clock or at Ctrl+C
-
-
-@dataclass(frozen=True, eq=False)
-class Divergence:
-    """The update at which loss or weights stopped being finite numbers: its epoch, its number in it, its samples."""
-
-    epoch: int
-    update: int
-    samples: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What has become of a training; `scenario` carries the trained weights.
-
-    `epochs` counts whole passes. Where it diverged, the weights are the last finite ones, `loss` is what is no finite
-    number any more, and `divergence` names the update.
-    """
-
-    scenario: Scenario
-    epochs: int
-    updates: int
-    seconds: float
-    loss: float
-    accuracy: float
-    soft_accuracy: float
-    stopped: Stopped
-    history: tuple[Epoch, ...]
-    kernel: str = "numpy"
-    divergence: Divergence | None = None
-
-    @property
-    def parameters(self) -> Mapping[str, Array]:
-        """The trained weights."""
-        return self.scenario.parameters
-
-    @property
-    def updates_per_second(self) -> float:
-        """Over the time spent training; 0 where there was no update."""
-        return self.updates / self.seconds if self.updates and self.seconds else 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 from bptrace.files import write_whole
 from bptrace.network.datasets import NAMES, Dataset
 from bptrace.network.scenario import Scenario
-from bptrace.training.run import Run
+from bptrace.training.result import Run
 
 FORMAT = "bptrace.run/1"
 

@@ -5,7 +5,6 @@ second. Going back takes the trained weights along, and coming back finds the ru
 """
 
 import asyncio
-import math
 from time import perf_counter
 from typing import ClassVar
 
@@ -21,32 +20,14 @@ from bptrace.training import Training
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.facts import network_text
 from bptrace.tui.panels.lines import line, muted
+from bptrace.tui.panels.training_pace import Pictures
 from bptrace.tui.panels.training_panels import Curves, Field, ProgressLine, Strip
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
 SLICE = 0.006  # seconds of training between two looks at the keyboard
-PICTURE, LONGEST = 0.1, 1.0  # seconds between two pictures
-SHARE = 5  # times what a picture costs passes until the next one
 LOW = 30  # rows under which there is one curve only
 SPEEDS = (1, 3, 10, 30, 100, None)  # epochs a second; None is as fast as it goes
-
-
-class Pictures:
-    """Tells when to draw: ten times a second at most, and at full speed for no more than a fifth of the time."""
-
-    def __init__(self, training: Training) -> None:
-        self.training = training
-        self._drawn, self._trained = -math.inf, 0.0
-
-    def due(self, full_speed: bool) -> bool:
-        """Whether the next picture is due; it counts as drawn then. What is no training since the last is its cost."""
-        spent = perf_counter() - self._drawn
-        cost = spent - (self.training.seconds - self._trained) if full_speed and math.isfinite(spent) else 0.0
-        if spent < max(PICTURE, min(SHARE * cost, LONGEST)):
-            return False
-        self._drawn, self._trained = perf_counter(), self.training.seconds
-        return True
 
 
 class TrainScreen(BptraceScreen):
