@@ -26,13 +26,15 @@ Signature = tuple[object, ...]
 class Alternative:
     """A mistake in a line: its rewrite, whether the result has the line's shape, other names for the same thing.
 
-    `inside` names the quantity in whose own equation the mistake is, where that is not the line itself.
+    `inside` names the quantity in whose own equation the mistake is, where that is not the line itself. Two with one
+    `signature` are the same function.
     """
 
     rewrite: Rewrite
     fits: bool
     synonyms: tuple[str, ...] = ()
     inside: str = ""
+    signature: Signature = ()
 
     @property
     def identifier(self) -> str:
@@ -81,7 +83,7 @@ def _distinct(network: Network, name: str, made: Iterable[Alternative]) -> tuple
             names = dict.fromkeys((*known.synonyms, one.identifier))
             kept[key] = replace(known, synonyms=tuple(other for other in names if other != known.identifier))
         else:
-            kept[key] = replace(one, fits=fits)
+            kept[key] = replace(one, fits=fits, signature=key)
     return tuple(kept.values())
 
 

@@ -113,7 +113,8 @@ def diagnose_figure(
         if chance is not None:
             fitting.append(one)
             likely = likely and chance * (COMMON if one.rewrite.mistake.common else len(known)) <= CHANCE
-    found = fitting[0] if len(fitting) == 1 and likely else None
+    one_function = len({one.signature for one in fitting}) == 1
+    found = max(fitting, key=lambda one: bool(one.inside)) if one_function and likely else None
     return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world))
 
 

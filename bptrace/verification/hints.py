@@ -61,7 +61,7 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         several = "; ".join(dict.fromkeys(sentence(one).rstrip(".") for one in diagnosis.fitting))
         return text("check.several", causes=several)
     if np.isfinite(diagnosis.ratio):
-        return text("check.ratio", ratio=number(diagnosis.ratio), name=quantity(finding.name).mathematics)
+        return text("check.ratio", ratio=number(diagnosis.ratio, 2), name=quantity(finding.name).mathematics)
     if finding.status == "right-here-only":
         return text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)

@@ -26,14 +26,12 @@ from bptrace.algebra.expression import (
     Symbol,
     Transpose,
 )
-from bptrace.algebra.functions import ACTIVATIONS
 from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.verification.rewriting import HALF, ONE, TWO, Change, Place, each_place, from_activation, slope, symbol_of
 
 Look = Literal["part", "product", "front", "sum"]
-ACTIVE = tuple(name for name in ACTIVATIONS if name != "identity")
 
 # --- changes of one node: f′ -----------------------------------------------------------------------------------------
 
@@ -77,7 +75,7 @@ def slope_of_other_layer(node: Expression, place: Place) -> Iterator[Expression]
 def slope_of_other_function(node: Expression, place: Place) -> Iterator[Expression]:
     """σ′(z) → tanh′(z)."""
     if found := slope(node):
-        for wrong in ACTIVE:
+        for wrong in place.functions:
             if wrong != found[0]:
                 yield Apply(Symbol(f"z{found[1]}"), f"d{wrong}")
 
@@ -246,9 +244,11 @@ def drop_activation(node: Expression, place: Place) -> Iterator[Expression]:
 def other_function(node: Expression, place: Place) -> Iterator[Expression]:
     """σ(z) → tanh(z), σ′(z); z of an identity layer → σ(z)."""
     if isinstance(node, Apply):
-        yield from (replace(node, function=wrong) for wrong in (*ACTIVE, f"d{node.function}") if wrong != node.function)
+        yield from (
+            replace(node, function=wrong) for wrong in (*place.functions, f"d{node.function}") if wrong != node.function
+        )
     elif place.network.layers[int(place.name[1:]) - 1].activation == "identity":
-        yield from (Apply(node, wrong) for wrong in ACTIVE)
+        yield from (Apply(node, wrong) for wrong in place.functions)
 
 
 def function_twice(node: Expression, place: Place) -> Iterator[Expression]:

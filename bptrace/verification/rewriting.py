@@ -35,6 +35,12 @@ class Place:
         """The numbers of the layers."""
         return range(1, self.network.depth + 1)
 
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The activations that may be mistaken for another: the network's, and the two that everybody knows."""
+        used = (layer.activation for layer in self.network.layers)
+        return tuple(dict.fromkeys(name for name in ("sigmoid", "tanh", *used) if name != "identity"))
+
     def below(self, layer: int) -> str:
         """The name of a layer's output, x for layer 0."""
         return f"a{layer}" if layer else "x"

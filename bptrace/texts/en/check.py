@@ -69,7 +69,7 @@ TEXTS: dict[str, str] = {
     "check.factor_unknown": "The lines before it are taken as you have them: the mistake is made in {name} itself.",
     "check.inside": "On the way, in {name}: {told}",
     "check.several": "More than one known mistake would give this: {causes}.",
-    "check.ratio": "Yours is {ratio} times the right {name}, in every entry.",
+    "check.ratio": "Yours is about {ratio} times the right {name}, in every entry.",
     "check.unnamed": "None of the {tried} known mistakes alone gives this.",
     "check.right_formula": "Right is {formula}.",
     "check.offer": "With {header} in the header the whole file would be right.",
