@@ -15,9 +15,23 @@ from bptrace.teaching.listing import Row, rows
 from bptrace.teaching.progress import Progress
 from bptrace.texts import text
 from bptrace.tui.panels.lesson_page import coloured
-from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
+from bptrace.tui.panels.lines import (
+    BLANK,
+    Line,
+    Lines,
+    Span,
+    cut,
+    faint,
+    heading,
+    here,
+    justified,
+    line,
+    muted,
+    width_of,
+)
 
 WIDEST = 100
+OTHER_WAYS = ("debug", "train", "check")
 _ROLES = {"new": "muted", "begun": "delta", "done": "text", "broken": "wrong"}
 
 
@@ -47,7 +61,9 @@ def list_lines(shelf: Shelf, width: int, height: int) -> list[Line]:
     shown = [_row(row, number == shelf.chosen, width) for number, row in enumerate(listed)]
     if not listed:
         shown = [line(muted(text("lessons.list_empty")))]
-    return [*head, *shown[first : first + room], BLANK, *about]
+    lines = [*head, *shown[first : first + room], BLANK, *about]
+    ways = other_ways()
+    return [*lines, *ways] if len(lines) + len(ways) <= height else lines
 
 
 def first_row(shelf: Shelf, height: int, width: int) -> tuple[int, int]:
@@ -78,6 +94,13 @@ def about_lines(shelf: Shelf, width: int) -> list[Line]:
     if shelf.notice:
         lines += [BLANK, *(line(muted(markup.plain(row))) for row in markup.wrapped(shelf.notice, width - 4))]
     return [line("    ", one) for one in lines]
+
+
+def other_ways() -> list[Line]:
+    """What else there is, for somebody who is here for the first time and not for a lesson."""
+    ways = ((key, text(f"app.screen_{name}"), text(f"lessons.way_{name}")) for key, name in enumerate(OTHER_WAYS, 1))
+    rows = [line("    ", here(str(key)), muted(f" {name:<8}"), muted(told)) for key, name, told in ways]
+    return [BLANK, BLANK, line(heading(text("lessons.ways_heading"))), *rows]
 
 
 class LessonList(Lines, can_focus=True):
