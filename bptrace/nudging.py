@@ -19,6 +19,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.tracing import Trace
 
 Way = Callable[[Array, Array], tuple[Array, Array]]
+LARGEST = 709.7  # eˣ of more is no float64
 STACK = 4_000_000  # numbers in one stack: about 64 MB of complex ones at most
 
 
@@ -59,10 +60,12 @@ class _Layer:
         """Every entry of every name nudged by `offset`, as one stack that goes one `way`."""
         if not names:
             return {}
-        units, changes = zip(*(self.nudges(name) for name in names), strict=True)
+        units, rows, tables = zip(*(self.nudges(name) for name in names), strict=True)
         ends = np.cumsum([unit.size for unit in units])
-        unit, change = np.concatenate(units), offset * np.concatenate(changes)
-        results = [way(unit[part], change[part]) for part in self.parts(int(ends[-1]))]
+        starts = np.cumsum([0, *(len(table) for table in tables)])
+        unit, moves = np.concatenate(units), offset * np.concatenate(tables)
+        row = np.concatenate([start + chosen for start, chosen in zip(starts, rows, strict=False)])
+        results = [way(unit[part], moves[row[part]]) for part in self.parts(int(ends[-1]))]
         losses, crossed = (np.split(np.concatenate(each), ends[:-1]) for each in zip(*results, strict=True))
         return {
             name: Nudged(self.as_matrix(name, loss), self.as_matrix(name, over))
@@ -74,16 +77,18 @@ class _Layer:
         each = max(1, STACK // (self.samples * max(self.network.sizes)))
         return [slice(start, start + each) for start in range(0, count, each)]
 
-    def nudges(self, name: str) -> tuple[Array, Array]:
-        """For each entry of `name`: the unit it acts on, and how far that moves in every sample for a nudge of 1."""
+    def nudges(self, name: str) -> tuple[Array, Array, Array]:
+        """For each entry of `name` the unit it acts on, and which row of a table tells how far that moves.
+
+        The table has one number a sample, for a nudge of 1; entries share its rows, so that it is no larger than a layer.
+        """
         rows, units = (index.reshape(-1) for index in np.indices(self.row(name).shape))
         match quantity(name).base:
             case "W":
-                below = "x" if self.number == 1 else f"a{self.number - 1}"
-                return units, self.row(below).T[rows]
+                return units, rows, self.row("x" if self.number == 1 else f"a{self.number - 1}").T
             case "b":
-                return units, np.ones((rows.size, self.samples))
-        return units, (np.arange(self.samples) == rows[:, None]).astype(float)
+                return units, rows, np.ones((1, self.samples))
+        return units, rows, np.eye(self.samples)
 
     def after_z(self, units: Array, changes: Array) -> tuple[Array, Array]:
         """Losses and crossings when unit `units[p]` of z moves by `changes[p]`, one number a sample."""
@@ -91,7 +96,7 @@ class _Layer:
         if self.activation == "identity":
             return self.after_a(units, changes)
         function = FUNCTIONS[self.activation].value
-        losses, crossed = self.after_a(units, function(z + changes) - function(z))
+        losses, crossed = self.after_a(units, function(_shifted(z, changes, np.ones(()))) - function(z))
         if self.activation == "relu":
             crossed |= np.any((z > 0) != (np.real(z + changes) > 0), axis=-1)
         return losses, crossed
@@ -137,8 +142,9 @@ def _shifted(z: Array, changes: Array, along: Array) -> Array:
     """z + changes · along for every copy; the real part of a small complex step stays where it is, and is not moved."""
     if np.isrealobj(changes):
         return np.asarray(z + changes * along)
-    real = z + changes.real * along if changes.real.any() else np.broadcast_to(z, (len(changes), *z.shape))
-    return by_parts(real, changes.imag * along)
+    imaginary = changes.imag * along
+    real = z + changes.real * along if changes.real.any() else np.broadcast_to(z, imaginary.shape)
+    return by_parts(real, imaginary)
 
 
 def by_parts(real: Array, imaginary: Array) -> Array:
@@ -147,7 +153,10 @@ def by_parts(real: Array, imaginary: Array) -> Array:
 
 
 def _exponential(real: Array, imaginary: Array) -> Array:
-    size = np.exp(np.minimum(real, 700.0))  # e⁷⁰⁰ is near the end of a float64, and infinity has no parts
+    """eˣ⁺ⁱʸ; beyond the end of a float64, where infinity has no parts, the largest there is, which depends on no y."""
+    if real.max(initial=0.0) > LARGEST:
+        real, imaginary = np.minimum(real, LARGEST), np.where(real > LARGEST, 0.0, imaginary)
+    size = np.exp(real)
     if max(imaginary.max(initial=0.0), -imaginary.min(initial=0.0)) < 1e-8:  # cos y is 1, sin y is y, to the last digit
         return complex_of(size, size * imaginary)
     return complex_of(size * np.cos(imaginary), size * np.sin(imaginary))

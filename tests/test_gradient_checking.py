@@ -75,6 +75,14 @@ def test_a_saturated_unit_is_judged_to_its_last_digit():
     assert check.counts["right"] == 1 and 0 < abs(check.analytic.item()) < 1e-20
 
 
+@pytest.mark.parametrize("x", ["-2000", "2000"])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus"])
+def test_a_unit_saturated_beyond_the_range_of_floats_is_zero_and_never_wrong(activation, x):
+    traced = trace(Scenario.build(network=f"1-1-{activation}-1", x=x, y="0", init="ones"))
+    check = check_quantity(traced, "dW1")
+    assert np.isfinite(check.numeric).all() and check.counts["wrong"] == check.counts["not_judged"] == 0
+
+
 def test_the_rounding_bound_covers_the_learners_cancellation():
     """a (1 − a) of a saturated unit loses every digit: such an entry may be anything but right or wrong for sure."""
     traced = trace(Scenario.build(network="1-1-sigmoid-1", x="38", y="0", init="ones"))

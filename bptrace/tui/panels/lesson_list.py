@@ -23,7 +23,6 @@ from bptrace.tui.panels.lines import (
     cut,
     faint,
     heading,
-    here,
     justified,
     line,
     muted,
@@ -99,7 +98,7 @@ def about_lines(shelf: Shelf, width: int) -> list[Line]:
 def other_ways() -> list[Line]:
     """What else there is, for somebody who is here for the first time and not for a lesson."""
     ways = ((key, text(f"app.screen_{name}"), text(f"lessons.way_{name}")) for key, name in enumerate(OTHER_WAYS, 1))
-    rows = [line("    ", here(str(key)), muted(f" {name:<8}"), muted(told)) for key, name, told in ways]
+    rows = [line("    ", Span(str(key), bold=True), muted(f" {name:<8}"), muted(told)) for key, name, told in ways]
     return [BLANK, BLANK, line(heading(text("lessons.ways_heading"))), *rows]
 
 
