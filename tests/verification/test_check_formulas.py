@@ -1,0 +1,157 @@
+"""Formulas are tried on the learner's sample, on other samples and other sizes, and by their symbolic shapes."""
+
+import pytest
+
+from bptrace.errors import BptraceError
+from bptrace.verification import Report, Result, check_text
+
+DEEP = "network: 2-3-sigmoid-4-sigmoid-1\n"
+SQUARE = "network: 2-4-sigmoid-4-sigmoid-4-sigmoid\nlayout: row\n"
+
+
+def only(report: Report) -> Result:
+    assert len(report.results) == 1
+    return report.results[0]
+
+
+def mistake(result: Result) -> str | None:
+    assert result.cause is not None
+    return result.cause.mistake
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "δ⁽²⁾ = (δ⁽³⁾ W⁽³⁾ᵀ) ⊙ σ′(z⁽²⁾)",
+        "δ² = (δ³ · W³ᵀ) ⊙ f'(z²)",
+        "delta2 = (delta3 @ W3.T) * a2 * (1 - a2)",
+        "delta_2 = np.dot(delta_3, W_3.T) * dsigmoid(z_2)",
+        "delta2 = sigmoid(z2) * (1 - sigmoid(z2)) * ((a3 - y) W3ᵀ)",
+        "delta2 = (W3 δ3ᵀ)ᵀ ⊙ (a2 − a2 ⊙ a2)",
+        "∂L/∂z⁽²⁾ = δ⁽³⁾ W⁽³⁾ᵀ ⊙ (a⁽²⁾ − (a⁽²⁾)²)",
+        "dW3 = a⁽²⁾ᵀ δ⁽³⁾",
+        "∂L/∂W³ = (δ³ᵀ a²)ᵀ",
+        "db2 = delta2.sum(axis=0)",
+        "db2 = np.sum(delta2, axis=0, keepdims=True)",
+        "L = 1/2 * np.sum((y - a3)**2)",
+        "z2 = a_1 @ W_2 + b_2",
+        "a1 = 1/(1+exp(-z1))",
+        "W2_new = W2 − η · ∂L/∂W²",
+        "W2_new = W2 - eta * (a1.T @ delta2)",
+    ],
+)
+def test_a_right_formula_is_right_in_every_notation(line: str) -> None:
+    assert only(check_text(DEEP + line)).status == "right"
+
+
+def test_a_formula_needs_no_numbers_to_be_judged() -> None:
+    report = check_text("network: 2-3-sigmoid-1\ndelta1 = (delta2 @ W2.T) * a1 * (1 - a1)")
+    assert report.exit == 0
+
+
+def test_a_missing_transpose_is_told_by_its_operands_even_in_a_square_network() -> None:
+    result = only(check_text(SQUARE + "delta2 = (delta3 W3) ⊙ σ′(z2)"))
+    assert result.status == "shape" and mistake(result) == "missing-transpose"
+    assert "δ⁽³⁾ is m×n₃ and W⁽³⁾ is n₂×n₃" in result.hints[0]
+
+
+def test_a_transposed_result_is_a_wrong_shape_even_where_the_numbers_fit() -> None:
+    result = only(check_text(SQUARE + "dW2 = delta2.T @ a1"))
+    assert result.status == "shape" and mistake(result) == "transposed-result"
+
+
+def test_dividing_by_the_samples_is_right_for_one_sample_only() -> None:
+    result = only(check_text("scenario: mazur\ndW2 = a1.T @ delta2 / m"))
+    assert (result.status, result.passed, mistake(result)) == ("right-here-only", True, "divided-by-samples")
+    three = "network: 2-2-sigmoid\nx = [[1, 2], [3, 4], [5, 7]]\ny = [[0, 1], [1, 0], [1, 1]]\n"
+    assert mistake(only(check_text(three + "dW1 = x.T @ delta1 / m"))) == "divided-by-samples"
+
+
+def test_a_number_typed_for_a_quantity_is_right_here_only() -> None:
+    result = only(check_text("scenario: mazur\nW2_new = W2 - 0.5 * dW2"))
+    assert result.status == "right-here-only" and result.passed
+
+
+def test_what_broadcasts_only_because_a_size_is_one_is_right_here_only() -> None:
+    report = check_text(
+        "network: 2-3-sigmoid-1-sigmoid\nlayout: row\ndelta1 = delta2 * W2.T * a1 * (1 - a1)\ndb2 = delta2"
+    )
+    assert [result.status for result in report.results] == ["right-here-only"] * 2
+    assert [mistake(result) for result in report.results] == ["product-instead-of-matmul", "bias-not-summed"]
+
+
+def test_a_wrong_formula_is_not_right_because_the_sample_is_all_zeros() -> None:
+    report = check_text("network: 2-3-sigmoid-1\nx = [0, 0]\ny = 1\ndW1 = x.T @ (delta2 @ W2.T)")
+    assert report.exit == 1
+    assert only(report).status == "wrong"
+    assert check_text("network: 2-3-sigmoid-1\nx = [0, 0]\ny = 1\ndW1 = x.T @ delta1").exit == 0
+
+
+def test_only_the_first_wrong_formula_is_accused_and_right_ones_after_it_are_right() -> None:
+    report = check_text(
+        "scenario: mazur\ndelta2 = a2 - y\ndW2 = a1.T @ delta2\ndelta1 = (delta2 @ W2.T) * dsigmoid(z1)"
+    )
+    assert [result.status for result in report.results] == ["wrong", "right", "right"]
+
+
+def test_a_formula_that_repeats_an_earlier_mistake_follows() -> None:
+    report = check_text("scenario: mazur\ndelta2 = a2 - y\ndW2 = a1.T @ (a2 - y)")
+    assert [result.status for result in report.results] == ["wrong", "follows"]
+
+
+def test_a_gradient_written_out_in_full_is_right_and_its_mistake_is_found() -> None:
+    delta2 = "((a2 - y) * a2 * (1 - a2))"
+    full = f"dW1 = x.T @ (({delta2} @ W2.T) * a1 * (1 - a1))"
+    assert only(check_text(f"scenario: mazur\n{full}")).status == "right"
+    updated = only(check_text(f"scenario: mazur\n{full.replace('W2.T', 'W2_new.T')}"))
+    assert updated.status == "wrong" and mistake(updated) == "updated-weights"
+    assert "δ⁽¹⁾" in updated.hints[2]
+
+
+def test_two_mistakes_in_one_line_are_wrong_and_unnamed() -> None:
+    result = only(check_text(SQUARE + "delta2 = 3 * (delta3 @ W3.T) * a2"))
+    assert result.status == "wrong" and mistake(result) is None
+
+
+def test_a_relu_slope_of_the_activation_is_no_mistake() -> None:
+    report = check_text("network: 2-3-relu-1-tanh\nlayout: row\ndelta1 = (delta2 @ W2.T) * relu'(a1)")
+    assert only(report).status == "right"
+
+
+def test_saturated_samples_do_not_accuse_the_textbook_formula() -> None:
+    sample = "network: 1-1-sigmoid-1-tanh\nx = 40\ny = 0.5\nW1 = 1\nb1 = 0\nW2 = 30\nb2 = 1\n"
+    report = check_text(sample + "delta2 = (a2 - y) * (1 - a2**2)\ndelta1 = (delta2 @ W2.T) * a1 * (1 - a1)")
+    assert all(result.passed is not False for result in report.results)
+
+
+def test_a_formula_that_overflows_here_is_not_accused() -> None:
+    sample = "network: 1-1-sigmoid\nx = -1000\ny = 0.5\nW1 = 1\nb1 = 0\n"
+    assert only(check_text(sample + "a1 = exp(z1)/(1 + exp(z1))")).passed is not False
+    assert only(check_text(sample.replace("-1000", "1000") + "a1 = exp(z1)/(1 + exp(z1))")).passed is not False
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("delta2 = (a2 - yy)", "yy"),
+        ("delta2 = (a2 - y", "never closed"),
+        ("delta2 = a2 -", "too early"),
+        ("delta2 = 0.1 * 0.2", "numbers only"),
+        ("delta2 = __import__('os')", "no meaning"),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_told_in_a_sentence(line: str, says: str) -> None:
+    try:
+        result = only(check_text(f"scenario: mazur\n{line}"))
+        assert result.status == "error" and result.passed is False and says in result.hints[0]
+    except BptraceError as error:
+        assert says in str(error)
+
+
+def test_where_what_which_and_how_are_told_one_after_the_other() -> None:
+    hints = only(check_text("scenario: mazur\ndelta1 = (delta2 @ W2_new.T) * a1 * (1 - a1)")).hints
+    assert len(hints) == 4
+    assert hints[0] == "δ⁽¹⁾ is wrong in all 2 entries."
+    assert hints[1] == "Look at W⁽²⁾."
+    assert "updated" in hints[2]
+    assert hints[3] == "Right is δ⁽¹⁾ = (δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)."

@@ -1,0 +1,76 @@
+"""Layout and ReLU′(0) are accepted as they are; sign, ½, mean and sum are asked for where they would help."""
+
+import pytest
+
+from bptrace.verification import check_text
+
+BACKWARD_IN_COLUMNS = """
+z1 = W1 x + b1
+delta2 = (a2 - y) * a2 * (1 - a2)
+dW2 = delta2 a1ᵀ
+delta1 = (W2ᵀ δ2) ⊙ a1 ⊙ (1 − a1)
+"""
+
+
+def test_a_file_in_the_other_layout_is_judged_in_it_and_told_so() -> None:
+    report = check_text("scenario: mazur\n" + BACKWARD_IN_COLUMNS)
+    assert report.exit == 0 and report.assumed == {"layout": "column"}
+
+
+def test_weights_that_fit_only_the_other_layout_choose_it() -> None:
+    given = "network: 2-3-sigmoid-1\nx = [1, 2]\ny = 1\nW1 = [[1, 2], [3, 4], [5, 6]]\nb1 = [0, 0, 0]\n"
+    report = check_text(given + "z1 = [5, 11, 17]")
+    assert report.exit == 0 and report.assumed == {"layout": "column"}
+
+
+def test_a_declared_layout_is_kept() -> None:
+    report = check_text("scenario: mazur\nlayout: row\n" + BACKWARD_IN_COLUMNS)
+    assert report.exit == 1 and not report.assumed
+
+
+def test_one_line_in_the_other_layout_is_that_mistake() -> None:
+    text = "scenario: mazur\n" + BACKWARD_IN_COLUMNS.replace("dW2 = delta2 a1ᵀ", "dW2 = a1ᵀ δ2")
+    report = check_text(text)
+    assert report.first_wrong == "dW2"
+    assert [result.passed for result in report.results].count(False) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "offer"),
+    [
+        ("delta2 = (y - a2) * dsigmoid(z2)\ndW2 = -a1.T @ delta2", "delta2", {"sign": "minus"}),
+        ("L = Σ (a2 − y)²\ndelta2 = 2 (a2 - y) * dsigmoid(z2)", "L", {"loss": "sse"}),
+        ("delta2 = 2 (a2 - y) * dsigmoid(z2) / (m n2)", "delta2", {"loss": "mse"}),
+        ("L = Σ (a2 − y)²\ndelta2 = 2 (y - a2) * dsigmoid(z2)", "L", {"sign": "minus", "loss": "sse"}),
+    ],
+)
+def test_an_undeclared_convention_accuses_one_line_and_offers_the_header(
+    lines: str, first: str, offer: dict[str, str]
+) -> None:
+    header = "network: 2-4-sigmoid-3-sigmoid\nlayout: row\n"
+    report = check_text(header + lines)
+    assert report.first_wrong == first and report.offer == offer
+    assert [result.passed for result in report.results].count(False) == 1
+    assert report.first is not None and report.first.cause is not None
+    assert all(f"`{key}: {value}`" in report.first.cause.message for key, value in offer.items())
+    declared = "".join(f"{key}: {value}\n" for key, value in offer.items())
+    assert check_text(header + declared + lines).exit == 0
+
+
+def test_a_header_that_would_not_help_is_not_offered() -> None:
+    lines = "delta2 = (y - a2) * dsigmoid(z2)\ndelta1 = delta2 @ W2.T"
+    report = check_text("network: 2-3-sigmoid-2-sigmoid\nlayout: row\n" + lines)
+    assert not report.offer and report.counts["wrong"] == 2
+
+
+@pytest.mark.parametrize(("at_zero", "figure"), [("0", "0.000"), ("0.5", "0.500"), ("1", "1.000")])
+def test_every_usual_slope_of_relu_at_zero_is_accepted(at_zero: str, figure: str) -> None:
+    given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\n"
+    report = check_text(given + f"delta2 = 1.000\ndelta1 = {figure}\ndW1 = {figure}")
+    assert report.exit == 0
+    assert report.assumed == ({} if at_zero == "0" else {"relu": at_zero})
+
+
+def test_an_inconsistent_slope_of_relu_at_zero_is_accused() -> None:
+    given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\n"
+    assert check_text(given + "delta1 = 0.7").exit == 1
