@@ -202,7 +202,14 @@ def _stages(full: Expression, quantities: Mapping[str, Array]) -> Iterator[Expre
 
 
 def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
+    known: dict[int, Expression] = {}  # by identity: a long sum is asked for at every stage
+
     def number_of(node: Expression) -> Expression:
+        if id(node) not in known:
+            known[id(node)] = computed(node)
+        return known[id(node)]
+
+    def computed(node: Expression) -> Expression:
         if all(isinstance(leaf, Size | Number) for leaf in walk(node) if not children(leaf)):
             return Number(Fraction(float(value(node, quantities))))
         return Number(float(np.asarray(value(node, quantities)).reshape(-1)[0]))

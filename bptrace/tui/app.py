@@ -1,14 +1,18 @@
 """The app: which screen is shown. Screens are imported when first opened, and stay as they were left."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import ANSIToTruecolor
+from textual.screen import Screen
 
 from bptrace.texts import text
 from bptrace.tui import theme
@@ -18,6 +22,7 @@ from bptrace.tui.messages import Open
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
+THEME = "Theme"  # Textual's own choice of themes: our colours mean something
 SCREENS: dict[Where, tuple[str, str]] = {
     "debug": ("debug", "DebugScreen"),
     "train": ("train", "TrainScreen"),
@@ -38,6 +43,8 @@ class BptraceApp(App[object]):
         super().__init__()
         self.place = place
         self._live: dict[Where, BptraceScreen] = {}
+        # Every colour of ours is RGB already: no style needs another look on its way to the terminal.
+        self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
             self._filters.append(AsciiFilter())
         palette = theme.choose("truecolor", False)
@@ -48,9 +55,25 @@ class BptraceApp(App[object]):
         """The roles' colours, whatever theme is chosen."""
         return theme.palette(self).variables
 
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that a key does now, for the palette; then what Textual offers, but for themes of its own."""
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if enabled and binding.description and not binding.system:
+                action = partial(self.run_action, binding.action, node)
+                yield SystemCommand(binding.description, self.get_key_display(binding), action)
+        own = {binding.description for _, binding, _, _ in screen.active_bindings.values()}
+        for command in super().get_system_commands(screen):
+            if command.title not in own and command.title != THEME:
+                yield command
+
     def on_mount(self) -> None:
         """Open the first screen."""
         self.go(self.place)
+        self.call_after_refresh(_keep_out_of_collections)
+
+    def on_unmount(self) -> None:
+        """What was kept out of collections can go."""
+        gc.unfreeze()
 
     @on(Open)
     def _open(self, event: Open) -> None:
@@ -84,6 +107,12 @@ class BptraceApp(App[object]):
         self.install_screen(screen, f"{where}-{id(screen)}")
         self._live[where] = screen
         return screen
+
+
+def _keep_out_of_collections() -> None:
+    """What exists by now stays; a garbage collection that walks through all of it makes a key wait 30 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 def _names_only_the_screen(place: Place) -> bool:

@@ -167,11 +167,22 @@ def test_the_rules_of_a_step_are_those_that_made_it() -> None:
     assert lines[2].split("⇒")[1].strip() == "G ⊙ σ′(A)"
 
 
+@pytest.mark.parametrize(
+    ("layout", "bright"), [("row", {"delta1": "G Bᵀ", "dW1": "Aᵀ G"}), ("column", {"delta1": "Aᵀ G", "dW1": "G Bᵀ"})]
+)
+def test_of_a_product_the_share_that_was_taken_stands_out(layout: str, bright: dict[str, str]) -> None:
+    for name, taken in bright.items():
+        product = next(
+            one for one in rule_lines(at(name, "mazur", layout=layout), 60, 6) if one[0].text.startswith("product")
+        )
+        assert [span.text for span in product if span.text in ("G Bᵀ", "Aᵀ G") and span.role == "text"] == [taken]
+
+
 def test_the_printed_rule_changes_with_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the panel says is what the chain rule does, not a second copy of it."""
     rules.rule_row.cache_clear()
     monkeypatch.setitem(chain_rule.RULES, MatMul, lambda node, g: (MatMul(g, node.right), MatMul(node.left, g)))
-    assert rules.rule_row("product", "sigmoid")[2] == "G B,  A G"
+    assert rules.rule_row("product", "sigmoid")[2] == ("G B", "A G")
     rules.rule_row.cache_clear()
 
 

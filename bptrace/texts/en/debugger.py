@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "debugger.count_not_judged": "{count} not judged",
     # the rules
     "debugger.rules": "Where it comes from",
+    "debugger.rules_arriving": "G is what arrives",
     "debugger.rules_forward": "The network’s own definition; the chain rule begins after the loss.",
     "debugger.rules_loss": "The definition of the loss. From here the chain rule goes back.",
     "debugger.rules_backward": "No rule is needed: nothing happens on the way.",

@@ -21,10 +21,12 @@ from bptrace.algebra.expression import (
     Subtract,
     Sum,
     Symbol,
+    operands,
     walk,
 )
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import mathematics
+from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.tracing import Step
 from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, wrapped
@@ -33,6 +35,7 @@ from bptrace.tui.panels.panel import Panel
 
 A, B, G = Symbol("A"), Symbol("B"), Symbol("G")
 PATHS = "paths"
+MATRIX_PRODUCT = RULES[MatMul].__name__
 
 
 def _example(kind: type[Expression], function: str) -> Expression:
@@ -52,25 +55,26 @@ _KINDS: dict[str, type[Expression]] = {rule.__name__: kind for kind, rule in RUL
 
 
 @cache
-def rule_row(name: str, function: str) -> tuple[str, str, str]:
+def rule_row(name: str, function: str) -> tuple[str, str, tuple[str, ...]]:
     """A rule's name, its operation, and what each operand receives where G arrives."""
     label = text(f"debugger.rule_{name}")
     if name == PATHS:
-        return label, text("debugger.rule_paths_from"), text("debugger.rule_paths_to")
+        return label, text("debugger.rule_paths_from"), (text("debugger.rule_paths_to"),)
     if name == SPREAD:
         spread = gather(G, ("m", "n"), (1, "n"))
-        return label, text("debugger.rule_spread_from"), mathematics(spread)
+        return label, text("debugger.rule_spread_from"), (mathematics(spread),)
     kind = _KINDS[name]
     node = _example(kind, function)
     received = RULES[kind](node, G)
     if kind is Scale:
         received = received[1:]
-    return label, mathematics(node), ",  ".join(mathematics(gradient) for gradient in received)
+    return label, mathematics(node), tuple(mathematics(gradient) for gradient in received)
 
 
 def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
     """The title, and one line a rule; for other phases a sentence."""
-    head = [line(heading(text("debugger.rules")))] if titled else []
+    arriving = (muted(text("debugger.rules_arriving")),) if moment.step.rules else ()
+    head = [line(heading(text("debugger.rules")), "   ", arriving)] if titled else []
     return [*head, *_body(moment.step, width)][:height]
 
 
@@ -80,11 +84,23 @@ def _body(step: Step, width: int) -> list[Line]:
     rows = [rule_row(name, _function(step)) for name in step.rules]
     names, nodes = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = []
-    for name, node, received in rows:
-        lines += wrapped(
-            line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint("  ⇒  "), Span(received)), width, names + 2
-        )
+    for rule, (name, node, received) in zip(step.rules, rows, strict=True):
+        spans = [
+            Span(part, "text" if number in _taken(step, rule) else "faint") for number, part in enumerate(received)
+        ]
+        parts = [piece for span in spans for piece in (faint(",  "), span)][1:]
+        whole = line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint("  ⇒  "), *parts)
+        lines += wrapped(whole, width, names + 2)
     return lines
+
+
+def _taken(step: Step, rule: str) -> tuple[int, ...]:
+    """Which operand's share this step is: of a product the one that has the error on its side of the equation."""
+    product = next((node for node in walk(step.equation.expression) if isinstance(node, MatMul)), None)
+    if rule != MATRIX_PRODUCT or product is None:
+        return (0, 1)
+    left = any(quantity(name).base == "delta" or quantity(name).derivative for name in operands(product.left))
+    return (0,) if left else (1,)
 
 
 def _function(step: Step) -> str:

@@ -70,7 +70,7 @@ class PictureView(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._written: dict[tuple[int, Mode], WrittenPicture] = {}
         self._lines: list[Strip] | None = None
-        self._layout: Layout | None = None
+        self._placed: tuple[Size, WrittenPicture, Layout] | None = None
         self._first: Cell = (0, 0)
         self.set_reactive(PictureView.picture, picture)
 
@@ -113,7 +113,7 @@ class PictureView(Widget, can_focus=True):
         self._forget()
 
     def _forget(self) -> None:
-        self._lines = self._layout = None
+        self._lines = self._placed = None
 
     @property
     def windows(self) -> tuple[Window, Window] | None:
@@ -149,14 +149,14 @@ class PictureView(Widget, can_focus=True):
         return canvas.strips()
 
     def _arranged(self) -> tuple[WrittenPicture, Layout]:
-        width, height = self.size
-        whole = self._fitting(width, height)
-        if whole:
-            self._layout = whole[1]
-            return whole
+        """The text and where it stands; kept until something changes."""
+        if self._placed is None or self._placed[0] != self.size:
+            self._placed = (self.size, *(self._fitting(*self.size) or self._windowed(*self.size)))
+        return self._placed[1:]
+
+    def _windowed(self, width: int, height: int) -> tuple[WrittenPicture, Layout]:
         written = self._text(self.digits or DIGITS[-1], self.mode or "both")
-        self._layout = window(written.extents, width, height, self.cursor, self._first)
-        return written, self._layout
+        return written, window(written.extents, width, height, self.cursor, self._first)
 
     def _fitting(self, width: int, height: int) -> tuple[WrittenPicture, Layout] | None:
         for digits in (self.digits,) if self.digits else DIGITS:
@@ -187,7 +187,7 @@ class PictureView(Widget, can_focus=True):
 
     def action_page(self, direction: int) -> None:
         """Move by as many rows as are seen; by columns where there is a single row."""
-        place = (self._layout or self._arranged()[1]).place("result") if self.picture else None
+        place = self._arranged()[1].place("result") if self.picture else None
         if place and place.rows.total > 1:
             self.action_move(direction * place.rows.count, 0)
         elif place:
@@ -203,7 +203,7 @@ class PictureView(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None or not self.picture:
             return
-        row, column = (self._layout or self._arranged()[1]).entry_at(*offset)
+        row, column = self._arranged()[1].entry_at(*offset)
         self.choose(self.cursor[0] if row is None else row, self.cursor[1] if column is None else column)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
