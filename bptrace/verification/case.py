@@ -14,7 +14,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError, did_you_mean
 from bptrace.network.derivation import Line, derivation
-from bptrace.network.figures import frozen, turned
+from bptrace.network.figures import frozen, rate, turned
 from bptrace.network.network import Network
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -95,12 +95,18 @@ def _scenario(file: DerivationFile, merged: Mapping[str, object]) -> Scenario:
     named = dict(merged)
     try:
         return Scenario.build(named.pop("scenario", None), **named)  # type: ignore[arg-type]
+    except OSError as error:  # a name too long for a path, say
+        reason = text("cli.cannot_read", path=str(merged.get("scenario"))[:40], reason=error.strerror or error)
+        raise BptraceError(text("check.at", file=file.name, line=1, problem=reason)) from error
     except BptraceError as error:
-        places = [line for option, line in file.option_lines.items() if f"--{option.replace('_', '-')}" in str(error)]
-        line = places[0] if places else min(file.option_lines.values(), default=1)
         if not file.option_lines:
             raise
-        raise BptraceError(text("check.at", file=file.name, line=line, problem=error), error.exit_code) from error
+        problem, line = str(error), min(file.option_lines.values())
+        for option, place in file.option_lines.items():
+            dashed = f"--{option.replace('_', '-')}"
+            if dashed in problem:
+                problem, line = problem.replace(dashed, dashed.removeprefix("--")), place
+        raise BptraceError(text("check.at", file=file.name, line=line, problem=problem), error.exit_code) from error
 
 
 def _grouped(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
@@ -220,7 +226,7 @@ def _replaced(file: DerivationFile, scenario: Scenario, arrays: dict[str, Array]
             at = "eta"
             if arrays["eta"].size != 1:
                 raise BptraceError(text("check.eta_number"))
-            scenario = replace(scenario, learning_rate=float(arrays["eta"].reshape(())))
+            scenario = replace(scenario, learning_rate=rate(float(arrays["eta"].reshape(())), "eta"))
     except BptraceError as error:
         line = lines.get(at, min(lines.values()))
         raise BptraceError(text("check.at", file=file.name, line=line, problem=error)) from error

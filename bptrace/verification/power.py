@@ -32,7 +32,8 @@ def power(judge: Judge, findings: Iterable[Finding]) -> Power:
         counted.add(finding.name)
         tried = [one for one in alternatives(judge.network, finding.name) if one.fits or finding.kind == "formula"]
         known += len(tried)
-        revealable += sum(_shows(judge, finding, one) for one in tried)
+        with np.errstate(all="ignore"):
+            revealable += sum(_shows(judge, finding, one) for one in tried)
     return Power(revealable, known)
 
 

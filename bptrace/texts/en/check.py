@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "figures a line, in a file such as homework.txt.",
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
-    "check.quantity_as_header": "'{said}' is a quantity: write {said} = … instead of {said}: …",
+    "check.quantity_as_header": "'{said}' is a quantity: write {said} = … with an equal sign.",
     "check.empty_header": "'{said}:' has no value; write one behind it, or remove the line.",
     "check.header_twice": "'{said}' was set in line {before} already; keep one of the two lines.",
     "check.no_statement": "'{said}' is neither `key: value` nor `quantity = …`; put a # before a comment.",
