@@ -29,7 +29,7 @@ from bptrace.algebra.notation import mathematics
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.tracing import Step
-from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, wrapped
+from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, width_of, wrapped
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 
@@ -74,7 +74,9 @@ def rule_row(name: str, function: str) -> tuple[str, str, tuple[str, ...]]:
 def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
     """The title, and one line a rule; for other phases a sentence."""
     arriving = (muted(text("debugger.rules_arriving")),) if moment.step.rules else ()
-    head = [line(heading(text("debugger.rules")), "   ", arriving)] if titled else []
+    title = line(heading(text("debugger.rules")))
+    whole = line(title, "   ", arriving)
+    head = [whole if width_of(whole) <= width else title] if titled else []
     return [*head, *_body(moment.step, width)][:height]
 
 
