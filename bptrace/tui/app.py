@@ -47,7 +47,7 @@ class BptraceApp(App[object]):
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
             self._filters.append(AsciiFilter())
-        palette = theme.choose("truecolor", False)
+        palette = theme.palette(self)
         self.register_theme(palette.theme())
         self.theme = palette.name
 
@@ -57,14 +57,13 @@ class BptraceApp(App[object]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does now, for the palette; then what Textual offers, but for themes of its own."""
+        known = {THEME}
         for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and not binding.system:
+            if enabled and binding.description and not binding.system and binding.description not in known:
+                known.add(binding.description)
                 action = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description, self.get_key_display(binding), action)
-        own = {binding.description for _, binding, _, _ in screen.active_bindings.values()}
-        for command in super().get_system_commands(screen):
-            if command.title not in own and command.title != THEME:
-                yield command
+        yield from (command for command in super().get_system_commands(screen) if command.title not in known)
 
     def on_mount(self) -> None:
         """Open the first screen."""

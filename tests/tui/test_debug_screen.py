@@ -188,9 +188,9 @@ HUGE = {"W1": np.full((2, 3), 1e300), "W2": np.full((3, 1), -1e300)}
 def test_no_network_stops_it(scenario: Scenario) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         shown = debugger(app)
-        for size in ((120, 36), (60, 20)):
+        for size, steps in (((120, 36), len(shown.moment.trace) + 1), ((60, 20), 4)):  # type: ignore[union-attr]
             await pilot.resize_terminal(*size)
-            for _ in range(len(shown.moment.trace) + 1):  # type: ignore[union-attr]
+            for _ in range(steps):
                 shown.action_step(1)
                 shown.action_move(0, 1)
             await pilot.pause()
@@ -200,6 +200,17 @@ def test_no_network_stops_it(scenario: Scenario) -> None:
         await pilot.pause()
 
     on_screen(act, scenario)
+
+
+def test_every_key_is_in_the_palette_once() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"step", "jump", "train", "rows/columns"} <= set(titles) and len(titles) == len(set(titles))
+        await pilot.press("ctrl+p", *"jump", "enter")
+        await pilot.pause(0.5)
+        assert app.screen.query_one(JumpBox).display
+
+    on_screen(act)
 
 
 def test_ascii_is_nothing_but_ascii() -> None:
