@@ -6,6 +6,7 @@ import pytest
 from bptrace import Scenario, trace
 from bptrace.algebra import chain_rule
 from bptrace.algebra.expression import MatMul
+from bptrace.algebra.numbers import number
 from bptrace.network.derivation import derivation
 from bptrace.tracing import Step
 from bptrace.tui.ascii import ascii_cells
@@ -98,6 +99,15 @@ def test_an_entry_is_written_out_down_to_its_value() -> None:
     assert lines[0] == "Entry [0,0]"
     assert lines[1] == "δ⁽²⁾ = W⁽³⁾ᵀ[0,0] · δ⁽³⁾[0,0] · σ′(z⁽²⁾[0,0])"
     assert lines[-1].strip() == "= 0.1961"
+
+
+@pytest.mark.parametrize("height", [2, 3, 4, 6])
+@pytest.mark.parametrize("width", [32, 51, 74])
+def test_however_little_room_there_is_the_value_is_shown(width: int, height: int) -> None:
+    scenario = Scenario.build(network="3-5-tanh-4-relu-2", x="0.1,0.5,-0.3", y="0,1")
+    moment = Moment.begin(trace(scenario)).to("delta1")
+    lines = shown(entry_lines(moment, width, height))
+    assert len(lines) <= height and lines[-1].endswith(f"= {number(float(moment.step.value[0, 0]))}")
 
 
 def test_a_long_sum_names_its_largest_terms_and_their_share() -> None:

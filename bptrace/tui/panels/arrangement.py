@@ -16,6 +16,7 @@ STEPS = 28  # columns of the list of steps
 SIDE = 38  # columns of the panels beside a large matrix, and the widest a check needs
 RIGHT = 32  # the least that a check needs
 WIDEST = 74  # columns of an expansion that the eye still follows
+TALL = 32  # rows from which on two rows of panels leave enough for the picture
 OVERVIEW = 15  # rows of the overview with its scale
 MARGIN = 3
 RIBBON_LABELLED = 100
@@ -41,7 +42,7 @@ def arrange(width: int, height: int, large: bool) -> Arrangement:
     if width >= 140 and height >= 36 and large:
         return _beside(width, height)
     if width >= 100 and height >= 27:
-        return _two_columns(width, height, large)
+        return _two_columns(width, height, few=large or height < TALL)
     if height >= 27:
         return _one_column(width, height)
     return _tabbed(width, height)
@@ -72,8 +73,8 @@ def _beside(width: int, height: int) -> Arrangement:
     return Arrangement(regions, ("entry", "rules", "source"), Region(side, tabs + 1, SIDE, check - tabs - 2))
 
 
-def _two_columns(width: int, height: int, large: bool) -> Arrangement:
-    """The step list, and under the picture two columns of panels; with a large matrix one row of them."""
+def _two_columns(width: int, height: int, few: bool) -> Arrangement:
+    """The step list, and under the picture two columns of panels; `few` leaves more of the height to the picture."""
     ribbon, top = _ribbon(width, 3)
     focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
     x, inner = focus.x + MARGIN, focus.width - 2 * MARGIN
@@ -86,7 +87,7 @@ def _two_columns(width: int, height: int, large: bool) -> Arrangement:
         "focus": focus,
         "equation": Region(x, top + 1, inner, 2),
     }
-    if large:
+    if few:
         low = height - 7
         regions["tabs"] = Region(x, low, left, 1)
         regions["check"] = Region(check_x, low, check_width, 6)

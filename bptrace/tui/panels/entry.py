@@ -43,16 +43,12 @@ def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) ->
         return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)]
     if width_of(head) + 3 + width_of(stages[0]) > width:
         stages[0] = spans(summary(moment.step.equation, moment.cell, moment.trace.values))
-    for several in (_below, _joined, _brief):
+    for several in (_below, _joined, _brief, _short):
         lines = several(head, stages, width)
         if len(lines) <= room:
-            break
-    return [*title_lines, *lines[: room - 1], *_last(lines[room - 1 :], width)]
-
-
-def _last(rest: list[Line], width: int) -> list[Line]:
-    """The last line there is room for, with … where there would be more."""
-    return rest if len(rest) < 2 else [cut((*rest[0], muted(" …")), width)]
+            return [*title_lines, *lines]
+    left_out = [*lines[: max(room - 1, 0)], line(muted("… = "), stages[-1])]
+    return [*title_lines, *left_out[-room:]]
 
 
 def _stages(found: Expansion, hidden: bool) -> list[Line]:
@@ -86,6 +82,11 @@ def _joined(head: Line, stages: list[Line], width: int) -> list[Line]:
 def _brief(head: Line, stages: list[Line], width: int) -> list[Line]:
     """Without the stages between the numbers and the value."""
     return _joined(head, [*stages[:2], *stages[-1:]] if len(stages) > 2 else stages, width)
+
+
+def _short(head: Line, stages: list[Line], width: int) -> list[Line]:
+    """Without the numbers that were put in: the formula, its computed parts, the value."""
+    return _below(head, [stages[0], *stages[-2:]] if len(stages) > 2 else stages, width)
 
 
 def _chain(stages: Sequence[Line]) -> Line:
