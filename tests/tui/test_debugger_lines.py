@@ -82,15 +82,18 @@ def test_the_place_gets_shorter_before_the_formula_is_broken() -> None:
     assert shown(equation_lines(moment, 38, 3))[0].endswith("10/16")
 
 
+ACTIVATIONS = {"network": "2-3-relu-2-tanh-2-softplus-2-sigmoid-1-softplus", "x": "1,2", "y": "0", "sign": "minus"}
+
+
 @pytest.mark.parametrize("width", [32, 38, 53, 74, 120])
-@pytest.mark.parametrize("scenario", ["lab1", "lab2", "mazur"])
-def test_no_line_is_wider_than_its_panel(scenario: str, width: int) -> None:
-    moment = Moment.begin(trace(Scenario.load(scenario)))
+@pytest.mark.parametrize("options", [{"scenario": "lab1"}, {"scenario": "lab2"}, {"scenario": "mazur"}, ACTIVATIONS])
+def test_no_line_is_wider_than_its_panel(options: dict[str, str], width: int) -> None:
+    moment = Moment.begin(trace(Scenario.build(**options)))
     for step in moment.trace.steps:
         here = moment.at(step.index)
         here.checks.of(here.name)
         for panel in (entry_lines, check_lines, rule_lines, source_lines, equation_lines):
-            for one in panel(here, width, 9):
+            for one in panel(here, width, 16):
                 assert width_of(one) <= width, (step.name, panel.__name__, text_of(one))
 
 

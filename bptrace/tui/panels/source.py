@@ -1,6 +1,8 @@
 """The line of numpy that made the number, and the functions it calls."""
 
+import re
 from collections.abc import Sequence
+from inspect import isfunction
 
 from bptrace.algebra.expression import Apply, walk
 from bptrace.algebra.functions import FUNCTIONS
@@ -18,7 +20,7 @@ def source_lines(moment: Moment, width: int, height: int, titled: bool = True) -
     lines = [*head, *code]
     for name in _functions(moment):
         body = [part for part in _definition(name) if len(part) <= width]
-        if len(lines) + 1 + len(body) <= height and len(body) == len(_definition(name)):
+        if body and len(lines) + 1 + len(body) <= height and len(body) == len(_definition(name)):
             lines += [BLANK, *(line(faint(part)) for part in body)]
     return lines[:height]
 
@@ -26,13 +28,16 @@ def source_lines(moment: Moment, width: int, height: int, titled: bool = True) -
 def _functions(moment: Moment) -> list[str]:
     """The functions the line calls, and those that they call."""
     used = [node.function for node in walk(moment.step.equation.expression) if isinstance(node, Apply)]
-    more = [name for one in used for name in FUNCTIONS if f" {name}(" in FUNCTIONS[one].source and name != one]
-    return list(dict.fromkeys((*used, *more)))
+    called = [name for one in used for code in _definition(one) for name in _CALLED.findall(code) if name in FUNCTIONS]
+    return list(dict.fromkeys((*used, *(name for name in called if name not in used))))
+
+
+_CALLED = re.compile(r"(?<![\w.])(\w+)\(")
 
 
 def _definition(name: str) -> list[str]:
-    """The program text without its docstring."""
-    if not FUNCTIONS[name].source.startswith("def "):
+    """The program text without its docstring; nothing where the function is numpy's own."""
+    if not isfunction(FUNCTIONS[name].value):
         return []
     return [part for part in FUNCTIONS[name].source.rstrip().splitlines() if '"""' not in part]
 
