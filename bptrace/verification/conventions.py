@@ -53,6 +53,11 @@ def _accused(judge: Judge) -> int:
     return sum(finding.passed is False for finding in judge.findings)
 
 
+def _doubts(judge: Judge) -> tuple[int, int]:
+    """How much a reading accuses, and how much it grants only because some size is 1."""
+    return _accused(judge), sum(finding.status == "right-here-only" for finding in judge.findings)
+
+
 def _passed(judge: Judge) -> int:
     return sum(finding.passed is True for finding in judge.findings)
 
@@ -66,7 +71,7 @@ def _in_its_layout(file: DerivationFile, given: Mapping[str, object]) -> tuple[J
         judge: Judge | None = Judge(build_case(file, given))
     except BptraceError as error:
         judge, trouble = None, error
-    if judge and (_declares(judge, "layout") or not _accused(judge)):
+    if judge and (_declares(judge, "layout") or _doubts(judge) == (0, 0)):
         return judge, {}
     if judge is None and "layout" in {**file.options, **given}:
         raise trouble
@@ -75,7 +80,7 @@ def _in_its_layout(file: DerivationFile, given: Mapping[str, object]) -> tuple[J
             other = Judge(build_case(file, {**given, "layout": layout}))
         except BptraceError:
             continue
-        if judge is None or (_accused(other) < _accused(judge) and _passed(other) >= _passed(judge)):
+        if judge is None or (_doubts(other) < _doubts(judge) and _passed(other) >= _passed(judge)):
             return other, {"layout": layout}
     if judge is None:
         raise trouble

@@ -41,7 +41,7 @@ def where(finding: Finding) -> str:
         return text("check.where_whole", name=name)
     places = np.argwhere(finding.verdicts == Verdict.WRONG)
     if len(places) == finding.verdicts.size:
-        return text("check.where_all", name=name, count=len(places))
+        return text("check.where_both" if len(places) == 2 else "check.where_all", name=name, count=len(places))
     shown = ", ".join(index(place) for place in places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
     return text("check.where_some", name=name, count=len(places), total=finding.verdicts.size, places=shown)
 

@@ -151,7 +151,7 @@ def test_a_formula_that_cannot_be_read_is_told_in_a_sentence(line: str, says: st
 def test_where_what_which_and_how_are_told_one_after_the_other() -> None:
     hints = only(check_text("scenario: mazur\ndelta1 = (delta2 @ W2_new.T) * a1 * (1 - a1)")).hints
     assert len(hints) == 4
-    assert hints[0] == "δ⁽¹⁾ is wrong in all 2 entries."
+    assert hints[0] == "δ⁽¹⁾ is wrong in both entries."
     assert hints[1] == "Look at W⁽²⁾."
     assert "updated" in hints[2]
     assert hints[3] == "Right is δ⁽¹⁾ = (δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)."

@@ -1,0 +1,174 @@
+"""The derivation with a verdict in the margin of each line, and the first wrong one lit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textual import events
+from textual.message import Message
+
+from bptrace.texts import text
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
+from bptrace.verification import Report, Result
+
+SIGNS = {True: "✓", False: "✗", None: "?"}
+LEGEND = ("right", "wrong", "here-only", "follows", "not-judged")
+LEGEND_SIGNS = {"right": "✓", "wrong": "✗", "here-only": "~", "follows": "↳", "not-judged": "?"}
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """The lines that one statement takes, counted from 1, and the verdicts on it, the worst first."""
+
+    first: int
+    last: int
+    results: tuple[Result, ...]
+
+    @property
+    def result(self) -> Result:
+        """The verdict that its margin shows."""
+        return self.results[0]
+
+
+def statements(report: Report) -> tuple[Statement, ...]:
+    """Everything in the file that has a verdict, from top to bottom."""
+    found: dict[tuple[int, int], list[Result]] = {}
+    for result in report.results:
+        for lines in result.lines:
+            found.setdefault(lines, []).append(result)
+    worst = (False, None, True)
+    return tuple(
+        Statement(first, last, tuple(sorted(results, key=lambda result: worst.index(result.passed))))
+        for (first, last), results in sorted(found.items())
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What the panel draws: the file's lines, its statements, which of them is current, and a line that stops all."""
+
+    written: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    current: int = 0
+    first_wrong: Result | None = None
+    broken: int = 0
+
+    @property
+    def at(self) -> int:
+        """The current line, counted from 1."""
+        if self.broken:
+            return self.broken
+        return self.statements[self.current].first if self.statements else 1
+
+
+def sign(result: Result) -> str:
+    """The mark in the margin."""
+    if result.status in ("follows", "right-here-only"):
+        return "↳" if result.status == "follows" else "~"
+    return SIGNS[result.passed]
+
+
+def file_lines(shown: Shown, width: int, height: int) -> list[Line]:
+    """The title, the part of the file around the current line, and what the marks mean where there is room."""
+    place = muted(text("check.line_of", line=shown.at, count=len(shown.written))) if shown.written else muted("")
+    lines = [justified((Span("  "), heading(text("check.your_derivation"))), (place, Span(" ")), width), BLANK]
+    room = height - len(lines)
+    window = _window(len(shown.written), shown.at - 1, room)
+    lines += [_line(shown, number, width) for number in window]
+    legend = [line("  ", Span(LEGEND_SIGNS[word]), "  ", muted(text(f"check.legend_{word}"))) for word in LEGEND]
+    if shown.statements and height - len(lines) > len(legend) + 2:
+        lines += [BLANK] * (height - len(lines) - len(legend) - 1) + legend
+    return lines
+
+
+def _window(count: int, current: int, room: int) -> range:
+    start = min(max(current - room // 2, 0), max(count - room, 0))
+    return range(start, min(start + room, count))
+
+
+def _line(shown: Shown, index: int, width: int) -> Line:
+    """One line of the file: cursor, verdict, number, text, and a word at the right for what is not right."""
+    number = index + 1
+    at = next((place for place, one in enumerate(shown.statements) if one.first <= number <= one.last), None)
+    statement = None if at is None else shown.statements[at]
+    lit = number == shown.broken or (statement is not None and shown.first_wrong in statement.results)
+    is_here = at == shown.current and statement is not None and not shown.broken
+    ground = "wrong-line" if lit else "linked" if is_here else ""
+    first = statement is not None and statement.first == number
+    mark = sign(statement.result) if statement and first else " "
+    loud = number == shown.broken or (statement is not None and statement.result.passed is False)
+    spans = [
+        Span("▌ " if is_here or number == shown.broken else "  ", "here", True, ground),
+        Span(mark if number != shown.broken else "✗", "wrong" if loud else "text", loud, ground),
+        Span(f"{number:>5}  ", "here" if lit else "faint", lit, ground),
+        *_written(shown.written[index], statement, lit, ground),
+    ]
+    word = _word(shown, statement) if statement and first else ""
+    told = (Span(f" {word} ", "wrong" if lit else "muted", lit, ground),) if word else ()
+    left = cut(tuple(spans), width - width_of(told))
+    return (*left, Span(" " * (width - width_of(left) - width_of(told)), "text", False, ground), *told)
+
+
+def _written(written: str, statement: Statement | None, lit: bool, ground: str) -> Line:
+    """The person's own text; comments, and lines that nothing is to be done about, are quieter."""
+    body, hash_sign, comment = written.expandtabs(4).partition("#")
+    quiet = statement is not None and statement.result.passed is None
+    role = "here" if lit else "muted" if quiet else "text"
+    spans = (Span(body, role, lit, ground), Span(hash_sign + comment, "muted", False, ground))
+    return tuple(replace(span, text="".join(c if c.isprintable() else "·" for c in span.text)) for span in spans)
+
+
+def _word(shown: Shown, statement: Statement) -> str:
+    result = statement.result
+    if shown.first_wrong in statement.results:
+        return text("check.first_wrong_line")
+    if result.passed is True and result.status == "right":
+        return ""
+    return text(f"check.status_{result.status}")
+
+
+class FilePanel(Lines, can_focus=True):
+    """Shows the derivation; a click chooses a line, the wheel moves."""
+
+    class Pointed(Message):
+        """The person pointed at a statement."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    shown = Shown()
+
+    def show(self, shown: Shown) -> None:
+        """Draw this."""
+        self.shown = shown
+        self.renew()
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """The file."""
+        return file_lines(self.shown, width, height)
+
+    def on_click(self, event: events.Click) -> None:
+        """To the statement under the pointer."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        window = _window(len(self.shown.written), self.shown.at - 1, self.size.height - 2)
+        number = offset.y - 2 + window.start + 1
+        for place, one in enumerate(self.shown.statements):
+            if one.first <= number <= one.last:
+                self.post_message(self.Pointed(place))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """One statement on."""
+        event.stop()
+        self.post_message(self.Pointed(min(self.shown.current + 1, len(self.shown.statements) - 1)))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """One statement back."""
+        event.stop()
+        self.post_message(self.Pointed(max(self.shown.current - 1, 0)))
+
+
+def no_file_lines() -> list[Line]:
+    """What a person sees who has no derivation yet."""
+    return [line(heading(text("check.no_file"))), BLANK, line(faint(text("check.no_file_hint")))]
