@@ -41,6 +41,8 @@ from bptrace.texts import text
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
 
 MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_EXPONENT = 400, 40, 120, 8
+SMALLEST = 1e-300  # numbers above it are taken exactly as typed
+_POWERS = ("power", "raised")
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class _Reader:
         left = self.postfix()
         while self.here.sort in ("quantity", "word", "number", "(", "½", "sum", "√"):
             token = self.here
+            if token.sort == "number" and isinstance(left, Number):  # 1.5.5 and 1 000 are no products
+                raise self.misplaced()
             left = self.combine(Token("·", " ", token.column), left, self.postfix())
         return left
 
@@ -144,6 +148,8 @@ class _Reader:
         operand = self.atom()
         while token := self.accept("T", "power", "raised", "method"):
             operand = self.suffixed(operand, token)
+            if token.sort in _POWERS and self.here.sort in _POWERS:  # 2^3^2 is 2⁹ to some and 8² to others
+                raise self.misplaced()
         self.depth -= 1
         return operand
 
@@ -206,9 +212,10 @@ class _Reader:
     # numbers, names and calls
 
     def number(self, token: Token) -> Number:
-        if math.isinf(float(token.said)):
+        value = float(token.said)
+        if math.isinf(value):
             raise FormulaError(text("algebra.number_too_big", said=token.said[:12]), token.column)
-        return Number(Fraction(token.said))
+        return Number(Fraction(token.said) if value > SMALLEST else _nearest(value))
 
     def symbol(self, token: Token) -> Expression:
         name = "x" if token.said == "a0" else token.said
@@ -319,10 +326,16 @@ class _Reader:
         if isinstance(left, Number) and isinstance(right, Number):
             if right.value == 0:
                 raise FormulaError(text("algebra.divided_by_zero"), token.column)
-            if isinstance(left.value, Fraction) and isinstance(right.value, Fraction):
-                return Number(left.value / right.value)
-            return Number(float(left.value) / float(right.value))
+            return self.quotient(Fraction(left.value) / Fraction(right.value), token)
         return self.build(Divide, left, right, token)
+
+    def quotient(self, exact: Fraction, token: Token) -> Number:
+        """Of two numbers."""
+        try:
+            value = float(exact)
+        except OverflowError:
+            raise FormulaError(text("algebra.quotient_too_big"), token.column) from None
+        return Number(exact if abs(value) > SMALLEST else _nearest(value))
 
     def refuse_unclear_fraction(self, left: Expression, right: Expression, start: int, token: Token) -> None:
         """`1/2 Σ e²` is ½ Σ e² to most people and 1/(2 Σ e²) by the rules: neither is taken for granted."""
@@ -338,6 +351,11 @@ class _Reader:
         except ShapeError as error:
             raise FormulaShapeError(_shape_sentence(error), token.column, error) from None
         return built
+
+
+def _nearest(value: float) -> Fraction:
+    """A tiny number as exact as it is written: no `1e-99999999` with a hundred million digits."""
+    return Fraction(repr(value))
 
 
 def _shape_sentence(error: ShapeError) -> str:

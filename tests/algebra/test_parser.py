@@ -127,12 +127,20 @@ def test_an_unclear_fraction_is_offered_both_readings(written):
         ("+".join(["a2"] * 150), "too long|longer|parts"),
         ("9" * 500, "longer"),
         ("1e999", "too large"),
+        ("1e300/1e-300 * a2", "too large"),
+        ("a2**2**3", "does not belong at column 6"),
+        ("1.5.5 a2", "does not belong at column 4"),
         ("__import__('os')", "no meaning|no quantity|does not belong"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(written, reason):
     with pytest.raises(FormulaError, match=reason):
         parse(written, VOCABULARY)
+
+
+@pytest.mark.parametrize("written", ["1e-999999999 a2", "0e999999999 a2", "1/1e300/1e300/1e300 * a2"])
+def test_a_number_smaller_than_any_is_zero_and_takes_no_time(written):
+    assert mathematics(parse(written, VOCABULARY)) == "0 a⁽²⁾"
 
 
 def test_a_chain_of_attributes_is_never_followed():

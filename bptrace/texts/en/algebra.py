@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "algebra.exponent": "A power must be a whole number from 1 to {limit}, not {said!r}.",
     "algebra.misplaced": "{said!r} does not belong at column {column}.",
     "algebra.no_such_layer": "{name} belongs to no layer: this network has layers 1 to {depth}.",
+    "algebra.quotient_too_big": "This quotient is too large for a number.",
     "algebra.number_too_big": "{said} is too large for a number.",
     "algebra.scalar": "a number",
     "algebra.shapes_entries": "{left} is {left_shape} and {right} is {right_shape}: entry by entry they do not fit.",
