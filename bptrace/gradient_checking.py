@@ -21,11 +21,13 @@ from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import SAFETY, UNIT, tolerance
 from bptrace.network.scenario import Scenario
-from bptrace.nudging import nudged_losses
+from bptrace.nudging import Nudged, nudged_losses
 from bptrace.tracing import Trace, trace
 
 STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2}
 METHODS = tuple(STEPS)
+LINEAR = 1e-9  # up to here e^iy is 1 + iy to the last digit
+UNDERFLOW = 1e-322  # what a product of a tiny step loses, some units of the smallest number there is
 
 
 class Verdict(IntEnum):
@@ -141,7 +143,7 @@ def _check_layer(
 
 
 def _check(
-    traced: Trace, name: str, found: tuple[Array, Array | float], method: str, h: float, analytic: Array | None
+    traced: Trace, name: str, found: tuple[Array, Array], method: str, h: float, analytic: Array | None
 ) -> QuantityCheck:
     source, (slope, error) = _source(name), found
     sign = -1.0 if quantity(name).kind == "delta" and traced.scenario.network.sign == "minus" else 1.0
@@ -149,7 +151,7 @@ def _check(
     derived, bound = _derived(traced, source, sign)
     judged = derived if analytic is None else analytic
     verdicts = judge(judged, numeric, tolerance(bound) + error)
-    verdicts[_on_a_kink(traced, source, derived.shape)] = Verdict.NOT_JUDGED
+    verdicts[_on_a_kink(traced, source, derived.shape) | ~np.isfinite(derived)] = Verdict.NOT_JUDGED
     return QuantityCheck(name, judged, numeric, verdicts, method, h)
 
 
@@ -207,42 +209,80 @@ def _on_a_kink(traced: Trace, source: str, shape: tuple[int, ...]) -> Array:
 # --- the numeric side ------------------------------------------------------------------------------------------------
 
 
-def numeric_gradients(
-    traced: Trace, sources: Sequence[str], method: str, h: float
-) -> dict[str, tuple[Array, Array | float]]:
+def numeric_gradients(traced: Trace, sources: Sequence[str], method: str, h: float) -> dict[str, tuple[Array, Array]]:
     """∂L/∂(every entry of each source), all of one layer, and how far the method itself can be off."""
     with np.errstate(all="ignore"):
-        if method == "complex":
-            losses = nudged_losses(traced, sources, 1j * h)
-            slopes = {name: nudged.losses.imag / h for name, nudged in losses.items()}
-            return {name: (slope, 1e-12 * np.abs(slope)) for name, slope in slopes.items()}
-        rounding = SAFETY * UNIT * float(traced.bounds["L"].max()) / h
-        differences = [_differences(traced, sources, size) for size in (h / 2, h, 2 * h)]
-        combine = _central if method == "central" else _richardson
-        half, whole, double = differences
-        return {name: combine(half[name], whole[name], double[name], rounding) for name in sources}
+        if method == "complex" and h * (growth := _growth(traced)) < LINEAR:
+            slopes = _slopes(traced, sources, method, h)
+            return {name: (found.slope, found.rounding + growth * UNDERFLOW / h) for name, found in slopes.items()}
+        several = [_slopes(traced, sources, method, size) for size in (h / 2, h, 2 * h)]
+        combine = _richardson if method == "richardson" else _central
+        return {name: combine(*(slopes[name] for slopes in several)) for name in sources}
 
 
 def central_difference(traced: Trace, source: str, h: float) -> Array:
     """[L(θ + h) − L(θ − h)] / 2h for every entry θ of `source`; nan where a ReLU's kink lies between the two."""
-    return _differences(traced, [source], h)[source]
+    return _slopes(traced, [source], "central", h)[source].slope
 
 
-def _differences(traced: Trace, sources: Sequence[str], h: float) -> dict[str, Array]:
-    """Central differences; one that straddles a kink averages two slopes and is no derivative: nan."""
+def _growth(traced: Trace) -> float:
+    """How many times larger than a nudge the change of any z, a, or L can be: no activation's slope is more than 1.
+
+    While h times this is below LINEAR, a complex step of h bends no activation, and nothing of it is truncated.
+    """
+    network = traced.scenario.network
+    inward = 0 if network.layout == "row" else 1
+    norms = [np.abs(traced.values[f"W{k}"]).sum(axis=inward).max() for k in range(2, network.depth + 1)]
+    sizes = [np.abs(traced.values[name]).max() for name in ("x", "y", *(f"a{k}" for k in range(1, network.depth + 1)))]
+    return float(np.prod(np.maximum(1.0, norms)) * max(1.0, *sizes) ** 2 * traced.values["y"].size)
+
+
+@dataclass(frozen=True, eq=False)
+class _Slopes:
+    """A slope for every entry, nan where a ReLU's kink is in the way, and how far rounding can have moved it."""
+
+    slope: Array
+    rounding: Array
+
+
+def _slopes(traced: Trace, sources: Sequence[str], method: str, h: float) -> dict[str, _Slopes]:
+    if method == "complex":
+        found = nudged_losses(traced, sources, 1j * h)
+        return {name: _complex_step(found[name], h) for name in sources}
     above, below = nudged_losses(traced, sources, h), nudged_losses(traced, sources, -h)
-    straddled = {name: above[name].crossed | below[name].crossed for name in sources}
-    return {
-        name: np.where(straddled[name], np.nan, (above[name].losses - below[name].losses) / (2 * h)) for name in sources
-    }
+    return {name: _difference(above[name], below[name], h, traced.bounds["L"].item()) for name in sources}
 
 
-def _central(half: Array, whole: Array, double: Array, rounding: float) -> tuple[Array, Array]:
-    """The difference, and how much it changes when h doubles: three times its own error, and more."""
-    return whole, rounding + np.abs(whole - double)
+def _complex_step(nudged: Nudged, h: float) -> _Slopes:
+    """Im L(θ + ih) / h, whose rounding is its own: nothing is subtracted."""
+    slope = np.where(nudged.crossed, np.nan, nudged.losses.imag / h)
+    return _Slopes(slope, 1e-12 * np.abs(slope))
 
 
-def _richardson(half: Array, whole: Array, double: Array, rounding: float) -> tuple[Array, Array]:
+def _difference(above: Nudged, below: Nudged, h: float, bound: float) -> _Slopes:
+    """[L(θ + h) − L(θ − h)] / 2h; a loss that has gone far is rounded as coarsely as it is large there.
+
+    A difference that straddles a kink averages two slopes and is no derivative: nan.
+    """
+    slope = np.where(above.crossed | below.crossed, np.nan, (above.losses - below.losses) / (2 * h))
+    largest = np.maximum(np.abs(above.losses), np.abs(below.losses))
+    return _Slopes(slope, SAFETY * UNIT * (bound + 8 * largest) / h)
+
+
+def _central(half: _Slopes, whole: _Slopes, double: _Slopes) -> tuple[Array, Array]:
+    """The slope, and how much it changes when h doubles: three times its own error, and more."""
+    error = whole.rounding + np.abs(whole.slope - double.slope)
+    return whole.slope, np.where(_converges(half, whole, double), error, np.inf)
+
+
+def _richardson(half: _Slopes, whole: _Slopes, double: _Slopes) -> tuple[Array, Array]:
     """The h² terms of two differences cancelled: (4 D(h/2) − D(h)) / 3."""
-    numeric, coarser = (4 * half - whole) / 3, (4 * whole - double) / 3
-    return numeric, 4 * rounding + np.abs(numeric - coarser) + 0.1 * np.abs(whole - half)
+    numeric, coarser = (4 * half.slope - whole.slope) / 3, (4 * whole.slope - double.slope) / 3
+    error = 4 * whole.rounding + np.abs(numeric - coarser) + 0.1 * np.abs(whole.slope - half.slope)
+    return numeric, np.where(_converges(half, whole, double), error, np.inf)
+
+
+def _converges(half: _Slopes, whole: _Slopes, double: _Slopes) -> Array:
+    """Whether halving h changes the slope less than doubling it does, as an error in h² would: else h is too large."""
+    finer, coarser = np.abs(whole.slope - half.slope), np.abs(double.slope - whole.slope)
+    return np.asarray(finer <= 0.5 * coarser + 2 * half.rounding)

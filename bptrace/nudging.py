@@ -80,7 +80,7 @@ class _Layer:
     def nudges(self, name: str) -> tuple[Array, Array, Array]:
         """For each entry of `name` the unit it acts on, and which row of a table tells how far that moves.
 
-        The table has one number a sample, for a nudge of 1; entries share its rows, so that it is no larger than a layer.
+        The table has one number a sample, for a nudge of 1; entries share its rows, so it is no larger than a layer.
         """
         rows, units = (index.reshape(-1) for index in np.indices(self.row(name).shape))
         match quantity(name).base:

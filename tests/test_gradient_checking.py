@@ -44,6 +44,43 @@ def test_no_right_network_is_accused(seed, method):
     assert check.counts["wrong"] == 0, [(r.name, r.counts) for r in check.results if r.counts["wrong"]]
 
 
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize(
+    ("method", "step"),
+    [*(("complex", h) for h in (1e-320, 1e-300, 1e-9, 1e-4, 0.1)), *(("central", h) for h in (1e-9, 0.1, 1))],
+)
+def test_a_step_that_suits_nobody_accuses_nobody(seed, method, step):
+    check = gradient_check(oracle.random_scenario(np.random.default_rng(seed)), method, step)
+    assert check.counts["wrong"] == 0, [(r.name, r.counts) for r in check.results if r.counts["wrong"]]
+
+
+@pytest.mark.parametrize("step", [1e-9, 1e-4, 1e-2])
+def test_a_complex_step_as_large_as_a_central_one_still_judges(step):
+    assert gradient_check(Scenario.load("mazur"), "complex", step).counts["right"] == 16
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_network_that_is_saturated_everywhere_is_not_accused(method):
+    """Outputs jump within far less than any step: the slope on either side says nothing of the one in between."""
+    scenario = Scenario.build(network="2-3-tanh-1-tanh-2-tanh", seed=4)
+    steep = {name: array * 1e6 for name, array in scenario.parameters.items()}
+    assert gradient_check(scenario.with_parameters(steep), method).counts["wrong"] == 0
+
+
+def test_a_unit_beyond_the_end_of_the_exponential_has_a_slope_of_zero():
+    traced = trace(
+        Scenario.build(network="1-1-sigmoid-1", x="-1e4", y="0", init="ones").with_parameters({"W2": [[1e40]]})
+    )
+    check = gradient_check(traced)
+    assert check.trace.values["delta1"] == 0 and check.counts["wrong"] == 0
+
+
+def test_where_the_derived_gradient_overflows_nothing_is_known():
+    scenario = Scenario.build(network="1-1-sigmoid-1", x="-1e4", y="-1e200", init="ones")
+    check = check_quantity(trace(scenario.with_parameters({"W2": [[1e200]]})), "delta1")
+    assert not np.isfinite(check.analytic).any() and check.passed is None
+
+
 @pytest.mark.parametrize("seed", [*FEW, *MANY])
 def test_an_entry_wrong_by_more_than_one_per_cent_is_never_called_right(seed):
     rng = np.random.default_rng(seed)

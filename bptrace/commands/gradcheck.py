@@ -1,7 +1,5 @@
 """`bptrace gradcheck`: every gradient and every δ against a numeric derivative of the loss."""
 
-import math
-
 from bptrace.commands.arguments import CommandParser, Options, one_of, real_number
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
@@ -23,8 +21,8 @@ def add_options(parser: CommandParser) -> None:
 
 def run(options: Options) -> int:
     """Print what was found; 1 where anything is wrong, 4 where nothing could be judged."""
-    if options.step is not None and not 0 < options.step < math.inf:
-        raise UsageError(text("cli.step_not_positive", step=options.step))
+    if options.step is not None and not 0 < options.step <= 1:
+        raise UsageError(text("cli.no_step", step=options.step))
     check = gradient_check(scenario_of(options), method=options.method, step=options.step)
     if options.json:
         deliver_json(gradcheck_json(check), options)

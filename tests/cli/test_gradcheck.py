@@ -58,7 +58,7 @@ def test_nothing_that_can_be_judged_is_exit_code_4(capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.splitlines()[-1] == "16 not judged"
 
 
-@pytest.mark.parametrize("step", ["0", "-1", "nan", "inf"])
+@pytest.mark.parametrize("step", ["0", "-1", "nan", "inf", "10"])
 def test_a_step_that_makes_no_derivative_is_refused(step: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["gradcheck", "mazur", "--step", step]) == 2
     assert "--step" in capsys.readouterr().err
