@@ -83,10 +83,13 @@ def test_the_place_gets_shorter_before_the_formula_is_broken() -> None:
 
 
 ACTIVATIONS = {"network": "2-3-relu-2-tanh-2-softplus-2-sigmoid-1-softplus", "x": "1,2", "y": "0", "sign": "minus"}
+OVERFLOW = {"network": "5-2-relu-1", "x": "1e200,-1e200,1e200,0,1", "y": "0"}
 
 
 @pytest.mark.parametrize("width", [32, 38, 53, 74, 120])
-@pytest.mark.parametrize("options", [{"scenario": "lab1"}, {"scenario": "lab2"}, {"scenario": "mazur"}, ACTIVATIONS])
+@pytest.mark.parametrize(
+    "options", [{"scenario": "lab1"}, {"scenario": "lab2"}, {"scenario": "mazur"}, ACTIVATIONS, OVERFLOW]
+)
 def test_no_line_is_wider_than_its_panel(options: dict[str, str], width: int) -> None:
     moment = Moment.begin(trace(Scenario.build(**options)))
     for step in moment.trace.steps:

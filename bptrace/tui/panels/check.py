@@ -53,25 +53,26 @@ def _body(moment: Moment, width: int) -> list[Line]:
     return [*_values(moment, check, width), *_verdict(moment, check, width)]
 
 
+NUMBERS = ("debugger.check_analytic", "debugger.check_central", "debugger.check_complex")
+DIGITS = (12, 10, 8)  # tried in turn, until the values fit
+
+
 def _values(moment: Moment, check: QuantityCheck, width: int) -> list[Line]:
     """Analytic on top; of the others the digits that agree are bright, from the first other one on faint."""
-    analytic = full(float(check.analytic[moment.cell]))
     central = central_entry(moment.trace, moment.name, moment.cell)
-    rows = (
-        ("debugger.check_central", full(central)),
-        ("debugger.check_complex", full(float(check.numeric[moment.cell]))),
-    )
-    names = [text("debugger.check_analytic"), *(text(key) for key, _ in rows)]
-    values = (analytic, *(value for _, value in rows))
-    minus = any(value.startswith("−") for value in values)
-    longest, widest = max(map(len, names)), max(map(len, values))
-    size = longest + (2 if longest + 2 + widest <= width else 1)
+    values = [float(check.analytic[moment.cell]), central, float(check.numeric[moment.cell])]
+    names = [text(key) for key in NUMBERS]
+    label = max(map(len, names)) + 1
+    several = ([full(value, digits) for value in values] for digits in DIGITS)
+    shown = next((one for one in several if label + max(map(len, one)) <= width), [full(v, DIGITS[-1]) for v in values])
+    minus = any(value.startswith("−") for value in shown)
+    label += label + max(map(len, shown)) < width
 
     def row(name: str, value: str) -> Line:
         sign = " " if minus and not value.startswith("−") else ""
-        return line(muted(name.ljust(size)), sign, compared(analytic, value))
+        return line(muted(name.ljust(label)), sign, compared(shown[0], value))
 
-    return [row(names[0], analytic), *(row(name, value) for name, (_, value) in zip(names[1:], rows, strict=True))]
+    return [row(name, value) for name, value in zip(names, shown, strict=True)]
 
 
 def compared(analytic: str, value: str) -> Line:

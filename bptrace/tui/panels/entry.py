@@ -1,6 +1,7 @@
 """The chosen entry written out: its formula, the numbers put in, the value; long sums by their largest terms."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 from bptrace.algebra.entry import Expansion, LongSum, expansion, summary
 from bptrace.algebra.notation import Term, symbol_term
@@ -24,6 +25,7 @@ from bptrace.tui.panels.panel import Panel
 
 UNKNOWN = "?"
 NARROW = 45  # columns with less room than that are used from the first on
+READABLE = 1e5  # from here on a number needs a power of ten
 BAR = 10  # the columns of the longest term's bar
 
 
@@ -40,15 +42,15 @@ def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) ->
     room = height - len(title_lines)
     stages = _stages(found, moment.is_hidden)
     if found.long_sum and not moment.is_hidden:
-        return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)]
+        return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)][:height]
     if width_of(head) + 3 + width_of(stages[0]) > width:
         stages[0] = spans(summary(moment.step.equation, moment.cell, moment.trace.values))
     for several in (_below, _joined, _brief, _short):
         lines = several(head, stages, width)
         if len(lines) <= room:
-            return [*title_lines, *lines]
+            return [*title_lines, *lines][:height]
     left_out = [*lines[: max(room - 1, 0)], line(muted("… = "), stages[-1])]
-    return [*title_lines, *left_out[-room:]]
+    return [*title_lines, *left_out[-room:]][:height]
 
 
 def _stages(found: Expansion, hidden: bool) -> list[Line]:
@@ -109,20 +111,26 @@ def _long_sum(total: LongSum, head: Line, stages: list[Line], width: int, height
 
 def _terms(total: LongSum, width: int) -> list[Line]:
     """The largest terms, one a line, with a bar as long as it is large; then the rest."""
-    largest = max((abs(value) for _, value in total.largest), default=0.0) or 1.0
-    values = [fixed(value) for _, value in total.largest] + [fixed(total.rest)]
+    parts = [value for _, value in total.largest]
+    written = fixed if all(abs(value) < READABLE for value in (*parts, total.rest)) else number
+    values = [written(value) for value in (*parts, total.rest)]
     size = max(map(len, values))
     labels = [_label(terms, width - size - 4) for terms, _ in total.largest]
     labels.append(line(faint(text("debugger.long_sum_rest", count=total.count - len(total.largest)))))
     column = max(map(width_of, labels))
     bar = min(BAR, width - column - size - 3)
     lines = []
-    shares = [abs(value) / largest for _, value in total.largest]
+    shares = [_share(value, parts[0]) for value in parts]
     for label, value, share in zip(labels, values, [*shares, 0.0], strict=True):
         drawn = "━" * max(round(share * bar), 1) if share and bar > 2 else ""
         space = " " * (column - width_of(label) + 2 + size - len(value))
         lines.append(line(label, space, value, " ", muted(drawn)))
     return lines
+
+
+def _share(value: float, largest: float) -> float:
+    """The length of a bar; none for what is no number or not finite."""
+    return abs(value / largest) if largest and isfinite(value) and isfinite(largest) else 0.0
 
 
 def _label(terms: Sequence[Term], width: int) -> Line:

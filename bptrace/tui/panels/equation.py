@@ -40,7 +40,7 @@ def equation_lines(moment: Moment, width: int, height: int) -> list[Line]:
             lines[0] = justified(lines[0], place, width)
             break
     said = wrapped(line(muted(sentence(moment.step, moment.scenario))), width)
-    return [*lines, *(said if len(lines) + len(said) <= height else said[: max(height - len(lines), 0)])]
+    return [*lines, *said][:height]
 
 
 def _places(moment: Moment) -> Sequence[Line]:
