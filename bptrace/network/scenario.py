@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bptrace.errors import UsageError
 from bptrace.network.building import at_sample, by_hand, given_parameter, scenario_fields
 from bptrace.network.datasets import Dataset
-from bptrace.network.figures import Array, frozen, in_layout, matrix, refusal, turned
+from bptrace.network.figures import Array, frozen, in_layout, matrix, rate, refusal, turned
 from bptrace.network.network import Layout, Network
 from bptrace.network.scenario_file import read_scenario, toml_text
 from bptrace.network.settings import Setting, from_options, overlay
@@ -58,6 +58,7 @@ class Scenario:
         by_rows = [turned(array, network.layout) for array in (self.x, self.y)]
         if len(by_rows[0]) != len(by_rows[1]):
             raise refusal("network.sample_counts", "y", x=len(by_rows[0]), y=len(by_rows[1]))
+        self._set("learning_rate", rate(self.learning_rate, "learning_rate"))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

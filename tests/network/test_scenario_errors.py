@@ -1,6 +1,7 @@
 """Whatever a person writes in a scenario file or an option: a scenario, or one sentence that names the place."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,12 @@ def test_any_text_is_a_scenario_file_or_a_sentence(tmp_path: Path, written: str)
         Scenario.load(path)
     except BptraceError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), -1.0, "fast"])
+def test_a_scenario_made_in_python_refuses_a_learning_rate_that_makes_no_sense(wrong: object) -> None:
+    with pytest.raises(BptraceError, match="learning_rate"):
+        replace(Scenario.load("mazur"), learning_rate=wrong)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
