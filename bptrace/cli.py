@@ -5,9 +5,11 @@ be loaded at all, 4 nothing could be judged; beyond the contract 70 for a fault 
 141 for a reader that went away.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -17,10 +19,13 @@ from bptrace.errors import BptraceError, UsageError, did_you_mean
 from bptrace.texts import text
 
 FAULT, INTERRUPTED, READER_GONE = 70, 130, 141
+FULL = (errno.ENOSPC, errno.EIO)
 
 
 def main(typed: Sequence[str]) -> int:
     """Run the command that was typed; every error becomes one sentence on stderr."""
+    if sys.stdout is None:  # closed by whoever started this: there is nobody to tell
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
     try:
         code = _run(typed)
         sys.stdout.flush()
@@ -30,15 +35,30 @@ def main(typed: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _fail(text("cli.interrupted"), INTERRUPTED)
     except BrokenPipeError:
-        # What is still buffered has no reader; without this the interpreter complains about it as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return READER_GONE
+    except OSError as error:
+        if error.errno not in FULL:
+            return _fault(error)
+        _drop_output()
+        return _fail(text("cli.cannot_write", path="stdout", reason=error.strerror), BptraceError.exit_code)
     except MemoryError:
         return _fail(text("cli.out_of_memory"), BptraceError.exit_code)
     except Exception as error:
-        if os.environ.get("BPTRACE_DEBUG"):
-            raise
-        return _fail(text("cli.fault", kind=type(error).__name__, message=" ".join(str(error).split())), FAULT)
+        return _fault(error)
+
+
+def _drop_output() -> None:
+    """What is still buffered can go nowhere; without this the interpreter complains about it as it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fault(error: Exception) -> int:
+    """What no sentence was foreseen for."""
+    if os.environ.get("BPTRACE_DEBUG"):
+        raise error
+    return _fail(text("cli.fault", kind=type(error).__name__, message=" ".join(str(error).split())), FAULT)
 
 
 def _fail(sentence: str, code: int) -> int:

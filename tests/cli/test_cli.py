@@ -158,6 +158,16 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_about() -> None:
     assert process.wait() == cli.READER_GONE
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_sentence_and_no_fault_of_ours() -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "bptrace", "trace", "lab2"]
+        folder = Path(cli.__file__).parent.parent
+        shown = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert shown.returncode == 2 and shown.stderr.startswith("bptrace: stdout cannot be written")
+    assert len(shown.stderr.splitlines()) == 1
+
+
 def test_a_fault_of_ours_is_one_sentence_that_asks_for_a_report(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
