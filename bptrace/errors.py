@@ -25,12 +25,6 @@ class UnreadableFile(BptraceError):
     """A file cannot be read; a learner's own file that cannot be loaded at all carries exit code 3."""
 
 
-class NothingJudged(BptraceError):
-    """A check found nothing it could judge."""
-
-    exit_code = 4
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the nearest known one, or all of them where none is near."""
     names = list(known)

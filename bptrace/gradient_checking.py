@@ -220,11 +220,6 @@ def numeric_gradients(traced: Trace, sources: Sequence[str], method: str, h: flo
         return {name: combine(*(slopes[name] for slopes in several)) for name in sources}
 
 
-def central_difference(traced: Trace, source: str, h: float) -> Array:
-    """[L(θ + h) − L(θ − h)] / 2h for every entry θ of `source`; nan where a ReLU's kink lies between the two."""
-    return _slopes(traced, [source], "central", h)[source].slope
-
-
 def _growth(traced: Trace) -> float:
     """How many times larger than a nudge the change of any z, a, or L can be: no activation's slope is more than 1.
 

@@ -7,7 +7,7 @@ import pytest
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.parser import parse
 from bptrace.algebra.rounding import magnitude, tolerance
-from bptrace.gradient_checking import METHODS, Verdict, can_check, central_difference, check_quantity, gradient_check
+from bptrace.gradient_checking import METHODS, Verdict, can_check, check_quantity, gradient_check
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens, trace
@@ -31,7 +31,7 @@ def test_a_central_difference_is_what_a_person_would_compute():
     scenario = Scenario.load("lab1")
     nudged = lambda by: oracle.loss(scenario, "W1", (1, 2), by).real  # noqa: E731
     expected = (nudged(1e-4) - nudged(-1e-4)) / 2e-4
-    assert central_difference(trace(scenario), "W1", 1e-4)[2, 1] == pytest.approx(expected, rel=1e-9)
+    assert check_quantity(trace(scenario), "W1", "central", 1e-4).numeric[2, 1] == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", [*FEW, *MANY])
