@@ -61,7 +61,7 @@ class JumpBox(Input):
         """Appear, empty."""
         self.value = ""
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)  # at once: focus() would wait for its turn, and the next key would not
 
     def action_leave(self) -> None:
         """Go away without a jump."""

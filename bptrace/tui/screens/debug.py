@@ -27,7 +27,8 @@ class DebugScreen(BptraceScreen):
         "space", "backspace", "up", "right_square_bracket", "tab", "colon", "t", "right_curly_bracket", "r", "n",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("colon", "jump", text("debugger.key_jump"), key_display=":"),
+        # With priority, so that the box has the focus before the next key of a word typed in one go, `:dW2`.
+        Binding("colon", "jump", text("debugger.key_jump"), key_display=":", priority=True),
         Binding("t", "train", text("debugger.key_train"), key_display="t"),
         Binding("tab", "panel(1)", text("debugger.key_panel"), key_display="⇥"),
         Binding("shift+tab", "panel(-1)", text("debugger.key_panel"), show=False),
@@ -93,7 +94,9 @@ class DebugScreen(BptraceScreen):
         self.debugger.action_tab(direction)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The next panel is of use only where several share a place."""
+        """The next panel is of use only where several share a place; in the box a colon is a colon."""
+        if action == "jump":
+            return not isinstance(self.focused, JumpBox)
         return action != "panel" or bool(self.debugger.arrangement(self.debugger.size).tabs)
 
     def action_jump(self) -> None:
