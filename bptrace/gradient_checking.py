@@ -11,7 +11,7 @@ are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -199,11 +199,19 @@ def _on_a_kink(traced: Trace, source: str, shape: tuple[int, ...]) -> Array:
     ]
     if not kinks:
         return np.zeros(shape, dtype=bool)
+    name = _gradient_name(source)
+    return np.asarray(_with_slope_one_at_kinks(traced)[name] != traced.fine.values[name])
+
+
+@lru_cache(maxsize=1)
+def _with_slope_one_at_kinks(traced: Trace) -> Mapping[str, Array]:
+    """Every value as it would be if ReLU′(0) were 1."""
     ones = {**FUNCTIONS, "drelu": replace(FUNCTIONS["drelu"], value=lambda z: np.where(z >= 0, 1.0, 0.0))}
     values = dict(traced.fine.values)
-    for line in traced.fine.derivation.phase("backward"):
-        values[line.name] = value(line.equation.expression, values, ones)
-    return np.asarray(values[_gradient_name(source)] != traced.fine.values[_gradient_name(source)])
+    with np.errstate(all="ignore"):
+        for line in traced.fine.derivation.phase("backward"):
+            values[line.name] = value(line.equation.expression, values, ones)
+    return values
 
 
 # --- the numeric side ------------------------------------------------------------------------------------------------

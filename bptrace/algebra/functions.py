@@ -20,12 +20,12 @@ Array = npt.NDArray[Any]
 
 
 def sigmoid(z: Array) -> Array:
-    """1 / (1 + e⁻ᶻ): accurate at either end; where the exponential overflows, the result is 0 to the last digit."""
+    """1 / (1 + exp(−z)): accurate at either end; where the exponential overflows, the result is 0, off by 1e-308."""
     return 1.0 / (1.0 + np.exp(-z))
 
 
 def dsigmoid(z: Array) -> Array:
-    """σ′(z) = σ(z) σ(−z), written in e^−|z|: no digit is lost where σ saturates, as a (1 − a) loses them."""
+    """σ′(z) = σ(z) σ(−z), written in exp(−|z|): no digit is lost where σ saturates, as a (1 − a) loses them."""
     e = np.exp(-np.abs(z))
     return e / (1.0 + e) ** 2
 
@@ -36,7 +36,7 @@ def tanh(z: Array) -> Array:
 
 
 def dtanh(z: Array) -> Array:
-    """tanh′(z) = 1 / cosh²(z), written in e⁻²ᶻ: 1 − a² is 0 long before the slope is."""
+    """tanh′(z) = 1 / cosh²(z), written in exp(−2|z|): 1 − a² is 0 long before the slope is."""
     e = np.exp(-2.0 * np.abs(z))
     return 4.0 * e / (1.0 + e) ** 2
 
@@ -52,7 +52,7 @@ def drelu(z: Array) -> Array:
 
 
 def softplus(z: Array) -> Array:
-    """log(1 + eᶻ), as max(0, z) + log(1 + e^−|z|)."""
+    """log(1 + exp z), as max(0, z) + log(1 + exp(−|z|))."""
     return np.where(np.real(z) >= 0, z, 0.0) + np.log1p(np.exp(np.where(np.real(z) >= 0, -z, z)))
 
 

@@ -111,3 +111,9 @@ def test_the_text_shows_every_step_with_its_formula_and_its_line_of_numpy(traced
 
 def test_the_text_in_ascii_is_ascii(traced: Trace) -> None:
     assert plain(trace_text(traced)).isascii()
+
+
+def test_the_program_in_ascii_is_ascii_and_still_that_program(traced: Trace) -> None:
+    written = plain(program(traced))
+    assert written.isascii()
+    np.testing.assert_array_equal(run(written)["L"], traced.values["L"])
