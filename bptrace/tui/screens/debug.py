@@ -57,7 +57,7 @@ class DebugScreen(BptraceScreen):
         """Begin at the place's step."""
         if self.place.step:
             self.debugger.go(self.place.step, self.place.cell)
-        self.debugger.focus()
+        self.set_focus(self.debugger)
 
     @property
     def debugger(self) -> Debugger:
