@@ -30,6 +30,7 @@ from bptrace.algebra.expression import (
     Sum,
     Symbol,
     Transpose,
+    Unary,
     children,
     is_scalar,
     negate,
@@ -160,12 +161,19 @@ def flow(
     rule = RULES.get(type(expression))
     if rule is None:
         return
-    given = () if is_scalar(g) else shape(expression, shapes)
+    whole = shape(expression, shapes)
     for operand, received in zip(children(expression), rule(expression, g), strict=True):
-        spread = isinstance(expression, SPREADING)
-        gathered = gather(received, given, shape(operand, shapes)) if spread else received
+        part, spread = shape(operand, shapes), isinstance(expression, SPREADING)
+        if is_scalar(g) and operands(operand) and not _handed_on(expression, same_shape=part == whole):
+            raise ValueError(f"no rule for one number as the gradient of a whole matrix: {expression}")
+        gathered = gather(received, () if is_scalar(received) else whole, part) if spread else received
         used = (*rules, rule.__name__, *((SPREAD,) if gathered is not received else ()))
         yield from flow(operand, gathered, shapes, used)
+
+
+def _handed_on(expression: Expression, same_shape: bool) -> bool:
+    """Whether a scalar G, which stands for a matrix of equal entries, can be handed on to an operand as it is."""
+    return same_shape if isinstance(expression, SPREADING) else isinstance(expression, Unary)
 
 
 def derive(

@@ -26,6 +26,7 @@ from bptrace.algebra.notation import latex, mathematics, numpy_code
 from bptrace.gradient_checking import gradient_check
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
+from bptrace.tracing import trace
 
 A, B, R, C, E = (Symbol(name) for name in ("W1", "W2", "b1", "b2", "eta"))
 SHAPES = {"W1": ("p", "p"), "W2": ("p", "p"), "b1": (1, "p"), "b2": ("p", 1), "eta": (), "V": ("p", "p")}
@@ -151,11 +152,18 @@ def test_a_wrong_rule_fails_the_gradient_check_of_a_network(node, operand, wrong
             assert gradient_check(scenario).counts["wrong"] > 0
 
 
-def test_a_missing_sum_over_the_samples_fails_the_check(monkeypatch, fresh_derivations):
+def test_without_the_sum_over_the_samples_a_bias_gradient_has_not_even_the_shape_of_the_bias(
+    monkeypatch, fresh_derivations
+):
     monkeypatch.setattr(chain_rule, "gather", lambda g, given, wanted: g)
     scenario = Scenario.build(network="2-3-sigmoid-1").with_samples([[1.0, 2.0], [0.5, -1.0]], [[1.0], [0.0]])
-    with pytest.raises(Exception):  # noqa: B017 - whatever the first place is that notices
-        assert gradient_check(scenario).counts["wrong"] == 0
+    assert trace(scenario).values["db1"].shape == (2, 3) != scenario.parameters["b1"].shape
+
+
+@pytest.mark.parametrize("summed", [Add(A, R), MatMul(A, B)])
+def test_a_loss_that_no_rule_covers_is_refused_and_not_derived_wrongly(summed):
+    with pytest.raises(ValueError, match="no rule"):
+        derive([Equation("L", Sum(summed, None))], SHAPES)
 
 
 def test_changing_a_rule_changes_every_way_a_formula_is_written(monkeypatch, fresh_derivations):

@@ -96,7 +96,7 @@ with --network what is not given has the default told here.""",
     "cli.lesson_sound": "{folder} is sound.",
     # errors
     "cli.lesson_without_name": "`bptrace lessons {action}` needs the lesson: `bptrace lessons {action} 1`.",
-    "cli.usage": "{message}; `{command} --help` shows what it takes.",
+    "cli.usage": "{message} (`{command} --help` shows what it takes)",
     "cli.unknown_command": "there is no command '{command}': {hint}",
     "cli.unknown_option": "there is no option {option} here: {hint}",
     "cli.extra_argument": "'{word}' is one word too many; `{command} --help` shows what it takes.",
