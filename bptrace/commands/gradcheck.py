@@ -4,8 +4,9 @@ from bptrace.commands.arguments import CommandParser, Options, one_of, real_numb
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.errors import UsageError
-from bptrace.export.gradcheck import gradcheck_json, gradcheck_text
+from bptrace.export.gradcheck import gradcheck_json, gradcheck_text, sweep_text
 from bptrace.gradient_checking import METHODS, gradient_check
+from bptrace.sweeping import sweep
 from bptrace.texts import text
 
 DEFAULT = "complex"
@@ -16,6 +17,7 @@ def add_options(parser: CommandParser) -> None:
     add_scenario_options(parser)
     parser.option("--method", metavar="|".join(METHODS), type=one_of(*METHODS), default=DEFAULT)
     parser.option("--step", metavar="H", type=real_number)
+    parser.option("--sweep", action="store_true")
     parser.option("--json", action="store_true")
 
 
@@ -24,8 +26,9 @@ def run(options: Options) -> int:
     if options.step is not None and not 0 < options.step <= 1:
         raise UsageError(text("cli.no_step", step=options.step))
     check = gradient_check(scenario_of(options), method=options.method, step=options.step)
+    swept = sweep(check.trace) if options.sweep else ()
     if options.json:
-        deliver_json(gradcheck_json(check), options)
+        deliver_json(gradcheck_json(check, swept), options)
     else:
-        deliver(gradcheck_text(check), options)
+        deliver(gradcheck_text(check) + sweep_text(swept), options)
     return check.exit_code

@@ -1,17 +1,18 @@
 """A gradient check, written down: as text and as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bptrace.algebra.numbers import full, index, scientific
 from bptrace.export.json_format import strict_json
 from bptrace.export.text import scenario_lines
-from bptrace.gradient_checking import GradientCheck, QuantityCheck
+from bptrace.gradient_checking import METHODS, GradientCheck, QuantityCheck
+from bptrace.sweeping import SweptStep
 from bptrace.texts import text
 
 
-def gradcheck_json(check: GradientCheck) -> str:
-    """`bptrace.gradcheck/1`; analytic and numeric are those of the worst entry."""
+def gradcheck_json(check: GradientCheck, swept: Sequence[SweptStep] = ()) -> str:
+    """`bptrace.gradcheck/1`; analytic and numeric are those of the worst entry. A sweep is there if it was made."""
     return strict_json(
         {
             "format": "bptrace.gradcheck/1",
@@ -20,6 +21,7 @@ def gradcheck_json(check: GradientCheck) -> str:
             "step": check.step,
             "exit": check.exit_code,
             "results": [_fields(result) for result in check.results],
+            **({"sweep": [{"step": row.step, **row.errors} for row in swept]} if swept else {}),
         }
     )
 
@@ -42,6 +44,17 @@ def gradcheck_text(check: GradientCheck) -> str:
     for result in check.results:
         lines += _lines(result)
     return "\n".join([*lines, "", _counts(check.counts)]) + "\n"
+
+
+def sweep_text(swept: Sequence[SweptStep]) -> str:
+    """One row a step: the median relative error of every method; nothing without a sweep."""
+    if not swept:
+        return ""
+    head = "".join(f"{method:>14}" for method in METHODS)
+    rows = [
+        f"{scientific(row.step):>10}" + "".join(f"{scientific(row.errors[m]):>14}" for m in METHODS) for row in swept
+    ]
+    return "\n".join(["", text("export.sweep"), "", f"{text('export.sweep_step'):>10}{head}", *rows]) + "\n"
 
 
 def _lines(result: QuantityCheck) -> Iterator[str]:

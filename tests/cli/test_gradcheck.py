@@ -10,6 +10,7 @@ from bptrace import cli
 from bptrace.export.gradcheck import gradcheck_json, gradcheck_text
 from bptrace.gradient_checking import GradientCheck, check_quantity
 from bptrace.network.scenario import Scenario
+from bptrace.sweeping import sweep
 from bptrace.tracing import trace
 
 
@@ -62,3 +63,23 @@ def test_nothing_that_can_be_judged_is_exit_code_4(capsys: pytest.CaptureFixture
 def test_a_step_that_makes_no_derivative_is_refused(step: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["gradcheck", "mazur", "--step", step]) == 2
     assert "--step" in capsys.readouterr().err
+
+
+def test_the_sweep_shows_the_v_of_a_difference_and_none_for_the_complex_step() -> None:
+    rows = sweep(trace(Scenario.load("lab1")))
+    central = [row.errors["central"] for row in rows]
+    smallest = central.index(min(central))
+    assert 2 < smallest < 7 and central[0] > 1e-4 and central[-1] > 1e-6
+    assert all(row.errors["complex"] < 1e-14 for row in rows if row.step < 1e-6)
+
+
+def test_the_sweep_is_printed_and_in_the_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["gradcheck", "mazur", "--sweep"]) == 0
+    assert "step h       central       complex    richardson" in capsys.readouterr().out
+    assert cli.main(["gradcheck", "mazur", "--sweep", "--json"]) == 0
+    assert [row["step"] for row in json.loads(capsys.readouterr().out)["sweep"]][:2] == [1.0, 0.1]
+
+
+def test_an_option_of_a_later_version_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["train", "lab1", "--kernel", "jit"]) == 2
+    assert capsys.readouterr().err == "bptrace: --kernel is not available yet; `bptrace train --help` shows what is.\n"

@@ -1,6 +1,8 @@
 """English texts: a trace and other results, written down."""
 
 TEXTS: dict[str, str] = {
+    "export.sweep": "Median relative error of each method against the complex step with h = 1·10⁻³⁰:",
+    "export.sweep_step": "step h",
     "export.program": "{network}, {layout} layout, {loss}: forward pass, back-propagation and update, one line a step.",
     "export.givens": "what is given",
     "export.forward": "forward pass",

@@ -46,7 +46,9 @@ TEXTS: dict[str, str] = {
     "network.no_value": "{place}: the value is missing; write KEY=VALUE, such as init.seed=3.",
     # scenarios
     "network.no_scenario": "there is no scenario '{name}', nor a file of that name: {hint}",
-    "network.no_run": "{path} holds no saved run; `bptrace train --save` writes one, and --weights reads weights alone.",
+    "network.no_run": (
+        "{path} holds no saved run; `bptrace train --save` writes one, and --weights reads weights alone."
+    ),
     "network.toml": "{path} is no TOML: {reason}; correct it there, or start from a scenario that works.",
     "network.nesting": "the brackets are nested too deep",
     "network.no_network": 'there is no network; write layers = "2-3-sigmoid-1" under [network], or use --network.',
