@@ -1,8 +1,8 @@
 """How much faster the complex-step gradient of all parameters of 2-100-50-10-1 is than re-running the forward pass.
 
 The rivals re-run the forward pass for every parameter, in this one process: bptrace's own equations one nudge at a
-time; the loop a person would write in plain numpy with a central difference (two passes a parameter); and the same loop, as
-lean as can be, with the complex step (one pass).
+time; the loop a person would write in plain numpy with a central difference (two passes a parameter); and the same
+loop, as lean as can be, with the complex step (one pass).
 """
 
 import os
