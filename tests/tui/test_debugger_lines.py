@@ -281,6 +281,15 @@ def test_words_are_wrapped_and_formulas_broken_before_their_outermost_operators(
     assert broken == ["delta2 = (delta3 @ W3.T)", "    * dsigmoid(z2)"]
 
 
+@pytest.mark.parametrize("width", [-3, 0, 1, 2, 5])
+def test_wrapping_ends_even_where_there_is_no_room(width: int) -> None:
+    for wrap in (wrapped, wrapped_formula):
+        assert (
+            "".join(text_of(one).strip() for one in wrap(line("a = (b @ c) * d"), width, 8)).replace(" ", "")
+            == "a=(b@c)*d"
+        )
+
+
 def test_ascii_takes_exactly_as_many_cells() -> None:
     for words in ("δ⁽²⁾ = (W⁽³⁾ᵀ δ⁽³⁾) ⊙ σ′(z⁽²⁾)", "2·10⁻¹⁷ and 10⁻³", "▌▸ ✓ ✗ ─►◄ ⇥ ⌫ Σₖ ½"):
         plain = ascii_cells(words)

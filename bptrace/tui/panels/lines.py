@@ -9,12 +9,12 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from bptrace.algebra.notation import Term
 from bptrace.tui import theme
 from bptrace.tui.messages import Chosen
 from bptrace.tui.theme import Palette
+from bptrace.tui.widgets.direct import Direct
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,14 @@ def _before_operators(text: str) -> list[tuple[int, int]]:
 
 def _broken(spans: Line, width: int, indent: int, places: Callable[[str], list[tuple[int, int]]]) -> list[Line]:
     """Lines of at most `width`, each broken at the place that hurts least, and of those at the last."""
-    text, lines, start, room = text_of(spans), [], 0, width
+    text, lines, start, room = text_of(spans), [], 0, max(width, 1)
     known = places(text)
     while cell_len(text[start:]) > room:
         found = [(hurts, -at) for at, hurts in known if start < at and cell_len(text[start:at]) <= room]
         far = [place for place in found if cell_len(text[start : -place[1]]) > room // 3] or found
         at = -min(far)[1] if far else next((at for at, _ in known if at > start), len(text))
         lines.append((start, at))
-        start, room = at + 1, width - indent
+        start, room = at + 1, max(width - indent, 1)
     lines.append((start, len(text)))
     blank = (Span(" " * indent),) if indent else ()
     return [(*(blank if number else ()), *part(spans, *ends)) for number, ends in enumerate(lines)]
@@ -157,7 +157,7 @@ def strip(spans: Line, width: int, palette: Palette, base: Style) -> Strip:
     return Strip(segments).adjust_cell_length(width, base)
 
 
-class Lines(Widget):
+class Lines(Direct):
     """Draws lines; a click on a quantity's name posts `Chosen`. Redraws only the lines that changed."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

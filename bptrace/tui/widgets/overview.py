@@ -10,11 +10,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from bptrace.algebra.numbers import short
 from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.picture_geometry import Window, pixel_range
 
 WIDTH, HEIGHT = 25, 13
@@ -33,7 +33,7 @@ def shrunk(value: NDArray[np.float64], width: int, rows: int) -> NDArray[np.floa
     return value
 
 
-class Overview(Widget):
+class Overview(Direct):
     """Shows `value` (2-D) shaded, two rows of it in one of the screen, and a scale below; a click posts `PlaceChosen`.
 
     `windows` are the rows and columns that the picture beside it shows, None where it shows everything.

@@ -13,12 +13,12 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from bptrace.algebra.picture import Picture
 from bptrace.texts import text
 from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.picture_geometry import Layout, Window
 from bptrace.tui.widgets.picture_paint import paint
 from bptrace.tui.widgets.picture_text import Hidden, Mode, WrittenPicture
@@ -29,7 +29,7 @@ Cell = tuple[int, int]
 DIGITS = (4, 3, 2)  # tried in turn, until the picture fits
 
 
-class PictureView(Widget, can_focus=True):
+class PictureView(Direct, can_focus=True):
     """Draws `picture`; arrows, page keys, clicks and the wheel move `cursor` and post `EntryChosen`.
 
     `mode` is "numbers", "shades" or "both", "" for numbers where all of it fits and both in a window; `digits` is 2 to

@@ -7,10 +7,10 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.ribbon_plan import FORWARD, NOTHING, Flow, Layer, Node, Placed, Plan, plan
 
 LABELLED = 100  # from this width on the rows have names
@@ -18,7 +18,7 @@ LABELLED = 100  # from this width on the rows have names
 __all__ = ["NOTHING", "Flow", "Layer", "Node", "Ribbon"]
 
 
-class Ribbon(Widget):
+class Ribbon(Direct):
     """Draws `flow`; a click on a node that has a name posts `QuantityChosen`.
 
     `row_labels` name the rows where there is room; the third row (gradients) is drawn if the widget is that high.
