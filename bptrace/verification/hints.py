@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bptrace.algebra.expression import Equation, Expression
+from bptrace.algebra.expression import Equation, Expression, Transpose
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.numbers import index, number
 from bptrace.algebra.quantity import quantity
@@ -50,7 +50,9 @@ def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
     found = diagnosis.found
     if found is None:
         return text("check.factor_unknown", name=quantity(finding.name).mathematics)
-    told = text(f"check.factor_{found.rewrite.mistake.look}", part=mathematics(found.rewrite.part))
+    part = found.rewrite.part
+    shown = part.operand if isinstance(part, Transpose) else part  # where a transpose is missing, it is not told yet
+    told = text(f"check.factor_{found.rewrite.mistake.look}", part=mathematics(shown))
     return text("check.inside", name=quantity(found.inside).mathematics, told=told) if found.inside else told
 
 

@@ -426,7 +426,7 @@ CATALOGUE = (
     _on("delta", "incomplete-derivative", half_a_slope),
     _on("delta", "derivative-twice", slope_twice),
     _on("delta da", "updated-weights", updated_weights, common=True),
-    _on("z delta da dW", "missing-transpose", drop_transpose, "product", common=True),
+    _on("z delta da dW", "missing-transpose", drop_transpose, common=True),
     _on("z delta da dW", "swapped-factors", swap_factors, "product"),
     _on("z delta da dW", "extra-transpose", add_transpose, "product"),
     _on("delta da", "gradient-instead-of-weight", gradient_for_weights),

@@ -199,7 +199,10 @@ TEXTS: dict[str, str] = {
     "check.legend_follows": "wrong only because an earlier line is",
     "check.legend_not-judged": "nothing to judge",
     "check.no_file": "No derivation yet",
-    "check.no_file_hint": "Name a file and press ⏎. A new name is written with blanks for this scenario.",
+    "check.no_file_hint": (
+        "Name a file at the left and press ⏎: it is judged line by line, and again on every save. "
+        "A new name is written with a blank for every quantity of {scenario}."
+    ),
     "check.nothing_yet": "Nothing to judge yet: write a formula or figures for any quantity, and save.",
     "check.ask_path": "a derivation, such as homework.txt",
     "check.default_name": "homework.txt",
@@ -245,6 +248,9 @@ TEXTS: dict[str, str] = {
     "check.key_next": "next wrong",
     "check.key_exam": "exam",
     "check.key_file": "other file",
+    "check.key_lesson": "back to the lesson",
+    "check.exercise_right": "All right: esc goes back to the lesson.",
+    "check.key_open": "open, or write with blanks",
     "check.key_save": "save and check",
     "check.key_back": "back",
 }

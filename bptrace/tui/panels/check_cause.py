@@ -35,6 +35,7 @@ MOST_DECIMALS = 9
 RUNGS = 4
 MISTAKE, FORMULA = 3, 4  # the rungs on which the mistake is named, and the right line shown
 GAP = 3
+LEAST_WIDTH = 20  # columns under which there is nothing to read
 ALL_ROWS = 4  # yours, right, numeric, the difference
 
 
@@ -127,7 +128,10 @@ def _row(
     for place in places:
         wrong = mine and result.verdicts is not None and result.verdicts[place] == Verdict.WRONG
         role = "wrong" if wrong else "muted" if quiet else "text"
-        pieces.append(Span(texts[place].rjust(widths[1]), role, wrong))
+        body = texts[place]
+        space = len(body) - len(body.lstrip())
+        pieces.append(Span(" " * (widths[1] - len(body) + space)))
+        pieces.append(Span(body.lstrip(), role, wrong, underline=wrong))
     return tuple(pieces)
 
 
@@ -226,6 +230,7 @@ class CausePanel(Lines, can_focus=False):
 
     told: Told | None = None
     words: tuple[str, ...] = ()
+    above, beside = 1, 3  # empty lines and columns around what is drawn
 
     def show(self, told: Told | None, words: Sequence[str] = ()) -> None:
         """Draw this verdict, or these sentences where there is none."""
@@ -234,9 +239,19 @@ class CausePanel(Lines, can_focus=False):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The verdict above; at the foot what this sample can show."""
-        if self.told is None:
-            return [shown for words in self.words for shown in (*wrapped((Span(words),), width), BLANK)]
-        lines = [cut(one, width) for one in cause_lines(self.told, width, height)]
+        inside, room = width - 2 * self.beside, height - 2 * self.above
+        if inside < LEAST_WIDTH:
+            return []
+        lines = self._verdict(inside, room) if self.told else self._sentences(inside)
+        margin = Span(" " * self.beside)
+        return [*([BLANK] * self.above), *((margin, *cut(one, inside)) for one in lines)]
+
+    def _sentences(self, width: int) -> list[Line]:
+        return [shown for words in self.words for shown in (*wrapped((Span(words),), width), BLANK)]
+
+    def _verdict(self, width: int, height: int) -> list[Line]:
+        assert self.told is not None
+        lines = cause_lines(self.told, width, height)
         power = self.told.report.power
         foot = text("check.power", revealable=power.revealable, known=power.known) if power.known else ""
         below = wrapped((muted(foot),), width) if foot else []

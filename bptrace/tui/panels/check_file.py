@@ -7,12 +7,16 @@ from textual import events
 from textual.message import Message
 
 from bptrace.texts import text
-from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, heading, justified, line, muted, width_of
 from bptrace.verification import Report, Result
 
 SIGNS = {True: "✓", False: "✗", None: "?"}
 LEGEND = ("right", "wrong", "here-only", "follows", "not-judged")
 LEGEND_SIGNS = {"right": "✓", "wrong": "✗", "here-only": "~", "follows": "↳", "not-judged": "?"}
+
+
+LEAST_WIDTH = 20  # columns under which there is nothing to read
+HEADING = 2  # lines above the file's first
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +73,15 @@ def sign(result: Result) -> str:
 
 def file_lines(shown: Shown, width: int, height: int) -> list[Line]:
     """The title, the part of the file around the current line, and what the marks mean where there is room."""
-    place = muted(text("check.line_of", line=shown.at, count=len(shown.written))) if shown.written else muted("")
+    if not shown.written:
+        return no_file_lines()
+    place = muted(text("check.line_of", line=shown.at, count=len(shown.written)))
     lines = [justified((Span("  "), heading(text("check.your_derivation"))), (place, Span(" ")), width), BLANK]
     room = height - len(lines)
     window = _window(len(shown.written), shown.at - 1, room)
     lines += [_line(shown, number, width) for number in window]
     legend = [line("  ", Span(LEGEND_SIGNS[word]), "  ", muted(text(f"check.legend_{word}"))) for word in LEGEND]
-    if shown.statements and height - len(lines) > len(legend) + 2:
+    if shown.statements and height - len(lines) >= len(legend) + 2:
         lines += [BLANK] * (height - len(lines) - len(legend) - 1) + legend
     return lines
 
@@ -137,6 +143,7 @@ class FilePanel(Lines, can_focus=True):
             self.place = place
 
     shown = Shown()
+    above, beside = 1, 2  # empty lines above what is drawn, and columns at its right
 
     def show(self, shown: Shown) -> None:
         """Draw this."""
@@ -145,15 +152,18 @@ class FilePanel(Lines, can_focus=True):
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The file."""
-        return file_lines(self.shown, width, height)
+        if width < LEAST_WIDTH:
+            return []
+        return [*([BLANK] * self.above), *file_lines(self.shown, width - self.beside, height - self.above)]
 
     def on_click(self, event: events.Click) -> None:
         """To the statement under the pointer."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        window = _window(len(self.shown.written), self.shown.at - 1, self.size.height - 2)
-        number = offset.y - 2 + window.start + 1
+        head = HEADING + self.above
+        window = _window(len(self.shown.written), self.shown.at - 1, self.size.height - head)
+        number = offset.y - head + window.start + 1
         for place, one in enumerate(self.shown.statements):
             if one.first <= number <= one.last:
                 self.post_message(self.Pointed(place))
@@ -171,4 +181,4 @@ class FilePanel(Lines, can_focus=True):
 
 def no_file_lines() -> list[Line]:
     """What a person sees who has no derivation yet."""
-    return [line(heading(text("check.no_file"))), BLANK, line(faint(text("check.no_file_hint")))]
+    return [line("  ", heading(text("check.no_file")))]

@@ -76,7 +76,10 @@ def counts_line(report: Report) -> Line:
 class PathBox(Input):
     """Asks for a file."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.leave_path", text("app.key_leave"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", text("check.key_open"), key_display="⏎"),
+        Binding("escape", "screen.leave_path", text("app.key_leave")),
+    ]
 
 
 class Editor(TextArea):
@@ -105,26 +108,28 @@ class CheckScreen(BptraceScreen):
         Binding("n", "next_wrong", text("check.key_next")),
         Binding("x", "exam", text("check.key_exam")),
         Binding("f", "file", text("check.key_file")),
+        Binding("escape", "lesson", text("check.key_lesson")),
     ]
     DEFAULT_CSS = """
     CheckScreen Verdict { height: 1; margin: 1 0; }
     CheckScreen .panels { height: 1fr; }
     CheckScreen .derivation { width: 59; height: 1fr; }
-    CheckScreen FilePanel { background: $bp-focused; padding: 1 2 0 0; height: 1fr; width: 1fr; }
-    CheckScreen CausePanel { background: $bp-panel; padding: 1 3 1 3; width: 1fr; height: 1fr; margin-left: 1; }
+    CheckScreen FilePanel { background: $bp-focused; height: 1fr; width: 1fr; }
+    CheckScreen CausePanel { background: $bp-panel; width: 1fr; height: 1fr; margin-left: 1; }
     CheckScreen Editor {
         height: 1fr; border: none; padding: 1 1; background: $bp-focused; color: $bp-text; display: none;
     }
-    CheckScreen PathBox { height: 1; border: none; padding: 0 2; background: $bp-linked; display: none; }
+    CheckScreen Editor:focus { border: none; }
+    CheckScreen PathBox { display: none; background: $bp-linked; }
+    CheckScreen PathBox.-textual-compact { padding: 0 2; }
     CheckScreen.-editing FilePanel { display: none; }
     CheckScreen.-editing Editor { display: block; }
     CheckScreen.-asking PathBox { display: block; }
     CheckScreen.-narrow Verdict { margin: 0; }
     CheckScreen.-narrow .panels { layout: vertical; }
     CheckScreen.-narrow .derivation { width: 1fr; height: 1fr; }
-    CheckScreen.-narrow FilePanel { padding: 0 1 0 0; }
     CheckScreen.-narrow Editor { padding: 0; }
-    CheckScreen.-narrow CausePanel { margin: 0; padding: 0 2; height: 11; }
+    CheckScreen.-narrow CausePanel { margin: 0; height: 11; }
     """
 
     def __init__(self, place: Place) -> None:
@@ -169,8 +174,12 @@ class CheckScreen(BptraceScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Side by side where there is room, one over the other where there is not."""
         super().on_resize(event)
-        self.set_class(event.size.width < WIDE, "-narrow")
-        self.query_one(".derivation").styles.width = "1fr" if event.size.width < WIDE else event.size.width * 49 // 100
+        narrow = event.size.width < WIDE
+        self.set_class(narrow, "-narrow")
+        file, cause = self.query_one(FilePanel), self.query_one(CausePanel)
+        file.above, file.beside = (0, 1) if narrow else (1, 2)
+        cause.above, cause.beside = (0, 2) if narrow else (1, 3)
+        self.query_one(".derivation").styles.width = "1fr" if narrow else event.size.width * 49 // 100
 
     def accept(self, place: Place) -> bool:
         """Another file on the same screen; the same one goes on."""
@@ -178,9 +187,10 @@ class CheckScreen(BptraceScreen):
             return True
         if place.file != self.file:
             self._leave_editor()
-            self.place, self.exam = place, place.exam
             self._taken.clear()
+            self.exam = place.exam
             self._open(place.file)
+        self.place = place
         return True
 
     # --- the file ------------------------------------------------------------------------------------------------
@@ -216,6 +226,7 @@ class CheckScreen(BptraceScreen):
         self.current = min(max(self.current, 0), max(len(found) - 1, 0)) if found else -1
         self.query_one(Header).facts = self.facts
         self.show()
+        self._tell_of_lesson()
 
     @property
     def chosen(self) -> Told | None:
@@ -237,8 +248,10 @@ class CheckScreen(BptraceScreen):
     def _lines(self) -> Iterator[str]:
         """The lines as they are judged; of a file that cannot be read, none."""
         try:
-            written = self.report.text if self.report else read_text(self.file) if self.file else ""
+            written = self.report.text if self.report else read_text(self.file) if self.file else None
         except BptraceError:
+            return
+        if written is None:
             return
         yield from written.rstrip("\n").split("\n")
 
@@ -253,21 +266,35 @@ class CheckScreen(BptraceScreen):
     def _sentences(self) -> tuple[str, ...]:
         if self._problem:
             return (self._problem,)
-        return (text("check.no_file_hint"),) if self.file is None else (text("check.nothing_yet"),)
+        return (
+            (text("check.no_file_hint", scenario=self._named()),) if self.file is None else (text("check.nothing_yet"),)
+        )
+
+    def _tell_of_lesson(self) -> None:
+        """Where an exercise stands: what is right so far is no more than that."""
+        if self.place.lesson and self.report and self.report.exit == 0 and not self.report.counts["not-judged"]:
+            self.say(line("  ", muted(text("check.exercise_right"))))
+
+    def _named(self) -> str:
+        return self.scenario.name or str(self.scenario.network)
 
     # --- moving --------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense here and now."""
-        chosen = self.chosen if self.is_mounted else None
+        editing = self.has_class("-editing") or self.has_class("-asking")
+        chosen = self.chosen if self.is_mounted and not editing else None
         holds = {
             "line": chosen is not None,
             "edge": chosen is not None,
             "debug": chosen is not None,
             "hint": chosen is not None and bool(chosen.result.hints) and chosen.taken < RUNGS and not self.exam,
-            "next_wrong": self.report is not None and self.report.exit == 1,
-            "edit": self.file is not None,
-            "editor": self.file is not None and bool(_editor()),
+            "next_wrong": chosen is not None and chosen.report.exit == 1,
+            "exam": chosen is not None,
+            "file": not editing,
+            "lesson": bool(self.place.lesson) and not editing,
+            "edit": self.file is not None and not editing,
+            "editor": self.file is not None and not editing and bool(_editor()),
         }
         return holds.get(action, True)
 
@@ -302,6 +329,10 @@ class CheckScreen(BptraceScreen):
             result = self.chosen.result
             place = Place("debug", scenario=self.scenario, step=result.name, cell=result.worst_index)
             self.post_message(Open(place))
+
+    def action_lesson(self) -> None:
+        """Back to the lesson whose exercise this is."""
+        self.post_message(Open(Place("lesson")))
 
     def action_hint(self) -> None:
         """One rung more for this line."""

@@ -209,7 +209,8 @@ class LessonScreen(BptraceScreen):
     def _open_exercise(self) -> None:
         def open_copy() -> None:
             file = exercise_copy(self.walk.lesson)
-            self.post_message(Open(Place("check", file=file, hint=1, scenario=self.scenario)))
+            name = self.walk.lesson.name
+            self.post_message(Open(Place("check", file=file, hint=1, scenario=self.scenario, lesson=name)))
 
         self._safely(open_copy)
 

@@ -1,0 +1,269 @@
+"""The check screen: verdicts in the margin, causes as hints are taken, judged again on every save, written in place."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from tui.screen import screen_text
+
+from bptrace.tui.app import BptraceApp
+from bptrace.tui.panels.check_cause import Told, cause_lines
+from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
+from bptrace.tui.panels.lines import text_of, width_of
+from bptrace.tui.place import Place
+from bptrace.tui.screens.check import CheckScreen, Editor, PathBox
+from bptrace.tui.screens.debug import DebugScreen
+from bptrace.verification import Report, check_text
+
+HOMEWORK = """\
+scenario: mazur
+L = 0.2984
+delta2 = (a2 - y) * a2 * (1 - a2)
+delta1 = [0.0073, 0.0085]
+dW1 = [[0.00036, 0.00042],
+       [0.00073, 0.00085]]
+W2_new = ?
+"""
+Act = Callable[[BptraceApp, Pilot[object]], Awaitable[None]]
+
+
+def on_screen(place: Place, act: Act, size: tuple[int, int] = (120, 36)) -> None:
+    async def run() -> None:
+        app = BptraceApp(place)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await act(app, pilot)
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    file = tmp_path / "homework.txt"
+    file.write_text(HOMEWORK, encoding="utf-8")
+    return file
+
+
+def check_screen(app: BptraceApp) -> CheckScreen:
+    assert isinstance(app.screen, CheckScreen)
+    return app.screen
+
+
+# --- what is drawn ---------------------------------------------------------------------------------------------------
+
+
+def drawn(report: Report, current: int = 0, width: int = 58, height: int = 30) -> list[str]:
+    written = tuple(report.text.rstrip("\n").split("\n"))
+    shown = Shown(written, statements(report), current, report.first)
+    lines = file_lines(shown, width, height)
+    assert all(width_of(line) <= width for line in lines) and len(lines) <= height
+    return [text_of(line).rstrip() for line in lines]
+
+
+def test_every_line_has_its_verdict_in_the_margin_and_the_first_wrong_one_is_named() -> None:
+    lines = drawn(check_text(HOMEWORK), current=2)
+    marks = [line[2] for line in lines[2:9]]
+    assert marks == [" ", "✓", "✓", "✗", "↳", " ", "?"]
+    assert lines[5].endswith("first wrong line") and lines[5].startswith("▌")
+    assert lines[6].endswith("follows") and lines[8].endswith("not judged")
+
+
+@pytest.mark.parametrize(("width", "height"), [(58, 30), (40, 7), (25, 3), (78, 5)])
+def test_the_current_line_is_always_in_sight(width: int, height: int) -> None:
+    report = check_text("scenario: mazur\n" + "# more\n" * 50 + "L = 0.2984\n" + "# more\n" * 50)
+    assert any("L = " in line for line in drawn(report, 0, width, height))
+
+
+def told(report: Report, taken: int, width: int = 54, height: int = 100, exam: bool = False) -> str:
+    assert report.first is not None
+    lines = cause_lines(Told(report, report.first, taken, exam), width, height)
+    assert all(width_of(line) <= width for line in lines)
+    return "\n".join(text_of(line).rstrip() for line in lines)
+
+
+def test_the_cause_appears_as_hints_are_taken_and_never_before() -> None:
+    report = check_text(HOMEWORK, hint=4)
+    texts = [told(report, taken) for taken in (1, 2, 3, 4)]
+    assert ["Look at W⁽²⁾" in text for text in texts] == [False, True, True, True]
+    assert ["updated" in text for text in texts] == [False, False, True, True]
+    assert ["δ⁽¹⁾ = (δ⁽²⁾ W⁽²⁾ᵀ)" in text for text in texts] == [False, False, False, True]
+    assert "mistakes tried, only this one" in texts[2]
+
+
+def test_theirs_stands_beside_the_right_and_the_numeric_value() -> None:
+    rows = {line.split("  ")[0]: line.split()[1:] for line in told(check_text(HOMEWORK), 1).splitlines()}
+    assert rows["yours"] == ["0.0073", "0.0085"]
+    assert rows["right"] == rows["numeric"] == ["0.0088", "0.0100"]
+
+
+def test_an_exam_shows_neither_cause_nor_right_values() -> None:
+    text = told(check_text(HOMEWORK, exam=True), 4, exam=True)
+    assert "0.0088" not in text and "updated" not in text and "is wrong" in text
+
+
+@pytest.mark.parametrize("height", [4, 8, 10, 12, 16, 30])
+def test_in_little_room_the_newest_hint_is_kept(height: int) -> None:
+    text = told(check_text(HOMEWORK, hint=4), 3, 76, height)
+    assert ("updated" in text) or height < 8
+
+
+@pytest.mark.parametrize(
+    "line", ["dW2 = a2", "dW2 = delta2.T @ a1", "L = nan", "dW2 = [[?, 1e300], [0, 1e-300]]", "a1 = a1 @", "b1_new = 3"]
+)
+@pytest.mark.parametrize("width", [20, 54])
+def test_odd_verdicts_are_drawn(line: str, width: int) -> None:
+    if line.startswith("b1_new"):
+        report = check_text(f"network: 2-30-sigmoid-1\nseed: 1\n{line.replace('3', '[' + '9, ' * 29 + '9]')}", hint=4)
+    else:
+        report = check_text(f"scenario: mazur\n{line}", hint=4)
+    for result in report.results:
+        for taken in (1, 4):
+            assert all(width_of(one) <= max(width, 40) for one in cause_lines(Told(report, result, taken), width))
+
+
+# --- what keys do ----------------------------------------------------------------------------------------------------
+
+
+def test_it_opens_on_the_first_wrong_line_and_h_takes_a_hint(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert "first wrong line" in screen_text(app) and "1 of 4 shown" in screen_text(app)
+        await pilot.press("h", "h")
+        assert "updated weights" in screen_text(app) and "3 of 4 shown" in screen_text(app)
+        await pilot.press("up", "down")
+        assert "3 of 4 shown" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_a_save_from_elsewhere_is_judged_at_once(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert "1 wrong" in screen_text(app)
+        homework.write_text("scenario: mazur\nL = 0.2984\n", encoding="utf-8")
+        check_screen(app).look()
+        await pilot.pause()
+        assert "1 right" in screen_text(app) and "wrong ·" not in screen_text(app)
+        homework.write_text("scenario: mazur\nL 0.2984\n", encoding="utf-8")
+        check_screen(app).look()
+        await pilot.pause()
+        assert "neither" in screen_text(app) and "✗" in screen_text(app)
+        homework.unlink()
+        check_screen(app).look()
+        await pilot.pause()
+        assert "cannot be read" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("e")
+        editor = app.screen.query_one(Editor)
+        assert editor.has_focus and editor.cursor_location == (3, 0)
+        editor.text = HOMEWORK.replace("[0.0073, 0.0085]", "[0.0088, 0.0100]")
+        await pilot.press("ctrl+s")
+        assert "0.0088" in homework.read_text(encoding="utf-8")
+        assert "saved and judged" in screen_text(app)
+        await pilot.press("escape")
+        report = check_screen(app).report
+        assert report is not None and report.first_wrong == "dW1" and app.screen.query_one(FilePanel).has_focus
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("e", "x", "escape")
+        assert app.screen.query_one(Editor).has_focus and "Not saved yet" in screen_text(app)
+        await pilot.press("escape")
+        assert app.screen.query_one(FilePanel).has_focus
+        assert homework.read_text(encoding="utf-8") == HOMEWORK
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_enter_opens_the_step_in_the_debugger(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, DebugScreen)
+        moment = app.screen.debugger.moment
+        assert moment is not None and moment.name == "delta1" and moment.cell == (0, 0)
+        assert moment.scenario.name == "mazur"
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_n_goes_round_the_wrong_lines(tmp_path: Path) -> None:
+    file = tmp_path / "two.txt"
+    file.write_text("scenario: mazur\ndelta2 = a2 - y\nL = 0.2984\ndW1 = delta1.T @ x\n")
+
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        seen = []
+        for _ in range(3):
+            chosen = check_screen(app).chosen
+            assert chosen is not None
+            seen.append(chosen.result.line)
+            await pilot.press("n")
+        assert seen == [2, 4, 2]
+
+    on_screen(Place("check", file=file), act)
+
+
+def test_without_a_file_a_name_is_asked_for_and_a_new_one_gets_blanks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert app.screen.query_one(PathBox).has_focus
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (tmp_path / "homework.txt").read_text(encoding="utf-8").count(" = ") > 10
+        assert "13 not judged" in screen_text(app) or "not judged" in screen_text(app)
+        assert not app.screen.has_class("-asking")
+        await pilot.press("f", *("x" * 3), "escape")
+        assert app.screen.query_one(FilePanel).has_focus
+
+    on_screen(Place("check"), act)
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        app.screen.query_one(PathBox).value = str(tmp_path / "no" / "such" / "folder.txt")
+        await pilot.press("enter")
+        assert "cannot be written" in screen_text(app)
+
+    on_screen(Place("check"), act)
+
+
+def test_exam_mode_hides_causes_and_the_key_brings_them_back(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("x")
+        assert "Hints" not in screen_text(app) and "0.0088" not in screen_text(app)
+        await pilot.press("x")
+        assert "Hints" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (30, 8)])
+def test_every_size_is_drawn(homework: Path, size: tuple[int, int]) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("h", "h", "h", "down", "e", "escape")
+        text = screen_text(app)
+        assert ("first wrong line" in text) == (size[0] >= 60)
+        assert all(len(line) <= size[0] for line in text.splitlines())
+
+    on_screen(Place("check", file=homework), act, size)
+
+
+def test_an_exercise_knows_the_way_back_to_its_lesson(tmp_path: Path) -> None:
+    file = tmp_path / "exercise.txt"
+    file.write_text("scenario: mazur\nL = 0.2984\n")
+
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert "back to the lesson" in screen_text(app) and "All right" in screen_text(app)
+
+    on_screen(Place("check", file=file, lesson="01-one-neuron"), act)
