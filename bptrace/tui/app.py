@@ -43,6 +43,7 @@ class BptraceApp(App[object]):
         super().__init__()
         self.place = place
         self._live: dict[Where, BptraceScreen] = {}
+        self._replaced: list[BptraceScreen] = []
         # Every colour of ours is RGB already: no style needs another look on its way to the terminal.
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
@@ -65,9 +66,9 @@ class BptraceApp(App[object]):
                 yield SystemCommand(binding.description, self.get_key_display(binding), action)
         yield from (command for command in super().get_system_commands(screen) if command.title not in known)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Open the first screen."""
-        self.go(self.place)
+        await self.go(self.place)
         self.call_after_refresh(_keep_out_of_collections)
 
     def on_unmount(self) -> None:
@@ -75,11 +76,17 @@ class BptraceApp(App[object]):
         gc.unfreeze()
 
     @on(Open)
-    def _open(self, event: Open) -> None:
-        self.go(event.place)
+    async def _open(self, event: Open) -> None:
+        await self.go(event.place)
 
-    def go(self, place: Place) -> None:
-        """Show a place: on the screen that is there already, if that can, else on a new one."""
+    async def go(self, place: Place) -> None:
+        """Show a place: on the screen that is there already, if that can, else on a new one.
+
+        Waits until it is there: keys that were typed ahead find it, and no two changes of screen cross.
+        """
+        if self.return_code is not None:  # on the way out nothing is opened any more
+            return
+        await self._remove_replaced()
         place = left_off(place)
         where = place.where
         live = self._live.get(where)
@@ -88,24 +95,31 @@ class BptraceApp(App[object]):
         if live is None:
             self.notify(text("app.not_there", screen=text(f"app.screen_{where}")))
         elif live is not self.screen:
-            self.switch_screen(live) if isinstance(self.screen, BptraceScreen) else self.push_screen(live)
+            if isinstance(self.screen, BptraceScreen):
+                await self.switch_screen(live)
+            else:
+                await self.push_screen(live)
 
     def _new_screen(self, where: Where, place: Place) -> BptraceScreen | None:
-        """A screen that stays alive while others are shown; the one it replaces goes."""
+        """A screen that stays alive while others are shown; the one it replaces goes when it is shown no more."""
         made = _screen_class(where)
         if made is None:
             return None
         if where in self._live:
-            old = self._live.pop(where)
-            self.uninstall_screen(old)
-            if old is not self.screen:
-                old.remove()
+            self._replaced.append(self._live.pop(where))
         debug = self._live.get("debug")
         scenario = place.scenario or (debug.scenario if debug and where in ("train", "check") else None)
         screen = made(replace(place, where=where, scenario=scenario))
         self.install_screen(screen, f"{where}-{id(screen)}")
         self._live[where] = screen
         return screen
+
+    async def _remove_replaced(self) -> None:
+        """A replaced screen cannot go while it is still shown."""
+        for old in [screen for screen in self._replaced if screen not in self.screen_stack]:
+            self._replaced.remove(old)
+            self.uninstall_screen(old)
+            await old.remove()
 
 
 def _keep_out_of_collections() -> None:

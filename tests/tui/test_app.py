@@ -1,0 +1,77 @@
+"""Going from screen to screen, however fast the keys come."""
+
+import asyncio
+
+from textual import events
+
+from bptrace.network.scenario import Scenario
+from bptrace.tui.app import BptraceApp
+from bptrace.tui.messages import Open
+from bptrace.tui.place import Place
+from bptrace.tui.screens.train import TrainScreen
+
+
+def in_app(act):
+    """Run `act(app, pilot)` in an app that debugs Mazur's network."""
+
+    async def run():
+        app = BptraceApp(Place("debug", scenario=Scenario.load("mazur")))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            await act(app, pilot)
+
+    asyncio.run(run())
+
+
+def typed(app, keys):
+    """Keys as they arrive in one burst, none waiting for the one before."""
+    for key in keys:
+        app.post_message(events.Key({":": "colon", "\r": "enter"}.get(key, key), key))
+
+
+def test_a_word_typed_in_one_go_lands_in_the_box_that_its_colon_opens():
+    async def act(app, pilot):
+        typed(app, ":dW2\r")
+        await pilot.pause(0.2)
+        assert app.screen.debugger.moment.name == "dW2"
+
+    in_app(act)
+
+
+def test_training_asked_for_again_and_again_survives(monkeypatch):
+    monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
+
+    async def act(app, pilot):
+        for seed in range(4):
+            app.post_message(Open(Place("train", scenario=Scenario.build(network="2-3-sigmoid-1", seed=seed))))
+            app.post_message(Open(Place("debug")))
+            app.post_message(Open(Place("train", scenario=Scenario.build(network="2-2-sigmoid-1", seed=seed))))
+        await pilot.pause(0.5)
+        assert app.screen.WHERE == "train"
+        app.post_message(Open(Place("debug")))
+        await pilot.pause(0.2)
+        assert app.screen.WHERE == "debug"
+
+    in_app(act)
+
+
+def test_screens_change_as_fast_as_keys_are_mashed(monkeypatch):
+    monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
+
+    async def act(app, pilot):
+        typed(app, "tt11t4t123412t1 t l1[]{}rnvd<>")
+        while app.message_queue_size:
+            await pilot.pause(0.1)
+        await pilot.pause(1)
+        assert app.is_running
+
+    in_app(act)
+
+
+def test_quitting_while_a_screen_opens_leaves_quietly():
+    async def act(app, pilot):
+        typed(app, "4q")
+        await pilot.pause(0.2)
+        assert app.return_code == 0
+
+    in_app(act)
