@@ -14,11 +14,16 @@ def has_terminal() -> bool:
 
 
 def open_interface(place: Place, command: str, instead: str) -> int:
-    """Open the interface at `place`. Raises UsageError where there is no terminal, naming what to use `instead`."""
+    """Open the interface at `place`. Raises UsageError where there is no terminal, naming what to use `instead`.
+
+    A fault of ours that ended the interface is raised again, for the command line to tell in one sentence.
+    """
     if not has_terminal():
         raise UsageError(text("cli.needs_terminal", command=command, instead=instead))
     from bptrace.tui.app import BptraceApp  # a third of a second that only those who see it should pay
 
     app = BptraceApp(place)
     app.run()
+    if app.fault:
+        raise app.fault
     return app.return_code or 0

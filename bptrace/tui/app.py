@@ -1,6 +1,7 @@
 """The app: which screen is shown. Screens are imported when first opened, and stay as they were left."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from functools import partial
@@ -44,6 +45,7 @@ class BptraceApp(App[object]):
         self.place = place
         self._live: dict[Where, BptraceScreen] = {}
         self._replaced: list[BptraceScreen] = []
+        self.fault: BaseException | None = None
         # Every colour of ours is RGB already: no style needs another look on its way to the terminal.
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
@@ -51,6 +53,11 @@ class BptraceApp(App[object]):
         palette = theme.palette(self)
         self.register_theme(palette.theme())
         self.theme = palette.name
+
+    def _fatal_error(self) -> None:
+        """Close, and leave the fault to whoever runs the app: Textual would print pages of traceback."""
+        self.fault = sys.exc_info()[1]
+        self._close_messages_no_wait()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The roles' colours, whatever theme is chosen."""

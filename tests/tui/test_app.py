@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
 from textual import events
 
 from bptrace.network.scenario import Scenario
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.messages import Open
 from bptrace.tui.place import Place
+from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
 
 
@@ -75,3 +77,20 @@ def test_quitting_while_a_screen_opens_leaves_quietly():
         assert app.return_code == 0
 
     in_app(act)
+
+
+def test_a_fault_of_ours_is_kept_for_one_sentence_and_no_traceback_is_printed(capsys, monkeypatch):
+    def fails(self):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(DebugScreen, "action_train", fails)
+    faults = []
+
+    async def act(app, pilot):
+        faults.append(app)
+        await pilot.press("t")
+
+    with pytest.raises(RuntimeError, match="boom"):
+        in_app(act)
+    assert str(faults[0].fault) == "boom"
+    assert "Traceback" not in "".join(capsys.readouterr())
