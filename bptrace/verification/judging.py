@@ -204,15 +204,19 @@ class Judge:
         right = self.sample.values[name] if name in truly else self._computed(ways[0], self.owns[0])
         exactly = _within(typed, right, np.zeros(right.shape))
         close = exactly.copy()
-        for form in ways:
-            for own in (*self.owns, *([self.truth] if name in truly else [])):
-                computed = evaluated(form, self.sample, own.values)
-                if computed is not None and computed.size == right.size:
-                    computed = computed.reshape(right.shape)
-                    close |= _within(
-                        typed, computed, reach(form, own.values, own.halves, computed).reshape(right.shape)
-                    )
+        for form, own in self._ways_to(ways, name in truly):
+            if np.all(close | ~typed.known):
+                break
+            computed = evaluated(form, self.sample, own.values)
+            if computed is not None and computed.size == right.size:
+                slack = reach(form, own.values, own.halves, computed)
+                close |= _within(typed, computed.reshape(right.shape), slack.reshape(right.shape))
         return self._figure_finding(typed, right, exactly, close, tainted)
+
+    def _ways_to(self, forms: Sequence[Expression], truly: bool) -> Iterator[tuple[Expression, Own]]:
+        """Every right form from every set of values the learner may have gone on with."""
+        for form in forms:
+            yield from ((form, own) for own in (*self.owns, *([self.truth] if truly else [])))
 
     def _figure_finding(self, typed: Typed, right: Array, exactly: Array, close: Array, tainted: set[str]) -> Finding:
         verdicts = np.where(close, np.int8(Verdict.RIGHT), np.int8(Verdict.WRONG))

@@ -29,13 +29,13 @@ def survives(written: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_text_is_survived(written: str) -> None:
     survives(written)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_sequence_of_meaningful_pieces_is_survived(written: str) -> None:
     survives(written)
 

@@ -40,7 +40,7 @@ def check_never_accused(seed: int) -> None:
 
 @pytest.mark.parametrize("block", range(8))
 def test_right_derivations_are_never_accused(block: int) -> None:
-    for seed in range(20 * block, 20 * block + 20):
+    for seed in range(15 * block, 15 * block + 15):
         check_never_accused(seed)
 
 
