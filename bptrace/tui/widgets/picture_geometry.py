@@ -30,6 +30,7 @@ class Extent:
     link: Link = "entry"
     closes: bool = False
     pad: int = PAD
+    brief: int = 0  # the widest number with a single decimal
 
     @property
     def pitch(self) -> int:
@@ -114,7 +115,8 @@ class Place:
 
     `part` is "left", "above", "result" or the index in the stack. With `pixels` the axis that is summed over (a row's
     columns, a column's rows) is drawn as that many shaded cells, two to a screen row where it runs downwards.
-    `strip` lays the linked row or column alone along the screen row. `height` is in screen rows.
+    `strip` lays the linked row or column alone along the screen row, `brief` with a single decimal. `height` is in
+    screen rows.
     """
 
     part: str | int
@@ -131,6 +133,7 @@ class Place:
     operator: Spot | None = None
     shape: Spot | None = None
     row_index: int | None = None  # the column before which the row numbers end
+    brief: bool = False
 
     @property
     def width(self) -> int:

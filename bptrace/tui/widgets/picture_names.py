@@ -47,7 +47,7 @@ class Names(Scene):
             self.canvas.write(place.operator.x, place.operator.y, block.operator, self.palette.style("text"))
         if place.shape and place.strip:
             line = f"[{self.cursor[0]},:]" if place.part == "left" else f"[:,{self.cursor[1]}]"
-            self._muted(place.shape, line)
+            self._muted(place.shape, line + written.power_text)
         elif place.shape:
             self._muted(place.shape, dimensions(block.value.shape) + written.power_text)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.style import Style
 
+from bptrace.algebra.numbers import MINUS, scientific
 from bptrace.algebra.picture import Block
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
@@ -13,6 +14,7 @@ from bptrace.tui.widgets.picture_geometry import Layout, Place, pixel_range
 from bptrace.tui.widgets.picture_names import Names
 from bptrace.tui.widgets.picture_text import Hidden, Scene, Written, WrittenPicture
 
+ZERO = 0.02  # the share of the largest magnitude below which a patch has no sign
 DIMMED = 0.45  # how much of its shade an unlinked entry keeps
 
 
@@ -69,6 +71,11 @@ class Entries(Scene):
         if self.mode == "both" and not hidden:
             ground = self.palette.grounds.colour(value / written.scale)
             self.canvas.ground(x + 1, y, place.pitch - 1, self.palette.style("text", ground))
+        if here and not hidden and not written.tells(value):
+            own = scientific(value, 1)
+            if len(own) <= place.pitch:  # into the gaps on both sides if need be
+                self._number(own, x + place.pitch - int(len(own) < place.pitch), y, here, self.linked)
+                return
         end = x + place.pitch - (1 if place.pitch <= width + 3 else 2)
         bright = linked or self._in_line(place, row, column)
         self._number(digits, end, y, here, self._number_style(place, value, bright))
@@ -102,7 +109,11 @@ class Entries(Scene):
         return self.palette.shades.colour(share if linked else share * DIMMED)
 
     def _shade(self, x: int, y: int, width: int, share: float, linked: bool) -> None:
-        self.canvas.write(x, y, " " * width, self.palette.style("text", self._colour(share, linked)))
+        """A patch, with its sign for where there are no colours; in colour the sign is as the ground, unseen."""
+        ground = self._colour(share, linked)
+        mark = "·" if abs(share) < ZERO else "+" if share > 0 else MINUS
+        front = ground if self.palette.shades.signed else "here" if share < 0 else "ink"
+        self.canvas.write(x, y, mark.ljust(width), self.palette.style(front, ground))
 
     def _rows_of_pixels(self, place: Place, written: Written) -> None:
         """The left factor: each seen row as a line of shades, the linked one fenced."""
@@ -143,9 +154,12 @@ class Entries(Scene):
                 self._shade(place.x + x, place.y, 1, float(share), linked=True)
             return
         self.canvas.ground(place.x, place.y, place.pitch * len(line), self.linked)
+        strips = [self.parts[part].extent for part in ("left", "above")]
+        text = max(extent.brief if place.brief else extent.text for extent in strips)
         for number, entry in enumerate(line.tolist()):
-            digits = written.cell(entry).rjust(place.pitch - 2)
-            self._number(digits, place.x + (number + 1) * place.pitch - 1, place.y, False, self.linked)
+            digits = written.cell(entry, place.brief).rjust(text)
+            end = place.x + (number + 1) * place.pitch - int(place.pitch > text + 1)
+            self._number(digits, end, place.y, False, self.linked)
 
 
 def _pixels(line: NDArray[np.float64], pixels: int) -> NDArray[np.float64]:

@@ -50,21 +50,27 @@ class Written:
         label, power = len(text_of(self.block.label)), len(self.power_text)
         closes = self.block.operator == "="
         pad = 0 if self.mode == "shades" else 2
-        return Extent(rows, columns, self._widest, label, shape, power, self.block.link, closes, pad)
+        brief = self._widest_with(min(1, self.digits))
+        return Extent(rows, columns, self._widest, label, shape, power, self.block.link, closes, pad, brief)
 
     @cached_property
     def _widest(self) -> int:
-        if self.mode == "shades":
-            return 2
+        return 2 if self.mode == "shades" else self._widest_with(self.digits)
+
+    def _widest_with(self, digits: int) -> int:
         value = self.block.value
         finite = value[np.isfinite(value)]
         ends = [float(finite.min()), float(finite.max())] if finite.size else []
         odd = [float(number) for number in np.unique(value[~np.isfinite(value)])] if finite.size < value.size else []
-        return max((len(self.cell(number)) for number in (*ends, *odd)), default=1)
+        return max((len(cell(number, digits, self.power)) for number in (*ends, *odd)), default=1)
 
-    def cell(self, value: float) -> str:
-        """An entry's text."""
-        return cell(value, self.digits, self.power)
+    def cell(self, value: float, brief: bool = False) -> str:
+        """An entry's text; `brief` with a single decimal."""
+        return cell(value, min(1, self.digits) if brief else self.digits, self.power)
+
+    def tells(self, value: float) -> bool:
+        """Whether the entry's text differs from a zero's."""
+        return not value or any(sign in "123456789n∞" for sign in self.cell(value))
 
 
 @dataclass(frozen=True, eq=False)

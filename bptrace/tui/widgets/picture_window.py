@@ -31,7 +31,17 @@ GAP = 3  # between the left factor and the columns: room for an arrow
 def window(extents: Extents, width: int, height: int, cursor: tuple[int, int], first: tuple[int, int]) -> Layout:
     """The part of the picture around the cursor; `first` is the row and column it began with before."""
     small = width < ENOUGH[0] or height < ENOUGH[1]
-    return (strips if small and extents.left else falk)(extents, width, height, cursor, first)
+    told = extents.left and (small or _strips_tell_more(extents, width))
+    return (strips if told else falk)(extents, width, height, cursor, first)
+
+
+def _strips_tell_more(extents: Extents, width: int) -> bool:
+    """Whether a vector's factors have room for numbers only as strips: patches alone are hard to follow."""
+    left, above = extents.left, extents.above
+    if not left or not above or 1 not in (extents.result.rows, extents.result.columns):
+        return False
+    least = max(_linked(left, left.rows, len(str(left.rows))), _linked(above, above.columns, len(str(above.columns))))
+    return bool(_inner(left, width // 4)[0] and _strip_numbers(left, above, width, least + 1, least + 1)[1])
 
 
 @dataclass(frozen=True)
@@ -115,21 +125,20 @@ def strips(extents: Extents, width: int, height: int, cursor: tuple[int, int], f
     """The linked row and column of the factors above one another, under them the result's window."""
     left, above = extents.left, extents.above
     assert left and above  # `window` sends nothing else here
-    linked = max(left.label + len(str(left.rows)), above.label + len(str(above.columns))) + len(" [,:]")
     named = bool(extents.stack)
     index = index_width(extents.below)
-    x = max(linked + 1, 2 + _labels(extents) + 1 + index if named else index)
-    text = max(left.text, above.text)
-    numbers = left.pad > 0 and left.columns * (text + left.pad) <= width - x
-    pixels = 0 if numbers else min(left.columns, width - x - 1)
+    linked = _linked(left, left.rows, len(str(left.rows))), _linked(above, above.columns, len(str(above.columns)))
+    least = max(linked) + 1
+    under = 2 + _labels(extents) + 1 + index if named else index
+    x, pitch, brief = _strip_numbers(left, above, width, least, max(least, under))
+    pixels = 0 if pitch else min(left.columns, width - x - 1)
 
     def strip(part: str, block: Extent, y: int) -> Place:
         return Place(
-            part, x, y, whole(block.rows), whole(block.columns), 1 if pixels else text + left.pad, 1,
-            _drawn(pixels), pixels, strip=True, label=Spot(0, y), shape=Spot(block.label + 1, y),
+            part, x, y, whole(block.rows), whole(block.columns), pitch or 1, 1, _drawn(pixels), pixels,
+            strip=True, brief=brief, label=Spot(0, y), shape=Spot(block.label + 1, y),
         )  # fmt: skip
 
-    under = x if named else index
     columns = _columns(extents, width - under - 2, cursor, first)
     body = _body(extents, under, 2, height, columns, cursor, first, indexed=True)
     return Layout(
@@ -142,6 +151,24 @@ def strips(extents: Extents, width: int, height: int, cursor: tuple[int, int], f
         height=height,
         windowed=True,
     )
+
+
+def _linked(block: Extent, lines: int, digits: int) -> int:
+    """The columns of the name of a factor's one linked row or column, "W⁽³⁾ᵀ [:,12] ·10⁻¹"."""
+    return block.label + block.power + (digits + len(" [,:]") if lines > 1 else len(" [0,:]"))
+
+
+def _strip_numbers(left: Extent, above: Extent, width: int, least: int, aligned: int) -> tuple[int, int, bool]:
+    """Where numbers of two strips begin, their pitch and whether they are brief; pitch 0 where none fit.
+
+    They stand under one another with the columns below where there is room, else by their names, else brief and close.
+    """
+    if left.pad:
+        for text, brief in ((max(left.text, above.text), False), (max(left.brief, above.brief), True)):
+            for x, gap in ((aligned, left.pad), (least, left.pad), (least, 1)):
+                if left.columns * (text + gap) <= width - x:
+                    return x, text + gap, brief
+    return aligned, 0, False
 
 
 def _body(
