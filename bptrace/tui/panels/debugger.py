@@ -19,6 +19,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.picture import lay_out
 from bptrace.errors import BptraceError
 from bptrace.gradient_checking import QuantityCheck, check_quantity
@@ -304,8 +305,10 @@ class Debugger(Widget, can_focus=True):
     # --- what a person does --------------------------------------------------------------------------------------
 
     def become(self, moment: Moment) -> None:
-        """Go there as the person does, and say so."""
-        if moment is not self.moment:
+        """Go there as the person does, and say so; not to a step computed from what they have still to predict."""
+        if self.moment and moment.name != self.moment.name and moment.untold:
+            self.post_message(Said(text("lessons.not_yet", name=symbol_term(moment.untold).text)))
+        elif moment is not self.moment:
             self.moment = moment
             self.post_message(self.Moved(moment))
 

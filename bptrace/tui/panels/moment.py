@@ -75,6 +75,12 @@ class Moment:
         return frozenset((int(row), int(column)) for row, column in (cell[:-1].split(",") for cell in own))
 
     @property
+    def untold(self) -> str:
+        """The first operand of the current step that has still to be predicted, in whole or in part; else nothing."""
+        wanted = {name.partition("[")[0] for name in self.hidden}
+        return next((name for name in self.step.operands if name in wanted), "")
+
+    @property
     def at_end(self) -> bool:
         """Whether this is the last step."""
         return self.index == len(self.trace) - 1
