@@ -45,6 +45,7 @@ class BptraceApp(App[object]):
         self.place = place
         self._live: dict[Where, BptraceScreen] = {}
         self._replaced: list[BptraceScreen] = []
+        self._lessons: Where = "lessons"
         self.fault: BaseException | None = None
         # Every colour of ours is RGB already: no style needs another look on its way to the terminal.
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
@@ -94,18 +95,28 @@ class BptraceApp(App[object]):
         if self.return_code is not None:  # on the way out nothing is opened any more
             return
         await self._remove_replaced()
-        place = left_off(place)
+        place = self._back_in_lesson(left_off(place))
         where = place.where
         live = self._live.get(where)
         if live is None or not (_names_only_the_screen(place) or live.accept(place)):
             live = self._new_screen(where, place)
         if live is None:
             self.notify(text("app.not_there", screen=text(f"app.screen_{where}")))
-        elif live is not self.screen:
+            return
+        if where in ("lesson", "lessons"):
+            self._lessons = where
+        if live is not self.screen:
             if isinstance(self.screen, BptraceScreen):
                 await self.switch_screen(live)
             else:
                 await self.push_screen(live)
+
+    def _back_in_lesson(self, place: Place) -> Place:
+        """From debug, train or check the lessons are what was last shown of them: the list, or the page of a lesson."""
+        shown = self.screen
+        if isinstance(shown, BptraceScreen) and shown.WHERE == "lessons":
+            return place
+        return Place(self._lessons) if place.where == "lessons" and _names_only_the_screen(place) else place
 
     def _new_screen(self, where: Where, place: Place) -> BptraceScreen | None:
         """A screen that stays alive while others are shown; the one it replaces goes when it is shown no more."""

@@ -14,7 +14,10 @@ TABS: tuple[tuple[str, Where], ...] = (("1", "debug"), ("2", "train"), ("3", "ch
 
 
 def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
-    """The tabs, with their keys where there is room, and as many facts as fit, the first ones before the last."""
+    """The tabs, with their keys where there is room, and as many facts as fit, the first ones before the last.
+
+    Where there is no room for all the tabs, the way to the lessons is the one that stays.
+    """
     for several, keyed in ((True, True), (True, False), (False, False)):
         tabs = _tabs(current, several, keyed)
         shown = [*facts]
@@ -32,9 +35,11 @@ def _tabs(current: Where, several: bool, keyed: bool) -> Line:
     for key, where in TABS:
         label = text(f"app.screen_{where}")
         if where == current:
-            spans += [Span(f" {label} ", "ink", True, "text", name=where), Span("  ")]
+            spans += [Span(f" {label} ", "ink", True, "text", name=where), Span("  " if several else " ")]
         elif several:
             spans += [faint(f"{key} ") if keyed else Span(""), Span(label, "muted", name=where), Span("   ")]
+        elif where == "lessons":
+            spans += [faint(f"{key} "), Span(label, "muted", name=where)]
     return tuple(spans)
 
 
