@@ -17,6 +17,7 @@ Verdict = Literal["right", "rounded", "wrong", "coarse", "unreadable", "skipped"
 
 _COARSEST = 0.6  # of the number, for half a unit of the figure: 0.1 will do for 0.09, but 0 for 0.3 says nothing
 _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
+_SUM = re.compile(r"[\d\s.,+\-−*·×/()]*\d[\d\s.,+\-−*·×/()]*")  # something left to be worked out
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def _number(typed: str, truth: Truth) -> Reply:
     try:
         figure = Figure.parse(typed)
     except NotAFigure:
-        return Reply("unreadable", text("lessons.no_number", typed=typed))
+        key = "sum" if _SUM.fullmatch(typed) else "number"
+        return Reply("unreadable", text(f"lessons.no_{key}", typed=typed))
     verdict = judge(figure, truth.number, truth.slack)
     if verdict == "wrong":
         return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))

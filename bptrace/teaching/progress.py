@@ -107,6 +107,15 @@ def exercise_copy(lesson: Lesson, folder: Path | None = None) -> Path:
     return file
 
 
+def exercise_place(lesson: Lesson) -> str:
+    """Where that copy is, or will be, as a person would write it: below `~` where it lies in their home."""
+    file = _copy_place(lesson, None)
+    try:
+        return str(Path("~") / file.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(file)
+
+
 def reset(lesson: Lesson, folder: Path | None = None) -> Path | None:
     """Forget a lesson: its record goes, and a copy of its exercise is set aside; where to, is returned."""
     progress, _ = load(folder)

@@ -22,7 +22,8 @@ EXERCISE = "exercise"
 class Walk:
     """A person in a lesson.
 
-    `reply` is what was last said to them; it goes when they move on. `outcome` is how far their exercise is.
+    `reply` is what was last said to them; it goes when they move on. `outcome` is how far their exercise is;
+    `finished` says that they were at the end once.
     """
 
     lesson: Lesson
@@ -30,6 +31,7 @@ class Walk:
     answers: Mapping[str, Kept] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
     passed: bool = False
+    finished: bool = False
     reply: Reply | None = None
     notice: str = ""
     outcome: Outcome | None = None
@@ -116,9 +118,14 @@ class Walk:
 
     @property
     def done(self) -> bool:
-        """Whether everything was asked and the exercise, if there is one, has passed."""
+        """Whether the last page was reached with everything asked and the exercise, if there is one, passed."""
         asked = all(one.key in self.answers for page in self.lesson.pages for one in page.predictions)
-        return asked and (self.passed or self.lesson.exercise is None)
+        return self.finished or (self.at_end and asked and (self.passed or self.lesson.exercise is None))
+
+    @property
+    def at_end(self) -> bool:
+        """Whether this is the last page."""
+        return self.page + 1 == len(self.lesson.pages)
 
     def locked(self, page: int) -> bool:
         """Whether a page waits for the exercise to pass."""
@@ -157,7 +164,7 @@ class Walk:
         """The next page; an open question, or an exercise that has not passed, says why not."""
         if self.question is not None:
             return replace(self, notice=text("lessons.answer_first"))
-        if self.page + 1 == len(self.lesson.pages):
+        if self.at_end:
             return replace(self, notice=text("lessons.last_page"))
         if self.locked(self.page + 1):
             return replace(self, notice=text("lessons.exercise_first"))
@@ -168,7 +175,11 @@ class Walk:
         return self._at(self.page - 1) if self.page else replace(self, notice=text("lessons.first_page"))
 
     def _at(self, page: int) -> "Walk":
-        return replace(self, page=page, reply=None, notice="")
+        return replace(self, page=page, reply=None, notice="", finished=self.done)
+
+    def again(self) -> "Walk":
+        """From the first page with every question open; an exercise that passed, and a lesson done, stay so."""
+        return replace(self, page=0, answers={}, hints={}, reply=None, notice="", finished=self.done)
 
     # --- answering
 
@@ -204,7 +215,7 @@ class Walk:
         """Where the person left off; what the lesson no longer has is forgotten."""
         keys = {one.key for page in lesson.pages for one in page.predictions}
         answers = {key: kept for key, kept in record.answers.items() if key in keys}
-        walk = cls(lesson, 0, answers, dict(record.hints), record.passed)
+        walk = cls(lesson, 0, answers, dict(record.hints), record.passed, record.done)
         unlocked = [page for page in range(len(lesson.pages)) if not walk.locked(page)]
         return replace(walk, page=max((page for page in unlocked if page <= record.page), default=0))
 

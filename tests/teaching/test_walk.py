@@ -101,16 +101,28 @@ def test_the_pages_after_the_exercise_open_when_it_has_passed(small: Lesson) -> 
     walk = walk.judged(False)
     assert walk.forward().page == 2
     walk = walk.judged(True).judged(False)
-    assert walk.forward().page == 3 and walk.done
+    assert walk.forward().page == 3 and walk.forward().done
     assert walk.forward().forward().notice and walk.forward().back().page == 2
     assert Walk(small).back().notice
 
 
-def test_a_lesson_is_done_when_everything_was_asked_and_the_exercise_passed(small: Lesson) -> None:
+def test_a_lesson_is_done_when_its_last_page_is_reached_with_the_exercise_passed(small: Lesson) -> None:
     walk = Walk(small, 1)
     assert not walk.judged(True).done
-    assert not walk.skip().skip().done
-    assert walk.skip().answer("-").judged(True).done
+    walk = walk.skip().answer("-")
+    assert not walk.done and not walk.judged(True).done
+    assert not walk.forward().done and not walk.forward().judged(True).done
+    last = walk.forward().judged(True).forward()
+    assert last.at_end and last.done and last.back().done
+    assert Walk.resumed(small, last.back().record).done
+
+
+def test_a_lesson_can_be_read_again_and_what_was_done_stays_done(small: Lesson) -> None:
+    last = Walk(small, 1).skip().skip().forward().judged(True).forward()
+    again = last.again()
+    assert (again.page, again.answers, again.hints, again.passed, again.done) == (0, {}, {}, True, True)
+    assert again.forward().question and Walk.resumed(small, again.record).record == again.record
+    assert not Walk(small, 1).skip().again().done
 
 
 def test_a_walk_is_resumed_where_it_was_left(small: Lesson) -> None:

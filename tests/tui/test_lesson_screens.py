@@ -10,16 +10,18 @@ from small_lesson import real_lesson, write_lesson
 from textual.pilot import Pilot
 
 from bptrace.teaching.lesson import BrokenLesson
-from bptrace.teaching.progress import Progress, Record, exercise_copy, load, save
+from bptrace.teaching.progress import Kept, Progress, Record, exercise_copy, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.left_off import left_off
 from bptrace.tui.panels.lesson_list import LessonList, Shelf, list_lines
-from bptrace.tui.panels.lesson_page import foot_lines, page_lines, question_lines, reply_lines
+from bptrace.tui.panels.lesson_page import exercise_lines, foot_lines, page_lines, question_lines, reply_lines
 from bptrace.tui.panels.lines import Line, text_of, width_of
+from bptrace.tui.panels.moment import Moment
 from bptrace.tui.place import Place
 from bptrace.tui.screens.lesson import LessonScreen
 from bptrace.tui.screens.lesson_list import LessonListScreen
+from tests.tui.screen import screen_text
 
 ONE, HIDDEN = "01-one-neuron", "11-hidden-delta"
 
@@ -58,8 +60,8 @@ def test_a_prediction_is_asked_in_place_and_shows_its_value_in_the_debugger() ->
         await pilot.press("enter")
         moment = screen.debugger.moment
         assert screen.walk.page == 1 and moment and (moment.name, moment.is_hidden) == ("a1", True)
-        await pilot.press("b")
-        assert screen.walk.question is None
+        await pilot.press("b", "enter")
+        assert screen.walk.question is None and screen.walk.page == 1
         record = load()[0].of(ONE)
         assert (record.page, record.right, record.asked, record.hints) == (1, 2, 2, {"number z1[0,0]": 1})
 
@@ -182,3 +184,133 @@ def test_a_lesson_whose_values_do_not_exist_says_so_and_is_not_opened(tmp_path: 
         assert shelf and "en.md:3" in shelf.notice and "z9" in shelf.notice
 
     on_screen(Place("lessons", lessons=folder), act)
+
+
+def test_a_choice_waits_for_enter_and_only_the_next_enter_turns_the_page() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        await pilot.press("c")
+        assert screen.walk.question and screen.panel.box.value == "c"
+        await pilot.press("enter")
+        assert screen.walk.page == 0 and screen.walk.question is None
+        assert "A hidden unit has no target" in written(page_lines(screen.walk, 44))
+        await pilot.press("enter")
+        assert screen.walk.page == 1
+
+    on_screen(Place("lesson", lesson=HIDDEN), act)
+
+
+def test_typing_after_a_reply_replaces_what_was_judged() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        for answer in ("asdf", "2*0.6", "0", "3"):
+            await pilot.press(*answer, "enter")
+            assert screen.walk.reply and screen.walk.reply.typed == answer
+        await pilot.press("enter")
+        assert screen.walk.reply.typed == "3"
+        await pilot.press(*"1/2", "enter")
+        assert screen.walk.question is None
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+def test_digits_are_answers_beside_a_question_and_lead_nowhere_once_it_is_settled() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        await pilot.press("escape", "1")
+        assert app.screen is screen and screen.panel.box.has_focus and screen.panel.box.value == "1"
+        await pilot.press("f2", "1", "2", "3")
+        await pilot.pause()
+        assert app.screen is screen and screen.walk.page == 0
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+def test_from_another_screen_the_lessons_key_comes_back_to_the_very_page() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        await pilot.press("f2", "enter", "tab", "1")
+        await pilot.pause()
+        assert app.screen is not screen
+        assert "4 lessons" in screen_text(app)
+        await pilot.press("4")
+        await pilot.pause()
+        assert app.screen is screen and screen.walk.page == 1
+
+    on_screen(Place("lesson", lesson=HIDDEN), act, (80, 24))
+
+
+def test_the_list_stands_on_the_lesson_one_left_also_when_nothing_was_done_in_it() -> None:
+    save(Progress().with_record(ONE, Record(2)))
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        shelf = app.screen.query_one(LessonList).shelf
+        assert shelf and shelf.lesson and shelf.lesson.name == HIDDEN
+
+    on_screen(Place("lesson", lesson=HIDDEN), act)
+
+
+@pytest.mark.parametrize("keys", [["space"], ["space", "space"], ["end"], ["]"], ["}"], ["L"]])
+def test_stepping_on_never_shows_what_is_still_to_be_predicted(keys: list[str]) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        await pilot.press("tab", *keys)
+        moment = screen.debugger.moment
+        assert moment and moment.name == "z1" and "0.5000" not in screen_text(app)
+        await pilot.press("tab", "f2", "tab", "space")
+        assert screen.debugger.moment and screen.debugger.moment.name == "a1" and "0.5000" in screen_text(app)
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+def test_no_step_that_can_be_reached_computes_with_a_hidden_value() -> None:
+    lesson = real_lesson(HIDDEN)
+    for page in range(len(lesson.pages)):
+        walk = Walk(lesson, page)
+        moment = replace(Moment.begin(walk.stage.trace), hidden=frozenset(walk.hidden))
+        for step in moment.trace.steps:
+            hidden = [name for name in walk.hidden if name.partition("[")[0] in step.operands]
+            assert bool(moment.to(step.name).untold) == bool(hidden)
+
+
+def test_a_finished_lesson_begins_again_from_its_last_page_and_from_the_list() -> None:
+    lesson = real_lesson(ONE)
+    answers = {one.key: Kept("1", True) for page in lesson.pages for one in page.predictions}
+    save(Progress().with_record(ONE, Record(len(lesson.pages) - 1, answers, {}, passed=True, done=True)))
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        assert "read again from page 1" in screen_text(app)
+        await pilot.press("r")
+        assert screen.walk.page == 0 and screen.walk.question and load()[0].of(ONE).done
+        await pilot.press("f2", "enter", "escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonListScreen)
+        await pilot.press("r")
+        await pilot.pause()
+        assert app.screen is screen and screen.walk.page == 0 and screen.walk.question
+        assert screen.panel.box.has_focus
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_the_exercise_says_where_its_file_is_and_how_to_work_on_it(size: tuple[int, int]) -> None:
+    lesson = real_lesson(HIDDEN)
+    page = next(number for number, page in enumerate(lesson.pages) if page.role == "exercise")
+    save(Progress().with_record(HIDDEN, Record(page)))
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        shown = "".join("".join(screen_text(app).split()))
+        assert "exercise.txt" in "".join(text_of(line).strip() for line in exercise_lines(Walk(lesson, page), 44))
+        assert "^ssavesandjudges" in shown or "^s" in shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "CheckScreen"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert lesson_screen(app).walk.page == page
+
+    on_screen(Place("lesson", lesson=HIDDEN), act, size)

@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from bptrace.teaching.pages import letters
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 from bptrace.tui.panels.lesson_page import (
@@ -94,13 +93,14 @@ class LessonPanel(Vertical):
         self._show()
 
     def watch_walk(self, before: Walk | None, walk: Walk | None) -> None:
-        """Another page or question begins with an empty box."""
+        """Another page or question begins with an empty box; what was judged there is replaced by the next typing."""
         if not self.is_mounted or walk is None:
             return
         other = before is None or before.question != walk.question
         if other or (walk.reply and walk.reply.verdict == "wrong"):
-            with self.box.prevent(Input.Changed):
-                self.box.value = ""
+            self.box.value = ""
+        elif before and walk.reply and walk.reply is not before.reply:
+            self.box.select_all()
         self._show()
         if before is None or before.page != walk.page:
             self.page.scroll_home(animate=False)
@@ -130,11 +130,3 @@ class LessonPanel(Vertical):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Answered(event.value))
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        """A choice is made by its letter alone."""
-        event.stop()
-        question = self.walk.question if self.walk else None
-        if question and question.kind == "choice" and event.value.strip().lower() in letters(len(question.choices)):
-            self.post_message(self.Answered(event.value))

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from bptrace.teaching import markup
 from bptrace.teaching.lesson import BrokenLesson, Lesson
 from bptrace.teaching.listing import Row, rows
-from bptrace.teaching.progress import Progress
+from bptrace.teaching.progress import Progress, Record
 from bptrace.texts import text
 from bptrace.tui.panels.lesson_page import coloured
 from bptrace.tui.panels.lines import (
@@ -107,6 +107,7 @@ class LessonList(Lines, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", text("lessons.key_open"), key_display="⏎"),
+        Binding("r", "again", text("lessons.key_again")),
         Binding("up", "move(-1)", text("lessons.key_choose"), key_display="↑↓"),
         Binding("down", "move(1)", show=False),
         Binding("home", "move(-999)", show=False),
@@ -127,6 +128,10 @@ class LessonList(Lines, can_focus=True):
     class Picked(Message):
         """The chosen lesson is to be opened."""
 
+    @dataclass
+    class Again(Message):
+        """The chosen lesson is to be opened from its first page."""
+
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The list."""
         return list_lines(self.shelf, width, height) if self.shelf else ()
@@ -134,6 +139,7 @@ class LessonList(Lines, can_focus=True):
     def watch_shelf(self) -> None:
         """Another lesson is chosen, or something was done."""
         self.renew()
+        self.refresh_bindings()
 
     def action_move(self, rows: int) -> None:
         """Choose another lesson."""
@@ -144,6 +150,15 @@ class LessonList(Lines, can_focus=True):
     def action_pick(self) -> None:
         """Open the chosen lesson."""
         self.post_message(self.Picked())
+
+    def action_again(self) -> None:
+        """Open the chosen lesson from its first page."""
+        self.post_message(self.Again())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what was begun can be begun again."""
+        lesson = self.shelf.lesson if self.shelf else None
+        return action != "again" or bool(self.shelf and lesson and self.shelf.progress.of(lesson.name) != Record())
 
     def on_click(self, event: events.Click) -> None:
         """Choose the lesson under the pointer; a second click opens it."""

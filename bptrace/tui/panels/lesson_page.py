@@ -13,6 +13,7 @@ from bptrace.teaching import markup
 from bptrace.teaching.live import filled, truth_of
 from bptrace.teaching.pages import Prediction, Prose, letters
 from bptrace.teaching.printed import target_text
+from bptrace.teaching.progress import exercise_place
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, line, muted, width_of
@@ -105,7 +106,15 @@ def exercise_lines(walk: Walk, width: int) -> list[Line]:
     """How far the person's copy of the exercise is, on the page that hands it out."""
     if walk.current.role != "exercise":
         return []
-    return _marked(*_progress(walk), width, "text")
+    lines = _marked(*_progress(walk), width, "text")
+    return lines if walk.passed else [*_file_lines(walk, width), *lines]
+
+
+def _file_lines(walk: Walk, width: int) -> list[Line]:
+    """Where the person's copy is, broken where it is too long, and how to work on it."""
+    path = exercise_place(walk.lesson)
+    rows = [line(Span(path[at : at + width - 2], "text")) for at in range(0, len(path), width - 2)]
+    return [*(line("  ", row) for row in rows), *_marked("  ", text("lessons.exercise_how"), width, "text")]
 
 
 def _progress(walk: Walk) -> tuple[str, str]:
@@ -145,6 +154,8 @@ def keys_lines(walk: Walk, width: int) -> list[Line]:
         keys += [here_key("F1" if walk.question else "h"), muted(said), "   "]
     if walk.question is not None:
         keys += [here_key("F2"), muted(text("lessons.key_skip"))]
+    if walk.at_end:
+        keys += [here_key("r"), muted(text("lessons.key_again"))]
     return [line(*keys)]
 
 

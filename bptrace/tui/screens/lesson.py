@@ -18,7 +18,7 @@ from bptrace.texts import text
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.debugger import Debugger
-from bptrace.tui.panels.header import Header
+from bptrace.tui.panels.header import TABS, Header
 from bptrace.tui.panels.lesson import LessonPanel
 from bptrace.tui.panels.lesson_page import here_key
 from bptrace.tui.panels.lines import line, muted
@@ -40,6 +40,7 @@ class LessonScreen(BptraceScreen):
         Binding("f2", "skip", text("lessons.key_skip"), key_display="F2"),
         Binding("tab", "turn", text("lessons.key_debugger"), key_display="⇥"),
         Binding("t", "train", text("lessons.key_train")),
+        Binding("r", "again", text("lessons.key_again")),
         Binding("escape", "leave", text("lessons.key_list"), key_display="esc"),
     ]
 
@@ -48,7 +49,8 @@ class LessonScreen(BptraceScreen):
         folder = lessons_folder(str(place.lessons) if place.lessons else None)
         lessons = find_lessons(folder)
         lesson = choose(lessons, place.lesson)
-        self.walk = Walk.resumed(lesson, kept()[0].of(lesson.name))
+        self._kept = kept()[0].of(lesson.name)
+        self.walk = Walk.resumed(lesson, self._kept)
         self._seen: float | None = None
 
     @property
@@ -88,8 +90,14 @@ class LessonScreen(BptraceScreen):
         return self.query_one(Debugger)
 
     def accept(self, place: Place) -> bool:
-        """The same lesson, as it was left."""
-        return place.lesson in ("", self.walk.lesson.name) and place.lessons == self.place.lessons
+        """The same lesson, as it was left; from its file where somebody else has written there since."""
+        if place.lesson not in ("", self.walk.lesson.name) or place.lessons != self.place.lessons:
+            return False
+        record = kept()[0].of(self.walk.lesson.name)
+        if record != self._kept:
+            self._kept = record
+            self._become(Walk.resumed(self.walk.lesson, record))
+        return True
 
     def on_resize(self, event: events.Resize) -> None:
         """Page and debugger side by side, or one at a time."""
@@ -127,7 +135,11 @@ class LessonScreen(BptraceScreen):
             self.panel.ask()
 
     def _keep(self) -> None:
-        self._safely(lambda: save(load()[0].with_record(self.walk.lesson.name, self.walk.record)))
+        def keep() -> None:
+            save(load()[0].with_record(self.walk.lesson.name, self.walk.record))
+            self._kept = self.walk.record
+
+        self._safely(keep)
 
     def _safely(self, act: Callable[[], object]) -> None:
         """What goes wrong with a file is told above the keys."""
@@ -151,7 +163,23 @@ class LessonScreen(BptraceScreen):
             return bool(self.walk.hints_here)
         if action == "skip":
             return self.walk.question is not None
+        if action == "again":
+            return self.walk.at_end and self.walk.question is None
         return True
+
+    def action_open(self, where: Where) -> None:
+        """Another screen; but beside a question a digit is (the beginning of) an answer and leads nowhere else."""
+        if self.debugger.has_focus or not self.walk.current.predictions:
+            super().action_open(where)
+        elif self.walk.question is None:
+            self.say(line("  ", muted(text("lessons.digit_unused"))))
+        else:
+            self.panel.ask()
+            self.panel.box.insert_text_at_cursor(next(key for key, tab in TABS if tab == where))
+
+    def action_again(self) -> None:
+        """From the first page once more."""
+        self._become(self.walk.again())
 
     def action_go_on(self) -> None:
         """The next page; on the exercise's page the person's file."""
@@ -159,7 +187,7 @@ class LessonScreen(BptraceScreen):
             self.panel.ask()
         elif self.walk.current.role == "exercise" and not self.walk.passed:
             self._open_exercise()
-        elif self.walk.page + 1 == len(self.walk.lesson.pages):
+        elif self.walk.at_end:
             self.action_leave()
         else:
             self._become(self.walk.forward())
@@ -202,7 +230,7 @@ class LessonScreen(BptraceScreen):
         elif self.panel.box.has_focus:
             self.panel.leave()
         else:
-            self.post_message(Open(Place("lessons")))
+            self.post_message(Open(Place("lessons", lesson=self.walk.lesson.name, lessons=self.place.lessons)))
 
     # --- the exercise --------------------------------------------------------------------------------------------
 

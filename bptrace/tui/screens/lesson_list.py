@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import BrokenLesson, find_lessons, lessons_folder
 from bptrace.teaching.live import prove
+from bptrace.teaching.progress import load, save
+from bptrace.teaching.walk import Walk
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.lesson_list import LessonList, Shelf
@@ -31,9 +33,19 @@ class LessonListScreen(BptraceScreen):
         folder = lessons_folder(str(self.place.lessons) if self.place.lessons else None)
         lessons = find_lessons(folder)
         progress, damage = kept()
-        chosen = next((at for at, lesson in enumerate(lessons) if lesson.name == progress.last), 0)
+        wanted = self.place.lesson or progress.last
+        chosen = next((at for at, lesson in enumerate(lessons) if lesson.name == wanted), 0)
         self.list.shelf = Shelf(lessons, progress, chosen, damage)
         self.list.focus()
+
+    def accept(self, place: Place) -> bool:
+        """The same list, its cursor on the lesson one comes from."""
+        shelf = self.list.shelf
+        if shelf is None or place.lessons != self.place.lessons:
+            return False
+        found = (at for at, lesson in enumerate(shelf.lessons) if lesson.name == place.lesson)
+        self.list.shelf = replace(shelf, chosen=next(found, shelf.chosen))
+        return True
 
     @property
     def list(self) -> LessonList:
@@ -57,6 +69,22 @@ class LessonListScreen(BptraceScreen):
             self.list.shelf = replace(shelf, notice=str(error))
         else:
             self.post_message(Open(Place("lesson", lesson=shelf.lesson.name, lessons=self.place.lessons)))
+
+    @on(LessonList.Again)
+    def _again(self) -> None:
+        """Open the chosen lesson from its first page."""
+        shelf = self.list.shelf
+        lesson = shelf.lesson if shelf else None
+        if shelf is None or lesson is None or isinstance(lesson, BrokenLesson):
+            return
+        try:
+            progress, _ = load()
+            begun = Walk.resumed(lesson, progress.of(lesson.name)).again()
+            save(progress.with_record(lesson.name, begun.record))
+        except BptraceError as error:
+            self.list.shelf = replace(shelf, notice=str(error))
+        else:
+            self._picked()
 
     def on_screen_resume(self) -> None:
         """Something may have been done since."""
