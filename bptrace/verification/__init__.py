@@ -2,7 +2,8 @@
 
 Where to read: `matrix_text` and `derivation_file` (what was written), `case` (the scenario it is about), `reading`
 (formulas), `worlds` (where they are tried), `own` (the learner's own earlier values), `judging` (the verdicts),
-`mistakes`, `alternatives` and `diagnosis` (the cause), `hints`, `conventions`, `power` and `report` (what is told).
+`changes`, `mistakes`, `alternatives` and `diagnosis` (the cause), `hints`, `conventions`, `power` and `report` (what is
+told).
 """
 
 from collections.abc import Mapping

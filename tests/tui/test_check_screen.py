@@ -11,9 +11,10 @@ from tui.screen import screen_text
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.check_cause import Told, cause_lines
 from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
+from bptrace.tui.panels.check_parts import Editor, PathBox
 from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.place import Place
-from bptrace.tui.screens.check import CheckScreen, Editor, PathBox
+from bptrace.tui.screens.check import CheckScreen
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.verification import Report, check_text
 

@@ -3,9 +3,7 @@
 The file is looked at four times a second and judged again whenever it was saved; whoever has no editor writes in place.
 """
 
-import os
 import re
-import shlex
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +14,7 @@ from textual import events, on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from bptrace.errors import BptraceError
 from bptrace.files import read_text, write_whole
@@ -25,9 +23,10 @@ from bptrace.texts import text
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.check_cause import RUNGS, CausePanel, Told
 from bptrace.tui.panels.check_file import FilePanel, Shown, statements
+from bptrace.tui.panels.check_parts import Editor, PathBox, Verdict, file_state, own_editor
 from bptrace.tui.panels.facts import scenario_facts
 from bptrace.tui.panels.header import Header
-from bptrace.tui.panels.lines import Line, Lines, Span, heading, justified, line, muted
+from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 from bptrace.verification import Report, check_file
@@ -35,60 +34,6 @@ from bptrace.verification.blank import blank_derivation
 
 SECONDS_BETWEEN_LOOKS = 0.25
 WIDE = 100  # columns from which both panels stand side by side
-EDITORS = ("VISUAL", "EDITOR")
-COUNTED = ("right", "wrong", "follows", "not-judged")
-
-
-class Verdict(Lines):
-    """One line: the file, when it was checked, and what came of it."""
-
-    file = ""
-    checked = ""
-    report: Report | None = None
-
-    def show(self, file: str, checked: str, report: Report | None) -> None:
-        """Draw this."""
-        self.file, self.checked, self.report = file, checked, report
-        self.renew()
-
-    def content(self, width: int, height: int) -> tuple[Line, ...]:
-        """The verdict at the right, where it is never cut."""
-        right = counts_line(self.report) if self.report else ()
-        for words in (f"   {self.checked}", ""):
-            left = line("  ", heading(self.file), muted(words))
-            whole = justified(left, (*right, Span("  ")), width)
-            if not right or whole != left:
-                return (whole,)
-        return (line("  ", *right),)
-
-
-def counts_line(report: Report) -> Line:
-    """`6 right · 1 wrong · 2 follow from it`: only what there is, and wrong is loud."""
-    counted = [(word, count) for word, count in report.counts.items() if count or word == "right"]
-    pieces: list[Span] = []
-    for word, count in counted:
-        loud = word == "wrong"
-        pieces += [muted(" · ")] if pieces else []
-        pieces.append(Span(text(f"check.count_{word}", count=count), "wrong" if loud else "text", loud))
-    return tuple(pieces)
-
-
-class PathBox(Input):
-    """Asks for a file."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", text("check.key_open"), key_display="⏎"),
-        Binding("escape", "screen.leave_path", text("app.key_leave")),
-    ]
-
-
-class Editor(TextArea):
-    """The file itself, to be written in place."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "screen.save", text("check.key_save"), key_display="^s", priority=True),
-        Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
-    ]
 
 
 class CheckScreen(BptraceScreen):
@@ -205,7 +150,7 @@ class CheckScreen(BptraceScreen):
         """Judge the file again if it was saved since."""
         if self.file is None:
             return
-        now = _state(self.file)
+        now = file_state(self.file)
         if now != self._seen:
             self._seen = now
             self.judge()
@@ -294,7 +239,7 @@ class CheckScreen(BptraceScreen):
             "file": not editing,
             "lesson": bool(self.place.lesson) and not editing,
             "edit": self.file is not None and not editing,
-            "editor": self.file is not None and not editing and bool(_editor()),
+            "editor": self.file is not None and not editing and bool(own_editor()),
         }
         return holds.get(action, True)
 
@@ -436,7 +381,7 @@ class CheckScreen(BptraceScreen):
 
     def action_editor(self) -> None:
         """The person's own editor; bptrace waits meanwhile."""
-        command = _editor()
+        command = own_editor()
         if self.file is None or not command:
             return
         try:
@@ -446,23 +391,3 @@ class CheckScreen(BptraceScreen):
             self.say(line("  ", muted(text("check.no_editor", command=command[0], reason=error))))
         self.look()
         self.app.refresh(layout=True)
-
-
-def _editor() -> list[str]:
-    """The command of the person's editor, empty where none is set."""
-    for name in EDITORS:
-        if command := os.environ.get(name, "").strip():
-            try:
-                return shlex.split(command)
-            except ValueError:
-                continue
-    return []
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is saved, in place or by renaming another over it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino, status.st_size

@@ -1,0 +1,90 @@
+"""The parts of the check screen: the line that says what came of it, the box for a name, the box to write in."""
+
+import os
+import shlex
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
+
+from bptrace.texts import text
+from bptrace.tui.panels.lines import Line, Lines, Span, heading, justified, line, muted
+from bptrace.verification import Report
+
+EDITORS = ("VISUAL", "EDITOR")
+
+
+class Verdict(Lines):
+    """One line: the file, when it was checked, and what came of it."""
+
+    file = ""
+    checked = ""
+    report: Report | None = None
+
+    def show(self, file: str, checked: str, report: Report | None) -> None:
+        """Draw this."""
+        self.file, self.checked, self.report = file, checked, report
+        self.renew()
+
+    def content(self, width: int, height: int) -> tuple[Line, ...]:
+        """The verdict at the right, where it is never cut."""
+        right = counts_line(self.report) if self.report else ()
+        for words in (f"   {self.checked}", ""):
+            left = line("  ", heading(self.file), muted(words))
+            whole = justified(left, (*right, Span("  ")), width)
+            if not right or whole != left:
+                return (whole,)
+        return (line("  ", *right),)
+
+
+def counts_line(report: Report) -> Line:
+    """`6 right · 1 wrong · 2 follow from it`: only what there is, and wrong is loud."""
+    counted = [(word, count) for word, count in report.counts.items() if count or word == "right"]
+    pieces: list[Span] = []
+    for word, count in counted:
+        loud = word == "wrong"
+        pieces += [muted(" · ")] if pieces else []
+        pieces.append(Span(text(f"check.count_{word}", count=count), "wrong" if loud else "text", loud))
+    return tuple(pieces)
+
+
+class PathBox(Input):
+    """Asks for a file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", text("check.key_open"), key_display="⏎"),
+        Binding("escape", "screen.leave_path", text("app.key_leave")),
+    ]
+
+
+class Editor(TextArea):
+    """The file itself, to be written in place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "screen.save", text("check.key_save"), key_display="^s", priority=True),
+        Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
+    ]
+
+
+# --- the file, outside ----------------------------------------------------------------------------------------------
+
+
+def own_editor() -> list[str]:
+    """The command of the person's editor, empty where none is set."""
+    for name in EDITORS:
+        if command := os.environ.get(name, "").strip():
+            try:
+                return shlex.split(command)
+            except ValueError:
+                continue
+    return []
+
+
+def file_state(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is saved, in place or by renaming another over it."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino, status.st_size
