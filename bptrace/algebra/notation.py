@@ -222,7 +222,24 @@ def _bracketed(node: Expression, style: Style, least: int) -> Terms:
 
 def _infix(left: Expression, operator: str, right: Expression, style: Style, level: int) -> tuple[Terms, int]:
     """Operators of one level are read from the left, so only the right operand must hold tighter."""
-    return _join(_bracketed(left, style, level), operator, _bracketed(right, style, max(level + 1, PRODUCT))), level
+    least = _least_before(left, right, style, level) if level > SUM else level
+    return _join(_bracketed(left, style, least), operator, _bracketed(right, style, max(level + 1, PRODUCT))), level
+
+
+def _least_before(left: Expression, right: Expression, style: Style, level: int) -> int:
+    """A Σ that reaches to the end of the left factor is bracketed: Σ A ⊙ B would be read as Σ (A ⊙ B)."""
+    return ATOM if not style.sums(None)[1] and not is_scalar(right) and _ends_in_sum(left) else level
+
+
+def _ends_in_sum(node: Expression) -> bool:
+    match node:
+        case Sum():
+            return True
+        case Negate(operand):
+            return _ends_in_sum(operand)
+        case Scale(_, right) | MatMul(_, right) | Hadamard(_, right):
+            return _ends_in_sum(right)
+    return False
 
 
 def _render(node: Expression, style: Style) -> tuple[Terms, int]:
@@ -270,7 +287,7 @@ _INDEX = str.maketrans("ijk", "ᵢⱼₖ")
 
 def _hadamard(left: Expression, right: Expression, style: Style) -> Terms:
     """A ⊙ B; a matrix product is bracketed, needed or not: two kinds of product side by side read badly."""
-    sides = ((left, PRODUCT), (right, TIGHT))
+    sides = ((left, _least_before(left, right, style, PRODUCT)), (right, TIGHT))
     shown = (_bracketed(side, style, ATOM if isinstance(side, MatMul) else least) for side, least in sides)
     return _join(next(shown), style.hadamard, next(shown))
 
@@ -291,7 +308,8 @@ def _bare(node: Expression) -> Terms:
 def _quotient(above: Expression, below: Expression, style: Style) -> tuple[Terms, int]:
     if style.fraction:
         return _join(r"\frac{", _render(above, style)[0], "}{", _render(below, style)[0], "}"), ATOM
-    return _join(_bracketed(above, style, PRODUCT), style.divide, _bracketed(below, style, POSTFIX)), PRODUCT
+    least = _least_before(above, below, style, PRODUCT)
+    return _join(_bracketed(above, style, least), style.divide, _bracketed(below, style, POSTFIX)), PRODUCT
 
 
 def _transposed(operand: Expression, style: Style) -> Terms:

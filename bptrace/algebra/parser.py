@@ -35,7 +35,7 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.quantity import find_quantity
-from bptrace.algebra.syntax import FUNCTION_NAMES, FormulaError, Token, read_quantity, tokens
+from bptrace.algebra.syntax import FUNCTION_NAMES, LATER_FUNCTIONS, FormulaError, Token, read_quantity, tokens
 from bptrace.texts import text
 
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
@@ -69,7 +69,7 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     """The tree of a formula; FormulaError with one sentence and a column where it has none."""
     if len(formula) > MAX_LENGTH:
         raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
-    reader = _Reader(tokens(formula), vocabulary)
+    reader = _Reader(tokens(formula), vocabulary, formula)
     expression = reader.sum()
     reader.expect("end")
     if sum(1 for _ in walk(expression)) > MAX_NODES:
@@ -80,8 +80,9 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
 class _Reader:
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
-    def __init__(self, found: list[Token], vocabulary: Vocabulary) -> None:
-        self.found, self.vocabulary, self.position, self.depth = found, vocabulary, 0, 0
+    def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
+        self.found, self.vocabulary, self.formula, self.position, self.depth = found, vocabulary, formula, 0, 0
+        self.sum_end: tuple[int, str] = (-1, "")  # where a Σ without brackets ended, and its sign
 
     @property
     def here(self) -> Token:
@@ -118,7 +119,9 @@ class _Reader:
         left = self.signed()
         while token := self.accept("*", "⊙", "@", "·", "/"):
             start = self.position
+            ended = self.sum_end if self.sum_end[0] == start - 1 else None
             right = self.signed()
+            self.refuse_unclear_sum(ended, right, token)
             if token.sort == "/":
                 self.refuse_unclear_fraction(left, right, start, token)
             left = self.combine(token, left, right)
@@ -138,7 +141,10 @@ class _Reader:
             token = self.here
             if token.sort == "number" and isinstance(left, Number):  # 1.5.5 and 1 000 are no products
                 raise self.misplaced()
-            left = self.combine(Token("·", " ", token.column), left, self.postfix())
+            ended = self.sum_end if self.sum_end[0] == self.position else None
+            right = self.postfix()
+            self.refuse_unclear_sum(ended, right, token)
+            left = self.combine(Token("·", " ", token.column), left, right)
         return left
 
     def postfix(self) -> Expression:
@@ -201,7 +207,9 @@ class _Reader:
                 return inner
             case "sum":
                 self.take()
-                return self.summed(self.postfix(), {"Σᵢ": 0, "Σⱼ": 1}.get(token.said), mean=False)
+                total = self.summed(self.postfix(), {"Σᵢ": 0, "Σⱼ": 1}.get(token.said), mean=False)
+                self.sum_end = self.position, token.said
+                return total
             case "√":
                 self.take()
                 return Apply(self.postfix(), "sqrt")
@@ -226,6 +234,8 @@ class _Reader:
         return Symbol(name)
 
     def unknown(self, said: str) -> str:
+        if said in LATER_FUNCTIONS:
+            return text("algebra.function_later", name=said)
         found, depth = find_quantity(said), max(self.vocabulary.activations)
         if found and (found.layer or 0) > depth:
             return text("algebra.no_such_layer", name=said, depth=depth)
@@ -236,15 +246,29 @@ class _Reader:
         return text("algebra.unknown_name", name=said)
 
     def called(self, token: Token) -> Expression:
+        if token.said == "e" and self.here.sort in _POWERS:
+            raise FormulaError(text("algebra.write_exp"), token.column)
         if self.here.sort != "(":
             raise FormulaError(self.unknown(token.said), token.column)
         if call := _CALLS.get(token.said):
-            self.take()
-            return call(self, token)
+            bracket = self.take()
+            called = call(self, token)
+            if token.said in ("sum", "mean"):
+                self.watch_the_reach(token, bracket)
+            return called
         self.take()
         operand = self.sum()
         self.expect(")")
         return Apply(operand, self.function(token, operand))
+
+    def watch_the_reach(self, token: Token, bracket: Token) -> None:
+        """`sum (a − y)²` may mean the sum of squares; `np.sum(a − y)**2` is a program's, and has one meaning."""
+        if self.formula.startswith(("np.", "numpy."), token.column):
+            return
+        if self.here.sort in _POWERS:
+            raise FormulaError(text("algebra.unclear_sum_power", sum=token.said), token.column)
+        if bracket.column > token.column + len(token.said):
+            self.sum_end = self.position, token.said
 
     def function(self, token: Token, operand: Expression) -> str:
         word = token.said.rstrip("'")
@@ -253,6 +277,8 @@ class _Reader:
             name = self.activation(operand, token)
         if token.said.endswith("'") or word == "df":
             name = f"d{name}"
+        if name.removeprefix("d") in LATER_FUNCTIONS:
+            raise FormulaError(text("algebra.function_later", name=token.said), token.column)
         if name not in FUNCTIONS:
             raise FormulaError(self.unknown(token.said), token.column)
         return name
@@ -342,6 +368,12 @@ class _Reader:
         if self.found[start].sort != "(" and isinstance(right, Scale | MatMul) and self.position - start > 1:
             raise FormulaError(text("algebra.unclear_fraction"), token.column)
 
+    def refuse_unclear_sum(self, ended: tuple[int, str] | None, right: Expression, token: Token) -> None:
+        """`Σ A ⊙ B` is Σ (A ⊙ B) to most people and (Σ A) ⊙ B by the rules; a number may stand on either side."""
+        if ended and not is_scalar(right):
+            sign = "·" if token.sort not in "*⊙@·/" else token.said
+            raise FormulaError(text("algebra.unclear_sum", sum=ended[1], sign=sign), token.column)
+
     def build(
         self, node: Callable[[Expression, Expression], Expression], left: Expression, right: Expression, token: Token
     ) -> Expression:
@@ -349,7 +381,7 @@ class _Reader:
         try:
             self.shape_of(built)
         except ShapeError as error:
-            raise FormulaShapeError(_shape_sentence(error), token.column, error) from None
+            raise FormulaShapeError(_shape_sentence(error, token), token.column, error) from None
         return built
 
 
@@ -358,8 +390,12 @@ def _nearest(value: float) -> Fraction:
     return Fraction(repr(value))
 
 
-def _shape_sentence(error: ShapeError) -> str:
+def _shape_sentence(error: ShapeError, token: Token) -> str:
     left, right = (mathematics(side) for side in (error.node.left, error.node.right))  # type: ignore[attr-defined]
+    if token.said == " " and error.left == error.right:
+        entrywise = mathematics(Hadamard(error.node.left, error.node.right))  # type: ignore[attr-defined]
+        shown = {"shape": shape_text(error.left), "entrywise": entrywise.replace("⊙", "*")}
+        return text("algebra.shapes_beside", left=left, right=right, **shown)
     return text(
         "algebra.shapes_product" if isinstance(error.node, MatMul) else "algebra.shapes_entries",
         left=left,

@@ -33,7 +33,12 @@ _RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")
 _PLAIN_BASES = {"δ": "delta", "η": "eta"}
 _WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_0-9]*)(?P<prime>['′’])?")
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
-FUNCTION_NAMES = {"σ": "sigmoid", "logistic": "sigmoid", "relu": "relu", "ReLU": "relu", "Relu": "relu", "ln": "log"}
+FUNCTION_NAMES = {
+    **dict.fromkeys(("σ", "sigma", "logistic"), "sigmoid"),
+    **dict.fromkeys(("relu", "ReLU", "Relu"), "relu"),
+    "ln": "log",
+}
+LATER_FUNCTIONS = frozenset(("softmax", "leaky_relu", "LeakyReLU", "leakyrelu"))
 
 
 def read_quantity(written: str) -> str | None:

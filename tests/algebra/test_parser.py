@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.algebra.expression import MatMul, Number, Scale, Size, Symbol
+from bptrace.algebra.expression import MatMul, Number, Power, Scale, Size, Symbol
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, parse, read_quantity
 from bptrace.network.derivation import derivation
@@ -104,6 +104,67 @@ def test_a_missing_transpose_is_found_even_in_a_square_network():
 def test_an_unclear_fraction_is_offered_both_readings(written):
     with pytest.raises(FormulaError, match=r"\(1/2\) A .* 1/\(2 A\)"):
         parse(written, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "½ Σ (a3-y) ⊙ (a3-y)",
+        "½ Σ (y-a3)*(y-a3)",
+        "Σ (a3-y)*(a3-y)/2",
+        "Σ ½ (y − a3)²",
+        "Σ a3 y",
+        "Σᵢ a3 ⊙ y",
+        "-Σ y * log(a3)",
+        "½ sum (a3-y) * (a3-y)",
+        "½ sum (a3-y)²",
+        "sum(a3-y)^2",
+        "1/2 * sum (a3-y)**2",
+    ],
+)
+def test_how_far_a_sum_reaches_is_asked_where_it_matters(written):
+    with pytest.raises(
+        FormulaError, match=r"(how far .* \(A . B\) .* A\) . B)|(the power .*sum\(\(A\)²\) .*\(sum\(A\)\)²)"
+    ):
+        parse(written, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "written", ["Σ (½ (a3-y)²)", "½ Σ ((a3-y) ⊙ (a3-y))", "Σ (a3-y)² / 2", "½·Σ(a3−y)²", "Σ (a3-y)² · ½"]
+)
+def test_a_sum_with_brackets_or_beside_numbers_needs_no_question(written):
+    assert parse(written, VOCABULARY) is not None
+
+
+@pytest.mark.parametrize("written", ["(Σ a3) ⊙ y", "(½ Σ a3) L", "(-Σᵢ a3) * y", "(Σ a3) / y", "½ Σ (a3 ⊙ y)"])
+def test_a_sum_is_printed_with_its_reach(written):
+    tree = parse(written, VOCABULARY)
+    assert parse(mathematics(tree), VOCABULARY) == tree
+
+
+def test_a_program_s_sum_has_one_reading():
+    assert isinstance(parse("np.sum(a3-y)**2", VOCABULARY), Power)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("softmax(z2)", "not available yet"),
+        ("leaky_relu(z2)", "not available yet"),
+        ("dsoftmax(z2)", "not available yet"),
+        ("e^(-z1)", r"exp\(−z1\)"),
+        ("a2(1-a2)", r"a⁽²⁾ \* \(1 − a⁽²⁾\)"),
+        ("1e" + "2" * 300, "too large"),
+    ],
+)
+def test_what_is_meant_is_told(written, reason):
+    with pytest.raises(FormulaError, match=reason):
+        parse(written, VOCABULARY)
+
+
+def test_sigma_is_written_out_by_some():
+    assert parse("sigma(z1)", VOCABULARY) == parse("σ(z1)", VOCABULARY)
+    assert parse("sigma'(z1)", VOCABULARY) == parse("σ′(z1)", VOCABULARY)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ TEXTS: dict[str, str] = {
     "algebra.divided_by_zero": "The formula divides by zero.",
     "algebra.ends_early": "The formula ends too early: something is missing after the last sign.",
     "algebra.exponent": "A power must be a whole number from 1 to {limit}, not {said!r}.",
+    "algebra.function_later": "{name} is not available yet.",
     "algebra.misplaced": "{said!r} does not belong at column {column}.",
     "algebra.no_such_layer": "{name} belongs to no layer: this network has layers 1 to {depth}.",
     "algebra.quotient_too_big": "This quotient is too large for a number.",
@@ -15,6 +16,10 @@ TEXTS: dict[str, str] = {
         "{left} is {left_shape} and {right} is {right_shape}: a matrix product needs as many columns on the left as "
         "rows on the right. For a product entry by entry write * or ⊙."
     ),
+    "algebra.shapes_beside": (
+        "{left} and {right} stand side by side, which is a matrix product, but both are {shape}: for a product entry by "
+        "entry write {entrywise}."
+    ),
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
     "algebra.too_deep": "The formula is nested more than {limit} levels deep.",
     "algebra.too_long": "The formula is longer than {limit} characters.",
@@ -22,8 +27,17 @@ TEXTS: dict[str, str] = {
         "It is unclear how far the fraction reaches: write (1/2) A for half of A, or 1/(2 A) for one over the whole "
         "product."
     ),
+    "algebra.unclear_sum": (
+        "It is unclear how far the {sum} reaches: write {sum} (A {sign} B) for the sum of the product, or "
+        "({sum} A) {sign} B for the product of the sum."
+    ),
+    "algebra.unclear_sum_power": (
+        "It is unclear what the power belongs to: write {sum}((A)²) for the sum of squares, or ({sum}(A))² for the "
+        "square of the sum."
+    ),
     "algebra.unknown_character": "{character!r} at column {column} has no meaning in a formula.",
     "algebra.unknown_name": "{name} is no quantity of this network and no known function.",
     "algebra.unknown_name_near": "{name} is no quantity of this network and no known function; did you mean {near}?",
+    "algebra.write_exp": "A power of e is written exp(…): exp(−z1).",
     "algebra.which_function": "{said}(…) needs a z, such as {said}(z1), to know whose activation is meant.",
 }
