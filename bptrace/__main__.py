@@ -12,15 +12,18 @@ _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    typed = list(sys.argv[1:] if arguments is None else arguments)
-    if typed == ["--version"]:
-        print(f"bptrace {__version__}")
-        return 0
-    for name in _ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    from bptrace import cli
+    try:
+        typed = list(sys.argv[1:] if arguments is None else arguments)
+        if typed == ["--version"]:
+            print(f"bptrace {__version__}")
+            return 0
+        for name in _ONE_THREAD:
+            os.environ.setdefault(name, "1")
+        from bptrace import cli
 
-    return cli.main(typed)
+        return cli.main(typed)
+    except KeyboardInterrupt:  # the imports alone take long enough for a Ctrl+C
+        return 130
 
 
 if __name__ == "__main__":

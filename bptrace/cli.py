@@ -16,6 +16,7 @@ from io import TextIOWrapper
 from bptrace import __version__
 from bptrace.commands.arguments import COMMANDS, CommandParser, Options, overview
 from bptrace.errors import BptraceError, UsageError, did_you_mean
+from bptrace.files import printable
 from bptrace.texts import text
 
 FAULT, INTERRUPTED, READER_GONE = 70, 130, 141
@@ -62,7 +63,7 @@ def _fault(error: Exception) -> int:
 
 
 def _fail(sentence: str, code: int) -> int:
-    print(f"bptrace: {sentence}", file=sys.stderr)
+    print(f"bptrace: {printable(sentence)}", file=sys.stderr)
     return code
 
 

@@ -1,15 +1,23 @@
-"""The one way to write a file, whole or not at all, and the one way to read a text."""
+"""The one way to write a file, whole or not at all, and the one way to read one."""
 
+import errno
 import os
+import re
 import secrets
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from bptrace.errors import BptraceError, UnreadableFile
+from bptrace.errors import BptraceError, UnreadableFile, UsageError
 from bptrace.texts import text
 
 LARGEST_TEXT = 64 * 2**20
+_HANDED_OVER = re.compile(r"/dev/(stdin|fd/[0-9]+)")
+"""What whoever started the command opened for it, such as a pipe: to wait for that is what was asked for."""
+_COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
@@ -17,6 +25,7 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
 
     Text is written as UTF-8 with plain newlines. Raises BptraceError with the path and the system's reason.
     """
+    _named(path)
     target = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
@@ -25,23 +34,67 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
         raise BptraceError(text("cli.cannot_write", path=target, reason=error.strerror or error)) from error
 
 
+def ready_to_write(path: str | os.PathLike[str]) -> None:
+    """Raise, before a long computation, what `write_whole` would raise after it, as far as that can be known."""
+    _named(path)
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        reason = errno.EISDIR
+    elif not target.parent.is_dir():
+        reason = errno.ENOENT
+    elif not os.access(target if target.exists() and not target.is_file() else target.parent, os.W_OK):
+        reason = errno.EACCES
+    else:
+        return
+    raise BptraceError(text("cli.cannot_write", path=path, reason=os.strerror(reason)))
+
+
 def read_text(path: str | os.PathLike[str]) -> str:
     """The text of the file at `path`, which must be UTF-8 (a byte-order mark is dropped) of at most 64 MiB.
 
-    Raises UnreadableFile with the path and the reason; the limit keeps an endless device from filling the memory.
+    Control characters that a terminal would obey are replaced. Raises UnreadableFile with the path and the reason.
     """
-    try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST_TEXT + 1)
-    except (OSError, ValueError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or error
-        raise UnreadableFile(text("cli.cannot_read", path=path, reason=reason)) from error
+    with opened(path) as file:
+        data = file.read(LARGEST_TEXT + 1)
     if len(data) > LARGEST_TEXT:
         raise UnreadableFile(text("cli.too_large", path=path, mebibytes=LARGEST_TEXT >> 20))
     try:
-        return data.decode("utf-8-sig")
+        return printable(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableFile(text("cli.not_utf8", path=path, line=data.count(b"\n", 0, error.start) + 1)) from error
+
+
+def opened(path: str | os.PathLike[str], refused: str = "cli.cannot_read") -> BinaryIO:
+    """The regular file at `path`, open for reading; never waits, as opening a pipe without a writer would.
+
+    Raises UnreadableFile with the text of `refused`, for a folder, a pipe or a device as well.
+    """
+    try:
+        _named(path)
+        if _HANDED_OVER.fullmatch(os.fspath(path)):
+            return open(path, "rb")
+        _regular(os.stat(path))
+        return open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb")
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or error
+        raise UnreadableFile(text(refused, path=path, reason=reason)) from error
+
+
+def printable(written: str) -> str:
+    """`written` with U+FFFD for every control character but tabs and line ends: a terminal would obey them."""
+    return _COMMANDS_TO_TERMINALS.sub("\ufffd", written)
+
+
+def _regular(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError(text("cli.no_regular_file"))
+
+
+def _named(path: str | os.PathLike[str]) -> None:
+    if not os.fspath(path):
+        raise UsageError(text("cli.no_path"))
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bptrace.errors import BptraceError
-from bptrace.files import write_whole
+from bptrace.errors import BptraceError, UnreadableFile
+from bptrace.files import read_text, ready_to_write, write_whole
 
 
 def test_text_is_utf_8_with_plain_newlines(tmp_path: Path) -> None:
@@ -71,3 +71,41 @@ def test_a_device_is_written_to_and_never_replaced(tmp_path: Path) -> None:
     assert not Path("/dev/null").is_file()
     with pytest.raises(BptraceError, match="directory"):
         write_whole(tmp_path, "x")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_only_a_regular_file_is_read_and_nothing_else_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path, reason in ((tmp_path / "pipe", "a pipe"), (Path("/dev/zero"), "a device"), (tmp_path, "directory")):
+        with pytest.raises(UnreadableFile, match=f"cannot be read: .*{reason}"):
+            read_text(path)
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no such names here")
+def test_a_pipe_that_was_handed_over_is_read() -> None:
+    end, other = os.pipe()
+    os.write(other, b"a1 = 1")
+    os.close(other)
+    assert read_text(f"/dev/fd/{end}") == "a1 = 1"
+    os.close(end)
+
+
+def test_a_text_gives_the_terminal_no_commands(tmp_path: Path) -> None:
+    path = tmp_path / "text"
+    path.write_bytes("\x1b[31m\x9b δ\t\r\n\x07".encode())
+    assert read_text(path) == "\ufffd[31m\ufffd δ\t\r\n\ufffd"
+
+
+def test_a_path_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> None:
+    ready_to_write(tmp_path / "run.npz")
+    for path in ("", tmp_path, tmp_path / "no" / "run.npz"):
+        with pytest.raises(BptraceError):
+            ready_to_write(path)
+        with pytest.raises(BptraceError):
+            write_whole(path, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_name_is_told_as_such() -> None:
+    with pytest.raises(BptraceError, match="name is empty"):
+        read_text("")

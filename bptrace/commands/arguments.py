@@ -14,6 +14,8 @@ LATER = ("--kernel", "--plot", "--stop-when", "--decay", "--decay-every")
 
 Options = argparse.Namespace
 
+NEGATIVE = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
+
 
 def overview() -> str:
     """What `bptrace --help` prints."""
@@ -65,7 +67,7 @@ class CommandParser(argparse.ArgumentParser):
         joined: list[str] = []
         for word in typed:
             action = self._option_string_actions.get(joined[-1]) if joined else None
-            if action is not None and action.nargs is None and re.match(r"-\.?\d", word):
+            if action is not None and action.nargs is None and NEGATIVE.match(word):
                 joined[-1] += f"={word}"
             else:
                 joined.append(word)
@@ -77,15 +79,8 @@ def whole_number(word: str) -> int:
     try:
         return int(word)
     except ValueError:
-        raise argparse.ArgumentTypeError(text("cli.not_whole", word=word)) from None
-
-
-def count(word: str) -> int:
-    """An option's value as an integer from 0 on."""
-    number = whole_number(word)
-    if number < 0:
-        raise argparse.ArgumentTypeError(text("cli.negative", word=word))
-    return number
+        key = "cli.too_many_digits" if re.fullmatch(r"[+-]?\d+", word.strip()) else "cli.not_whole"
+        raise argparse.ArgumentTypeError(text(key, word=word[:40], most=2**63 - 1)) from None
 
 
 def real_number(word: str) -> float:
@@ -96,10 +91,12 @@ def real_number(word: str) -> float:
         raise argparse.ArgumentTypeError(text("cli.not_a_number", word=word)) from None
 
 
-def one_of(*names: str) -> Any:
-    """A reader for an option that takes one of a few words."""
+def one_of(*names: str, later: Sequence[str] = ()) -> Any:
+    """A reader for an option that takes one of a few words; those in `later` are refused as not available yet."""
 
     def word(typed: str) -> str:
+        if typed.lower() in later:
+            raise argparse.ArgumentTypeError(text("cli.word_later", word=typed, names=", ".join(names)))
         if typed not in names:
             raise argparse.ArgumentTypeError(text("cli.not_one_of", word=typed, hint=did_you_mean(typed, names)))
         return typed

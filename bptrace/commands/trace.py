@@ -11,12 +11,13 @@ from bptrace.export.text import trace_text
 from bptrace.tracing import Trace, trace
 
 FORMATS: dict[str, Callable[[Trace], str]] = {"text": trace_text, "json": trace_json, "python": program}
+LATER = ("latex", "markdown")
 
 
 def add_options(parser: CommandParser) -> None:
     """SCENARIO and its options, the format, the file."""
     add_scenario_options(parser)
-    parser.option("--format", metavar="|".join(FORMATS), type=one_of(*FORMATS), default="text")
+    parser.option("--format", metavar="|".join(FORMATS), type=one_of(*FORMATS, later=LATER), default="text")
     parser.option("-o", metavar="FILE")
     parser.option("--fine", action="store_true")
 

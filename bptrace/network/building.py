@@ -30,10 +30,13 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def scenario_fields(settings: Settings) -> dict[str, Any]:
-    """The fields of the scenario that `settings` describe. Raises UsageError where two of them do not fit."""
+def scenario_fields(settings: Settings, source: str = "") -> dict[str, Any]:
+    """The fields of the scenario that `settings` describe; `source` is the file that may lack a network.
+
+    Raises UsageError where two of them do not fit.
+    """
     value = DEFAULTS | {key: setting.value for key, setting in settings.items()}
-    network = _network(value)
+    network = _network(value, f"{source}: " if source else "")
     drawn = initialise(network, value["init.method"], value["init.seed"])
     return {
         "network": network,
@@ -49,9 +52,9 @@ def scenario_fields(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _network(value: dict[str, Any]) -> Network:
+def _network(value: dict[str, Any], place: str) -> Network:
     if "network.layers" not in value:
-        raise UsageError(text("network.no_network"))
+        raise UsageError(text("network.no_network", place=place))
     inputs, layers = value["network.layers"]
     return Network(
         inputs,

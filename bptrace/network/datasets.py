@@ -187,7 +187,7 @@ def _numbers(cells: list[str], place: str) -> list[float]:
 
 def _number(cell: str, place: str) -> float:
     if not _is_number(cell):
-        raise UnreadableFile(text("network.no_number", place=place, value=repr(cell[:40])))
+        raise UnreadableFile(text("network.csv_number", place=place, value=repr(cell[:40])))
     if not math.isfinite(float(cell)):
         raise UnreadableFile(text("network.not_finite", place=place, value=cell))
     return float(cell)

@@ -23,7 +23,8 @@ LARGEST = 2**63 - 1
 
 def refusal(key: str, place: str, value: object = None, **more: object) -> UsageError:
     """The error with the text of `key` about `value` at `place`."""
-    return UsageError(text(key, place=place, value=_short.repr(value), **more))
+    shown = str(value) if isinstance(value, np.number | np.bool_) else _short.repr(value)
+    return UsageError(text(key, place=place, value=shown, **more))
 
 
 def real(value: object, place: str) -> float:
@@ -31,7 +32,8 @@ def real(value: object, place: str) -> float:
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
         raise refusal("network.no_number", place, value)
     try:
-        number = float(value)
+        with np.errstate(over="ignore"):  # a wider float than numpy's own is told as what is not finite
+            number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
@@ -47,12 +49,16 @@ def rate(value: object, place: str) -> float:
     return number
 
 
-def whole(value: object, place: str, least: int = 0) -> int:
-    """An integer from `least` on."""
+def whole(value: object, place: str, least: int = 0, most: int = LARGEST) -> int:
+    """An integer from `least` to `most`."""
+    if value == math.inf:  # more digits than Python reads as an integer
+        raise refusal("network.too_large_number", place, value, most=f"{most:,}")
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise refusal("network.not_whole", place, value, least=least)
-    if not least <= int(value) <= LARGEST:
+    if int(value) < least:
         raise refusal("network.not_whole", place, value, least=least)
+    if int(value) > most:
+        raise refusal("network.too_large_number", place, value, most=f"{most:,}")
     return int(value)
 
 
@@ -70,7 +76,8 @@ def matrix(value: object, place: str) -> Array:
     _shallow(entries, place)
     if not entries.size:
         raise refusal("network.empty", place)
-    array = entries.astype(float)
+    with np.errstate(over="ignore"):
+        array = entries.astype(float)
     for index in np.argwhere(~np.isfinite(array))[:1]:
         real(entries[tuple(index)], entry_place(place, tuple(index)))
     return array

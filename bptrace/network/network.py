@@ -6,11 +6,14 @@ Column layout (Lab 1): x is n₀×m, W is n_out×n_in, b is n_out×1, z = W a + 
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import Add, Apply, Equation, Expression, MatMul, Size, Symbol
+from bptrace.algebra.functions import ACTIVATIONS
 from bptrace.algebra.parser import Vocabulary
+from bptrace.errors import did_you_mean
+from bptrace.network.figures import refusal
 from bptrace.network.losses import LOSSES
 
 Layout = Literal["row", "column"]
@@ -28,7 +31,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Network:
-    """A dense network with its conventions: layout, bias, loss, and the sign of δ (`minus`: δ = −∂L/∂z)."""
+    """A dense network with its conventions: layout, bias, loss, and the sign of δ (`minus`: δ = −∂L/∂z).
+
+    Raises UsageError for a word that is no such convention, and for an unknown activation.
+    """
 
     inputs: int
     layers: tuple[Layer, ...]
@@ -36,6 +42,13 @@ class Network:
     bias: Bias = "trained"
     loss: str = "half-sse"
     sign: Sign = "plus"
+
+    def __post_init__(self) -> None:
+        known = {"layout": get_args(Layout), "bias": get_args(Bias), "sign": get_args(Sign), "loss": tuple(LOSSES)}
+        for name, words in known.items():
+            _one_of(words, getattr(self, name), name)
+        for layer in self.layers:
+            _one_of(ACTIVATIONS, layer.activation, "activation")
 
     def __str__(self) -> str:
         """The canonical text, `2-3-sigmoid-3-sigmoid-1`."""
@@ -132,6 +145,11 @@ class Network:
         """What a typed formula may speak of."""
         activations = {k: layer.activation for k, layer in enumerate(self.layers, 1)}
         return Vocabulary(self.shapes, activations, self.symbolic_sizes)
+
+
+def _one_of(known: tuple[str, ...], word: object, place: str) -> None:
+    if word not in known:
+        raise refusal("network.unknown_word", place, word, hint=did_you_mean(str(word), known))
 
 
 def _activated(activation: str, z: Symbol) -> Expression:

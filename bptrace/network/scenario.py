@@ -9,6 +9,7 @@ from typing import Any
 import numpy.typing as npt
 
 from bptrace.errors import UsageError
+from bptrace.files import printable
 from bptrace.network.building import at_sample, by_hand, given_parameter, scenario_fields
 from bptrace.network.datasets import Dataset
 from bptrace.network.figures import Array, frozen, in_layout, matrix, rate, refusal, turned
@@ -85,8 +86,8 @@ class Scenario:
         if scenario is None and "network.layers" not in changes:
             scenario = DEFAULT
         below = {} if scenario is None else read_scenario(scenario)
-        found = scenario_fields(overlay(below, changes))
-        return cls(**found, name=str(found["network"]) if scenario is None else Path(scenario).stem)
+        found = scenario_fields(overlay(below, changes), "" if scenario is None else str(scenario))
+        return cls(**found, name=str(found["network"]) if scenario is None else printable(Path(scenario).stem))
 
     @property
     def samples(self) -> int:

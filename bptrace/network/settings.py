@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 
 from bptrace.errors import did_you_mean
+from bptrace.files import printable
 from bptrace.network import datasets, initialisation
 from bptrace.network.architecture import parse_architecture
 from bptrace.network.figures import counting, matrix, rate, refusal, whole
 from bptrace.network.losses import LOSSES
+
+MOST_EPOCHS = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,16 @@ def batch(value: object, place: str) -> int | str:
     return "full" if isinstance(value, str) and value.lower() == "full" else counting(value, place)
 
 
+def epochs(value: object, place: str) -> int:
+    """Passes over the data, 0 to ten million."""
+    return whole(value, place, most=MOST_EPOCHS)
+
+
+def title(value: object, place: str) -> str:
+    """A text in one line that a terminal shows and never obeys."""
+    return printable(" ".join(words(value, place).split("\n")))
+
+
 def architecture(value: object, place: str) -> object:
     """The number of inputs and the layers."""
     return parse_architecture(words(value, place), place)
@@ -69,7 +82,7 @@ def data_name(value: object, place: str) -> str:
 
 
 READERS: dict[str, Callable[[object, str], object]] = {
-    "title": words,
+    "title": title,
     "network.layers": architecture,
     "network.layout": choice("row", "column"),
     "network.bias": choice("trained", "fixed", "none"),
@@ -84,7 +97,7 @@ READERS: dict[str, Callable[[object, str], object]] = {
     "loss.name": choice(*LOSSES, later=("bce", "cross-entropy")),
     "optimizer.name": choice("sgd", later=("momentum", "adagrad", "rmsprop", "adam")),
     "optimizer.learning_rate": rate,
-    "training.epochs": whole,
+    "training.epochs": epochs,
     "training.batch": batch,
 }
 SECTIONS = ("network", "parameters", "init", "sample", "data", "loss", "optimizer", "training")
@@ -112,7 +125,7 @@ OPTIONS = {
 }
 """The options of `Scenario.build` and of the commands, and the key that each of them sets."""
 
-_AS_TYPED = (words, architecture, data_name)
+_AS_TYPED = (title, architecture, data_name)
 """Readers of text that means what it says: an architecture such as `1979-05-27` is no date."""
 
 _REPLACES = {

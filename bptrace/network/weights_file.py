@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bptrace.errors import UnreadableFile
+from bptrace.errors import BptraceError, UnreadableFile
+from bptrace.files import opened
 from bptrace.network.figures import Array, fitted, matrix
 from bptrace.network.network import Network
 from bptrace.texts import text
@@ -35,9 +36,9 @@ def read_weights(path: str, network: Network) -> dict[str, Array]:
 def read_archive(path: str) -> Mapping[str, npt.NDArray[Any]]:
     """Every array of the archive at `path`. Raises UnreadableFile naming it."""
     try:
-        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
+        with opened(path, "cli.cannot_read_archive") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
-    except OSError as error:
-        raise UnreadableFile(text("cli.cannot_read", path=path, reason=error.strerror or error)) from error
+    except BptraceError:
+        raise
     except Exception as error:  # a damaged archive raises whatever zipfile, zlib or numpy's header reader stumbles over
         raise UnreadableFile(text("network.damaged_weights", path=path)) from error

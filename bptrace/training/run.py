@@ -15,6 +15,8 @@ from bptrace.algebra.functions import Array
 from bptrace.network.derivation import derivation
 from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
+from bptrace.network.settings import batch as read_batch
+from bptrace.network.settings import epochs as read_epochs
 from bptrace.training.program import updates_program
 from bptrace.training.progress import Epoch, History, Measure
 from bptrace.training.result import Divergence, Run, Stopped
@@ -40,7 +42,7 @@ class Training:
         plan = derivation(scenario.network, scenario.optimizer)
         self.start = scenario
         self.data = scenario.training_data
-        self.epochs = scenario.epochs if epochs is None else epochs
+        self.epochs = read_epochs(scenario.epochs if epochs is None else epochs, "epochs")
         self.shuffle = shuffle
         self.measure = Measure(plan, self.data)
         self.history = History()
@@ -48,7 +50,7 @@ class Training:
         self.stopped: Stopped | None = None if self.epochs else "epochs"
         self.divergence: Divergence | None = None
         self.seconds = 0.0
-        self.batch = _batch_size(scenario.batch if batch is None else batch, len(self.data))
+        self.batch = _batch_size(read_batch(scenario.batch if batch is None else batch, "batch"), len(self.data))
         self.updates_per_epoch = -(-len(self.data) // self.batch)
         self.program = updates_program(plan, self.batch)
 

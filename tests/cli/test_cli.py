@@ -82,11 +82,17 @@ def test_wrong_values_are_told_by_option_and_value(capsys: pytest.CaptureFixture
     assert "--seed: 'two' is not a whole number" in fails(capsys, "trace", "--seed", "two")
     assert "did you mean json?" in fails(capsys, "trace", "--format", "jsno")
     assert "--layout" in fails(capsys, "trace", "--layout")
+    assert "--seed: 9999" in (said := fails(capsys, "trace", "--seed", "9" * 32)) and "up to 9,223" in said
+    assert "up to 9223" in fails(capsys, "trace", "--seed", "9" * 5000)
+    assert "'latex' is not available yet" in fails(capsys, "trace", "--format", "latex")
+    assert "\x1b" not in fails(capsys, "trace", "\x1b[31m.toml")
+    assert "name is empty" in fails(capsys, "check", "")
     assert "one word too many" in fails(capsys, "trace", "lab1", "lab2")
 
 
 def test_a_negative_list_is_a_value_and_not_an_option() -> None:
     options = parser_of("trace").read(["--x", "-0.1,0.9", "--y", "-1", "--learning-rate", "-.5", "-o", "-3.txt"])
+    assert parser_of("trace").read(["--learning-rate", "-inf"]).learning_rate == float("-inf")
     assert (options.x, options.y, options.learning_rate, options.o) == ("-0.1,0.9", "-1", -0.5, "-3.txt")
 
 
@@ -220,3 +226,22 @@ def test_the_command_is_single_threaded_unless_the_person_says_otherwise(bptrace
             check=True,
         )
         assert shown.stdout.splitlines()[-1] == used
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
+@pytest.mark.parametrize("imported", ["bptrace.cli", "bptrace.commands.trace", "numpy"])
+def test_ctrl_c_while_modules_are_loaded_leaves_no_traceback(imported: str, tmp_path: Path) -> None:
+    program = f"""
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {imported!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from bptrace.__main__ import main
+sys.exit(main(["trace"]))
+"""
+    folder = Path(cli.__file__).parent.parent
+    shown = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
+    assert shown.returncode == cli.INTERRUPTED and "Traceback" not in shown.stderr
+    assert shown.stdout == "" and len(shown.stderr.splitlines()) <= 1

@@ -55,6 +55,7 @@ def test_the_canonical_text_reads_back_in_any_case(inputs: int, layers: list[Lay
         ("2-3-leaky-relu-1", "part 3: 'leaky-relu' is not available yet; take one of identity, sigmoid"),
         ("2-3-LeakyReLU-1", "'leaky-relu' is not available yet"),
         ("2-3-softmax", "'softmax' is not available yet"),
+        ("2-3-sigmoid-softmax", "'softmax' is not available yet"),
         ("2-3-PReLU-1", "'prelu' is not available yet"),
         ("2-sigmoid-1", "part 2, 'sigmoid', has no layer"),
         ("2-3-relu-1-relu-tanh", "part 5, 'relu-tanh', is neither"),

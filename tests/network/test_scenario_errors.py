@@ -5,12 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bptrace import Scenario
 from bptrace.errors import BptraceError
+from bptrace.files import printable
+from bptrace.network.network import Layer, Network
 from bptrace.network.scenario_file import parse_toml, toml_text
 from bptrace.network.settings import OPTIONS, READERS
 
@@ -20,7 +23,7 @@ NETWORK = '[network]\nlayers = "2-2-sigmoid-2"\n'
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("", "there is no network"),
+        ("", "mine.toml: there is no network"),
         ("[network]\nlayers = 3", "network.layers: 3 is no text"),
         ('[network]\nlayers = "2-3-sigmod-1"', "network.layers: part 3, 'sigmod', is neither"),
         ('network = "2-3-1"', "network: this is the name of a section; write [network]"),
@@ -57,7 +60,7 @@ NETWORK = '[network]\nlayers = "2-2-sigmoid-2"\n'
         (NETWORK + "[data]\nsamples = 1e3", "data.samples: 1000.0 is not a whole number"),
         (NETWORK + "[init]\nseed = 0.5", "init.seed: 0.5 is not a whole number"),
         (NETWORK + "[init]\nseed = true", "init.seed: True is not a whole number"),
-        (NETWORK + "[init]\nseed = 99999999999999999999", "init.seed: 99999999999999999999 is not a whole number"),
+        (NETWORK + "[init]\nseed = 99999999999999999999", "init.seed: 99999999999999999999 is too large"),
         (NETWORK + '[init]\nmethod = "heh"', "init.method: 'heh' is not known: did you mean he?"),
         (NETWORK + '[loss]\nname = "bce"', "loss.name: 'bce' is not available yet; take one of half-sse, sse, mse"),
         (NETWORK + '[loss]\nname = "half-see"', "loss.name: 'half-see' is not known: did you mean half-sse?"),
@@ -198,4 +201,56 @@ def test_a_scenario_made_in_python_refuses_a_learning_rate_that_makes_no_sense(w
 def test_any_text_survives_being_written_as_toml(title: str) -> None:
     written = toml_text({"title": title})
     assert tomllib.loads(written) == {"title": title}
-    assert parse_toml(written, "x")["title"].value == title
+    assert parse_toml(written, "x")["title"].value == printable(title.replace("\n", " "))
+
+
+def test_a_text_in_a_scenario_file_gives_the_terminal_no_commands(tmp_path: Path) -> None:
+    path = tmp_path / "evil.toml"
+    path.write_text('title = "\\u001b[31mEVIL\\u0007\\u009b\\n2"\n' + NETWORK)
+    assert Scenario.load(path).title == "\ufffd[31mEVIL\ufffd\ufffd 2"
+    path.write_text('"\\u001b[31m" = 3\n')
+    with pytest.raises(BptraceError, match="no such key") as caught:
+        Scenario.load(path)
+    assert "\x1b" not in str(caught.value)
+    with pytest.raises(BptraceError) as caught:
+        Scenario.build(network="2-\x1b[31m-1")
+    assert "\x1b" not in printable(str(caught.value))
+
+
+@pytest.mark.parametrize("name", ["layout", "bias", "sign", "loss"])
+def test_a_network_made_in_python_refuses_a_convention_there_is_not(name: str) -> None:
+    with pytest.raises(BptraceError, match=f"{name}: 'diagonal' is not known"):
+        replace(Scenario.load("mazur").network, **{name: "diagonal"})  # type: ignore[arg-type]
+    with pytest.raises(BptraceError, match="activation: 'sigmod' is not known: did you mean sigmoid"):
+        Network(2, (Layer(2, "sigmod"),))
+
+
+@pytest.mark.parametrize("number", [np.longdouble("1e600"), np.float64("nan"), np.float32("inf")])
+@pytest.mark.filterwarnings("error")
+def test_a_number_of_numpys_is_told_as_a_number(number: np.floating[Any], tmp_path: Path) -> None:
+    path = tmp_path / "w.npz"
+    np.savez(path, W1=np.full((2, 1), number), b1=np.zeros(1))
+    with pytest.raises(BptraceError, match=r"W1\[0,0\]: (1e\+600|nan|inf) is not a finite number"):
+        Scenario.build(network="2-1", weights=str(path))
+
+
+def test_a_number_with_more_digits_than_python_reads_is_too_large() -> None:
+    for digits in (32, 5000):
+        with pytest.raises(BptraceError, match=r"--batch: .* is too large; write a whole number up to"):
+            Scenario.build(batch="9" * digits)
+    with pytest.raises(BptraceError, match="--epochs: 10000001 is too large; write a whole number up to 10,000,000"):
+        Scenario.build(epochs="10000001")
+
+
+def test_numbers_that_no_comma_parts_are_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    for written in ("1;2;3\n", "1;2;3\n4;5;6\n"):
+        path.write_text(written)
+        with pytest.raises(BptraceError, match=r"points\.csv.*commas between"):
+            Scenario.build(network="2-1", data=str(path))
+
+
+@pytest.mark.parametrize("weights", ["missing.npz", "."])
+def test_a_missing_archive_is_not_called_a_text_file(weights: str, tmp_path: Path) -> None:
+    with pytest.raises(BptraceError, match=r"cannot be read: .*; name an existing \.npz archive"):
+        Scenario.build(weights=str(tmp_path / weights))

@@ -39,7 +39,7 @@ def test_a_run_that_diverges_says_where(bptrace_command: Command) -> None:
 def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
     package = Path(train.__globals__["__file__"]).parents[2]
     process = subprocess.Popen(
-        [sys.executable, "-m", "bptrace", "train", "lab1", "--epochs", "100000000", "--save", "run.npz"],
+        [sys.executable, "-m", "bptrace", "train", "lab1", "--epochs", "10000000", "--save", "run.npz"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(package), "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
@@ -52,3 +52,24 @@ def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
     assert process.returncode == 130, err
     assert "stopped by Ctrl+C" in out and "Traceback" not in err
     assert Scenario.load(tmp_path / "run.npz").network == Scenario.load("lab1").network
+
+
+@pytest.mark.parametrize("option", ["--save", "--csv"])
+@pytest.mark.parametrize("path", ["", "."])
+def test_what_is_no_file_is_refused_before_training(bptrace_command: Command, option: str, path: str) -> None:
+    found = bptrace_command("train", "lab2", "--epochs", "1000000", option, path)
+    assert found.returncode == 2 and found.stdout == "" and len(found.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_costs_neither_the_summary_nor_the_other_file(bptrace_command: Command, tmp_path: Path) -> None:
+    found = bptrace_command("train", "lab1", "--epochs", "3", "--save", "/dev/full", "--csv", "run.csv")
+    assert found.returncode == 2 and "epochs 3" in found.stdout
+    assert found.stderr.startswith("bptrace: /dev/full cannot be written") and len(found.stderr.splitlines()) == 1
+    assert (tmp_path / "run.csv").exists()
+
+
+@pytest.mark.parametrize("batch", ["3", "full"])
+def test_a_batch_is_a_number_or_full(bptrace_command: Command, batch: str) -> None:
+    found = bptrace_command("train", "lab1", "--epochs", "2", "--batch", batch)
+    assert found.returncode == 0 and f"updates {14 if batch == '3' else 2}" in found.stdout

@@ -2,11 +2,13 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bptrace import Scenario, trace, train
+from bptrace.errors import BptraceError
 from bptrace.network.datasets import Dataset
 from bptrace.training import Epoch, Training
 from bptrace.training.progress import LONGEST_HISTORY, History, classes
@@ -180,3 +182,9 @@ def test_a_run_advances_for_a_time_by_at_least_one_update() -> None:
 def test_a_data_set_of_one_class_and_a_single_sample_train() -> None:
     scenario = Scenario.build(network="2-2-sigmoid-1").with_data(Dataset("one", [[0.1, 0.2]], [[1.0]]))
     assert train(scenario, epochs=500).accuracy == 1.0
+
+
+@pytest.mark.parametrize("settings", [{"epochs": -1}, {"epochs": 10**8}, {"batch": 0}, {"epochs": 2.5}])
+def test_what_makes_no_sense_is_refused_from_python_as_well(settings: dict[str, Any]) -> None:
+    with pytest.raises(BptraceError, match=next(iter(settings))):
+        Training(Scenario.load("lab1"), **settings)

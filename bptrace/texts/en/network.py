@@ -15,9 +15,11 @@ TEXTS: dict[str, str] = {
     # data sets
     "network.count": "{name} comes in {fewest} to {most} samples, not in {asked}; change --samples.",
     "network.too_few": "{path} has {samples} samples, not {asked}; leave out --samples to get them all.",
-    "network.no_samples": "{path} holds no samples; write one a row, inputs first, then the targets.",
+    "network.no_samples": "{path} holds no samples; write one a row, inputs first, then the targets, with commas"
+    " between them.",
     "network.columns": "{place} has {columns} columns where {expected} belong; every row holds the inputs and the"
     " targets of one sample.",
+    "network.csv_number": "{place}: {value} is not a number; write one such as 0.5, and commas between them.",
     "network.column": "column {number}",
     "network.csv": "{place} is no readable CSV ({reason}); save it as plain comma-separated text.",
     "network.no_data_set": "{place}: there is no data set {value}, nor a file of that name: {hint}",
@@ -30,6 +32,7 @@ TEXTS: dict[str, str] = {
     "network.not_finite": "{place}: {value} is not a finite number; write one such as 0.5 or 1e-3.",
     "network.negative": "{place}: {value} is negative; write a number from 0 on.",
     "network.not_whole": "{place}: {value} is not a whole number from {least} on; write one such as {least}.",
+    "network.too_large_number": "{place}: {value} is too large; write a whole number up to {most}.",
     "network.no_text": "{place}: {value} is no text; write it in quotation marks.",
     "network.ragged": "{place}: the rows are of different lengths; write a matrix as [[1, 2], [3, 4]].",
     "network.too_deep_nesting": "{place}: the brackets are nested too deep; write a matrix as [[1, 2], [3, 4]].",
@@ -51,7 +54,7 @@ TEXTS: dict[str, str] = {
     ),
     "network.toml": "{path} is no TOML: {reason}; correct it there, or start from a scenario that works.",
     "network.nesting": "the brackets are nested too deep",
-    "network.no_network": 'there is no network; write layers = "2-3-sigmoid-1" under [network], or use --network.',
+    "network.no_network": '{place}there is no network; write layers = "2-3-sigmoid-1" under [network], or use --network.',
     "network.no_parameter": "{place}: the network {network} has no such parameter: {hint}",
     "network.missing_parameter": "{place}: this parameter of the network {network} is missing; give them all.",
     "network.incomplete_sample": "{place}: {missing} is missing; give x and y together.",
