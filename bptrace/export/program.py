@@ -14,19 +14,23 @@ from bptrace.texts import text
 from bptrace.tracing import Trace
 
 IMPORT_CODE = "import numpy as np"
+QUIET_CODE = 'np.seterr(over="ignore")'
 SHOW_CODE = 'if __name__ == "__main__":\n    print("L =", L.item())'
 
 
 def program(trace: Trace) -> str:
     """The functions, the numbers, then the very line of every step; run as a script it prints the loss."""
-    parts = [_heading(trace), *_functions(trace), "\n".join(_givens(trace)), *_phases(trace), SHOW_CODE]
+    functions = list(_functions(trace))
+    parts = [_heading(trace, functions), *functions, "\n".join(_givens(trace)), *_phases(trace), SHOW_CODE]
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(trace: Trace) -> str:
+def _heading(trace: Trace, functions: list[str]) -> str:
     network = trace.scenario.network
     told = text("export.program", network=network, layout=network.layout, loss=network.loss)
-    return f'"""{told}"""\n\n{IMPORT_CODE}'
+    overflows = any("def sigmoid(z):" in function for function in functions)
+    quiet = f"\n\n{QUIET_CODE}  # {text('export.overflow')}" if overflows else ""
+    return f'"""{told}"""\n\n{IMPORT_CODE}{quiet}'
 
 
 def _functions(trace: Trace) -> Iterator[str]:
