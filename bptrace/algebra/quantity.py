@@ -6,7 +6,7 @@ reads such a name once and knows its kind (which fixes its colour), its layer an
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["activation", "weight", "pre-activation", "delta", "gradient", "update", "loss", "scalar"]
@@ -77,7 +77,7 @@ class Quantity:
         return rf"\frac{{\partial L}}{{\partial {symbol}}}" if self.derivative else symbol
 
 
-@cache
+@lru_cache(4096)  # bounded: names come from what is typed, too
 def find_quantity(name: str) -> Quantity | None:
     """The quantity called `name` (`z1`, `delta2`, `dW2`, `W1_new`, `x`, `L`, `eta`, `m`, `n0`), or None."""
     match = _NAME.fullmatch(name)
