@@ -31,6 +31,7 @@ class PageText(VerticalScroll, can_focus=True):
     """The text, scrolled with the arrows where a small screen cannot hold it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.open_exercise", text("lessons.key_file"), key_display="⏎"),
         Binding("enter", "screen.go_on", text("lessons.key_go_on"), key_display="⏎"),
         Binding("pageup", "screen.page(-1)", text("lessons.key_pages"), key_display="PgUp PgDn"),
         Binding("pagedown", "screen.page(1)", show=False),

@@ -99,6 +99,8 @@ def reply_lines(walk: Walk, width: int) -> list[Line]:
         lines += _marked(f"{number} ", hint, width, "text")
     if walk.notice:
         lines += [line(muted(row)) for row in _plain(walk.notice, width)]
+    if walk.at_end and walk.question is None:
+        lines += _marked("r ", text("lessons.key_again"), width, "here")
     return lines
 
 
@@ -154,8 +156,6 @@ def keys_lines(walk: Walk, width: int) -> list[Line]:
         keys += [here_key("F1" if walk.question else "h"), muted(said), "   "]
     if walk.question is not None:
         keys += [here_key("F2"), muted(text("lessons.key_skip"))]
-    if walk.at_end:
-        keys += [here_key("r"), muted(text("lessons.key_again"))]
     return [line(*keys)]
 
 

@@ -163,6 +163,8 @@ class LessonScreen(BptraceScreen):
             return bool(self.walk.hints_here)
         if action == "skip":
             return self.walk.question is not None
+        if action in ("open_exercise", "go_on"):
+            return self._waits_for_exercise == (action == "open_exercise")
         if action == "again":
             return self.walk.at_end and self.walk.question is None
         return True
@@ -185,8 +187,8 @@ class LessonScreen(BptraceScreen):
         """The next page; on the exercise's page the person's file."""
         if self.walk.question is not None:
             self.panel.ask()
-        elif self.walk.current.role == "exercise" and not self.walk.passed:
-            self._open_exercise()
+        elif self._waits_for_exercise:
+            self.action_open_exercise()
         elif self.walk.at_end:
             self.action_leave()
         else:
@@ -234,7 +236,13 @@ class LessonScreen(BptraceScreen):
 
     # --- the exercise --------------------------------------------------------------------------------------------
 
-    def _open_exercise(self) -> None:
+    @property
+    def _waits_for_exercise(self) -> bool:
+        return self.walk.current.role == "exercise" and not self.walk.passed and self.walk.question is None
+
+    def action_open_exercise(self) -> None:
+        """The person's copy on the check screen."""
+
         def open_copy() -> None:
             file = exercise_copy(self.walk.lesson)
             name = self.walk.lesson.name

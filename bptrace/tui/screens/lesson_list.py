@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Container
 
 from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import BrokenLesson, find_lessons, lessons_folder
@@ -26,7 +27,8 @@ class LessonListScreen(BptraceScreen):
 
     def body(self) -> ComposeResult:
         """The list."""
-        yield LessonList(classes="lesson-list")
+        with Container(classes="shelf"):
+            yield LessonList()
 
     def on_mount(self) -> None:
         """Read the lessons once."""
