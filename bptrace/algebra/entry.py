@@ -146,6 +146,8 @@ class LongSum:
     rest: float
     total: float
     share: float
+    numbers: tuple[int, ...] = ()  # which of the terms they are: the k of the general term
+    whole: float = 0.0  # Σ|term|
 
 
 @dataclass(frozen=True)
@@ -238,4 +240,5 @@ def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | No
     share = float(np.sum(np.abs(values[order]))) / whole if whole else 1.0
     largest = tuple((terms(total.terms[k]), float(values[k])) for k in order)
     everything = float(np.sum(values))
-    return LongSum(len(values), largest, everything - float(np.sum(values[order])), everything, share)
+    rest, numbers = everything - float(np.sum(values[order])), tuple(int(k) for k in order)
+    return LongSum(len(values), largest, rest, everything, share, numbers, whole)

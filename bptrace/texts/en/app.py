@@ -13,6 +13,11 @@ TEXTS: dict[str, str] = {
     "app.key_help": "help",
     "app.key_quit": "Quit",
     "app.key_leave": "leave",
+    "app.key_go": "go",
+    "app.help_here": "Where you are",
+    "app.help_screen": "On this screen",
+    "app.help_everywhere": "Everywhere",
+    "app.help_back": "esc or ? back",
     "app.not_there": "This version has no {screen} screen.",
     "app.too_small": "bptrace needs at least {width}×{height} characters; please make the window larger.",
 }

@@ -92,7 +92,7 @@ class Debugger(Widget, can_focus=True):
         _binding("v", "mode", "mode"),
         _binding("d", "digits", "digits"),
         _binding("f", "fine", "fine"),
-        _binding("p", "tab(1)", "panel"),
+        _binding("p", "tab(1)", "panel", "p"),
     ]
 
     moment: reactive[Moment | None] = reactive(None, repaint=False)
@@ -397,6 +397,10 @@ class Debugger(Widget, can_focus=True):
         """∂L/∂a as steps of their own, or not."""
         if self.moment:
             self.become(self.moment.in_detail(not self.moment.trace.derivation.fine))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The next panel is of use only where several share a place."""
+        return action != "tab" or bool(self.arrangement(self.size).tabs)
 
     def action_tab(self, direction: int) -> None:
         """The next panel of those that share a place."""

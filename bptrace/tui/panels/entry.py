@@ -98,15 +98,62 @@ def _chain(stages: Sequence[Line]) -> Line:
 
 def _long_sum(total: LongSum, head: Line, stages: list[Line], width: int, height: int) -> list[Line]:
     """The formula, the numbers with the sum computed, what the sum is made of: its largest terms, with bars."""
-    said = text("debugger.long_sum", count=total.count, largest=len(total.largest), share=percent(total.share))
     lines = _joined(head, stages, width)
     if len(lines) > 2:
         lines = _brief(head, stages, width)
-    whole = [*lines, *wrapped(line(muted(said)), width), *_terms(total, width)]
+    whole = [*lines, *_said(total, len(total.largest), width), *_terms(total, width)]
     if len(whole) <= height:
         return whole
-    room = max(height - len(lines) - 1, 0)
-    return [*lines, cut(line(muted(said)), width), *_terms(total, width)[:room]][:height]
+    return [*lines, *_packed(total, width, height - len(lines))][:height]
+
+
+def _said(total: LongSum, shown: int, width: int) -> list[Line]:
+    """How many terms there are, how many of them are shown and how much these make: in one line where it fits."""
+    key = "debugger.long_sum" if shown > 1 else "debugger.long_sum_one"
+    made = sum(abs(value) for _, value in total.largest[:shown])
+    share = percent(made / total.whole if total.whole else 1.0)
+    for end in ("", "_short"):
+        words = line(muted(text(key + end, count=total.count, largest=shown, share=share)))
+        if width_of(words) <= width:
+            return [words]
+    return wrapped(words, width)
+
+
+def _packed(total: LongSum, width: int, height: int) -> list[Line]:
+    """As many of the largest terms as there is room for, several on a line; the short form of each names its k."""
+    if height < 2:
+        return []
+    most: list[Line] = []
+    for shown in range(1, len(total.largest) + 1):
+        for named in (True, False):
+            said = _said(total, shown, width)
+            pieces = _pieces(total, shown, named)
+            rows = _flowing(pieces, width)
+            if len(said) + len(rows) <= height and all(width_of(row) <= width for row in rows):
+                most = [*said, *rows]
+                break
+    return most
+
+
+def _pieces(total: LongSum, shown: int, named: bool) -> list[Line]:
+    """ "δ⁽³⁾[0,8] · W⁽³⁾ᵀ[8,0] = −0.0118" for each term, or "k=8: −0.0118"."""
+    pieces = []
+    for number_, (terms, value) in zip(total.numbers[:shown], total.largest, strict=False):
+        label = spans(terms) if named else (muted(f"k={number_}"),)
+        pieces.append(line(label, muted(" = " if named else ": "), number(value)))
+    return pieces
+
+
+def _flowing(pieces: Sequence[Line], width: int) -> list[Line]:
+    """Pieces beside one another in columns of one width, in as few lines as they need."""
+    gap = 3
+    column = max(map(width_of, pieces)) + gap
+    each = max((width + gap) // column, 1)
+    rows = []
+    for start in range(0, len(pieces), each):
+        row = [line(piece, " " * (column - width_of(piece))) for piece in pieces[start : start + each]]
+        rows.append(line(*row[:-1], pieces[start : start + each][-1]))
+    return rows
 
 
 def _terms(total: LongSum, width: int) -> list[Line]:

@@ -14,32 +14,28 @@ TABS: tuple[tuple[str, Where], ...] = (("1", "debug"), ("2", "train"), ("3", "ch
 
 
 def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
-    """The tabs, with their keys where there is room, and as many facts as fit, the first ones before the last.
-
-    Where there is no room for all the tabs, the way to the lessons is the one that stays.
-    """
-    for several, keyed in ((True, True), (True, False), (False, False)):
-        tabs = _tabs(current, several, keyed)
+    """The tabs with their keys, closer where there is little room, and as many facts as fit, the first before others."""
+    for gap in (3, 1):
+        tabs = _tabs(current, gap)
         shown = [*facts]
         while shown and width_of(tabs) + len(" · ".join(shown)) + 4 > width:
             shown.pop(1 if len(shown) > 2 else -1)
-        if len(shown) == len(facts) or not several:
+        if len(shown) == len(facts):
             break
     right = muted(" · ".join(shown))
     space = width - width_of(tabs) - len(right.text) - 2
     return cut(line(tabs, " " * max(space, 0), right), width)
 
 
-def _tabs(current: Where, several: bool, keyed: bool) -> Line:
-    spans = [Span("  "), heading("bptrace"), Span("   ")]
+def _tabs(current: Where, gap: int) -> Line:
+    spans = [Span("  "), heading("bptrace"), Span(" " * gap)]
     for key, where in TABS:
         label = text(f"app.screen_{where}")
         if where == current:
-            spans += [Span(f" {label} ", "ink", True, "text", name=where), Span("  " if several else " ")]
-        elif several:
-            spans += [faint(f"{key} ") if keyed else Span(""), Span(label, "muted", name=where), Span("   ")]
-        elif where == "lessons":
-            spans += [faint(f"{key} "), Span(label, "muted", name=where)]
+            spans += [Span(f" {key} {label} ", "ink", True, "text", name=where)]
+        else:
+            spans += [Span(" "), faint(f"{key} "), Span(label, "muted", name=where), Span(" ")]
+        spans += [Span(" " * (gap - 1))]
     return tuple(spans)
 
 

@@ -48,8 +48,11 @@ class Keys(Lines):
     def _shown(self) -> tuple[list[Binding], Binding | None]:
         known = self.screen.active_bindings.values()
         active = [binding for _, binding, enabled, _ in known if binding.show and enabled]
-        distinct = list({(binding.action, binding.description): binding for binding in active}.values())
-        distinct.sort(key=lambda binding: self._order.get(binding.key, len(self._order)))
+        active.sort(key=lambda binding: self._order.get(binding.key, len(self._order)))
+        named: dict[str, Binding] = {}
+        for binding in active:  # of several keys for the same thing the first is enough
+            named.setdefault(binding.description or binding.action, binding)
+        distinct = list(named.values())
         last = next((binding for binding in distinct if binding.action == "help"), None)
         return [binding for binding in distinct if binding is not last and binding.description], last
 

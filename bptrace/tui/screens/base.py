@@ -13,6 +13,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
 from bptrace.tui.panels.header import TABS, Header
+from bptrace.tui.panels.key_help import KeyHelp, key_groups
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
 from bptrace.tui.place import Place, Where
@@ -45,12 +46,14 @@ class BptraceScreen(Screen[None]):
     KEYS: ClassVar[tuple[str, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False) for key, where in TABS),
+        Binding("ctrl+c", "app.quit", text("app.key_quit"), show=False, priority=True),
         Binding("question_mark", "help", text("app.key_help"), key_display="?"),
     ]
 
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
+        self._passing = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -83,9 +86,15 @@ class BptraceScreen(Screen[None]):
         """Go to another place without a new screen; False where that takes one."""
         return False
 
-    def say(self, line: Line = BLANK) -> None:
-        """Show a line above the keys."""
+    def say(self, line: Line = BLANK, passing: bool = False) -> None:
+        """Show a line above the keys; one that is `passing` goes with the next key."""
+        self._passing = passing
         self.query_one(Status).say(line)
+
+    def on_key(self) -> None:
+        """A passing line goes."""
+        if self._passing:
+            self.say()
 
     @on(Said)
     def _said(self, event: Said) -> None:
@@ -99,7 +108,5 @@ class BptraceScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys of what has the focus."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        else:
-            self.app.action_show_help_panel()
+        common = {key.description for key in BptraceScreen.BINDINGS if isinstance(key, Binding)}
+        self.app.push_screen(KeyHelp(key_groups(self.active_bindings.values(), self.app, common)))

@@ -94,9 +94,9 @@ class DebugScreen(BptraceScreen):
         self.debugger.action_tab(direction)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The next panel is of use only where several share a place; in the box a colon is a colon."""
-        if action == "jump":
-            return not isinstance(self.focused, JumpBox)
+        """The next panel is of use only where several share a place; in the box every key is the box's."""
+        if isinstance(self.focused, JumpBox):
+            return False
         return action != "panel" or bool(self.debugger.arrangement(self.debugger.size).tabs)
 
     def action_jump(self) -> None:
@@ -112,10 +112,10 @@ class DebugScreen(BptraceScreen):
         found = destination(event.typed, moment.trace)
         if isinstance(found, int):
             self.debugger.become(moment.at(found))
-        elif self.debugger.go(found.name):
+        elif self.debugger.go(found.name, found.cell):
             self._moved()
         else:
-            self.say(line("  ", muted(found.problem)))
+            self.say(line("  ", muted(found.problem)), passing=True)
 
     @on(JumpBox.Closed)
     def _left_box(self) -> None:
