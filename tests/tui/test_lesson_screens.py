@@ -15,7 +15,7 @@ from bptrace.teaching.walk import Walk
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.left_off import left_off
 from bptrace.tui.panels.lesson_list import LessonList, Shelf, list_lines
-from bptrace.tui.panels.lesson_page import exercise_lines, foot_lines, page_lines, question_lines, reply_lines
+from bptrace.tui.panels.lesson_page import WIDTH, exercise_lines, foot_lines, page_lines, question_lines, reply_lines
 from bptrace.tui.panels.lines import Line, text_of, width_of
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.place import Place
@@ -311,8 +311,21 @@ def test_the_exercise_says_where_its_file_is_and_how_to_work_on_it(size: tuple[i
         await pilot.press("enter")
         await pilot.pause()
         assert type(app.screen).__name__ == "CheckScreen"
-        await pilot.press("escape")
-        await pilot.pause()
-        assert lesson_screen(app).walk.page == page
+        for back in ("escape", "4"):
+            await pilot.press(back)
+            await pilot.pause()
+            assert lesson_screen(app).walk.page == page
+            await pilot.press("enter")
+            await pilot.pause()
+            assert type(app.screen).__name__ == "CheckScreen"
 
     on_screen(Place("lesson", lesson=HIDDEN), act, size)
+
+
+@pytest.mark.parametrize("name", [ONE, HIDDEN])
+def test_beside_the_debugger_a_page_has_the_columns_it_was_written_for(name: str) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        panel = lesson_screen(app).panel
+        assert panel.query_one(".page Told").size.width == WIDTH
+
+    on_screen(Place("lesson", lesson=name), act)

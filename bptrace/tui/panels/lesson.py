@@ -77,7 +77,8 @@ class LessonPanel(Vertical):
                 yield Box(compact=True)
             yield Told(reply_lines, classes="prompt-replies")
             yield Told(keys_lines, classes="prompt-keys")
-        yield Told(foot_lines, classes="foot")
+        with Vertical(classes="foot"):
+            yield Told(foot_lines)
 
     @property
     def box(self) -> Box:
