@@ -11,12 +11,12 @@ from functools import lru_cache
 import numpy as np
 
 from bptrace.algebra.evaluation import ShapeError, shape
-from bptrace.algebra.expression import Expression, Symbol, operands, substitute
+from bptrace.algebra.expression import Expression, Symbol, Transpose, operands, substitute
 from bptrace.algebra.functions import Array
 from bptrace.network.network import Network
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.forms import right_forms
-from bptrace.verification.mistakes import Rewrite, rewrites
+from bptrace.verification.mistakes import Rewrite, rewrites, sort_of_line
 from bptrace.verification.worlds import World, probes, squares
 
 Signature = tuple[object, ...]
@@ -48,9 +48,9 @@ class Alternative:
 
 
 @lru_cache(maxsize=512)
-def alternatives(network: Network, name: str) -> tuple[Alternative, ...]:
-    """The distinct mistakes of one line."""
-    right = right_forms(network)[name][0]
+def alternatives(network: Network, name: str, form: int = 0) -> tuple[Alternative, ...]:
+    """The distinct mistakes of one line, made in one of its right forms."""
+    right = right_forms(network)[name][form]
     return _distinct(network, name, (Alternative(one, False) for one in rewrites(network, name, right)))
 
 
@@ -66,6 +66,18 @@ def alternatives_inside(network: Network, name: str, inner: str) -> tuple[Altern
         for one in rewrites(network, inner, forms[inner][0])
     )
     return _distinct(network, name, made)
+
+
+@lru_cache(maxsize=512)
+def turned(network: Network, name: str, shape: tuple[int, ...]) -> tuple[Alternative, ...]:
+    """A gradient of weights as it stands in the other layout: the transpose, where its shape does not give it away."""
+    if sort_of_line(name) != "dW" or shape[0] != shape[1] or shape[0] == 1:
+        return ()
+    right = right_forms(network)[name][0]
+    written = next((one for one in rewrites(network, name, right) if one.mistake.identifier == "other-layout"), None)
+    if written is None:
+        return ()
+    return (Alternative(replace(written, expression=Transpose(right)), True, signature=("turned",)),)
 
 
 def _distinct(network: Network, name: str, made: Iterable[Alternative]) -> tuple[Alternative, ...]:

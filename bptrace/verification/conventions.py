@@ -93,16 +93,27 @@ def _declares(judge: Judge, option: str) -> bool:
 
 
 def _with_its_kink(judge: Judge) -> tuple[Judge, dict[str, str]]:
-    """The judge with the value of ReLU′(0) that accuses least, where any z is 0."""
+    """The judge with the value of ReLU′(0) that accuses least, then that leaves least to rounding, where any z is 0.
+
+    It is told only where no other value does as well.
+    """
     layers = enumerate(judge.network.layers, 1)
     zeros = [
         np.any(own.values[f"z{k}"] == 0) for k, layer in layers if layer.activation == "relu" for own in judge.owns
     ]
-    if not any(zeros) or not _accused(judge):
+    if not any(zeros) or _inexact(judge) == (0, 0):
         return judge, {}
     others = [(Judge(judge.case, kinked(at_zero)), f"{at_zero:g}") for at_zero in KINKS]
-    best, said = min(others, key=lambda pair: _accused(pair[0]))
-    return (best, {"relu": said}) if _accused(best) < _accused(judge) else (judge, {})
+    least = min(_inexact(other) for other, _ in others)
+    if least >= _inexact(judge):
+        return judge, {}
+    best = [(other, said) for other, said in others if _inexact(other) == least]
+    return best[0][0], {"relu": best[0][1]} if len(best) == 1 else {}
+
+
+def _inexact(judge: Judge) -> tuple[int, int]:
+    """How much a reading accuses, and how much it grants only because figures were rounded."""
+    return _accused(judge), sum(finding.status in ("rounded", "follows") for finding in judge.findings)
 
 
 # --- to be declared: sign, loss --------------------------------------------------------------------------------------

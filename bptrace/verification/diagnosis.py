@@ -12,11 +12,12 @@ import numpy as np
 
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import Array
+from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Network
-from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside
+from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside, turned
 from bptrace.verification.case import Typed
 from bptrace.verification.comparing import all_agree, compare, evaluated
-from bptrace.verification.forms import right_forms
+from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import World, squares
@@ -56,7 +57,9 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     if tree is None:
         return Diagnosis()
     places = squares(network) if square else worlds
-    right = right_forms(network)[name][0]
+    used = operands(tree)
+    form = form_of_update(name) if f"d{name.removesuffix('_new')}" in used else 0
+    right = right_forms(network)[name][form]
 
     def explains(one: Alternative) -> bool:
         if one.fits == square:
@@ -64,7 +67,7 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
         return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in places)
 
     tried = 0
-    for known in (alternatives(network, name), tuple(_inside(network, name, operands(right)))):
+    for known in (alternatives(network, name, form), tuple(_inside(network, name, operands(right)))):
         tried += len(known)
         fitting = tuple(one for one in known if explains(one))
         if fitting:
@@ -106,7 +109,8 @@ def diagnose_figure(
     right = right_forms(network)[typed.name][0]
     direct = [one for one in alternatives(network, typed.name) if one.fits]
     silent = [name for name in operands(right) if name in right_forms(network) and not listed(name)]
-    known = direct + [one for one in _inside(network, typed.name, silent) if one.fits]
+    known = [*direct, *turned(network, typed.name, typed.values.shape)]
+    known += [one for one in _inside(network, typed.name, silent) if one.fits]
     fitting, likely = [], True
     for one in known:
         chance = _chance_of_fit(one, typed, world, owns, right)
@@ -114,6 +118,8 @@ def diagnose_figure(
             fitting.append(one)
             likely = likely and chance * (COMMON if one.rewrite.mistake.common else len(known)) <= CHANCE
     one_function = len({one.signature for one in fitting}) == 1
+    if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
+        one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
     found = max(fitting, key=lambda one: bool(one.inside)) if one_function and likely else None
     return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world))
 

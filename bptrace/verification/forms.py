@@ -31,6 +31,11 @@ def _by_activations(way: Way) -> Way:
     return {name: with_slopes_of_activations(form) for name, form in way.items()}
 
 
+def form_of_update(name: str) -> int:
+    """Which of its forms is the update in ∂L/∂W: where δ is −∂L/∂z the textbook's is another."""
+    return -1 if quantity(name).new else 0
+
+
 @lru_cache(maxsize=64)
 def right_forms(network: Network, optimizer: str = "sgd") -> dict[str, tuple[Expression, ...]]:
     """Every right form of every line, the textbook's first."""

@@ -19,7 +19,7 @@ MOST_PLACES = 4
 
 def ladder(judge: Judge, finding: Finding, diagnosis: Diagnosis, offer: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Four sentences, each telling more than the one before."""
-    right = Equation(finding.name, judge.forms[finding.name][0])
+    right = Equation(finding.name, judge.right_form(finding.name, finding.reading))
     return (
         where(finding),
         _factor(finding, diagnosis),
@@ -63,10 +63,20 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         several = "; ".join(dict.fromkeys(sentence(one).rstrip(".") for one in diagnosis.fitting))
         return text("check.several", causes=several)
     if np.isfinite(diagnosis.ratio):
-        return text("check.ratio", ratio=number(diagnosis.ratio, 2), name=quantity(finding.name).mathematics)
+        told = _ratio(diagnosis.ratio)
+        name = quantity(finding.name).mathematics
+        return text("check.ratio", ratio=told, name=name) if told else text("check.unnamed", tried=diagnosis.tried)
     if finding.status == "right-here-only":
         return text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
+
+
+def _ratio(ratio: float) -> str:
+    """With two decimals, or as many as tell it from 1; nothing where six do not."""
+    for decimals in (2, 3, 4, 5, 6):
+        if float(f"{ratio:.{decimals}f}") != 1:
+            return number(ratio, decimals)
+    return ""
 
 
 def sentence(one: Alternative) -> str:

@@ -11,18 +11,19 @@ from typing import Literal
 
 import numpy as np
 
-from bptrace.algebra.expression import Expression, operands
+from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.functions import FUNCTIONS, Array, Function
 from bptrace.algebra.quantity import quantity
 from bptrace.gradient_checking import Verdict
 from bptrace.texts import text
 from bptrace.verification.case import Case, Typed, ordered_lines
+from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare, evaluated
 from bptrace.verification.diagnosis import Diagnosis, diagnose_figure, diagnose_formula
-from bptrace.verification.forms import right_forms
+from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, Prefer, own_values, reach
 from bptrace.verification.reading import Reading, read_formula
-from bptrace.verification.worlds import World, probes, twin, world
+from bptrace.verification.worlds import PROBE_RATE, World, probes, twin, world
 
 Status = Literal["right", "rounded", "right-here-only", "wrong", "shape", "error", "timeout", "follows", "not-judged"]
 Kind = Literal["formula", "code", "figure"]
@@ -75,7 +76,29 @@ class Judge:
         self.lines = ordered_lines(case.network, case.scenario.optimizer)
         self.forms = right_forms(case.network, case.scenario.optimizer)
         read = {name: read_formula(claim.formulas, name, case.scenario) for name, claim in case.formulas.items()}
-        self.readings = {name: reading for name, reading in read.items() if reading is not None}
+        self.readings = {
+            name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
+        }
+
+    def right_form(self, name: str, reading: Reading | None = None) -> Expression:
+        """The right formula to be shown beside the learner's: of an update in ∂L/∂W, the one that is in ∂L/∂W too."""
+        written = reading and (reading.tree or reading.blind)
+        in_gradient = written and f"d{name.removesuffix('_new')}" in operands(written)
+        return self.forms[name][form_of_update(name) if in_gradient else 0]
+
+    def _unless_circular(self, name: str, reading: Reading) -> Reading:
+        """The reading, or that it computes nothing; a mistake that is known to use what comes later keeps its name."""
+        if reading.tree is None:
+            return reading
+        later = circular(self.network, self.case.scenario.optimizer, name, operands(reading.tree))
+        if not later:
+            return reading
+        places = self._places(name, reading)
+        if self._compared(name, reading, places)[1] == "wrong":
+            found = diagnose_formula(reading, self.network, name, (self.sample, *places)).found
+            if found and set(later) <= set(operands(found.expression)):
+                return reading
+        return Reading(None, "unreadable", sentence(name, later))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -105,7 +128,6 @@ class Judge:
     # --- formulas ----------------------------------------------------------------------------------------------------
 
     def _formula(self, name: str, lines: tuple[int, int], reading: Reading, tainted: set[str]) -> Finding:
-        right = self.forms[name][0]
         if reading.tree is None:
             status: Status = "error" if reading.fit == "unreadable" else "shape"
             return Finding(
@@ -120,21 +142,39 @@ class Judge:
                 reading.remedy,
                 reading,
             )
-        here = compare(reading.tree, right, self.sample, forgive_overflow=True)
-        elsewhere = [compare(reading.tree, right, place) for place in self._places(reading)]
-        status = _formula_status(here, elsewhere, reading.fit == "narrow")
+        here, status = self._compared(name, reading, self._places(name, reading))
         if status == "wrong" and self._follows(name, reading.tree, tainted):
             status = "follows"
         yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
         problem = text("check.below_rounding") if status == "not-judged" else ""
+        if status == "right" and self._leaves_rate_out(name, reading.tree):
+            status, problem = "right-here-only", text("check.right_for_rate", name=quantity(name).mathematics)
         return Finding(
             name, "formula", status, (lines,), yours, self.sample.values[name], verdicts, problem, "", reading
         )
 
-    def _places(self, reading: Reading) -> tuple[World, ...]:
-        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes."""
-        near = twin(self.network, self.case.scenario.samples)
-        return (near,) if reading.fit == "narrow" else (near, *probes(self.network))
+    def _compared(self, name: str, reading: Reading, places: Sequence[World]) -> tuple[Comparison | None, Status]:
+        """A formula that has a tree beside the right one, here, and what that and the other places come to."""
+        assert reading.tree is not None
+        right = self.forms[name][0]
+        here = compare(reading.tree, right, self.sample, forgive_overflow=True)
+        elsewhere = [compare(reading.tree, right, place) for place in places]
+        return here, _formula_status(here, elsewhere, reading.fit == "narrow")
+
+    def _places(self, name: str, reading: Reading, any_rate: bool = False) -> tuple[World, ...]:
+        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes.
+
+        An update without η has a number for it, so that η is the same there, unless it is to be `any_rate`.
+        """
+        typed = reading.tree is not None and quantity(name).new and "eta" not in operands(reading.tree)
+        rate = self.case.scenario.learning_rate if typed and not any_rate else PROBE_RATE
+        near = twin(self.network, self.case.scenario.samples, rate)
+        return (near,) if reading.fit == "narrow" else (near, *probes(self.network, rate))
+
+    def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
+        """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""
+        numbers = any(isinstance(node, Number) for node in walk(tree))
+        return quantity(name).new and "eta" not in operands(tree) and not numbers
 
     def _follows(self, name: str, tree: Expression, tainted: set[str]) -> bool:
         """Whether the formula is right once the learner's own earlier formulas are taken for granted."""
@@ -142,7 +182,7 @@ class Judge:
         if not used & tainted:
             return False
         earlier = {other: reading for other, reading in self.readings.items() if other != name}
-        places = (self.sample, *self._places(self.readings[name]))
+        places = (self.sample, *self._places(name, self.readings[name]))
         for form in self.forms[name]:
             owns = [(place, own_values(self.case, place, earlier, "formulas only").values) for place in places]
             if all_agree(compare(tree, form, place, values) for place, values in owns):
@@ -277,14 +317,22 @@ class Judge:
             and finding.reading is not None
             and finding.status in ("wrong", "shape", "right-here-only")
         ):
-            places = (self.sample, *self._places(finding.reading))
-            return diagnose_formula(finding.reading, self.network, finding.name, places)
+            return self._diagnosed_formula(finding.name, finding.reading)
         if finding.kind == "figure" and finding.status == "wrong":
             typed = self.case.figures[finding.name]
             truly, _ = self.grounded
             owns = (*self.owns, self.truth) if finding.name in truly else self.owns
             return diagnose_figure(typed, self.network, self.sample, owns, self._listed)
         return Diagnosis()
+
+    def _diagnosed_formula(self, name: str, reading: Reading) -> Diagnosis:
+        """By the mistakes at any η; then by those with the number that was typed for it."""
+        places = (self.sample, *self._places(name, reading, any_rate=True))
+        found = diagnose_formula(reading, self.network, name, places)
+        at_this_rate = (self.sample, *self._places(name, reading))
+        if found.fitting or at_this_rate == places:
+            return found
+        return diagnose_formula(reading, self.network, name, at_this_rate)
 
     def _listed(self, name: str) -> bool:
         """Whether the learner wrote anything down for a quantity."""

@@ -79,7 +79,7 @@ CATALOGUE = (
     _on("update", "update-without-learning-rate", make.drop_rate, "front", common=True),
     _on("update", "learning-rate-twice", make.rate_twice, "front"),
     _on("update", "step-instead-of-weight", make.only_step),
-    _on("delta da dW db L z", "sign-flipped", make.flip, "front", whole=True, common=True),
+    _on("delta da dW db L z a", "sign-flipped", make.flip, "front", whole=True, common=True),
     _on("delta da dW db L", "not-divided-by-samples", make.drop_samples, "front"),
     _on("delta da dW db L", "not-divided-by-outputs", make.drop_outputs, "front"),
     _on("delta da dW db L update", "factor-two", make.double, "front", whole=True, common=True),

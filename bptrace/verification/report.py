@@ -16,6 +16,7 @@ from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.hints import ladder
 from bptrace.verification.judging import Finding, Kind, Status
 from bptrace.verification.power import Power, power
+from bptrace.verification.reading import Reading
 
 NAMED = 3  # the rung of the ladder on which the mistake is named
 
@@ -54,6 +55,7 @@ class Result:
     note: str = ""
     diagnosis: Diagnosis | None = None
     typed: Typed | None = None
+    reading: Reading | None = None
 
     @property
     def line(self) -> int:
@@ -219,6 +221,7 @@ def _result(judgement: Judgement, one: _Explained, offer: Mapping[str, str], exa
         finding.problem,
         diagnosis,
         typed,
+        finding.reading,
     )
 
 

@@ -62,20 +62,20 @@ def kinked(at_zero: float) -> Mapping[str, Function]:
 
 
 @lru_cache(maxsize=32)
-def twin(network: Network, samples: int) -> World:
-    """The same architecture and number of samples (two stand for many) with other numbers."""
-    return _liveliest(network, min(samples, 2), seed=1)
+def twin(network: Network, samples: int, rate: float = PROBE_RATE) -> World:
+    """The same architecture and number of samples, since a number typed for m or n is no mistake, and other numbers."""
+    return _liveliest(network, samples, seed=1, rate=rate)
 
 
 @lru_cache(maxsize=32)
-def probes(network: Network) -> tuple[World, ...]:
+def probes(network: Network, rate: float = PROBE_RATE) -> tuple[World, ...]:
     """Other widths, all different, with three samples, twice, and with one."""
     rising = tuple(range(SMALLEST_WIDTH, SMALLEST_WIDTH + network.depth + 1))
     wide, narrowing = _with_sizes(network, rising), _with_sizes(network, rising[::-1])
     return (
-        _liveliest(wide, PROBE_SAMPLES, seed=100),
-        _liveliest(narrowing, PROBE_SAMPLES, seed=200),
-        _liveliest(wide, 1, seed=300),
+        _liveliest(wide, PROBE_SAMPLES, 100, rate),
+        _liveliest(narrowing, PROBE_SAMPLES, 200, rate),
+        _liveliest(wide, 1, 300, rate),
     )
 
 
@@ -90,12 +90,12 @@ def _with_sizes(network: Network, sizes: tuple[int, ...]) -> Network:
     return replace(network, inputs=sizes[0], layers=layers)
 
 
-def _liveliest(network: Network, samples: int, seed: int) -> World:
+def _liveliest(network: Network, samples: int, seed: int, rate: float = PROBE_RATE) -> World:
     """The first of several draws in which nothing is dead, or else the least dead."""
     best: World | None = None
     least = np.inf
     for attempt in range(TRIES):
-        drawn = world(_drawn(network, samples, seed + attempt))
+        drawn = world(_drawn(network, samples, seed + attempt, rate))
         dead = _deadness(drawn)
         if dead < least:
             best, least = drawn, dead
@@ -105,7 +105,7 @@ def _liveliest(network: Network, samples: int, seed: int) -> World:
     return best
 
 
-def _drawn(network: Network, samples: int, seed: int) -> Scenario:
+def _drawn(network: Network, samples: int, seed: int, rate: float) -> Scenario:
     random = np.random.default_rng(seed)
     parameters = {}
     for name in network.parameters:
@@ -114,7 +114,7 @@ def _drawn(network: Network, samples: int, seed: int) -> Scenario:
         parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if name[0] == "W" else 0.5)
     x = random.standard_normal(network.oriented(samples, network.inputs))
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
-    return Scenario(network, parameters, x, y, learning_rate=PROBE_RATE)
+    return Scenario(network, parameters, x, y, learning_rate=rate)
 
 
 def _deadness(drawn: World) -> float:

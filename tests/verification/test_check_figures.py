@@ -190,3 +190,18 @@ def test_a_slip_is_given_no_name_but_its_ratio(factor: float) -> None:
     assert report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake is None and not report.first.cause.candidates
     assert f"{factor:.2f}" in report.first.cause.message
+
+
+def test_a_square_gradient_in_the_other_layout_is_named() -> None:
+    turned = "dW2 = [[0.0822, 0.0827], [-0.0226, -0.0227]]"
+    report = check_text(f"scenario: mazur\nlayout: row\n{turned}\ndW1 = [[0.000439, 0.000498], [0.000877, 0.000995]]")
+    assert report.first_wrong == "dW2" and report.first is not None and report.first.cause is not None
+    assert report.first.cause.mistake == "other-layout"
+
+
+def test_an_odd_activation_does_not_tell_where_a_sign_was_flipped() -> None:
+    given = "network: 2-2-tanh-1\nx = [0.3, 0.7]\ny = 1\nW1 = [[1, 2], [-1, 1]]\nb1 = [0.1, 0.2]\nlayout: row\n"
+    cause = check_text(given + "a1 = [0.291313, -0.905148]").results[0].cause
+    assert cause is not None and cause.mistake is None and "sign-flipped" in cause.candidates
+    cause = check_text(given + "z1 = [-0.3, 1.5]\na1 = [0.291313, -0.905148]").results[1].cause
+    assert cause is not None and cause.mistake == "sign-flipped"

@@ -68,8 +68,92 @@ def test_dividing_by_the_samples_is_right_for_one_sample_only() -> None:
 
 
 def test_a_number_typed_for_a_quantity_is_right_here_only() -> None:
-    result = only(check_text("scenario: mazur\nW2_new = W2 - 0.5 * dW2"))
+    three = "network: 2-2-sigmoid\nx = [[1, 2], [3, 4], [5, 7]]\ny = [[0, 1], [1, 0], [1, 1]]\nloss: mse\n"
+    result = only(check_text(three + "delta1 = 1/3 * (a1 - y) * dsigmoid(z1)"))
     assert result.status == "right-here-only" and result.passed
+
+
+@pytest.mark.parametrize(
+    ("rate", "line", "status", "name"),
+    [
+        ("0.5", "W2_new = W2 - 0.5 * dW2", "right", None),
+        ("0.5", "W2_new = W2 - dW2 / 2", "right", None),
+        ("1.0", "W2_new = W2 - 1.0*dW2", "right", None),
+        ("1.0", "W1_new = W1 + dW1", "wrong", "update-added"),
+        ("0.5", "W2_new = W2 + 0.5*dW2", "wrong", "update-added"),
+        ("1.0", "W2_new = W2 - dW2", "right-here-only", "update-without-learning-rate"),
+        ("0.5", "W2_new = W2 - dW2", "wrong", "update-without-learning-rate"),
+        ("0.5", "W2_new = W2 - 0.25*dW2", "wrong", None),
+    ],
+)
+def test_a_number_may_stand_for_the_learning_rate(rate: str, line: str, status: str, name: str | None) -> None:
+    result = only(check_text(f"scenario: mazur\nlearning-rate: {rate}\n{line}"))
+    assert result.status == status and (result.cause is None or result.cause.mistake == name)
+    if status == "right-here-only":
+        assert "right for η = 1" in result.hints[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("z1 = z1*1", "z⁽¹⁾ is defined by itself"),
+        ("a1 = a1+0", "a⁽¹⁾ is defined by itself"),
+        ("delta2 = 1*delta2", "δ⁽²⁾ is defined by itself"),
+        ("dW2 = (W2 - W2_new)/eta", "∂L/∂W⁽²⁾ is defined by W⁽²⁾_new, which comes after it"),
+        ("z2 = log(a2/(1-a2))", "z⁽²⁾ is defined by a⁽²⁾, which comes after it"),
+        ("W2_new = W2_new - eta*dW2", "W⁽²⁾_new is defined by itself"),
+        ("delta2 = db2", "δ⁽²⁾ is defined by ∂L/∂b⁽²⁾"),
+    ],
+)
+def test_what_is_defined_by_itself_is_not_right(line: str, says: str) -> None:
+    result = only(check_text(f"network: 2-2-sigmoid-2-sigmoid\nlayout: row\n{line}"))
+    assert (result.status, result.passed) == ("error", False) and says in result.hints[0]
+    assert result.cause is not None and result.cause.mistake is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("delta1 = (delta2 @ W2_new.T) * a1 * (1 - a1)", "updated-weights"),
+        ("z2 = a2 @ W2 + b2", "wrong-layer-activation"),
+    ],
+)
+def test_a_known_mistake_that_uses_what_comes_later_keeps_its_name(line: str, name: str) -> None:
+    report = check_text(f"network: 1-1-sigmoid-1-sigmoid\nlayout: row\n{line}")
+    assert only(report).status == "wrong" and mistake(only(report)) == name
+
+
+def test_a_delta_may_be_written_in_its_own_activation_and_by_way_of_da() -> None:
+    lines = "delta2 = da2 * a2 * (1 - a2)\ndelta1 = (delta2 @ W2.T) * (a1 - a1*a1)"
+    assert check_text(f"scenario: mazur\n{lines}").exit == 0
+
+
+def test_a_flipped_sign_is_looked_for_in_the_line_itself() -> None:
+    result = only(check_text("network: 2-2-tanh-1\na1 = -(tanh(z1))"))
+    assert mistake(result) == "sign-flipped" and "On the way" not in result.hints[2]
+
+
+def test_a_ratio_is_told_with_the_digits_that_tell_it_from_one() -> None:
+    result = only(check_text("scenario: mazur\ndelta2 = 1.0001*(a2-y)*a2*(1-a2)"))
+    assert "1.0001 times" in result.hints[2]
+    result = only(check_text("scenario: mazur\ndelta2 = 1.00000001*(a2-y)*a2*(1-a2)"))
+    assert "times" not in result.hints[2]
+
+
+def test_where_delta_is_minus_the_slope_the_gradient_s_update_is_still_subtracted() -> None:
+    header = "scenario: mazur\nsign: minus\n"
+    result = only(check_text(header + "W1_new = W1 + eta*dW1"))
+    assert mistake(result) == "update-added"
+    assert "should be W⁽¹⁾ − η ∂L/∂W⁽¹⁾" in result.hints[2] and "W⁽¹⁾ − η ∂L/∂W⁽¹⁾" in result.hints[3]
+    assert check_text(header + "W1_new = W1 - eta*dW1\nW2_new = W2 + eta * a1.T @ delta2").exit == 0
+
+
+def test_a_number_that_is_right_for_these_samples_is_not_accused_where_nothing_shows() -> None:
+    dead = "network: 2-2-relu-1-relu\nlayout: row\nx=[[1,0],[0,1],[1,1]]\ny=[[0],[0],[0]]\nbias: fixed\nloss: mse\n"
+    dead += "W1=[[1,0],[0,1]]\nb1=[-5,-5]\nW2=[[1],[1]]\nb2=-1\n"
+    results = check_text(dead + "delta2 = 2/3 * (a2 - y) * drelu(z2)\nL = 1/3 * Σ (a2 - y)²").results
+    assert [result.status for result in results] == ["right-here-only"] * 2
+    assert check_text(dead + "delta2 = 2/5 * (a2 - y) * drelu(z2)").exit == 1
 
 
 def test_what_broadcasts_only_because_a_size_is_one_is_right_here_only() -> None:

@@ -74,3 +74,11 @@ def test_every_usual_slope_of_relu_at_zero_is_accepted(at_zero: str, figure: str
 def test_an_inconsistent_slope_of_relu_at_zero_is_accused() -> None:
     given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\n"
     assert check_text(given + "delta1 = 0.7").exit == 1
+
+
+@pytest.mark.parametrize(("at_zero", "figure"), [("0", "0.000"), ("0.5", "0.500"), ("1", "1.000")])
+def test_a_slope_that_fits_exactly_is_preferred_to_one_that_rounding_would_excuse(at_zero: str, figure: str) -> None:
+    given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\nz1 = 0.00\n"
+    report = check_text(given + f"delta2 = 1.000\ndelta1 = {figure}\ndW1 = {figure}")
+    assert {result.status for result in report.results} == {"right"}
+    assert report.assumed == ({} if at_zero == "0" else {"relu": at_zero})

@@ -47,6 +47,9 @@ TEXTS: dict[str, str] = {
     "check.only_numbers": (
         "This is arithmetic with numbers only: write its result as a figure, or a formula with quantities."
     ),
+    "check.defined_by_itself": "{name} is defined by itself.",
+    "check.defined_by_later": "{name} is defined by {later}, which comes after it.",
+    "check.right_for_rate": "{name} is right for η = 1.",
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
     "check.figure_shape": "{name} must be {expected}, these figures are {given}.",
@@ -166,7 +169,7 @@ TEXTS: dict[str, str] = {
     "check.status_right-here-only": "right here only",
     "check.status_wrong": "wrong",
     "check.status_shape": "wrong shape",
-    "check.status_error": "unreadable",
+    "check.status_error": "cannot be used",
     "check.status_timeout": "too slow",
     "check.status_follows": "follows",
     "check.status_not-judged": "not judged",
@@ -216,7 +219,7 @@ TEXTS: dict[str, str] = {
     "check.title_right-here-only": "is right here only",
     "check.title_wrong": "is wrong",
     "check.title_shape": "has the wrong shape",
-    "check.title_error": "cannot be read",
+    "check.title_error": "cannot be used",
     "check.title_timeout": "takes too long",
     "check.title_follows": "follows",
     "check.title_not-judged": "is not judged",

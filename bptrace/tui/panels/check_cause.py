@@ -211,7 +211,7 @@ def _rung(told: Told, rung: int, width: int) -> list[Line]:
     words = told.result.hints[rung - 1]
     number = Span(f"{rung}  ", "text", True)
     if rung == FORMULA:
-        right = told.report.judgement.judge.forms[told.result.name][0]
+        right = told.report.judgement.judge.right_form(told.result.name, told.result.reading)
         formula = line(spans((symbol_term(told.result.name),)), " = ", spans(terms(right)))
         return [(number, Span(text("check.right_line"))), *_indented(wrapped_formula(formula, width - 3, 2))]
     lines = wrapped((Span(words),), width - 3)
