@@ -1,12 +1,14 @@
 """What the debugger's panels say, as text: no screen is needed for that."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bptrace import Scenario, trace
 from bptrace.algebra import chain_rule
 from bptrace.algebra.expression import MatMul
-from bptrace.algebra.numbers import number
+from bptrace.algebra.numbers import fixed, number
 from bptrace.network.derivation import derivation
 from bptrace.tracing import Step
 from bptrace.tui.ascii import ascii_cells
@@ -16,7 +18,7 @@ from bptrace.tui.panels.checks import Checks, central_entry, mark
 from bptrace.tui.panels.entry import entry_lines
 from bptrace.tui.panels.equation import equation_lines
 from bptrace.tui.panels.facts import scenario_facts
-from bptrace.tui.panels.header import header_line
+from bptrace.tui.panels.header import TABS, header_line
 from bptrace.tui.panels.jump import Destination, destination
 from bptrace.tui.panels.keys import keys_line
 from bptrace.tui.panels.lines import Line, line, text_of, width_of, wrapped, wrapped_formula
@@ -295,3 +297,41 @@ def test_ascii_takes_exactly_as_many_cells() -> None:
         plain = ascii_cells(words)
         assert plain.isascii() and len(plain) == len(words) and "?" not in plain
     assert ascii_cells("2·10⁻¹⁷").strip() == "2e-17"
+
+
+def test_a_jump_takes_an_entry_with_a_name() -> None:
+    traced = trace(Scenario.load("lab1"))
+    for typed in ("dW2[1,2]", "dW2 1,2", ":dW2 [1, 2]"):
+        assert destination(typed, traced) == Destination("dW2", cell=(1, 2))
+    outside = destination("dW2[3,8]", traced)
+    assert isinstance(outside, Destination) and "[2,2]" in outside.problem
+
+
+def test_a_latin_d_means_the_delta_and_no_answer_is_cut_at_80_columns() -> None:
+    traced = trace(Scenario.load("lab2"))
+    for typed in ("d2", "d⁽²⁾", "x" * 200, "[0,0]"):
+        found = destination(typed, traced)
+        assert isinstance(found, Destination) and len(found.problem) <= 78
+        assert ("delta2" in found.problem) == typed.startswith("d")
+
+
+def test_a_long_sum_counts_the_terms_that_are_shown() -> None:
+    moment = Moment.begin(trace(Scenario.load("lab2"))).to("delta2")
+    for width, height in ((74, 4), (48, 5), (36, 5)):
+        lines = [text_of(one) for one in entry_lines(moment, width, height, titled=False)]
+        said = next(one for one in lines if one.startswith("Σ"))
+        assert not any("…" in one for one in lines)
+        assert sum(one.count("k=") for one in lines) == int(said.split(" terms, the ")[1].split()[0])
+
+
+def test_every_screen_has_its_number_in_the_header_at_80_columns() -> None:
+    for _, where in TABS:
+        header = text_of(header_line(where, ("a" * 30, "b" * 30), 80))
+        assert all(tab in header for tab in ("1 debug", "2 train", "3 check", "4 lessons"))
+
+
+def test_an_operand_that_is_hidden_is_not_put_in() -> None:
+    moment = replace(Moment.begin(trace(Scenario.load("lab1"))).to("dW2"), hidden=frozenset({"delta2"}))
+    delta = moment.trace.values["delta2"]
+    shown = "\n".join(text_of(one) for one in entry_lines(moment, 74, 6))
+    assert fixed(float(delta[0, 0])) not in shown

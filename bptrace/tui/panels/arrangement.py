@@ -64,7 +64,7 @@ def _beside(width: int, height: int) -> Arrangement:
         "ribbon": ribbon,
         "steps": Region(0, top + 1, STEPS, height - top - 1),
         "focus": focus,
-        "equation": Region(x, top + 1, focus.width - 2 * MARGIN, 2),
+        "equation": Region(x, top + 1, focus.width - 2 * MARGIN, 3),
         "picture": Region(x, y, side - x - 2, height - y - 1),
         "overview": Region(side, y, SIDE, OVERVIEW),
         "tabs": Region(side, tabs, SIDE, 1),
@@ -85,7 +85,7 @@ def _two_columns(width: int, height: int, few: bool) -> Arrangement:
         "ribbon": ribbon,
         "steps": Region(0, top + 1, STEPS, height - top - 1),
         "focus": focus,
-        "equation": Region(x, top + 1, inner, 2),
+        "equation": Region(x, top + 1, inner, 3),
     }
     if few:
         low = height - 7
@@ -115,7 +115,7 @@ def _one_column(width: int, height: int) -> Arrangement:
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
         "focus": Region(0, top, width, height - top),
-        "equation": Region(x, top, inner, 3),
+        "equation": Region(x, top, inner, 4),
         "picture": Region(x, top + 4, inner, low - top - 5),
         "tabs": Region(x, low, inner, 1),
         "check": Region(x, check, inner, 5),
@@ -129,8 +129,8 @@ def _tabbed(width: int, height: int) -> Arrangement:
     x, inner, airy = MARGIN, width - 2 * MARGIN, height >= 20
     rows = 4 if airy else 3
     low = height - rows - 1
-    equation = Region(x, top + airy, inner, 2 if airy else 3)
-    y = equation.bottom + airy
+    equation = Region(x, top + airy, inner, 3)
+    y = equation.bottom
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
         "focus": Region(0, top, width, height - top),

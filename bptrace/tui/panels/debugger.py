@@ -234,7 +234,7 @@ class Debugger(Widget, can_focus=True):
             self._pictured = pictured
             with np.errstate(all="ignore"):  # an overflow is drawn as what it is
                 view.picture = lay_out(moment.step.equation, moment.trace.values)
-        view.hidden = moment.hidden_cells
+        view.hidden, view.veiled = moment.hidden_cells, moment.hidden
         view.mode, view.digits, view.cursor = moment.mode, moment.digits, moment.cell
         if overview.is_on_screen:
             windows = view.windows

@@ -40,8 +40,8 @@ def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) ->
     title_lines = [line(heading(title(moment)))] if titled else []
     head = spans((symbol_term(moment.name),) if titled else found.head)
     room = height - len(title_lines)
-    stages = _stages(found, moment.is_hidden)
-    if found.long_sum and not moment.is_hidden:
+    stages = _stages(found, moment.is_hidden, moment.uses_hidden)
+    if found.long_sum and not moment.is_hidden and not moment.uses_hidden:
         return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)][:height]
     if width_of(head) + 3 + width_of(stages[0]) > width:
         stages[0] = spans(summary(moment.step.equation, moment.cell, moment.trace.values))
@@ -53,9 +53,13 @@ def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) ->
     return [*title_lines, *left_out[-room:]][:height]
 
 
-def _stages(found: Expansion, hidden: bool) -> list[Line]:
-    """The right-hand sides in turn; the last one is the value, or what has still to be predicted."""
+def _stages(found: Expansion, hidden: bool, uses_hidden: bool = False) -> list[Line]:
+    """The right-hand sides in turn; the last one is the value, or what has still to be predicted.
+
+    Of a step that uses what is hidden only the formula is told, and its value."""
     lines = [spans(stage) for stage in found.lines]
+    if uses_hidden:
+        lines = [lines[0], lines[-1]]
     value = UNKNOWN if hidden else number(found.value)
     known = lines[:-2] if hidden and len(lines) > 2 else lines[:-1]
     return [*(known or lines[:1]), line(Span(value, "here", bold=True))]

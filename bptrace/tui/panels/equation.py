@@ -39,8 +39,18 @@ def equation_lines(moment: Moment, width: int, height: int) -> list[Line]:
         if width_of(lines[0]) + width_of(place) + 2 <= width:
             lines[0] = justified(lines[0], place, width)
             break
-    said = wrapped(line(muted(sentence(moment.step, moment.scenario))), width)
-    return [*lines, *said][:height]
+    return [*lines, *_said(sentence(moment.step, moment.scenario), width, height - len(lines))][:height]
+
+
+def _said(words: str, width: int, height: int) -> list[Line]:
+    """The sentence; where it does not fit, without what follows its last comma or colon, or not at all."""
+    while words:
+        lines = wrapped(line(muted(words)), width)
+        if len(lines) <= height:
+            return lines
+        cuts = [words.rfind(sign) for sign in (", ", ": ")]
+        words = words[: max(cuts)] + "." if max(cuts) > 0 else ""
+    return []
 
 
 def _places(moment: Moment) -> Sequence[Line]:

@@ -14,7 +14,7 @@ TABS: tuple[tuple[str, Where], ...] = (("1", "debug"), ("2", "train"), ("3", "ch
 
 
 def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
-    """The tabs with their keys, closer where there is little room, and as many facts as fit, the first before others."""
+    """The tabs with their keys, closer where there is little room, and as many facts as fit."""
     for gap in (3, 1):
         tabs = _tabs(current, gap)
         shown = [*facts]

@@ -31,7 +31,7 @@ _ERROR = re.compile(r"d\W*([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)\W*", re.IGNORECASE
 
 
 def destination(typed: str, traced: Trace) -> Destination | int:
-    """Where `dW2`, `δ²`, `dW2[3,8]`, `W1_new` or the step number `12` (from 1 on) leads: an index, or name and entry."""
+    """Where `dW2`, `δ²`, `dW2[3,8]`, `W1_new` or the step number `12` (from 1 on) leads."""
     word = typed.strip().removeprefix(":").strip()
     if found := _CELL.fullmatch(word):
         return _entry(found[1], (int(found[2]), int(found[3])), traced)

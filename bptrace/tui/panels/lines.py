@@ -86,19 +86,40 @@ def cut(spans: Line, width: int) -> Line:
     """The line, with … for what does not fit."""
     if width_of(spans) <= width:
         return spans
+    if width < 1:
+        return ()
     kept: list[Span] = []
     room = width - 1
     for span in spans:
         if (size := cell_len(span.text)) > room:
-            return (*kept, replace(span, text=span.text[:room] + "…"))
+            return (*kept, replace(span, text=_begin(span.text, room) + "…"))
         kept.append(span)
         room -= size
     return tuple(kept)
 
 
+def _begin(text: str, width: int) -> str:
+    """As many characters as have room in so many columns; a wide one takes two."""
+    while cell_len(text) > width:
+        text = text[: -max((cell_len(text) - width) // 2, 1)]
+    return text
+
+
 def wrapped(spans: Line, width: int, indent: int = 0) -> list[Line]:
     """Words broken at spaces into as many lines as they need; those that follow are indented."""
-    return _broken(spans, width, indent, lambda text: [(at, 0) for at, sign in enumerate(text) if sign == " "])
+    return _broken(spans, width, indent, _between_words)
+
+
+def _between_words(text: str) -> list[tuple[int, int]]:
+    """The spaces of a sentence; those beside an operator hurt, for they would break a formula, more so in brackets."""
+    places, depth = [], 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == " ":
+            after = text[at + 1 : at + 3].strip() in _OPERATORS and text[at + 2 : at + 3] == " "
+            before = at > 1 and text[at - 2] == " " and text[at - 1] in _OPERATORS
+            places.append((at, (after or 2 * before) * (2 if depth > 0 else 1)))
+    return places
 
 
 def wrapped_formula(spans: Line, width: int, indent: int = 0) -> list[Line]:
@@ -106,6 +127,7 @@ def wrapped_formula(spans: Line, width: int, indent: int = 0) -> list[Line]:
     return _broken(spans, width, indent, _before_operators)
 
 
+_OPERATORS = frozenset("=+−-·⊙/")
 _LOOSENESS = {"=": 0, "+": 1, "−": 1, "-": 1, ",": 2}
 
 

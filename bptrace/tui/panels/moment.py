@@ -67,6 +67,11 @@ class Moment:
         return self.name in self.hidden or f"{self.name}{index(self.cell)}" in self.hidden
 
     @property
+    def uses_hidden(self) -> bool:
+        """Whether an operand of the step has still to be predicted, so that its numbers must not be put in."""
+        return any(name.partition("[")[0] in self.step.operands for name in self.hidden)
+
+    @property
     def hidden_cells(self) -> frozenset[Cell] | Literal["all"]:
         """The entries of the current step that have still to be predicted."""
         if self.name in self.hidden:

@@ -21,7 +21,7 @@ from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.picture_geometry import Layout, Window
 from bptrace.tui.widgets.picture_paint import paint
-from bptrace.tui.widgets.picture_text import Hidden, Mode, WrittenPicture
+from bptrace.tui.widgets.picture_text import Hidden, Mode, Veiled, WrittenPicture
 from bptrace.tui.widgets.picture_whole import fit
 from bptrace.tui.widgets.picture_window import window
 
@@ -33,7 +33,8 @@ class PictureView(Direct, can_focus=True):
     """Draws `picture`; arrows, page keys, clicks and the wheel move `cursor` and post `EntryChosen`.
 
     `mode` is "numbers", "shades" or "both", "" for numbers where all of it fits and both in a window; `digits` is 2 to
-    8, 0 for as many of 4 as fit; `hidden` is the set of result entries shown as "?", or "all".
+    8, 0 for as many of 4 as fit; `hidden` is the set of result entries shown as "?", or "all"; `veiled` are quantities
+    and entries (`dW1`, `dW1[0,1]`) whose values are "?" wherever they are operands.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,6 +53,7 @@ class PictureView(Direct, can_focus=True):
     mode: reactive[str] = reactive("")
     digits: reactive[int] = reactive(0)
     hidden: reactive[Hidden] = reactive(frozenset[Cell]())
+    veiled: reactive[Veiled] = reactive(frozenset[str]())
 
     @dataclass
     class EntryChosen(Message):
@@ -100,6 +102,9 @@ class PictureView(Direct, can_focus=True):
     def watch_digits(self) -> None:
         self._forget()
 
+    def watch_veiled(self) -> None:
+        self._forget()
+
     def watch_hidden(self) -> None:
         self._forget()
 
@@ -145,7 +150,7 @@ class PictureView(Direct, can_focus=True):
             place = layout.place("result")
             self._first = (place.rows.first, place.columns.first)
         canvas = Canvas(*self.size, self.visual_style.rich_style)
-        paint(written, layout, theme.palette(self.app), canvas, self.cursor, self.hidden)
+        paint(written, layout, theme.palette(self.app), canvas, self.cursor, self.hidden, self.veiled)
         return canvas.strips()
 
     def _arranged(self) -> tuple[WrittenPicture, Layout]:

@@ -12,18 +12,19 @@ from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.picture_geometry import Layout, Place, pixel_range
 from bptrace.tui.widgets.picture_names import Names
-from bptrace.tui.widgets.picture_text import Hidden, Scene, Written, WrittenPicture
+from bptrace.tui.widgets.picture_text import Hidden, Scene, Veiled, Written, WrittenPicture
 
 ZERO = 0.02  # the share of the largest magnitude below which a patch has no sign
 DIMMED = 0.45  # how much of its shade an unlinked entry keeps
 
 
 def paint(
-    written: WrittenPicture, layout: Layout, palette: Palette, canvas: Canvas, cursor: tuple[int, int], hidden: Hidden
+    written: WrittenPicture, layout: Layout, palette: Palette, canvas: Canvas, cursor: tuple[int, int], hidden: Hidden,
+    veiled: Veiled = frozenset(),
 ) -> None:
     """Paint one state of a picture onto the canvas."""
-    Entries(written, layout, palette, canvas, cursor, hidden).paint()
-    Names(written, layout, palette, canvas, cursor, hidden).paint()
+    Entries(written, layout, palette, canvas, cursor, hidden, veiled).paint()
+    Names(written, layout, palette, canvas, cursor, hidden, veiled).paint()
 
 
 class Entries(Scene):
@@ -58,7 +59,7 @@ class Entries(Scene):
         value = float(written.block.value[row, column])
         linked = self.is_linked(written.block, row, column)
         here = place.part == "result" and (row, column) == self.cursor
-        hidden = place.part == "result" and (self.hidden == "all" or (row, column) in self.hidden)
+        hidden = self.is_hidden(place.part, row, column)
         if self.mode == "shades":
             self._shade(x, y, place.pitch, 0.0 if hidden else value / written.scale, linked or place.part == "result")
             if here or hidden:
@@ -120,8 +121,9 @@ class Entries(Scene):
         for y, row in enumerate(place.rows.seen):
             shares = _pixels(written.block.value[row], place.pixels) / written.scale
             linked = self.is_linked(written.block, row, 0)
+            veiled = self._has_veil(place, row, None)
             for x, share in enumerate(shares):
-                self._shade(place.x + x, place.y + y, 1, float(share), linked)
+                self._shade(place.x + x, place.y + y, 1, 0.0 if veiled else float(share), linked)
             if linked and place.rows.total > 1:
                 self._fence(place.x - 1, place.x + place.pixels, place.y + y)
 
@@ -132,6 +134,8 @@ class Entries(Scene):
         for number, column in enumerate(place.columns.seen):
             shares = _pixels(block.value[:, min(column, block.value.shape[1] - 1)], place.pixels) / written.scale
             linked = self.is_linked(block, 0, column)
+            if self._has_veil(place, None, column):
+                shares = np.zeros_like(shares)
             x = place.x + number * place.pitch
             for y in range(place.height):
                 pair = [self._colour(float(share), linked) for share in shares[2 * y : 2 * y + 2]]
@@ -141,6 +145,14 @@ class Entries(Scene):
                 for y in range(place.height):
                     self._fence(x, x + place.pitch, place.y + y)
 
+    def _has_veil(self, place: Place, row: int | None, column: int | None) -> bool:
+        """Whether some entry of a row or of a column is hidden."""
+        if not self.veiled and place.part != "result":
+            return False
+        rows, columns = self.parts[place.part].block.value.shape
+        line = ((row, k) for k in range(columns)) if row is not None else ((k, column or 0) for k in range(rows))
+        return any(self.is_hidden(place.part, *at) for at in line)
+
     def _fence(self, left: int, right: int, y: int) -> None:
         self.canvas.write(left, y, "▐", self.palette.style("here"))
         self.canvas.write(right, y, "▌", self.palette.style("here"))
@@ -148,7 +160,10 @@ class Entries(Scene):
     def _strip(self, place: Place, written: Written) -> None:
         """The linked row or column alone, laid along the screen row."""
         value = written.block.value
-        line = value[min(self.cursor[0], len(value) - 1)] if place.part == "left" else value[:, self.cursor[1]]
+        row = min(self.cursor[0], len(value) - 1)
+        line = value[row] if place.part == "left" else value[:, self.cursor[1]]
+        if place.pixels and self._has_veil(place, *((row, None) if place.part == "left" else (None, self.cursor[1]))):
+            line = np.zeros_like(line)
         if place.pixels:
             for x, share in enumerate(_pixels(line, place.pixels) / written.scale):
                 self._shade(place.x + x, place.y, 1, float(share), linked=True)
@@ -157,7 +172,8 @@ class Entries(Scene):
         strips = [self.parts[part].extent for part in ("left", "above")]
         text = max(extent.brief if place.brief else extent.text for extent in strips)
         for number, entry in enumerate(line.tolist()):
-            digits = written.cell(entry, place.brief).rjust(text)
+            at = (row, number) if place.part == "left" else (number, self.cursor[1])
+            digits = ("?" if self.is_hidden(place.part, *at) else written.cell(entry, place.brief)).rjust(text)
             end = place.x + (number + 1) * place.pitch - int(place.pitch > text + 1)
             self._number(digits, end, place.y, False, self.linked)
 

@@ -16,6 +16,7 @@ from bptrace.tui.widgets.picture_geometry import Extent, Extents, Layout
 
 Mode = Literal["numbers", "shades", "both"]
 Hidden = frozenset[tuple[int, int]] | Literal["all"]
+Veiled = frozenset[str]  # quantities (`dW1`) and entries (`dW1[0,1]`) whose values are hidden wherever they go in
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +108,38 @@ class Scene:
     canvas: Canvas
     cursor: tuple[int, int]
     hidden: Hidden
+    veiled: Veiled = frozenset()
+
+    def is_hidden(self, part: str | int, row: int, column: int) -> bool:
+        """Whether an entry is a "?": of the result, or of an operand that a veiled quantity or entry went into."""
+        if part == "result":
+            return self.hidden == "all" or (row, column) in self.hidden
+        if not self.veiled:
+            return False
+        if part not in self._known_veils:
+            self._known_veils[part] = self._veiled_of(part)
+        return (row, column) in self._known_veils[part]
+
+    @cached_property
+    def _known_veils(self) -> dict[str | int, frozenset[tuple[int, int]]]:
+        return {}
+
+    def _veiled_of(self, part: str | int) -> frozenset[tuple[int, int]]:
+        """The hidden entries of an operand: one computed from what is hidden is hidden whole."""
+        block = self.parts[part].block
+        everything = frozenset((row, column) for row, column in np.ndindex(*block.value.shape))
+        named = [term for term in block.label if term.name]
+        cells: set[tuple[int, int]] = set()
+        for veil in self.veiled:
+            name, _, place = veil.partition("[")
+            if all(term.name != name for term in named):
+                continue
+            plain = len(block.label) == 1
+            if not place or not (plain or text_of(block.label) == f"{named[0].text}ᵀ"):
+                return everything
+            row, column = map(int, place.rstrip("]").split(","))
+            cells.add((row, column) if plain else (column, row))
+        return frozenset(cells)
 
     @property
     def parts(self) -> dict[str | int, Written]:
