@@ -81,6 +81,7 @@ class Debugger(Widget, can_focus=True):
         _binding("pagedown", "page(1)", "page_down"),
         _binding("home", "end(-1)", "home"),
         _binding("end", "end(1)", "end"),
+        _binding("p", "tab(1)", "panel", "p"),
         _binding("right_square_bracket", "layer(1)", "layer", "[ ]"),
         _binding("left_square_bracket", "layer(-1)", "layer_back"),
         _binding("right_curly_bracket", "phase(1)", "phase", "{ }"),
@@ -92,7 +93,6 @@ class Debugger(Widget, can_focus=True):
         _binding("v", "mode", "mode"),
         _binding("d", "digits", "digits"),
         _binding("f", "fine", "fine"),
-        _binding("p", "tab(1)", "panel", "p"),
     ]
 
     moment: reactive[Moment | None] = reactive(None, repaint=False)
