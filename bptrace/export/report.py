@@ -1,15 +1,15 @@
 """A judged derivation, written down: as text, the verdict first, and as JSON."""
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
+from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import index, number, percent
-from bptrace.algebra.quantity import quantity
 from bptrace.export.json_format import strict_json
 from bptrace.texts import text
 from bptrace.verification.report import Report, Result
 
+TELLING = (0.01, 10.0)  # shares outside these say less than the error itself
 MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -68,7 +68,9 @@ def summary(report: Report) -> str:
 
 
 def _first(report: Report, first: Result) -> Iterator[str]:
-    yield text("check.first_wrong", line=first.line, name=quantity(first.name).mathematics)
+    yield text("check.first_wrong", line=first.line, name=symbol_term(first.name).text)
+    if not first.hints and first.note:
+        yield f"  {first.note}"
     if first.cause:
         told = dict.fromkeys(filter(None, _told(report, first)))
         yield from (f"  {sentence}" for sentence in told)
@@ -99,9 +101,10 @@ def _line(report: Report, result: Result) -> str:
 def _detail(result: Result, first: Result | None) -> str:
     """How far off the worst entry is, or why nothing is told."""
     if result.counts["wrong"] and result.max_absolute_error is not None and result.worst_index is not None:
-        relative = "∞" if result.max_relative_error == math.inf else percent(result.max_relative_error or 0.0)
-        worst = number(result.max_absolute_error)
-        return text("check.off_by", error=worst, place=index(result.worst_index), relative=relative)
+        relative = result.max_relative_error or 0.0
+        key = "check.off_by_share" if TELLING[0] <= relative <= TELLING[1] else "check.off_by"
+        told = {"error": number(result.max_absolute_error), "place": index(result.worst_index)}
+        return text(key, **told, relative=percent(relative))
     return "" if result is first else result.note
 
 

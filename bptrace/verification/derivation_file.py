@@ -29,6 +29,11 @@ _ENTRY = re.compile(r"(?P<name>.*?)\s*\[\s*(?P<row>\d{1,9})\s*(?:,\s*(?P<column>
 _OPEN, _CLOSE = "([{", ")]}"
 _PATHS = (".toml", ".npz", ".csv")
 _SYNONYMS = {"eta": "learning-rate", "η": "learning-rate", "seeds": "seed"}
+_OTHER_NAMES = (  # what others call the loss, a gradient, a delta
+    (re.compile(r"[d∂][ECJ]\s*/\s*[d∂]\s*(?P<of>.+)"), "dL/d"),
+    (re.compile(r"(?:grad|∇)_?(?P<of>.+)"), "d"),
+    (re.compile(r"(?:d|error|err|e)_?(?P<of>\d+)"), "delta"),
+)
 KEYS = ("scenario", *(name.replace("_", "-") for name in OPTIONS), "weights", "set")
 
 
@@ -53,15 +58,36 @@ class Claim:
         return self.lines[0]
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A statement that is no claim: what it is said to be about, its lines, and the sentence that says why."""
+
+    name: str
+    lines: tuple[int, int]
+    problem: str
+    figures: bool = False
+
+
+class UnreadStatement(UnreadableFile):
+    """A statement that is about no quantity, or holds no numbers; the others can be judged all the same."""
+
+    def __init__(self, file: str, unread: Unread) -> None:
+        super().__init__(text("check.at", file=file, line=unread.lines[0], problem=unread.problem), UNREADABLE)
+        self.unread = unread
+
+
 @dataclass(frozen=True, eq=False)
 class DerivationFile:
-    """A file's name, its text, the options its header sets (by the names of `Scenario.build`), and its claims."""
+    """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, and what
+    could not be read as a claim.
+    """
 
     name: str
     text: str
     options: dict[str, object] = field(default_factory=dict)
     option_lines: dict[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def trouble(self, line: int, key: str, /, **values: object) -> UnreadableFile:
         """The error with the text of `key` about a line of this file."""
@@ -89,13 +115,19 @@ def parse_derivation(written: str, name: str) -> DerivationFile:
     options: dict[str, object] = {}
     lines: dict[str, int] = {}
     claims: list[Claim] = []
+    unread: list[UnreadStatement] = []
     for first, last, statement in _statements(written, name):
         header = _HEADER.fullmatch(statement)
         if header:
             _set_option(header["key"], header["value"], first, name, options, lines)
         else:
-            claims.append(_claim(statement, (first, last), name))
-    return DerivationFile(name, written, options, lines, tuple(claims))
+            try:
+                claims.append(_claim(statement, (first, last), name))
+            except UnreadStatement as error:
+                unread.append(error)
+    if unread and not claims:
+        raise unread[0]
+    return DerivationFile(name, written, options, lines, tuple(claims), tuple(error.unread for error in unread))
 
 
 # --- statements ------------------------------------------------------------------------------------------------------
@@ -169,13 +201,19 @@ def _claim(statement: str, lines: tuple[int, int], name: str) -> Claim:
     said = entry["name"] if entry else written
     quantity = read_quantity(said)
     if quantity is None:
-        raise trouble(name, lines[0], "check.no_quantity", said=said[:40], hint=_nearest(said))
+        problem = text("check.no_quantity", said=said[:40], hint=_nearest(said))
+        raise UnreadStatement(name, Unread(said[:40], lines, problem))
     formulas: list[str] = []
     figures: Figures | None = None
     for part in parts[1:]:
         if not part.strip() or read_quantity(part) == quantity:
             continue
-        read = _figures(part, lines[0], name)
+        try:
+            read = read_figures(part)
+        except BadMatrix as error:
+            if quantity.rstrip("0123456789") in ("x", "y", "W", "b", "eta"):  # nothing can be judged without a given
+                raise trouble(name, lines[0], error.key, said=error.said) from None
+            raise UnreadStatement(name, Unread(quantity, lines, text(error.key, said=error.said), True)) from None
         if read is None:
             formulas.append(part)
         elif figures is None or not read.blank:
@@ -197,14 +235,11 @@ def _parts(statement: str) -> Iterator[str]:
     yield " " * start + statement[start:]
 
 
-def _figures(part: str, line: int, name: str) -> Figures | None:
-    try:
-        return read_figures(part)
-    except BadMatrix as error:
-        raise trouble(name, line, error.key, said=error.said) from None
-
-
 def _nearest(said: str) -> str:
+    for written, meant in _OTHER_NAMES:
+        match = written.fullmatch(said.strip())
+        if match and (quantity := read_quantity(meant + match["of"])):
+            return text("cli.did_you_mean", name=f"dL/d{match['of']}" if meant == "dL/d" else quantity)
     bases = ("z", "a", "delta", "dW", "db", "da", "W", "b")
     known = ["x", "y", "L", "eta", *(f"{base}{k}" for k in range(1, 10) for base in bases)]
     near = difflib.get_close_matches(said.strip(), [*known, *(f"{base}{k}_new" for base in "Wb" for k in "123")], n=1)

@@ -19,6 +19,7 @@ from bptrace.algebra.functions import Array
 
 Judgement = Literal["right", "rounded", "wrong"]
 
+LONGEST = 200  # characters of a number: as many as anybody means, and fewer than int() can bear
 _MINUS = str.maketrans("−–‒﹣－", "-----")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = re.compile(r"\s*[·⋅×x*]\s*10\s*(?:\^|\*\*)?\s*\{?([+\-]?\d+)\}?$")
@@ -114,6 +115,8 @@ def _decimal(text: str) -> tuple[float, float]:
     text = text.strip()
     raised = text.translate(_RAISED) if "10" in text else text
     power = _POWER.search(raised)
+    if len(text) > LONGEST:
+        raise NotAFigure(text)
     match = _DECIMAL.fullmatch((raised[: power.start()] if power else raised).strip())
     if not match:
         return _vulgar(text), 0.0

@@ -60,6 +60,8 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
     if diagnosis.found:
         return sentence(diagnosis.found)
     if diagnosis.fitting:
+        if len({sentence(one) for one in diagnosis.fitting}) == 1:
+            return text("check.one_possible", cause=sentence(diagnosis.fitting[0]))
         several = "; ".join(dict.fromkeys(sentence(one).rstrip(".") for one in diagnosis.fitting))
         return text("check.several", causes=several)
     if np.isfinite(diagnosis.ratio):

@@ -147,6 +147,8 @@ class Judge:
             status = "follows"
         yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
         problem = text("check.below_rounding") if status == "not-judged" else ""
+        if status == "right-here-only" and self._is_for_one_sample(name, reading):
+            problem = text("check.here_only_sample", name=quantity(name).mathematics)
         if status == "right" and self._leaves_rate_out(name, reading.tree):
             status, problem = "right-here-only", text("check.right_for_rate", name=quantity(name).mathematics)
         return Finding(
@@ -170,6 +172,13 @@ class Judge:
         rate = self.case.scenario.learning_rate if typed and not any_rate else PROBE_RATE
         near = twin(self.network, self.case.scenario.samples, rate)
         return (near,) if reading.fit == "narrow" else (near, *probes(self.network, rate))
+
+    def _is_for_one_sample(self, name: str, reading: Reading) -> bool:
+        """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
+        if self.case.scenario.samples != 1 or reading.tree is None:
+            return False
+        single = probes(self.network)[-1]
+        return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
 
     def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
         """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""

@@ -25,7 +25,8 @@ class Reading:
     """A formula's tree (None for a misfit or an unreadable one), how it fits, and what to say where it does not.
 
     `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
-    one that does not fit everywhere, read without regard to shapes.
+    one that does not fit everywhere, read without regard to shapes. `one_sample` tells that it fits for any network, of
+    one sample.
     """
 
     tree: Expression | None
@@ -33,6 +34,7 @@ class Reading:
     problem: str = ""
     remedy: str = ""
     blind: Expression | None = None
+    one_sample: bool = False
 
 
 def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Reading | None:
@@ -73,8 +75,12 @@ def _narrow(formula: str, name: str, scenario: Scenario) -> Reading | None:
     """The formula as it reads where every size that is 1 here is 1 by nature."""
     network = scenario.network
     ones = {dim for dim, size in sizes(network, scenario.samples).items() if size == 1}
-    if not ones:
-        return None
+    if "m" in ones and (found := _collapsed_to(formula, name, network, {"m"})):
+        return found
+    return _collapsed_to(formula, name, network, ones) if ones - {"m"} else None
+
+
+def _collapsed_to(formula: str, name: str, network: Network, ones: set[str]) -> Reading | None:
     shapes = {key: _collapsed(value, ones) for key, value in network.shapes.items()}
     try:
         tree = parse(formula, replace(network.vocabulary, shapes=shapes))
@@ -84,7 +90,7 @@ def _narrow(formula: str, name: str, scenario: Scenario) -> Reading | None:
     expected = shapes[name]
     if given != expected and not (given == () and expected == (1, 1)):
         return None
-    return Reading(tree, "narrow", blind=_blind(formula, network.vocabulary))
+    return Reading(tree, "narrow", blind=_blind(formula, network.vocabulary), one_sample=ones == {"m"})
 
 
 def sizes(network: Network, samples: int) -> dict[str, int]:

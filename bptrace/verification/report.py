@@ -12,6 +12,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.tracing import Trace, trace
 from bptrace.verification.case import Typed
 from bptrace.verification.conventions import Judgement
+from bptrace.verification.derivation_file import Unread
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.hints import ladder
 from bptrace.verification.judging import Finding, Kind, Status
@@ -171,10 +172,19 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     told = _explained(judgement)
     wrong = [explained for explained in told if explained.finding.passed is False]
     made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint) for one in told}
-    results = tuple(sorted(made.values(), key=lambda result: result.line))
-    first = made[wrong[0]] if wrong else None
+    unread = [_unread(one, exam) for one in judge.case.file.unread]
+    results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
+    first = made[wrong[0]] if wrong else next(iter(unread), None)
     scenario, assumed = judge.case.scenario, judgement.assumed
     return Report(file, text, scenario, results, first, judgement, assumed, {} if exam else offer, exam, hint)
+
+
+def _unread(one: Unread, exam: bool) -> Result:
+    """A line that is no claim: wrong, but no other line depends on it."""
+    cause = None if exam else Cause(None, one.problem, "", ())
+    return Result(
+        one.name, "figure" if one.figures else "formula", (one.lines,), "error", False, cause, note=one.problem
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -203,5 +203,5 @@ def test_an_odd_activation_does_not_tell_where_a_sign_was_flipped() -> None:
     given = "network: 2-2-tanh-1\nx = [0.3, 0.7]\ny = 1\nW1 = [[1, 2], [-1, 1]]\nb1 = [0.1, 0.2]\nlayout: row\n"
     cause = check_text(given + "a1 = [0.291313, -0.905148]").results[0].cause
     assert cause is not None and cause.mistake is None and "sign-flipped" in cause.candidates
-    cause = check_text(given + "z1 = [-0.3, 1.5]\na1 = [0.291313, -0.905148]").results[1].cause
+    cause = check_text(given + "z1 = [-0.30000, 1.50000]\na1 = [0.291313, -0.905148]").results[1].cause
     assert cause is not None and cause.mistake == "sign-flipped"

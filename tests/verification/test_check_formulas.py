@@ -3,6 +3,7 @@
 import pytest
 
 from bptrace.errors import BptraceError
+from bptrace.export.report import report_text
 from bptrace.verification import Report, Result, check_text
 
 DEEP = "network: 2-3-sigmoid-4-sigmoid-1\n"
@@ -239,3 +240,18 @@ def test_where_what_which_and_how_are_told_one_after_the_other() -> None:
     assert hints[1] == "Look at W⁽²⁾."
     assert "updated" in hints[2]
     assert hints[3] == "Right is δ⁽¹⁾ = (δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)."
+
+
+def test_what_holds_for_one_sample_is_said_to() -> None:
+    one = "network: 2-3-sigmoid-2-sigmoid\nlayout: row\n"
+    for line in ("db2 = delta2", "dW2 = a1.T @ delta2 / m"):
+        assert "for this one sample, but not for a batch" in only(check_text(one + line)).hints[0]
+    narrow = only(check_text("network: 2-3-sigmoid-1\nlayout: row\ndelta1 = delta2 * W2.T * a1 * (1 - a1)"))
+    assert narrow.status == "right-here-only" and "batch" not in narrow.hints[0]
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"), [("[3, 3]", "off by 3.0381 at [0,1]\n"), ("[0.1, 0.1]", " % of the largest")]
+)
+def test_only_a_share_that_says_something_is_told(figures: str, told: str) -> None:
+    assert told in report_text(check_text(f"scenario: mazur\ndelta2 = {figures}"))

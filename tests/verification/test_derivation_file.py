@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bptrace import Scenario, check
-from bptrace.errors import BptraceError
+from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.export.report import report_json, report_text
 from bptrace.verification import check_text
 from bptrace.verification.blank import blank_derivation
@@ -231,4 +231,43 @@ def test_the_text_says_the_verdict_first_and_then_the_first_wrong_line() -> None
     assert lines[0] == "homework.txt: 1 right, 1 wrong, 1 follow from it"
     assert lines[2] == "line 2: δ⁽²⁾ is the first wrong line"
     assert "derivative of the activation is missing" in "\n".join(lines)
-    assert lines[-1].startswith("This sample could reveal ")
+    assert lines[-1].startswith("With this sample ")
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("d4 = a2", "delta4"),
+        ("grad_b2 = delta2", "db2"),
+        ("dE/dW2 = a1.T @ delta2", "dL/dW2"),
+        ("∂C/∂b1 = delta1", "dL/db1"),
+        ("dJ/dW1 = x.T @ delta1", "dL/dW1"),
+        ("gradient = 3", "it is one of"),
+    ],
+)
+def test_a_line_about_no_quantity_is_told_and_the_others_are_judged(line: str, near: str) -> None:
+    report = check_text(f"scenario: mazur\n{line}\nL = 0.2984\ndelta2 = a2 - y\n")
+    assert [(result.status, result.passed) for result in report.results] == [
+        ("error", False),
+        ("right", True),
+        ("wrong", False),
+    ]
+    assert near in report.results[0].note and report.exit == 1 and report.first_wrong == "delta2"
+    assert report.results[0].line == 2 and near in report_text(report) and '"status": "error"' in report_json(report)
+
+
+def test_a_file_in_which_nothing_can_be_read_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="delta4") as caught:
+        check_text("scenario: mazur\nd4 = 3\n")
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("line", ["L = 1e" + "2" * 5000, "delta2 = [1e" + "2" * 5000 + ", 1]", "L = " + "7" * 9000])
+def test_an_endless_number_is_an_error_of_its_line(line: str) -> None:
+    report = check_text(f"scenario: mazur\n{line}\na2 = [0.7514, 0.7729]\n")
+    assert [result.status for result in report.results] == ["error", "right"]
+
+
+def test_a_line_that_is_no_claim_is_told_in_an_exam_too() -> None:
+    report = check_text("scenario: mazur\nd4 = a2\nL = 0.2984\n", exam=True)
+    assert report.results[0].cause is None and report.first_wrong == "d4" and "d4" in report_text(report)

@@ -63,7 +63,7 @@ def _lines(told: Told, width: int, rows: int, airy: bool, rungs: int) -> list[Li
     parts: list[list[Line]] = [[_title(result, width)]]
     if not told.exam or result.passed is not False:
         parts.append(value_lines(told, width, rows))
-    if result.note and result.status not in ("shape", "error"):
+    if result.note and not result.hints and not (told.exam and result.status in ("shape", "error")):
         parts.append(wrapped((muted(result.note),), width))
     if result.status == "follows":
         parts.append(wrapped((muted(text("check.follows_from", name=_first_name(told.report))),), width))
@@ -84,7 +84,7 @@ def _title(result: Result, width: int) -> Line:
 
 
 def _first_name(report: Report) -> str:
-    return quantity(report.first_wrong).mathematics if report.first_wrong else ""
+    return symbol_term(report.first_wrong).text if report.first_wrong else ""
 
 
 # --- theirs beside the right ones ------------------------------------------------------------------------------------
