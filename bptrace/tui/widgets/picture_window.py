@@ -28,10 +28,13 @@ ROOMY_HEIGHT = 20  # from here on labels and bars have rows of their own
 GAP = 3  # between the left factor and the columns: room for an arrow
 
 
+SPACIOUS = 20  # rows from which on row and column are seen to meet even where one of them has no numbers
+
+
 def window(extents: Extents, width: int, height: int, cursor: tuple[int, int], first: tuple[int, int]) -> Layout:
     """The part of the picture around the cursor; `first` is the row and column it began with before."""
     small = width < ENOUGH[0] or height < ENOUGH[1]
-    told = extents.left and (small or _strips_tell_more(extents, width))
+    told = extents.left and (small or (height < SPACIOUS and _strips_tell_more(extents, width)))
     return (strips if told else falk)(extents, width, height, cursor, first)
 
 
