@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from tui.screen import screen_text
 
@@ -268,3 +269,92 @@ def test_an_exercise_knows_the_way_back_to_its_lesson(tmp_path: Path) -> None:
         assert "back to the lesson" in screen_text(app) and "All right" in screen_text(app)
 
     on_screen(Place("check", file=file, lesson="01-one-neuron"), act)
+
+
+async def burst(app: BptraceApp, pilot: Pilot[object], keys: str) -> None:
+    """Keys as they arrive when somebody types ahead, none waiting for the one before."""
+    for key in keys:
+        app.post_message(events.Key(key, key))
+    await pilot.pause()
+    await pilot.pause()
+
+
+def test_what_is_typed_ahead_goes_into_the_editor_in_order(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await burst(app, pilot, "ehxqnfoe")
+        assert app.screen.query_one(Editor).text.splitlines()[3].startswith("hxqnfoedelta1")
+        assert not check_screen(app).exam and "1 of 4 shown" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_the_keys_of_the_list_are_not_offered_while_the_editor_is_open(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert "2  h  which part" in screen_text(app)
+        await pilot.press("e")
+        shown = screen_text(app)
+        assert "^s save and judge   esc back to the verdicts" in shown
+        assert "next hint" not in shown and "debugger" not in shown and "2  h" not in shown
+        await pilot.press("escape")
+        assert "2  h  which part" in screen_text(app) and "next hint" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_a_name_typed_ahead_replaces_the_one_that_is_proposed(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await burst(app, pilot, "fhoneef")
+        assert app.screen.query_one(PathBox).value == "honeef"
+        assert "⏎ open" in screen_text(app) and "blanks for mazur" in screen_text(app)
+        await pilot.press("escape")
+        assert app.screen.query_one(FilePanel).has_focus and not app.screen.query_one(PathBox).display
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_an_exercise_that_is_not_solved_is_not_opened_in_the_debugger(tmp_path: Path) -> None:
+    file = tmp_path / "exercise.txt"
+    file.write_text("scenario: mazur\nL = 0.5\n")
+
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert "debugger" not in screen_text(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, CheckScreen)
+        file.write_text("scenario: mazur\nL = 0.2984\n")
+        check_screen(app).look()
+        await pilot.pause()
+        assert "open in the debugger" in screen_text(app)
+
+    on_screen(Place("check", file=file, lesson="01-one-neuron"), act)
+
+
+def test_h_on_a_line_that_follows_says_why_there_is_no_hint(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("down", "h")
+        assert "no hint for this line" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+def test_a_line_that_is_no_quantity_is_shown_with_its_reason(tmp_path: Path) -> None:
+    file = tmp_path / "homework.txt"
+    file.write_text("scenario: mazur\nd4 = a2\nL = 0.2984\n")
+
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert "did you mean delta4" in screen_text(app)
+        await pilot.press("enter", "h", "x")
+        assert isinstance(app.screen, CheckScreen)
+
+    on_screen(Place("check", file=file), act)
+
+
+def test_in_little_room_the_file_has_all_its_lines_where_the_cause_needs_fewer(tmp_path: Path) -> None:
+    file = tmp_path / "homework.txt"
+    file.write_text("scenario: mazur\n" + "".join(f"# line {n}\n" for n in range(7)) + "L = 0.2984\n# the last\n")
+
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "# the last" in shown and "scenario: mazur" in shown and "is right" in shown
+
+    on_screen(Place("check", file=file), act, (80, 24))

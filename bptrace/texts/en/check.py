@@ -213,6 +213,8 @@ TEXTS: dict[str, str] = {
     "check.ask_path": "a derivation, such as homework.txt",
     "check.default_name": "homework.txt",
     "check.written": "{file} is written with blanks to fill in: press e.",
+    "check.blanks_for": "A new name is written with blanks for {scenario}.",
+    "check.no_hint_follows": "There is no hint for this line: it is off only because {name} is.",
     "check.saved": "{file} is saved and judged again.",
     "check.unsaved": "Not saved yet: ctrl+s saves, esc once more leaves it as it was.",
     "check.no_editor": "{command} cannot be started: {reason}; press e to write here.",
@@ -257,6 +259,6 @@ TEXTS: dict[str, str] = {
     "check.key_lesson": "back to the lesson",
     "check.exercise_right": "All right: esc goes back to the lesson.",
     "check.key_open": "open, or write with blanks",
-    "check.key_save": "save and check",
-    "check.key_back": "back",
+    "check.key_save": "save and judge",
+    "check.key_back": "back to the verdicts",
 }

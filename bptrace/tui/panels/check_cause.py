@@ -41,12 +41,16 @@ ALL_ROWS = 4  # yours, right, numeric, the difference
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """One verdict of a report, and how many hints were taken for it; in an exam there are none to take."""
+    """One verdict of a report, and how many hints were taken for it; in an exam there are none to take.
+
+    `offered` tells whether the key that takes one is to be pressed now.
+    """
 
     report: Report
     result: Result
     taken: int = 1
     exam: bool = False
+    offered: bool = True
 
 
 def cause_lines(told: Told, width: int, height: int = 1000) -> list[Line]:
@@ -197,7 +201,7 @@ def _hints(told: Told, width: int, most: int) -> list[list[Line]]:
             continue
         if rung <= told.taken:
             lines += _rung(told, rung, width)
-        elif rung == told.taken + 1:
+        elif rung == told.taken + 1 and told.offered:
             ahead = text(f"check.rung_{rung}")
             lines.append(line(faint(f"{rung}  "), Span("h", "here", True), muted(f"  {ahead}")))
         elif most > 1:
@@ -245,6 +249,14 @@ class CausePanel(Lines, can_focus=False):
         lines = self._verdict(inside, room) if self.told else self._sentences(inside)
         margin = Span(" " * self.beside)
         return [*([BLANK] * self.above), *((margin, *cut(one, inside)) for one in lines)]
+
+    def needed(self, width: int) -> int:
+        """How many lines the verdict takes without cuts, with those around it; its foot is for empty lines."""
+        inside = width - 2 * self.beside
+        if inside < LEAST_WIDTH:
+            return 0
+        lines = len(cause_lines(self.told, inside)) if self.told else len(self._sentences(inside))
+        return lines + 2 * self.above
 
     def _sentences(self, width: int) -> list[Line]:
         return [shown for words in self.words for shown in (*wrapped((Span(words),), width), BLANK)]

@@ -150,6 +150,11 @@ class FilePanel(Lines, can_focus=True):
         self.shown = shown
         self.renew()
 
+    @property
+    def needed(self) -> int:
+        """How many lines the whole file takes, with its heading."""
+        return self.above + HEADING + len(self.shown.written)
+
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The file."""
         if width < LEAST_WIDTH:

@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
+from bptrace.algebra.notation import symbol_term
 from bptrace.errors import BptraceError
 from bptrace.files import read_text, write_whole
 from bptrace.network.scenario import DEFAULT, Scenario
@@ -33,6 +34,7 @@ from bptrace.verification import Report, check_file
 from bptrace.verification.blank import blank_derivation
 
 SECONDS_BETWEEN_LOOKS = 0.25
+LEAST_CAUSE = 11  # lines for the cause where it stands under the file
 WIDE = 100  # columns from which both panels stand side by side
 
 
@@ -48,11 +50,11 @@ class CheckScreen(BptraceScreen):
         Binding("end", "edge(-1)", text("check.key_last"), show=False),
         Binding("enter", "debug", text("check.key_debug"), key_display="⏎"),
         Binding("h", "hint", text("check.key_hint")),
-        Binding("e", "edit", text("check.key_edit")),
+        Binding("e", "edit", text("check.key_edit"), priority=True),  # what is typed right after it is for the editor
         Binding("o", "editor", text("check.key_editor")),
         Binding("n", "next_wrong", text("check.key_next")),
         Binding("x", "exam", text("check.key_exam")),
-        Binding("f", "file", text("check.key_file")),
+        Binding("f", "file", text("check.key_file"), priority=True),
         Binding("escape", "lesson", text("check.key_lesson")),
     ]
     DEFAULT_CSS = """
@@ -62,14 +64,11 @@ class CheckScreen(BptraceScreen):
     CheckScreen FilePanel { background: $bp-focused; height: 1fr; width: 1fr; }
     CheckScreen CausePanel { background: $bp-panel; width: 1fr; height: 1fr; margin-left: 1; }
     CheckScreen Editor {
-        height: 1fr; border: none; padding: 1 1; background: $bp-focused; color: $bp-text; display: none;
+        height: 1fr; border: none; padding: 1 1; background: $bp-focused; color: $bp-text;
     }
     CheckScreen Editor:focus { border: none; }
-    CheckScreen PathBox { display: none; background: $bp-linked; }
+    CheckScreen PathBox { background: $bp-linked; }
     CheckScreen PathBox.-textual-compact { padding: 0 2; }
-    CheckScreen.-editing FilePanel { display: none; }
-    CheckScreen.-editing Editor { display: block; }
-    CheckScreen.-asking PathBox { display: block; }
     CheckScreen.-narrow Verdict { margin: 0; }
     CheckScreen.-narrow .panels { layout: vertical; }
     CheckScreen.-narrow .derivation { width: 1fr; height: 1fr; }
@@ -110,6 +109,8 @@ class CheckScreen(BptraceScreen):
 
     def on_mount(self) -> None:
         """Judge, and look at the file now and then."""
+        self._write(False)
+        self.query_one(PathBox).display = False
         self.set_interval(SECONDS_BETWEEN_LOOKS, self.look)
         if self.file is None:
             self.action_file()
@@ -125,6 +126,31 @@ class CheckScreen(BptraceScreen):
         file.above, file.beside = (0, 1) if narrow else (1, 2)
         cause.above, cause.beside = (0, 2) if narrow else (1, 3)
         self.query_one(".derivation").styles.width = "1fr" if narrow else event.size.width * 49 // 100
+        self.call_after_refresh(self._share_room)
+
+    def _share_room(self) -> None:
+        """Where the panels stand one over the other the file gets the lines it needs, the cause at least its own."""
+        cause = self.query_one(CausePanel)
+        if not self.has_class("-narrow"):
+            cause.styles.height = "1fr"
+            return
+        file, total = self.query_one(FilePanel), self.query_one(".panels").size.height
+        least = min(cause.needed(self.size.width), LEAST_CAUSE)
+        cause.styles.height = max(total - file.needed, least) if not self._is_writing else least
+
+    @property
+    def _is_writing(self) -> bool:
+        return self.query_one(Editor).display
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether the keys belong to a box."""
+        return self.is_mounted and bool(self._is_writing or self.query_one(PathBox).display)
+
+    def _write(self, writing: bool) -> None:
+        """Show the editor in place of the verdicts, or the reverse; at once, so that the next key finds it."""
+        self.query_one(Editor).display, self.query_one(FilePanel).display = writing, not writing
+        self.set_focus(self.query_one(Editor) if writing else self.query_one(FilePanel))
 
     def accept(self, place: Place) -> bool:
         """Another file on the same screen; the same one goes on."""
@@ -142,9 +168,10 @@ class CheckScreen(BptraceScreen):
 
     def _open(self, file: Path) -> None:
         self.file, self._seen, self.current = file, None, -1
-        self.set_class(False, "-asking")
+        self.query_one(PathBox).display = False
         self.look()
-        self.query_one(FilePanel).focus()
+        self._write(False)
+        self.show()
 
     def look(self) -> None:
         """Judge the file again if it was saved since."""
@@ -180,7 +207,7 @@ class CheckScreen(BptraceScreen):
             return None
         result = self._shown.statements[max(self.current, 0)].result
         taken = self._taken.get((result.name, result.kind), min(self.place.hint, RUNGS))
-        return Told(self.report, result, taken, self.exam)
+        return Told(self.report, result, taken, self.exam, offered=not self._is_busy)
 
     @property
     def _shown(self) -> Shown:
@@ -207,6 +234,7 @@ class CheckScreen(BptraceScreen):
         self.query_one(FilePanel).show(self._shown)
         self.query_one(CausePanel).show(self.chosen, self._sentences())
         self.refresh_bindings()
+        self.call_after_refresh(self._share_room)
 
     def _sentences(self) -> tuple[str, ...]:
         if self._problem:
@@ -217,8 +245,12 @@ class CheckScreen(BptraceScreen):
 
     def _tell_of_lesson(self) -> None:
         """Where an exercise stands: what is right so far is no more than that."""
-        if self.place.lesson and self.report and self.report.exit == 0 and not self.report.counts["not-judged"]:
+        if self.place.lesson and self._is_solved:
             self.say(line("  ", muted(text("check.exercise_right"))))
+
+    @property
+    def _is_solved(self) -> bool:
+        return self.report is not None and self.report.exit == 0 and not self.report.counts["not-judged"]
 
     def _named(self) -> str:
         return self.scenario.name or str(self.scenario.network)
@@ -227,13 +259,13 @@ class CheckScreen(BptraceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense here and now."""
-        editing = self.has_class("-editing") or self.has_class("-asking")
+        editing = self._is_busy
         chosen = self.chosen if self.is_mounted and not editing else None
         holds = {
             "line": chosen is not None,
             "edge": chosen is not None,
-            "debug": chosen is not None,
-            "hint": chosen is not None and bool(chosen.result.hints) and chosen.taken < RUNGS and not self.exam,
+            "debug": chosen is not None and self._may_see(chosen),
+            "hint": chosen is not None and not self.exam and _has_hint(chosen),
             "next_wrong": chosen is not None and chosen.report.exit == 1,
             "exam": chosen is not None,
             "file": not editing,
@@ -242,6 +274,11 @@ class CheckScreen(BptraceScreen):
             "editor": self.file is not None and not editing and bool(own_editor()),
         }
         return holds.get(action, True)
+
+    def _may_see(self, chosen: Told) -> bool:
+        """Whether the debugger has this step, and it is no solution of an exercise that is still to be solved."""
+        known = chosen.result.name in chosen.report.judgement.judge.forms
+        return known and (self._is_solved or not self.place.lesson)
 
     def _go(self, place: int) -> None:
         count = len(self._shown.statements)
@@ -281,7 +318,10 @@ class CheckScreen(BptraceScreen):
 
     def action_hint(self) -> None:
         """One rung more for this line."""
-        if self.chosen:
+        if self.chosen and self.chosen.result.status == "follows":
+            first = symbol_term(self.chosen.report.first_wrong or "").text
+            self.say(line("  ", muted(text("check.no_hint_follows", name=first))))
+        elif self.chosen:
             self._taken[self.chosen.result.name, self.chosen.result.kind] = self.chosen.taken + 1
             self.show()
 
@@ -297,8 +337,10 @@ class CheckScreen(BptraceScreen):
         """Ask for a file; a new name is written with blanks."""
         box = self.query_one(PathBox)
         box.value = str(self.file) if self.file else text("check.default_name")
-        self.set_class(True, "-asking")
-        box.focus()
+        box.display = True
+        self.set_focus(box)  # at once: the next key is for the box
+        box.select_all()
+        self.say(line("  ", muted(text("check.blanks_for", scenario=self._named()))))
         self.show()
 
     @on(Input.Submitted)
@@ -323,8 +365,10 @@ class CheckScreen(BptraceScreen):
         if self.file is None:
             self.post_message(Open(Place("debug")))
             return
-        self.set_class(False, "-asking")
-        self.query_one(FilePanel).focus()
+        self.query_one(PathBox).display = False
+        self.say()
+        self._write(False)
+        self.show()
 
     # --- editing -------------------------------------------------------------------------------------------------
 
@@ -341,8 +385,8 @@ class CheckScreen(BptraceScreen):
         editor.load_text(written)
         editor.move_cursor((max(self._shown.at - 1, 0), 0))
         self._warned = False
-        self.set_class(True, "-editing")
-        editor.focus()
+        self._write(True)
+        self.show()
 
     def action_save(self) -> None:
         """Save what was written, and judge it."""
@@ -374,9 +418,8 @@ class CheckScreen(BptraceScreen):
             return True
 
     def _leave_editor(self) -> None:
-        self.set_class(False, "-editing")
+        self._write(False)
         self.say()
-        self.query_one(FilePanel).focus()
         self.show()
 
     def action_editor(self) -> None:
@@ -391,3 +434,8 @@ class CheckScreen(BptraceScreen):
             self.say(line("  ", muted(text("check.no_editor", command=command[0], reason=error))))
         self.look()
         self.app.refresh(layout=True)
+
+
+def _has_hint(chosen: Told) -> bool:
+    """Whether there is one to take, or a word on why there is none."""
+    return chosen.result.status == "follows" or (bool(chosen.result.hints) and chosen.taken < RUNGS)
