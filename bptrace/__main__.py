@@ -19,10 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         for name in _ONE_THREAD:
             os.environ.setdefault(name, "1")
+        from bptrace import starting
+
+        starting.loading()
         from bptrace import cli
 
         return cli.main(typed)
-    except KeyboardInterrupt:  # the imports alone take long enough for a Ctrl+C
+    except KeyboardInterrupt:  # in the moments before and after all that
         return 130
 
 

@@ -17,6 +17,7 @@ from bptrace import __version__
 from bptrace.commands.arguments import COMMANDS, CommandParser, Options, overview
 from bptrace.errors import BptraceError, UsageError, did_you_mean
 from bptrace.files import printable
+from bptrace.starting import loaded
 from bptrace.texts import text
 
 FAULT, INTERRUPTED, READER_GONE = 70, 130, 141
@@ -84,6 +85,7 @@ def _run(typed: Sequence[str]) -> int:
         return 0
     options = parser.read([*flags, *rest])
     _settle_output(options)
+    loaded()
     code: int = module.run(options)
     return code
 
