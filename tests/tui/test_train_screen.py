@@ -162,3 +162,28 @@ def test_leaving_by_another_key_waits_and_keeps_the_run(waiting: None) -> None:
         assert pilot.app.screen is screen and screen.training.epoch >= 2
 
     on_screen(Place("train", scenario=LAB1), leave)
+
+
+def test_keys_that_were_typed_ahead_cost_one_picture_together(waiting: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures: list[int] = []
+
+    async def mash(pilot: Pilot[int], screen: TrainScreen) -> None:
+        monkeypatch.setattr(TrainScreen, "show", lambda self: pictures.append(1))
+        for _ in range(30):
+            screen.action_speed(-1)
+            screen.action_speed(1)
+        await pilot.pause()
+
+    on_screen(Place("train", scenario=LAB1), mash)
+    assert len(pictures) == 1
+
+
+def test_training_waits_until_no_key_waits(waiting: None) -> None:
+    async def turn(pilot: Pilot[int], screen: TrainScreen) -> None:
+        answers = [True] * 7 + [False]
+        screen._keys_wait = lambda: answers.pop(0)  # type: ignore[method-assign]
+        await screen._let_keys_pass()
+        screen._keys_wait = lambda: False  # type: ignore[method-assign]
+        assert not answers
+
+    on_screen(Place("train", scenario=LAB1), turn)

@@ -26,6 +26,7 @@ from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
 SLICE = 0.006  # seconds of training between two looks at the keyboard
+TURNS = 50  # of the event loop between two slices while keys wait: a key passes through many hands until it is done
 LOW = 30  # rows under which there is one curve only
 SPEEDS = (1, 3, 10, 30, 100, None)  # epochs a second; None is as fast as it goes
 
@@ -76,6 +77,7 @@ class TrainScreen(BptraceScreen):
         self.running = False
         self.speed = len(SPEEDS) - 1
         self._until: int | None = None
+        self._asked = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -156,16 +158,36 @@ class TrainScreen(BptraceScreen):
                 due = done + int((perf_counter() - begun) * speed * self.training.updates_per_epoch)
                 if due > self.training.updates:
                     self.training.advance_for(SLICE, min(due - self.training.updates, self._left() or due))
-            if pictures.due(speed is None):
+            if not self._keys_wait() and pictures.due(speed is None):
                 self.show()
             await asyncio.sleep(0 if speed is None else SLICE)
+            await self._let_keys_pass()
         self.running = False
         self.show()
+
+    async def _let_keys_pass(self) -> None:
+        for _ in range(TURNS):
+            if not self._keys_wait():
+                return
+            await asyncio.sleep(0)
+
+    def _keys_wait(self) -> bool:
+        return bool(self.app.message_queue_size or self.message_queue_size)
 
     def _left(self) -> int | None:
         return None if self._until is None else self._until - self.training.updates
 
     # --- drawing -------------------------------------------------------------------------------------------------
+
+    def show_soon(self) -> None:
+        """Draw behind the keys that wait already, once for all of them."""
+        if not self._asked:
+            self._asked = True
+            self.call_later(self._show_asked)
+
+    def _show_asked(self) -> None:
+        self._asked = False
+        self.show()
 
     def show(self) -> None:
         """Draw the run as it is now."""
@@ -212,12 +234,12 @@ class TrainScreen(BptraceScreen):
     def action_pause(self) -> None:
         """Wait."""
         self._stop()
-        self.show()
+        self.show_soon()
 
     def action_resume(self) -> None:
         """Go on."""
         self._go()
-        self.show()
+        self.show_soon()
 
     def action_again(self) -> None:
         """As many epochs once more."""
@@ -234,7 +256,7 @@ class TrainScreen(BptraceScreen):
         self.speed = min(max(self.speed + direction, 0), len(SPEEDS) - 1)
         if self.running:
             self._go(self._until)
-        self.show()
+        self.show_soon()
 
     def action_log(self) -> None:
         """The loss on a linear or a logarithmic scale."""
