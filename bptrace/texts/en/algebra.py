@@ -17,8 +17,8 @@ TEXTS: dict[str, str] = {
         "rows on the right. For a product entry by entry write * or ⊙."
     ),
     "algebra.shapes_beside": (
-        "{left} and {right} stand side by side, which is a matrix product, but both are {shape}: for a product entry by "
-        "entry write {entrywise}."
+        "{left} and {right} stand side by side, which is a matrix product, but both are {shape}: for a product entry "
+        "by entry write {entrywise}."
     ),
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
     "algebra.too_deep": "The formula is nested more than {limit} levels deep.",
