@@ -54,7 +54,8 @@ TEXTS: dict[str, str] = {
     ),
     "network.toml": "{path} is no TOML: {reason}; correct it there, or start from a scenario that works.",
     "network.nesting": "the brackets are nested too deep",
-    "network.no_network": '{place}there is no network; write layers = "2-3-sigmoid-1" under [network], or use --network.',
+    "network.no_network": '{place}there is no network; write layers = "2-3-sigmoid-1" under [network],'
+    " or use --network.",
     "network.no_parameter": "{place}: the network {network} has no such parameter: {hint}",
     "network.missing_parameter": "{place}: this parameter of the network {network} is missing; give them all.",
     "network.incomplete_sample": "{place}: {missing} is missing; give x and y together.",
