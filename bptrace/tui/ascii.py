@@ -23,6 +23,8 @@ def _exponent(match: re.Match[str]) -> str:
     """ "·10⁻³" as "e-3", "10⁻³" as "1e-3", in the same number of cells."""
     mantissa = "" if match[0].startswith("·") else "1"
     return (mantissa + "e" + match[1].translate(_SIGNS).translate(_RAISED)).ljust(len(match[0]))
+
+
 _UPPER, _LOWER = 0x1B, 0xE4  # of the dots of a braille sign
 _DOTS = {0x2800 + dots: " '.:"[bool(dots & _UPPER) + 2 * bool(dots & _LOWER)] for dots in range(256)}
 

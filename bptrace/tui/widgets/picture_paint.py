@@ -19,7 +19,12 @@ DIMMED = 0.45  # how much of its shade an unlinked entry keeps
 
 
 def paint(
-    written: WrittenPicture, layout: Layout, palette: Palette, canvas: Canvas, cursor: tuple[int, int], hidden: Hidden,
+    written: WrittenPicture,
+    layout: Layout,
+    palette: Palette,
+    canvas: Canvas,
+    cursor: tuple[int, int],
+    hidden: Hidden,
     veiled: Veiled = frozenset(),
 ) -> None:
     """Paint one state of a picture onto the canvas."""
