@@ -349,10 +349,10 @@ class CheckScreen(BptraceScreen):
         if not event.value.strip():
             return
         file = Path(event.value.strip()).expanduser()
-        scenario = self.scenario
+        self.say()
         if not file.exists():
             try:
-                write_whole(file, blank_derivation(scenario))
+                write_whole(file, blank_derivation(self.scenario))
             except BptraceError as error:
                 self.say(line("  ", muted(str(error))))
                 return
