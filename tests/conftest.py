@@ -8,8 +8,12 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import settings
 
 import bptrace
+
+settings.register_profile("everyday", max_examples=40, deadline=None)
+settings.load_profile("everyday")
 
 HERE = Path(bptrace.__file__).parent
 CHECKOUT = Path(__file__).parent.parent

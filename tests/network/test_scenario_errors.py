@@ -152,7 +152,7 @@ TYPED = st.text(max_size=20) | st.sampled_from(
 
 
 @given(st.dictionaries(st.sampled_from(sorted(OPTIONS)), TYPED | VALUES, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_options_make_a_scenario_or_a_sentence(options: dict[str, Any]) -> None:
     try:
         scenario = Scenario.build(**options)
@@ -163,7 +163,7 @@ def test_any_options_make_a_scenario_or_a_sentence(options: dict[str, Any]) -> N
 
 
 @given(st.dictionaries(st.sampled_from([*sorted(READERS), "parameters.W1", "parameters.b1", "x.y"]), TYPED | VALUES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_pairs_of_set_make_a_scenario_or_a_sentence(pairs: dict[str, Any]) -> None:
     try:
         Scenario.build(set=pairs)

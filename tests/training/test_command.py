@@ -54,6 +54,7 @@ def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
     assert Scenario.load(tmp_path / "run.npz").network == Scenario.load("lab1").network
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--save", "--csv"])
 @pytest.mark.parametrize("path", ["", "."])
 def test_what_is_no_file_is_refused_before_training(bptrace_command: Command, option: str, path: str) -> None:

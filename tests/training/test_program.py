@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from sampling import sampled
 
 from bptrace import Scenario, trace
 from bptrace.algebra.chain_rule import RULES
@@ -33,7 +34,7 @@ def fresh_derivations() -> Iterator[None]:
     derivation.cache_clear()
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", sampled(NETWORKS, 3))
 def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> None:
     scenario = NETWORKS[name]
     trained = scenario.network.trained

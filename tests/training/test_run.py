@@ -98,6 +98,7 @@ def test_a_run_cut_into_slices_is_the_same_run(shuffle: bool) -> None:
         assert np.array_equal(cut.scenario.parameters[name], weights)
 
 
+@pytest.mark.slow
 def test_samples_given_by_hand_are_trained_on() -> None:
     run = train(Scenario.load("mazur"), epochs=9_999)
     assert run.updates == 9_999

@@ -57,6 +57,7 @@ def test_training_asked_for_again_and_again_survives(monkeypatch):
     in_app(act)
 
 
+@pytest.mark.slow
 def test_screens_change_as_fast_as_keys_are_mashed(monkeypatch):
     monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
 

@@ -185,6 +185,7 @@ def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_enter_opens_the_step_in_the_debugger(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("enter")
@@ -240,6 +241,7 @@ def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     on_screen(Place("check"), act)
 
 
+@pytest.mark.slow
 def test_exam_mode_hides_causes_and_the_key_brings_them_back(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("x")
@@ -250,6 +252,7 @@ def test_exam_mode_hides_causes_and_the_key_brings_them_back(homework: Path) -> 
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (30, 8)])
 def test_every_size_is_drawn(homework: Path, size: tuple[int, int]) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:

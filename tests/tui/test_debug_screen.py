@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sampling import sampled
 from textual.pilot import Pilot
 
 from bptrace import Scenario
@@ -175,14 +176,17 @@ HUGE = {"W1": np.full((2, 3), 1e300), "W2": np.full((3, 1), -1e300)}
 
 @pytest.mark.parametrize(
     "scenario",
-    [
-        Scenario.build(network="1-1", x="0.5", y="1"),
-        Scenario.build(network="2-3-relu-1", init="zeros"),
-        Scenario.build(network="2-3-relu-1", x="1,1", y="0").with_parameters(HUGE),
-        Scenario.build(network="2-3-sigmoid-2", layout="column", sign="minus", bias="fixed", x="1,2", y="0,1"),
-        Scenario.build(network="-".join(["2", *["2-tanh"] * 9, "1"])),
-        Scenario.build(network="2-20-relu-1").with_samples(np.ones((21, 2)), np.ones((21, 1))),
-    ],
+    sampled(
+        [
+            Scenario.build(network="1-1", x="0.5", y="1"),
+            Scenario.build(network="2-3-relu-1", init="zeros"),
+            Scenario.build(network="2-3-relu-1", x="1,1", y="0").with_parameters(HUGE),
+            Scenario.build(network="2-3-sigmoid-2", layout="column", sign="minus", bias="fixed", x="1,2", y="0,1"),
+            Scenario.build(network="-".join(["2", *["2-tanh"] * 9, "1"])),
+            Scenario.build(network="2-20-relu-1").with_samples(np.ones((21, 2)), np.ones((21, 1))),
+        ],
+        2,
+    ),
     ids=["1-1", "zeros", "overflow", "minus", "ten layers", "batch"],
 )
 def test_no_network_stops_it(scenario: Scenario) -> None:
@@ -202,6 +206,7 @@ def test_no_network_stops_it(scenario: Scenario) -> None:
     on_screen(act, scenario)
 
 
+@pytest.mark.slow
 def test_every_key_is_in_the_palette_once() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         titles = [command.title for command in app.get_system_commands(app.screen)]

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import numpy as np
 import pytest
+from sampling import sampled
 from textual.pilot import Pilot
 
 from bptrace import Scenario, train
@@ -47,7 +48,7 @@ async def three_epochs(pilot: Pilot[int], screen: TrainScreen) -> None:
 SIZES = [(60, 20), (80, 24), (120, 36), (160, 45)]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", sampled(SIZES, 2))
 def test_it_shows_state_loss_field_and_predictions_at_every_size(waiting: None, size: tuple[int, int]) -> None:
     shown = on_screen(Place("train", scenario=LAB1), three_epochs, size)
     for words in ("paused", "3 of 1000", "Loss by epoch", "11 of 21 right", "truth", "prediction", "x₁", "run"):
@@ -67,7 +68,7 @@ def test_it_shows_state_loss_field_and_predictions_at_every_size(waiting: None, 
     ],
     ids=lambda scenario: str(scenario.network),
 )
-@pytest.mark.parametrize("no_color", [False, True])
+@pytest.mark.parametrize("no_color", sampled([False, True], 2))
 def test_any_network_is_shown_calmly(
     waiting: None, scenario: Scenario, no_color: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

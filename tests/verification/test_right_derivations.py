@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from sampling import sampled
 from verification.derivations import Paper, random_scenario, right_lines
 
 from bptrace.verification import check_text
@@ -38,7 +39,7 @@ def check_never_accused(seed: int) -> None:
     assert not unsure, paper.text
 
 
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", sampled(range(8), 2))
 def test_right_derivations_are_never_accused(block: int) -> None:
     for seed in range(15 * block, 15 * block + 15):
         check_never_accused(seed)
