@@ -152,6 +152,10 @@ def _check(
     judged = derived if analytic is None else analytic
     verdicts = judge(judged, numeric, tolerance(bound) + error)
     verdicts[_on_a_kink(traced, source, derived.shape) | ~np.isfinite(derived)] = Verdict.NOT_JUDGED
+    if h != STEPS["complex"] and np.any(verdicts == Verdict.WRONG):
+        # No step that somebody chose accuses alone: where the complex step does not agree, nothing is judged.
+        agreed = check_quantity(traced, name, analytic=analytic).verdicts == Verdict.WRONG
+        verdicts[(verdicts == Verdict.WRONG) & ~agreed] = Verdict.NOT_JUDGED
     return QuantityCheck(name, judged, numeric, verdicts, method, h)
 
 
