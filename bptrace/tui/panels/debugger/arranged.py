@@ -1,0 +1,145 @@
+"""The debugger's panels, and where they stand."""
+
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from bptrace.texts import text
+from bptrace.tui import theme
+from bptrace.tui.panels.arrangement import Arrangement, Part, arrange
+from bptrace.tui.panels.check import CheckPanel
+from bptrace.tui.panels.entry import EntryPanel
+from bptrace.tui.panels.equation import EquationPanel
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.panel import Panel
+from bptrace.tui.panels.rules import RulesPanel
+from bptrace.tui.panels.source import SourcePanel
+from bptrace.tui.panels.steps import StepList
+from bptrace.tui.panels.tabs import TabBar
+from bptrace.tui.widgets.overview import Overview
+from bptrace.tui.widgets.picture import PictureView
+from bptrace.tui.widgets.ribbon import Ribbon
+
+_PARTS: tuple[Part, ...] = (
+    "ribbon", "steps", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs",
+)  # fmt: skip
+
+
+class _Arranged(Layout):
+    """Puts the panels where their arrangement says."""
+
+    name = "arranged"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """A placement for every panel that is seen."""
+        assert isinstance(parent, ArrangedPanels)
+        arrangement = parent.arrangement(size)
+        placed = ((child, arrangement.region(parent.part(child), parent.open_tab(arrangement))) for child in children)
+        return [
+            WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child, region in placed if region is not None
+        ]
+
+
+class ArrangedPanels(Widget):
+    """Every panel bound to `moment`; `tab` is the open one of those that share a place."""
+
+    moment: reactive[Moment | None] = reactive(None, repaint=False)
+    tab: reactive[Part] = reactive[Part]("entry", repaint=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._arranged = _Arranged()
+        self._large = False
+
+    def compose(self) -> ComposeResult:
+        """Every panel; where each stands is the arrangement's business."""
+        labels = tuple(text(f"debugger.{key}") for key in ("phase_forward", "phase_backward", "gradients"))
+        yield Ribbon(row_labels=labels, classes="ribbon")
+        yield StepList(classes="steps").data_bind(ArrangedPanels.moment)
+        yield EquationPanel(classes="equation").data_bind(ArrangedPanels.moment)
+        picture = PictureView(classes="picture")
+        picture.can_focus = False
+        yield picture
+        yield EntryPanel(classes="entry").data_bind(ArrangedPanels.moment)
+        yield CheckPanel(classes="check").data_bind(ArrangedPanels.moment)
+        yield RulesPanel(classes="rules").data_bind(ArrangedPanels.moment)
+        yield SourcePanel(classes="source").data_bind(ArrangedPanels.moment)
+        yield Overview(classes="overview")
+        yield TabBar(classes="tabs").data_bind(ArrangedPanels.moment)
+
+    @property
+    def layout(self) -> Layout:
+        """The panels' own arrangement."""
+        return self._arranged
+
+    @staticmethod
+    def part(child: Widget) -> Part:
+        """Which part a child is: its class."""
+        return next(iter(part for part in _PARTS if child.has_class(part)))
+
+    def arrangement(self, size: Size) -> Arrangement:
+        """What stands where at this size."""
+        return arrange(size.width, size.height, self._large)
+
+    def open_tab(self, arrangement: Arrangement) -> Part | None:
+        """The tab that is open in this arrangement."""
+        return self.tab if self.tab in arrangement.tabs else next(iter(arrangement.tabs), None)
+
+    def on_resize(self) -> None:
+        """Another size has other tabs."""
+        self.screen.refresh_bindings()
+        self._show_tabs()
+
+    def render_line(self, y: int) -> Strip:
+        """The grounds that the panels lie on, and the bar that marks the focus."""
+        palette, width = theme.palette(self.app), self.size.width
+        regions = self.arrangement(self.size).regions
+        focus, steps = regions["focus"], regions.get("steps")
+        if not focus.y <= y < focus.bottom:
+            return Strip([Segment(" " * width, palette.style("text", "screen"))], width)
+        segments = []
+        if steps:
+            segments += [Segment(" " * steps.width, palette.style("text", "panel"))]
+            segments += [Segment(" " * (focus.x - steps.right), palette.style("text", "screen"))]
+        segments.append(Segment("▌" if self.has_focus else " ", palette.style("here", "focused")))
+        segments.append(Segment(" " * (focus.width - 1), palette.style("text", "focused")))
+        return Strip(segments).adjust_cell_length(width)
+
+    def _show_tabs(self) -> None:
+        arrangement = self.arrangement(self.size)
+        bar = self.query_one(TabBar)
+        bar.tabs, bar.chosen = arrangement.tabs, self.open_tab(arrangement)
+        for panel in self.query(Panel):
+            panel.titled = self.part(panel) not in arrangement.tabs
+            panel.set_class(not panel.titled, "-tab")
+
+    def watch_tab(self) -> None:
+        """Another tab is open."""
+        if self.is_mounted:
+            self._arrange_again()
+
+    def _arrange_again(self) -> None:
+        """Other panels are seen, or stand elsewhere."""
+        self.screen.refresh_bindings()
+        self._show_tabs()
+        self.query_one(TabBar).refresh(layout=True)  # a child's: what stands where is its parent's to find out
+        self.refresh()
+
+    def action_tab(self, direction: int) -> None:
+        """The next panel of those that share a place."""
+        arrangement = self.arrangement(self.size)
+        if arrangement.tabs:
+            chosen = self.open_tab(arrangement)
+            assert chosen
+            at = arrangement.tabs.index(chosen) + direction
+            self.tab = arrangement.tabs[at % len(arrangement.tabs)]
+
+    @on(TabBar.Picked)
+    def _tab_picked(self, event: TabBar.Picked) -> None:
+        event.stop()
+        self.tab = next(part for part in _PARTS if part == event.part)

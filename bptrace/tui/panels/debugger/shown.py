@@ -1,0 +1,120 @@
+"""What the debugger's panels show: all of it follows from one moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from textual.message import Message
+
+from bptrace.algebra.notation import symbol_term
+from bptrace.algebra.picture import lay_out
+from bptrace.texts import text
+from bptrace.tracing import Trace
+from bptrace.tui.messages import Said
+from bptrace.tui.panels.debugger.arranged import ArrangedPanels
+from bptrace.tui.panels.moment import Cell, Moment
+from bptrace.tui.panels.ribbon import flow
+from bptrace.tui.widgets.overview import Overview
+from bptrace.tui.widgets.picture import PictureView
+from bptrace.tui.widgets.ribbon import Ribbon
+
+SMALL = 12  # rows and columns of a matrix that never needs a window at 120×36
+
+
+class Shown(ArrangedPanels):
+    """Shows `moment`; whoever goes to another one as the person does calls `become`."""
+
+    @dataclass
+    class Moved(Message):
+        """The person went to another step or entry, or to another sample; `moment` says where they are."""
+
+        moment: Moment
+
+    def __init__(
+        self, traced: Trace | None = None, *, continues: bool = True, id: str | None = None, classes: str | None = None
+    ) -> None:
+        """`continues` lets a step beyond the last one go on to the next sample, with the updated parameters."""
+        super().__init__(id=id, classes=classes)
+        self.continues = continues
+        self._pictured: object = None
+        self.set_reactive(Shown.moment, Moment.begin(traced) if traced else None)
+
+    def show(self, traced: Trace, step: str = "", cell: Cell | None = None, hidden: Iterable[str] = ()) -> None:
+        """Another trace, at `step` (else the first) and `cell`; values of `hidden` are "?" until `reveal`."""
+        new = replace(Moment.begin(traced), hidden=frozenset(hidden))
+        if self.moment:
+            new = replace(new, notation=self.moment.notation, mode=self.moment.mode, digits=self.moment.digits)
+        if step and step not in traced and step in traced.fine:
+            new = replace(new.in_detail(fine=True), hidden=frozenset(hidden))
+        new = new.to(step) if step in new.trace else new
+        self.moment = new.choose(*cell) if cell else new
+
+    def go(self, name: str, cell: Cell | None = None) -> bool:
+        """To the step that computes `name`, found in the finer trace if need be; False where there is none."""
+        if self.moment is None:
+            return False
+        if name not in self.moment.trace:
+            if name not in self.moment.trace.fine:
+                return False
+            self.moment = self.moment.in_detail(fine=True)
+        moved = self.moment.to(name)
+        self.moment = moved.choose(*cell) if cell else moved
+        return True
+
+    def hide(self, names: Iterable[str]) -> None:
+        """Show "?" for the values of these quantities."""
+        if self.moment:
+            self.moment = replace(self.moment, hidden=frozenset(names))
+
+    def reveal(self, name: str) -> None:
+        """Show the value of a quantity again."""
+        if self.moment:
+            self.moment = replace(self.moment, hidden=self.moment.hidden - {name})
+
+    def become(self, moment: Moment) -> None:
+        """Go there as the person does, and say so; not to a step computed from what they have still to predict."""
+        if self.moment and moment.name != self.moment.name and moment.untold:
+            self.post_message(Said(text("lessons.not_yet", name=symbol_term(moment.untold).text)))
+        elif moment is not self.moment:
+            self.moment = moment
+            self.post_message(self.Moved(moment))
+
+    def watch_moment(self) -> None:
+        """Another moment."""
+        if self.is_mounted and self.moment:
+            self.follow(self.moment)
+
+    def on_mount(self) -> None:
+        """Draw the first moment."""
+        self._show_tabs()
+        if self.moment:
+            self.follow(self.moment)
+
+    def follow(self, moment: Moment) -> None:
+        """Show the moment in what is no panel; panels follow by themselves."""
+        self.query_one(Ribbon).flow = flow(moment)
+        if self._large != _is_large(moment):
+            self._large = not self._large
+            self._arrange_again()
+        self._show_picture(moment)
+
+    def _show_picture(self, moment: Moment) -> None:
+        view, overview = self.query_one(PictureView), self.query_one(Overview)
+        pictured = (moment.trace, moment.index)
+        if self._pictured != pictured:
+            self._pictured = pictured
+            with np.errstate(all="ignore"):  # an overflow is drawn as what it is
+                view.picture = lay_out(moment.step.equation, moment.trace.values)
+        view.hidden, view.veiled = moment.hidden_cells, moment.hidden
+        view.mode, view.digits, view.cursor = moment.mode, moment.digits, moment.cell
+        if overview.is_on_screen:
+            windows = view.windows
+            if overview.value is not (value := moment.step.value if windows else None):
+                overview.set_reactive(Overview.value, value)  # its room is fixed: nothing has to be laid out again
+                overview.watch_value()
+                overview.refresh()
+            overview.windows = windows
+
+
+def _is_large(moment: Moment) -> bool:
+    return any(max(step.value.shape) > SMALL for step in moment.trace.steps)
