@@ -65,6 +65,23 @@ class Trace:
         """The same trace with every ∂L/∂a as a step of its own."""
         return self if self.derivation.fine else trace(self.scenario, fine=True)
 
+    @property
+    def updated(self) -> Scenario:
+        """The scenario with what this trace's update leaves behind, at the same samples."""
+        new = {name: self.values[f"{name}_new"] for name in self.scenario.network.trained}
+        return self.scenario.with_parameters(new)
+
+    @property
+    def next(self) -> Scenario:
+        """The scenario after this trace's update, at the next sample of its data set; after the last comes the first.
+
+        Samples that were given by hand are the next ones again.
+        """
+        updated = self.updated
+        if updated.data is None or updated.sample is None:
+            return updated
+        return updated.with_sample((updated.sample + 1) % len(updated.data))
+
     @cached_property
     def bounds(self) -> Mapping[str, Array]:
         """How far rounding can have moved each value, in units of u = 2⁻⁵³ (see `algebra.rounding`)."""

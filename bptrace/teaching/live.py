@@ -83,7 +83,7 @@ def stage_of(lesson: Lesson, page: Page) -> Stage:
         for edit in setting.edit:
             after = _edited(after, edit)
         for _ in range(setting.run):
-            after = _updated(after)
+            after = trace(after).updated
     except LessonError:
         raise
     except (BptraceError, ValueError, IndexError, KeyError) as error:
@@ -119,12 +119,6 @@ def _edited(scenario: Scenario, edit: str) -> Scenario:
     if match["name"] == "y":
         return replace(scenario, data=None, sample=None, y=changed)
     return scenario.with_parameters({match["name"]: changed})
-
-
-def _updated(scenario: Scenario) -> Scenario:
-    """The scenario after one update."""
-    values = trace(scenario).values
-    return scenario.with_parameters({name: values[f"{name}_new"] for name in scenario.network.trained})
 
 
 # --- filling in and answering ----------------------------------------------------------------------------------------

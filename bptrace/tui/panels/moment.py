@@ -142,11 +142,7 @@ class Moment:
 
     def updated(self) -> "Moment":
         """The next sample with the updated parameters, at its first step; stepping back leads here again."""
-        new = {name: self.trace.values[f"{name}_new"] for name in self.scenario.network.trained}
-        scenario = self.scenario.with_parameters(new)
-        if scenario.data is not None and scenario.sample is not None:
-            scenario = scenario.with_sample((scenario.sample + 1) % len(scenario.data))
-        return replace(self.on(scenario), index=0, before=self)
+        return replace(self.on(self.trace.next), index=0, before=self)
 
     def on(self, scenario: Scenario) -> "Moment":
         """The same step and entries of another scenario's trace."""
