@@ -69,7 +69,7 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     """The tree of a formula; FormulaError with one sentence and a column where it has none."""
     if len(formula) > MAX_LENGTH:
         raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
-    reader = _Reader(tokens(formula), vocabulary, formula)
+    reader = Reader(tokens(formula), vocabulary, formula)
     expression = reader.sum()
     reader.expect("end")
     if sum(1 for _ in walk(expression)) > MAX_NODES:
@@ -77,12 +77,17 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     return expression
 
 
-class _Reader:
+class Reader:
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
     def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
         self.found, self.vocabulary, self.formula, self.position, self.depth = found, vocabulary, formula, 0, 0
         self.sum_end: tuple[int, str] = (-1, "")  # where a Σ without brackets ended, and its sign
+
+    @property
+    def known(self) -> list[str]:
+        """Every name that may be written."""
+        return [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
 
     @property
     def here(self) -> Token:
@@ -239,8 +244,7 @@ class _Reader:
         found, depth = find_quantity(said), max(self.vocabulary.activations)
         if found and (found.layer or 0) > depth:
             return text("algebra.no_such_layer", name=said, depth=depth)
-        known = [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
-        near = difflib.get_close_matches(said, known, n=1)
+        near = difflib.get_close_matches(said, self.known, n=1)
         if near:
             return text("algebra.unknown_name_near", name=said, near=near[0])
         return text("algebra.unknown_name", name=said)
@@ -412,7 +416,7 @@ def shape_text(symbolic: Shape) -> str:
     return "×".join(found.mathematics if (found := find_quantity(str(dim))) else str(dim) for dim in symbolic)
 
 
-def _two(reader: _Reader) -> tuple[Expression, Expression]:
+def _two(reader: Reader) -> tuple[Expression, Expression]:
     left = reader.sum()
     reader.expect(",")
     right = reader.sum()
@@ -420,41 +424,41 @@ def _two(reader: _Reader) -> tuple[Expression, Expression]:
     return left, right
 
 
-def _call_product(reader: _Reader, token: Token) -> Expression:
+def _call_product(reader: Reader, token: Token) -> Expression:
     return reader.build(MatMul, *_two(reader), token)
 
 
-def _call_outer(reader: _Reader, token: Token) -> Expression:
+def _call_outer(reader: Reader, token: Token) -> Expression:
     """np.outer(a, b) of two one-sample rows is aᵀ b, of two columns a bᵀ."""
     left, right = _two(reader)
     rows = reader.shape_of(left)[:1] == ("m",)
     return reader.build(MatMul, Transpose(left) if rows else left, right if rows else Transpose(right), token)
 
 
-def _call_multiply(reader: _Reader, token: Token) -> Expression:
+def _call_multiply(reader: Reader, token: Token) -> Expression:
     return reader.combine(Token("*", "*", token.column), *_two(reader))
 
 
-def _call_sum(reader: _Reader, token: Token) -> Expression:
+def _call_sum(reader: Reader, token: Token) -> Expression:
     operand = reader.sum()
     if reader.here.sort != ")":
         reader.expect(",")
     return reader.summed(operand, reader.axis(), token.said == "mean")
 
 
-def _call_transpose(reader: _Reader, token: Token) -> Expression:
+def _call_transpose(reader: Reader, token: Token) -> Expression:
     operand = reader.sum()
     reader.expect(")")
     return operand if is_scalar(operand) else Transpose(operand)
 
 
-def _call_square(reader: _Reader, token: Token) -> Expression:
+def _call_square(reader: Reader, token: Token) -> Expression:
     operand = reader.sum()
     reader.expect(")")
     return Power(operand, 2)
 
 
-_CALLS: dict[str, Callable[[_Reader, Token], Expression]] = {
+_CALLS: dict[str, Callable[[Reader, Token], Expression]] = {
     "dot": _call_product,
     "matmul": _call_product,
     "outer": _call_outer,

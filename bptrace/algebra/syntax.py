@@ -86,7 +86,7 @@ _OPERATORS = {
 }
 _MARKS = re.compile(
     r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|dot|shape|size)\b)"
-    rf"|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<sum>Σ[ᵢⱼ]?)"
+    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<sum>Σ[ᵢⱼ]?)"
 )
 
 
