@@ -9,6 +9,7 @@ from bptrace import Scenario, trace
 from bptrace.algebra import chain_rule
 from bptrace.algebra.expression import MatMul
 from bptrace.algebra.numbers import fixed, number
+from bptrace.export.sentences import sentence
 from bptrace.network.derivation import derivation
 from bptrace.tracing import Step
 from bptrace.tui.ascii import ascii_cells
@@ -25,7 +26,6 @@ from bptrace.tui.panels.lines import Line, line, text_of, width_of, wrapped, wra
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.ribbon import flow
 from bptrace.tui.panels.rules import rule_lines
-from bptrace.tui.panels.sentences import sentence
 from bptrace.tui.panels.source import source_lines
 from bptrace.tui.panels.steps import step_lines
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bptrace.algebra.entry import index_formula
 from bptrace.algebra.notation import Terms, terms
+from bptrace.export.sentences import sentence
 from bptrace.texts import text
 from bptrace.tui.panels.lines import (
     BLANK,
@@ -19,7 +20,6 @@ from bptrace.tui.panels.lines import (
 )
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
-from bptrace.tui.panels.sentences import sentence
 
 
 def formula(moment: Moment) -> Terms:
