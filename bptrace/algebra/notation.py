@@ -32,9 +32,10 @@ from bptrace.algebra.expression import (
     is_scalar,
 )
 from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.numbers import literal, number, plain, superscript
+from bptrace.algebra.numbers import latex_number, literal, number, superscript
 from bptrace.algebra.quantity import find_quantity
 
+_INDEX = str.maketrans("ijk", "ᵢⱼₖ")
 SUM, MINUS, PRODUCT, TIGHT, POSTFIX, ATOM = range(6)  # how tightly a piece holds together, loosest first
 
 
@@ -86,6 +87,7 @@ class Style:
     minus: str
     divide: str
     sums: Callable[[int | None], tuple[str, str]]
+    index_sum: Callable[[str], str]
     product_level: int  # a matrix product binds tighter than ⊙ where it is written by juxtaposition
     brackets: tuple[str, str] = ("(", ")")
     fraction: bool = False
@@ -94,6 +96,11 @@ class Style:
 def _math_symbol(name: str) -> str:
     found = find_quantity(name)
     return found.mathematics if found else name
+
+
+def _math_transposed(name: str) -> str:
+    symbol = _math_symbol(name)
+    return f"({symbol})ᵀ" if "/" in symbol else f"{symbol}ᵀ"
 
 
 def _math_number(value: Fraction | float) -> str:
@@ -115,7 +122,7 @@ def _code_number(value: Fraction | float) -> str:
 def _latex_number(value: Fraction | float) -> str:
     if isinstance(value, Fraction):
         return str(value) if value.denominator == 1 else rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
-    return plain(number(value))
+    return latex_number(number(value))
 
 
 def _code_size(size: Size) -> str:
@@ -127,7 +134,7 @@ MATHEMATICS = Style(
     number=_math_number,
     size=lambda size: _math_symbol(size.name),
     function=lambda name: FUNCTIONS[name].symbol,
-    transposed=lambda symbol: f"({symbol})ᵀ" if "/" in symbol else f"{symbol}ᵀ",
+    transposed=_math_transposed,
     transpose="ᵀ",
     power=superscript,
     entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
@@ -138,6 +145,7 @@ MATHEMATICS = Style(
     minus="−",
     divide=" / ",
     sums=lambda axis: ({None: "Σ ", 0: "Σᵢ ", 1: "Σⱼ "}[axis], ""),
+    index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",
     product_level=TIGHT,
 )
 NUMPY = Style(
@@ -145,7 +153,7 @@ NUMPY = Style(
     number=_code_number,
     size=_code_size,
     function=str,
-    transposed=lambda symbol: f"{symbol}.T",
+    transposed=lambda name: f"{name}.T",
     transpose=".T",
     power=lambda exponent: f"**{exponent}",
     entry=lambda symbol, entry: f"{symbol}[{entry.row}, {entry.column}]",
@@ -156,6 +164,7 @@ NUMPY = Style(
     minus="-",
     divide=" / ",
     sums=lambda axis: ("np.sum(", ", keepdims=True)" if axis is None else f", axis={axis}, keepdims=True)"),
+    index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",  # no program has one: it is for the eye in every notation
     product_level=PRODUCT,
 )
 LATEX = Style(
@@ -163,10 +172,10 @@ LATEX = Style(
     number=_latex_number,
     size=lambda size: found.latex if (found := find_quantity(size.name)) else size.name,
     function=lambda name: FUNCTIONS[name].latex,
-    transposed=lambda symbol: symbol,
+    transposed=lambda name: found.latex_transposed if (found := find_quantity(name)) else rf"{name}^{{\top}}",
     transpose=r"^{\top}",
     power=lambda exponent: f"^{{{exponent}}}",
-    entry=lambda symbol, entry: f"{symbol}_{{{entry.row},{entry.column}}}",
+    entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
     product=r"\, ",
     hadamard=r" \odot ",
     scaling=r"\, ",
@@ -174,6 +183,7 @@ LATEX = Style(
     minus="-",
     divide=" / ",
     sums=lambda axis: ({None: r"\sum ", 0: r"\sum_i ", 1: r"\sum_j "}[axis], ""),
+    index_sum=lambda index: rf"\sum_{index} ",
     product_level=TIGHT,
     brackets=(r"\left(", r"\right)"),
     fraction=True,
@@ -278,11 +288,8 @@ def _render(node: Expression, style: Style) -> tuple[Terms, int]:
         case Sum(operand, axis):
             return _summed(operand, axis, style)
         case IndexSum(index, term):
-            return _join(f"Σ{index.translate(_INDEX)} ", _bracketed(term, style, PRODUCT)), MINUS
+            return _join(style.index_sum(index), _bracketed(term, style, PRODUCT)), MINUS
     raise TypeError(node)
-
-
-_INDEX = str.maketrans("ijk", "ᵢⱼₖ")
 
 
 def _hadamard(left: Expression, right: Expression, style: Style) -> Terms:
@@ -314,9 +321,7 @@ def _quotient(above: Expression, below: Expression, style: Style) -> tuple[Terms
 
 def _transposed(operand: Expression, style: Style) -> Terms:
     if isinstance(operand, Symbol):
-        found = find_quantity(operand.name)
-        latex_form = found.latex_transposed if found and style.fraction else None
-        return (_symbol(operand.name, style, latex_form or style.transposed(style.symbol(operand.name))),)
+        return (_symbol(operand.name, style, style.transposed(operand.name)),)
     return _join(_bracketed(operand, style, ATOM), style.transpose)
 
 
@@ -334,8 +339,8 @@ def _summed(operand: Expression, axis: int | None, style: Style) -> tuple[Terms,
 
 
 def _entry(entry: Entry, style: Style) -> Term:
-    symbol = style.symbol(entry.name)
-    return _symbol(entry.name, style, style.entry(style.transposed(symbol) if entry.transposed else symbol, entry))
+    symbol = (style.transposed if entry.transposed else style.symbol)(entry.name)
+    return _symbol(entry.name, style, style.entry(symbol, entry))
 
 
 def _total(several: tuple[Expression, ...], style: Style) -> Terms:

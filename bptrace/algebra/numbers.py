@@ -3,7 +3,7 @@
 fixed, scientific, number   one value for a reader; `short` where it is one of many, as on an axis
 full, literal               all the digits: for comparing by eye, for code and JSON
 cells                       a matrix, decimal points in line, with its common power of ten
-plain                       the same text in ASCII
+plain, latex_number         the same text in ASCII, or for LaTeX's mathematics
 
 Readers see a true minus sign (U+2212) and powers such as 3·10⁻¹²; `literal` alone writes what Python can read back.
 """
@@ -150,6 +150,14 @@ def plain(text: str) -> str:
     text = re.sub(f"⁽({_RAISED})⁾", lambda m: m[1].translate(_NORMAL_DIGITS), text)
     text = re.sub(_RAISED, lambda m: "^" + m[0].translate(_NORMAL_DIGITS), text)
     return text.translate(_PLAIN)
+
+
+def latex_number(text: str) -> str:
+    r"""A number's text for LaTeX's mathematics: "−1.5·10⁻⁷" is "-1.5 \cdot 10^{-7}"."""
+    text = re.sub(_RAISED, lambda m: f"^{{{m[0].translate(_NORMAL_DIGITS)}}}", text)
+    for sign, written in ((MINUS, "-"), ("·", r" \cdot "), ("∞", r"\infty "), ("nan", r"\mathrm{nan}")):
+        text = text.replace(sign, written)
+    return text.strip()
 
 
 def _not_finite(value: float) -> str:
