@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -185,6 +186,7 @@ class Lines(Direct):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
+        self._drawn: dict[int, Strip] = {}
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """What to draw in this much room."""
@@ -195,21 +197,29 @@ class Lines(Direct):
         if not self.size:
             return
         before, self._lines = self._lines, tuple(self.content(*self.size))
-        if len(before) != len(self._lines):
-            self.refresh()
-            return
-        changed = [y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
+        lines = zip_longest(before, self._lines, fillvalue=BLANK)
+        changed = [y for y, (old, new) in enumerate(lines) if old != new]
+        for y in changed:
+            self._drawn.pop(y, None)
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Another size holds other lines."""
+        self._drawn.clear()
         self.renew()
+
+    def notify_style_update(self) -> None:
+        """Textual calls this when focus or the theme changes the widget's colours."""
+        super().notify_style_update()
+        self._drawn.clear()
 
     def render_line(self, y: int) -> Strip:
         """One line."""
-        shown = self._lines[y] if y < len(self._lines) else ()
-        return strip(shown, self.size.width, theme.palette(self.app), self.visual_style.rich_style)
+        if y not in self._drawn:
+            shown = self._lines[y] if y < len(self._lines) else BLANK
+            self._drawn[y] = strip(shown, self.size.width, theme.palette(self.app), self.visual_style.rich_style)
+        return self._drawn[y]
 
     def on_click(self, event: events.Click) -> None:
         """To the quantity whose name was clicked."""

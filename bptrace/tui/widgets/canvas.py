@@ -18,16 +18,15 @@ class Canvas:
         """Write from (x, y) to the right, over the ground that is there; returns the column after the last one."""
         if not 0 <= y < self.height:
             return x + cell_len(text)
-        texts, styles = self._texts[y], self._styles[y]
+        texts, start = self._texts[y], x
         for letter in text:
             wide = 1 if letter < "ᄀ" else cell_len(letter)
             if x >= 0 and x + wide <= self.width:
                 texts[x] = letter
-                styles[x] += style
                 if wide == 2:
                     texts[x + 1] = ""
-                    styles[x + 1] += style
             x += wide
+        self.ground(start, y, x - start, style)
         return x
 
     def put(self, x: int, y: int, letter: str, style: Style) -> None:
@@ -43,9 +42,12 @@ class Canvas:
     def ground(self, x: int, y: int, width: int, style: Style) -> None:
         """Lay a style over cells that keep their text."""
         if 0 <= y < self.height:
-            styles = self._styles[y]
+            styles, below, laid = self._styles[y], None, style
             for column in range(max(x, 0), min(x + width, self.width)):
-                styles[column] += style
+                if styles[column] is not below:
+                    below = styles[column]
+                    laid = below + style
+                styles[column] = laid
 
     def strips(self) -> list[Strip]:
         """The lines, neighbouring cells of one style joined."""

@@ -13,12 +13,10 @@ class Direct(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of `crop`, with the app's filters (no colour, ASCII) applied."""
-        filters, background = self.get_line_filters(), self.background_colors[1]
-        (left, right), width = crop.column_span, self.size.width
-        strips = []
-        for y in crop.line_range:
-            strip = self.render_line(y)
+        strips = [self.render_line(y) for y in crop.line_range]
+        if filters := self.get_line_filters():
+            background = self.background_colors[1]
             for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            strips.append(strip if (left, right) == (0, width) else strip.crop(left, right))
-        return strips
+                strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        left, right = crop.column_span
+        return strips if (left, right) == (0, self.size.width) else [strip.crop(left, right) for strip in strips]
