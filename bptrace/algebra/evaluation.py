@@ -20,6 +20,7 @@ from bptrace.algebra.expression import (
     Negate,
     Number,
     Power,
+    ScalarPower,
     Scale,
     Size,
     Subtract,
@@ -79,6 +80,8 @@ def value(
                 return np.swapaxes(of(operand), -1, -2)
             case Power(operand, exponent):
                 return np.asarray(of(operand) ** exponent)
+            case ScalarPower(base, exponent):
+                return np.asarray(of(base) ** of(exponent))
             case Apply(operand, function):
                 return functions[function].value(of(operand))
             case Sum(operand, axis):

@@ -79,6 +79,10 @@ class Divide(Binary):
     """A / B, entry by entry or by a scalar."""
 
 
+class ScalarPower(Binary):
+    """A number to the power of another, β₁ᵗ."""
+
+
 class Negate(Unary):
     """−A."""
 
@@ -99,6 +103,24 @@ class Apply(Unary):
     """A function of the table, entry by entry."""
 
     function: str
+
+
+@dataclass(frozen=True)
+class ApplyPair(Binary):
+    """A function of the table of two operands, entry by entry: PReLU(z, α)."""
+
+    function: str
+
+
+@dataclass(frozen=True)
+class Softmax(Unary):
+    """exp(A) divided by its own sum along `axis`: over the outputs of one sample."""
+
+    axis: int
+
+
+class Ones(Unary):
+    """Ones in the shape of A: what a gradient of 1 for a whole matrix is, entry by entry."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +232,9 @@ ONE = Number(Fraction(1))
 
 
 def transpose(operand: Expression) -> Expression:
-    """Aᵀ, and A for Aᵀᵀ."""
+    """Aᵀ, and A for Aᵀᵀ; a number is its own transpose."""
+    if is_scalar(operand):
+        return operand
     return operand.operand if isinstance(operand, Transpose) else Transpose(operand)
 
 
@@ -262,6 +286,8 @@ def scale(factor: Expression, operand: Expression) -> Expression:
     match factor, operand:
         case Number(number), _ if number == 1:
             return operand
+        case Number(number), _ if number == -1:
+            return negate(operand)
         case _, Number(number) if number == 1:
             return factor
         case Number(first), Number(second):

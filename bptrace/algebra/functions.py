@@ -100,7 +100,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("dsoftplus", "softplus′", r"\mathrm{softplus}'", dsoftplus, "", _twice(dsoftplus)),
         Function("exp", "exp", r"\exp", np.exp, "exp", np.exp),
         Function("log", "log", r"\log", np.log, "", lambda z: 1.0 / np.abs(z)),
-        Function("sqrt", "sqrt", r"\mathrm{sqrt}", np.sqrt, "", lambda z: 0.5 / np.sqrt(z)),
+        Function("sqrt", "√", r"\sqrt", np.sqrt, "", lambda z: 0.5 / np.sqrt(z)),
         Function("abs", "abs", r"\mathrm{abs}", np.abs, "", np.ones_like),
     )
 }

@@ -12,6 +12,7 @@ from fractions import Fraction
 from bptrace.algebra.expression import (
     Add,
     Apply,
+    ApplyPair,
     Divide,
     Entry,
     Equation,
@@ -21,9 +22,12 @@ from bptrace.algebra.expression import (
     MatMul,
     Negate,
     Number,
+    Ones,
     Power,
+    ScalarPower,
     Scale,
     Size,
+    Softmax,
     Subtract,
     Sum,
     Symbol,
@@ -79,6 +83,7 @@ class Style:
     transposed: Callable[[str], str]
     transpose: str
     power: Callable[[int], str]
+    raised: tuple[str, str]
     entry: Callable[[str, Entry], str]
     product: str
     hadamard: str
@@ -137,6 +142,7 @@ MATHEMATICS = Style(
     transposed=_math_transposed,
     transpose="ᵀ",
     power=superscript,
+    raised=("^", ""),
     entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
     product=" ",
     hadamard=" ⊙ ",
@@ -156,6 +162,7 @@ NUMPY = Style(
     transposed=lambda name: f"{name}.T",
     transpose=".T",
     power=lambda exponent: f"**{exponent}",
+    raised=("**", ""),
     entry=lambda symbol, entry: f"{symbol}[{entry.row}, {entry.column}]",
     product=" @ ",
     hadamard=" * ",
@@ -175,6 +182,7 @@ LATEX = Style(
     transposed=lambda name: found.latex_transposed if (found := find_quantity(name)) else rf"{name}^{{\top}}",
     transpose=r"^{\top}",
     power=lambda exponent: f"^{{{exponent}}}",
+    raised=("^{", "}"),
     entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
     product=r"\, ",
     hadamard=r" \odot ",
@@ -282,8 +290,12 @@ def _render(node: Expression, style: Style) -> tuple[Terms, int]:
             return _transposed(operand, style), POSTFIX
         case Power(operand, exponent):
             return _power(operand, exponent, style), POSTFIX
+        case ScalarPower(base, exponent):
+            return _scalar_power(base, exponent, style), POSTFIX
         case Apply(operand, function):
             inner = _render(operand, style)[0]
+            if function == "sqrt" and style.fraction:
+                return _join(rf"{style.function(function)}{{", inner, "}"), ATOM
             return _join(style.function(function), style.brackets[0], inner, style.brackets[1]), ATOM
         case Sum(operand, axis):
             return _summed(operand, axis, style)
@@ -329,6 +341,16 @@ def _power(operand: Expression, exponent: int, style: Style) -> Terms:
     """A power stands after a closing bracket: straight after a name a superscript would read as the layer."""
     inner = _bracketed(operand, style, ATOM + 1 if style is not NUMPY else ATOM)
     return _join(inner, style.power(exponent))
+
+
+def _scalar_power(base: Expression, exponent: Expression, style: Style) -> Terms:
+    """β₁ᵗ: a number's exponent is raised as any other, and t has a raised letter of its own."""
+    inner, above = _bracketed(base, style, ATOM), _bracketed(exponent, style, ATOM)
+    if isinstance(exponent, Number) and exponent.value == int(exponent.value):
+        return _join(inner, style.power(int(exponent.value)))
+    if style is MATHEMATICS and exponent == Symbol("t"):
+        return _join(inner, _symbol("t", style, "ᵗ"))
+    return _join(inner, style.raised[0], above, style.raised[1])
 
 
 def _summed(operand: Expression, axis: int | None, style: Style) -> tuple[Terms, int]:

@@ -23,6 +23,7 @@ from bptrace.algebra.expression import (
     Negate,
     Number,
     Power,
+    ScalarPower,
     Scale,
     Size,
     Subtract,
@@ -42,7 +43,7 @@ __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_qua
 
 MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_EXPONENT = 400, 40, 120, 8
 SMALLEST = 1e-300  # numbers above it are taken exactly as typed
-_POWERS = ("power", "raised")
+_POWERS = ("power", "raised", "raised_letter")
 
 
 @dataclass(frozen=True)
@@ -133,12 +134,20 @@ class Reader:
         return left
 
     def signed(self) -> Expression:
-        if self.accept("+"):
-            return self.signed()
-        if self.accept("-"):
-            operand = self.signed()
-            return Number(-operand.value) if isinstance(operand, Number) else Negate(operand)
-        return self.juxtaposed()
+        token = self.accept("+", "-")
+        if token is None:
+            return self.juxtaposed()
+        self.go_deeper()
+        operand = self.signed()
+        self.depth -= 1
+        if token.sort == "+":
+            return operand
+        return Number(-operand.value) if isinstance(operand, Number) else Negate(operand)
+
+    def go_deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise FormulaError(text("algebra.too_deep", limit=MAX_DEPTH), self.here.column)
 
     def juxtaposed(self) -> Expression:
         left = self.postfix()
@@ -153,11 +162,9 @@ class Reader:
         return left
 
     def postfix(self) -> Expression:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise FormulaError(text("algebra.too_deep", limit=MAX_DEPTH), self.here.column)
+        self.go_deeper()
         operand = self.atom()
-        while token := self.accept("T", "power", "raised", "method"):
+        while token := self.accept("T", "method", *_POWERS):
             operand = self.suffixed(operand, token)
             if token.sort in _POWERS and self.here.sort in _POWERS:  # 2^3^2 is 2⁹ to some and 8² to others
                 raise self.misplaced()
@@ -170,6 +177,10 @@ class Reader:
                 return operand if is_scalar(operand) else Transpose(operand)
             case "raised", digits:
                 return Power(operand, self.exponent(digits, token))
+            case "raised_letter", _:
+                return self.scalar_power(operand, Token("quantity", "t", token.column))
+            case "power", _ if self.here.sort == "quantity":
+                return self.scalar_power(operand, self.take())
             case "power", _:
                 return Power(operand, self.exponent(self.exponent_digits(), token))
             case "method", "shape" | "size" as what:
@@ -181,6 +192,13 @@ class Reader:
                 return self.build(MatMul, operand, right, token)
         self.expect("(")
         return self.summed(operand, self.axis(), token.said == "mean")
+
+    def scalar_power(self, operand: Expression, token: Token) -> Expression:
+        """β₁ᵗ; of anything but a number a power has to be a whole number."""
+        exponent = self.symbol(token)
+        if not (is_scalar(operand) and is_scalar(exponent)):
+            raise FormulaError(text("algebra.exponent", limit=MAX_EXPONENT, said=token.said), token.column)
+        return ScalarPower(operand, exponent)
 
     def exponent_digits(self) -> str:
         bracket = self.accept("(")

@@ -14,21 +14,25 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
     Add,
     Apply,
+    ApplyPair,
     Divide,
     Expression,
     Hadamard,
     MatMul,
     Negate,
     Number,
+    Ones,
     Power,
+    ScalarPower,
     Scale,
     Size,
+    Softmax,
     Subtract,
     Sum,
     Symbol,
     Transpose,
 )
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.functions import FUNCTIONS, Array, softmax, xlogy
 
 UNIT = 2.0**-53
 UNDERFLOW = 2.0**-1022 / UNIT  # a function is right to the smallest normal number, whatever its result is multiplied by
@@ -57,7 +61,7 @@ class _Running:
             case Symbol(name):
                 known = self.quantities[name]
                 return known, self.bounds.get(name, np.zeros_like(known, dtype=float))
-            case Number() | Size():
+            case Number() | Size() | Ones():
                 return value(node, self.quantities), np.zeros(())
             case Transpose(operand):
                 inner, bound = self.of(operand)
@@ -77,19 +81,39 @@ class _Running:
                 inner, bound = self.of(operand)
                 result = FUNCTIONS[function].value(inner)
                 return result, 2.0 * np.abs(result) + UNDERFLOW + FUNCTIONS[function].sensitivity(inner) * bound
+            case Softmax(operand, axis):
+                return self.softmax(*self.of(operand), axis)
         return self.binary(node)
+
+    def softmax(self, inner: Array, bound: Array, axis: int) -> tuple[Array, Array]:
+        """Each exponential by its own exponent's error, the sum by that of all of them."""
+        result = softmax(inner, axis)
+        exponents = np.abs(inner - inner.max(axis=axis, keepdims=True)) + bound
+        shared = np.sum(result * exponents, axis=axis, keepdims=True) + 4.0 + inner.shape[axis]
+        return result, result * (exponents + shared) + UNDERFLOW
 
     def binary(self, node: Expression) -> tuple[Array, Array]:
         match node:
             case MatMul(left, right):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 return a @ b, np.abs(a) @ np.abs(b) + da @ np.abs(b) + np.abs(a) @ db
+            case Hadamard(left, Apply(argument, "log") as right) | Scale(left, Apply(argument, "log") as right):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                result = xlogy(a, self.of(argument)[0])
+                return result, np.abs(result) + np.where(a == 0, 0.0, np.abs(a) * db) + np.where(da == 0, 0.0, da * np.abs(b))
+            case ApplyPair(left, right, function):
+                (a, da), (b, db) = self.of(left), self.of(right)
+                result, sensitivity = FUNCTIONS[function].value(a, b), FUNCTIONS[function].sensitivity(a, b)
+                return result, 2.0 * np.abs(result) + UNDERFLOW + sensitivity * da + np.abs(a) * db
             case Hadamard(left, right) | Scale(left, right):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 return a * b, np.abs(a * b) + da * np.abs(b) + np.abs(a) * db
             case Divide(left, right):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 return a / b, np.abs(a / b) + da / np.abs(b) + np.abs(a) * db / b**2
+            case ScalarPower(left, right):
+                (a, da), (b, _) = self.of(left), self.of(right)
+                return a**b, np.abs(a**b) + np.abs(b * a ** (b - 1)) * da
             case Add(left, right):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 return a + b, np.abs(a + b) + da + db

@@ -25,12 +25,16 @@ _RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈�
 _TO_DIGITS = str.maketrans(_RAISED + _LOWERED, "01234567890123456789")
 _QUANTITY = re.compile(
     r"(?P<d>∂L\s*/\s*∂|dL\s*/\s*d|dL_d|∂|d(?=[aWbzxδ]))?"
-    r"(?P<base>delta|δ|eta|η|[abWzxynmL])(?![A-Za-zα-ω])"
+    r"(?P<state>(?:mhat|vhat|m̂|v̂|acc|[mvgu])_?(?=W|b|alpha|α))?"
+    r"(?P<base>delta|δ|eta|η|beta|β|epsilon|ε|weight_decay|lambda|λ|[abWzxynmtL])(?![A-Za-zα-ω])"
     rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|[{_LOWERED}]+|_?\d+|_?\{{\d+\}}|\^\{{?\(\d+\)\}}?|\^\d+)?"
     r"(?P<new>_?new(?![A-Za-z]))?"
 )
 _RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")
-_PLAIN_BASES = {"δ": "delta", "η": "eta"}
+_PLAIN_BASES = {
+    "δ": "delta", "η": "eta", "β": "beta", "ε": "epsilon", "λ": "weight_decay", "lambda": "weight_decay",
+}  # fmt: skip
+_PLAIN_STATES = {"m̂": "mhat", "v̂": "vhat"}
 _WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_0-9]*)(?P<prime>['′’])?")
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 FUNCTION_NAMES = {
@@ -57,7 +61,8 @@ def _plain_name(match: re.Match[str]) -> str | None:
     digits = re.sub(r"\D", "", (match["layer"] or "").translate(_TO_DIGITS))
     layer = digits.lstrip("0") or digits[:1]
     new = "_new" if match["new"] else ""
-    name = f"{'d' if match['d'] else ''}{base}{layer}{new}"
+    state = (match["state"] or "").removesuffix("_")
+    name = f"{'d' if match['d'] else ''}{_PLAIN_STATES.get(state, state)}{base}{layer}{new}"
     name = f"delta{layer}" if match["d"] and base == "z" else name
     return name if find_quantity(name) else None
 
@@ -86,7 +91,7 @@ _OPERATORS = {
 }
 _MARKS = re.compile(
     r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|dot|shape|size)\b)"
-    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<sum>Σ[ᵢⱼ]?)"
+    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)|(?P<sum>Σ[ᵢⱼ]?)"
 )
 
 
