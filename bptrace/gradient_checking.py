@@ -232,6 +232,7 @@ def numeric_gradients(traced: Trace, sources: Sequence[str], method: str, h: flo
         return {name: combine(*(slopes[name] for slopes in several)) for name in sources}
 
 
+@lru_cache(maxsize=1)
 def _growth(traced: Trace) -> float:
     """How many times larger than a nudge the change of any z, a, or L can be: no activation's slope is more than 1.
 

@@ -2,30 +2,38 @@
 
 A nudge of W[j,k] changes only unit k of one z, so the change of the next z is an outer product, and all nudges of a
 layer go through the rest of the network as one stack of copies, by the very equations of the trace: the loss for each
-of 5,871 parameters costs as much as some dozens of forward passes instead of 5,871.
+of 5,871 parameters costs as much as some dozens of forward passes instead of 5,871. Samples do not see each other, so
+the entries of z and a are nudged in all samples at once, and each sample's part of the loss tells of its own entry.
 
-Everything here is in row orientation, one sample a row; `turn` puts a stack into the network's layout.
+Everything here is in row orientation, one sample a row; `turn` puts a stack into the network's layout. Stacks are laid
+out in memory with the copies last, where numpy's inner loops are long: shapes are written (samples, units, copies).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from bptrace.algebra.evaluation import complex_of, value
-from bptrace.algebra.expression import Apply, Equation, Symbol
+from bptrace.algebra.evaluation import value, with_sizes
+from bptrace.algebra.expression import Apply, Equation, Expression, Symbol
 from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
 from bptrace.tracing import Trace
 
-Way = Callable[[Array, Array], tuple[Array, Array]]
-LARGEST = 709.7  # eˣ of more is no float64
-STACK = 4_000_000  # numbers in one stack: about 64 MB of complex ones at most
+Stack = Any  # an Array of copies, or their Parts
+Outcome = tuple[Array, Array]  # for every copy and sample: its part of the loss, and whether a ReLU crossed its kink
+NUMBERS = 4_000_000  # in one stack: about 64 MB of complex ones at most
 
 
 @dataclass(frozen=True, eq=False)
 class Nudged:
-    """For every entry of a quantity: the loss with that entry nudged, and whether some ReLU crossed its kink."""
+    """For every entry of a quantity: the loss with that entry nudged, and whether some ReLU crossed its kink.
+
+    For an entry of z or a the loss is its sample's part of it: nothing else of the loss depends on it.
+    """
 
     losses: Array
     crossed: Array
@@ -36,89 +44,128 @@ def nudged_losses(traced: Trace, sources: Sequence[str], offset: complex) -> dic
     layer = _Layer(traced, quantity(sources[0]).layer or 0)
     outputs = [source for source in sources if quantity(source).base == "a"]
     inner = [source for source in sources if source not in outputs]
-    return {**layer.run(inner, layer.after_z, offset), **layer.run(outputs, layer.after_a, offset)}
+    with np.errstate(all="ignore"):
+        return {**layer.run(inner, layer.after_z, offset), **layer.run(outputs, layer.after_a, offset)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Nudges:
+    """Copies in which unit `units[p]` moves by `moves[:, p]`, one number a sample, for a nudge of 1."""
+
+    units: Array
+    moves: Array
+    shape: tuple[int, int]
+    by_sample: bool
+
+    def gathered(self, outcome: Outcome) -> Nudged:
+        """One number an entry, in row orientation."""
+        losses, crossed = outcome
+        if self.by_sample:
+            return Nudged(losses.T, crossed.T)
+        return Nudged(losses.sum(axis=1).reshape(self.shape), crossed.any(axis=1).reshape(self.shape))
 
 
 class _Layer:
     """Nudges what belongs to one layer and runs the forward equations that follow on the whole stack of copies."""
 
     def __init__(self, traced: Trace, number: int) -> None:
-        self.network, self.values, self.number = traced.scenario.network, traced.values, number
-        self.turn: Callable[[Array], Array] = _same if self.network.layout == "row" else _swapped
-        self.samples = self.row("y").shape[0]
-        self.activation = self.network.layers[number - 1].activation
+        self.traced, self.network, self.values, self.number = traced, traced.scenario.network, traced.values, number
+        self.turn: Callable[[Stack], Stack] = _same if self.network.layout == "row" else _swapped
+        self.samples, self.inputs = self.row("x").shape
+        self.activation = next(equation for equation in self.network.forward if equation.name == f"a{number}")
 
     def row(self, name: str) -> Array:
         """A quantity in row orientation."""
-        return self.turn(self.values[name])
+        array: Array = self.turn(self.values[name])
+        return array
 
-    def as_matrix(self, name: str, entries: Array) -> Array:
-        """One number an entry, in the shape of the quantity."""
-        return self.turn(entries.reshape(self.row(name).shape))
-
-    def run(self, names: Sequence[str], way: Way, offset: complex) -> dict[str, Nudged]:
+    def run(self, names: Sequence[str], way: Callable[[Array, Stack], Outcome], offset: complex) -> dict[str, Nudged]:
         """Every entry of every name nudged by `offset`, as one stack that goes one `way`."""
         if not names:
             return {}
-        units, rows, tables = zip(*(self.nudges(name) for name in names), strict=True)
-        ends = np.cumsum([unit.size for unit in units])
-        starts = np.cumsum([0, *(len(table) for table in tables)])
-        unit, moves = np.concatenate(units), offset * np.concatenate(tables)
-        row = np.concatenate([start + chosen for start, chosen in zip(starts, rows, strict=False)])
-        results = [way(unit[part], moves[row[part]]) for part in self.parts(int(ends[-1]))]
-        losses, crossed = (np.split(np.concatenate(each), ends[:-1]) for each in zip(*results, strict=True))
-        return {
-            name: Nudged(self.as_matrix(name, loss), self.as_matrix(name, over))
-            for name, loss, over in zip(names, losses, crossed, strict=True)
-        }
+        nudges = [self.nudges(name) for name in names]
+        units = np.concatenate([each.units for each in nudges])
+        moves = np.concatenate([each.moves for each in nudges], axis=1)
+        outcomes = [way(units[part], _changes(moves[:, part], offset)) for part in self.parts(units.size)]
+        losses, crossed = (np.concatenate(each) for each in zip(*outcomes, strict=True))
+        found, start = {}, 0
+        for name, each in zip(names, nudges, strict=True):
+            part = slice(start, start := start + each.units.size)
+            nudged = each.gathered((losses[part], crossed[part]))
+            found[name] = Nudged(self.turn(nudged.losses), self.turn(nudged.crossed))
+        return found
 
-    def parts(self, count: int) -> list[slice]:
-        """Slices of the nudges, so that no stack outgrows the memory."""
-        each = max(1, STACK // (self.samples * max(self.network.sizes)))
-        return [slice(start, start + each) for start in range(0, count, each)]
+    def parts(self, count: int) -> Iterator[slice]:
+        """Slices of the copies, so that no stack outgrows the memory."""
+        each = max(1, NUMBERS // (self.samples * max(self.network.sizes)))
+        return (slice(start, start + each) for start in range(0, count, each))
 
-    def nudges(self, name: str) -> tuple[Array, Array, Array]:
-        """For each entry of `name` the unit it acts on, and which row of a table tells how far that moves.
-
-        The table has one number a sample, for a nudge of 1; entries share its rows, so it is no larger than a layer.
-        """
-        rows, units = (index.reshape(-1) for index in np.indices(self.row(name).shape))
+    def nudges(self, name: str) -> _Nudges:
+        """A copy for every entry of a parameter, for every unit of z and a."""
+        shape = self.row(name).shape
         match quantity(name).base:
             case "W":
-                return units, rows, self.row("x" if self.number == 1 else f"a{self.number - 1}").T
-            case "b":
-                return units, rows, np.ones((1, self.samples))
-        return units, rows, np.eye(self.samples)
+                below = self.row("x" if self.number == 1 else f"a{self.number - 1}")
+                return _Nudges(np.tile(np.arange(shape[1]), shape[0]), np.repeat(below, shape[1], axis=1), shape, False)
+            case base:
+                return _Nudges(np.arange(shape[1]), np.ones((self.samples, shape[1])), shape, base != "b")
 
-    def after_z(self, units: Array, changes: Array) -> tuple[Array, Array]:
-        """Losses and crossings when unit `units[p]` of z moves by `changes[p]`, one number a sample."""
-        z = self.row(f"z{self.number}").T[units]
-        if self.activation == "identity":
-            return self.after_a(units, changes)
-        function = FUNCTIONS[self.activation].value
-        losses, crossed = self.after_a(units, function(_shifted(z, changes, np.ones(()))) - function(z))
-        if self.activation == "relu":
-            crossed |= np.any((z > 0) != (np.real(z + changes) > 0), axis=-1)
+    def after_z(self, units: Array, changes: Stack) -> Outcome:
+        """Losses and crossings when unit `units[p]` of z moves by `changes[:, p]`."""
+        match self.activation.expression:
+            case Symbol():
+                return self.after_a(units, changes)
+            case Apply(Symbol(z), function) if function in FUNCTIONS:
+                return self.after_activation(self.row(z)[:, units], function, units, changes)
+        return self.rest(f"z{self.number}", self.moved(f"z{self.number}", units, changes))
+
+    def after_activation(self, z: Array, function: str, units: Array, changes: Stack) -> Outcome:
+        """The same, where a unit's output depends on its own z alone."""
+        activated, moved = FUNCTIONS[function].value, _plus(z, changes)
+        losses, crossed = self.after_a(units, activated(moved) - activated(z))
+        if function == "relu":
+            crossed = crossed | ((z > 0) != (np.real(moved) > 0)).T
         return losses, crossed
 
-    def after_a(self, units: Array, changes: Array) -> tuple[Array, Array]:
+    def after_a(self, units: Array, changes: Stack) -> Outcome:
         """The same when unit `units[p]` of the layer's output moves."""
         if self.number == self.network.depth:
-            output = np.repeat(self.row(f"a{self.number}")[None], units.size, axis=0).astype(changes.dtype)
-            output[np.arange(units.size), :, units] += changes
-            return self.rest(f"a{self.number}", output)
-        z, along = self.row(f"z{self.number + 1}"), self.row(f"W{self.number + 1}")[units][:, None, :]
-        return self.rest(f"z{self.number + 1}", _shifted(z, changes[:, :, None], along))
+            return self.rest(f"a{self.number}", self.moved(f"a{self.number}", units, changes))
+        along = np.take(self.row(f"W{self.number + 1}").T, units, axis=1)
+        return self.rest(f"z{self.number + 1}", _spread(self.row(f"z{self.number + 1}"), changes, along))
 
-    def rest(self, name: str, stack: Array) -> tuple[Array, Array]:
-        """The loss of every copy, by the forward equations that follow `name`."""
-        values, crossed = {**self.values, name: self.turn(stack)}, np.zeros(len(stack), dtype=bool)
-        for equation in _after(name, self.network.forward):
+    def moved(self, name: str, units: Array, changes: Stack) -> Stack:
+        """Copies of z or a as they are, but for one unit."""
+        base = self.row(name)
+        at = np.zeros((base.shape[1], units.size))
+        at[units, np.arange(units.size)] = 1.0
+        return _spread(base, changes, at)
+
+    def rest(self, name: str, stack: Stack) -> Outcome:
+        """Each sample's part of the loss of every copy, by the forward equations that follow `name`."""
+        *equations, _ = _after(name, self.network.forward)
+        values, crossed = {**self.values, name: self.turn(stack)}, np.zeros((1, self.samples), dtype=bool)
+        for equation in equations:
             values[equation.name] = value(equation.expression, values)
             match equation.expression:
                 case Apply(Symbol(z), "relu"):
-                    crossed |= np.any((np.real(values[z]) > 0) != (self.values[z] > 0), axis=(-2, -1))
-        return values["L"].reshape(-1), crossed
+                    over = (np.real(values[z]) > 0) != (self.values[z] > 0)
+                    crossed = crossed | np.any(self.turn(over), axis=-1)
+        losses = self.loss_by_sample(values)
+        return losses, np.broadcast_to(crossed, losses.shape)
+
+    def loss_by_sample(self, values: dict[str, Stack]) -> Array:
+        """The loss is a sum over samples: the part of each, as a batch of one, with m as it is for all."""
+        output = f"a{self.network.depth}"
+        single = {name: self.turn(_each(values[name], self.turn_to_singles)) for name in (output, "y")}
+        losses: Stack = value(_sized_loss(self.traced), {**values, **single})
+        whole: Array = losses.joined() if isinstance(losses, Parts) else losses
+        return whole[..., 0, 0]
+
+    def turn_to_singles(self, array: Array) -> Array:
+        """A batch as a stack of batches of one, in row orientation."""
+        rows: Array = self.turn(array)
+        return rows[..., None, :]
 
 
 def _after(name: str, equations: Sequence[Equation]) -> Sequence[Equation]:
@@ -126,45 +173,44 @@ def _after(name: str, equations: Sequence[Equation]) -> Sequence[Equation]:
     return equations[names.index(name) + 1 :]
 
 
-class ByParts(np.ndarray):
-    """Complex numbers whose exponential is taken by parts, eˣ cos y and eˣ sin y: several times faster than np.exp."""
-
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Array, **options: object) -> Array:
-        plain = [np.asarray(given) for given in inputs]
-        if ufunc is np.exp and np.iscomplexobj(plain[0]):
-            result = _exponential(plain[0].real, plain[0].imag)
-        else:
-            result = getattr(ufunc, method)(*plain, **options)
-        return result.view(ByParts) if np.iscomplexobj(result) else result
+@lru_cache(maxsize=1)
+def _sized_loss(traced: Trace) -> Expression:
+    """The loss's expression with m, and every other dimension, as numbers."""
+    return with_sizes(traced.scenario.network.forward[-1].expression, traced.values)
 
 
-def _shifted(z: Array, changes: Array, along: Array) -> Array:
-    """z + changes · along for every copy; the real part of a small complex step stays where it is, and is not moved."""
-    if np.isrealobj(changes):
-        return np.asarray(z + changes * along)
-    imaginary = changes.imag * along
-    real = z + changes.real * along if changes.real.any() else np.broadcast_to(z, imaginary.shape)
-    return by_parts(real, imaginary)
+def _changes(moves: Array, offset: complex) -> Stack:
+    """offset · moves, with its parts apart where it is complex."""
+    return Parts(moves * offset.real, moves * offset.imag) if isinstance(offset, complex) else moves * offset
 
 
-def by_parts(real: Array, imaginary: Array) -> Array:
-    """real + i imaginary as such numbers."""
-    return complex_of(real, imaginary).view(ByParts)
+def _plus(base: Array, changes: Stack) -> Stack:
+    """base + changes; the real part of a small complex step stays where it is."""
+    if isinstance(changes, Parts) and not changes.real.any():
+        return Parts(base, changes.imag, changes.bound)
+    return base + changes
 
 
-def _exponential(real: Array, imaginary: Array) -> Array:
-    """eˣ⁺ⁱʸ; beyond the end of a float64, where infinity has no parts, the largest there is, which depends on no y."""
-    if real.max(initial=0.0) > LARGEST:
-        real, imaginary = np.minimum(real, LARGEST), np.where(real > LARGEST, 0.0, imaginary)
-    size = np.exp(real)
-    if max(imaginary.max(initial=0.0), -imaginary.min(initial=0.0)) < 1e-8:  # cos y is 1, sin y is y, to the last digit
-        return complex_of(size, size * imaginary)
-    return complex_of(size * np.cos(imaginary), size * np.sin(imaginary))
+def _spread(base: Array, changes: Stack, along: Array) -> Stack:
+    """base + changes ⊗ along as a stack of copies: changes is (samples, copies), along (units, copies).
+
+    Where the real part stays where it is, one copy of it stands for all.
+    """
+    if not isinstance(changes, Parts):
+        return np.moveaxis(base[:, :, None] + changes[:, None, :] * along, -1, 0)
+    imag = np.moveaxis(changes.imag[:, None, :] * along, -1, 0)
+    real = _spread(base, changes.real, along) if changes.real.any() else base[None]
+    return Parts(real, imag, changes.bound * float(np.abs(along).max(initial=0.0)))
 
 
-def _same(array: Array) -> Array:
-    return array
+def _each(stack: Stack, change: Callable[[Array], Array]) -> Stack:
+    """An array, or both of its parts, with the entries somewhere else."""
+    return stack.each(change) if isinstance(stack, Parts) else change(stack)
 
 
-def _swapped(array: Array) -> Array:
-    return np.swapaxes(array, -1, -2)
+def _same(stack: Stack) -> Stack:
+    return stack
+
+
+def _swapped(stack: Stack) -> Stack:
+    return np.swapaxes(stack, -1, -2)

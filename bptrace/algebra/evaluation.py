@@ -5,12 +5,14 @@ transpose is found even where the numbers happen to fit. A scalar that is no mat
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 
 from bptrace.algebra.expression import (
     Add,
     Apply,
+    ApplyPair,
     Binary,
     Divide,
     Entry,
@@ -19,18 +21,23 @@ from bptrace.algebra.expression import (
     MatMul,
     Negate,
     Number,
+    Ones,
     Power,
     ScalarPower,
     Scale,
     Size,
+    Softmax,
     Subtract,
     Sum,
     Symbol,
     Total,
     Transpose,
     Unary,
+    children,
+    rebuild,
 )
-from bptrace.algebra.functions import FUNCTIONS, Array, Function
+from bptrace.algebra.functions import FUNCTIONS, Array, Function, softmax, xlogy
+from bptrace.algebra.parts import Parts, product_by_parts
 
 Dim = str | int
 Shape = tuple[()] | tuple[Dim, Dim]
@@ -54,6 +61,8 @@ def value(
 
     Leading axes are a stack of independent evaluations, as in numpy.linalg: the same tree evaluates one sample, a
     batch, or a thousand perturbed copies of either, real or complex.
+
+    In a product with a logarithm 0 · log 0 is 0, as everywhere where losses are made of it.
     """
 
     def of(node: Expression) -> Array:
@@ -66,6 +75,8 @@ def value(
                 return np.asarray(float(quantities[name].shape[axis - 2]))
             case MatMul(left, right):
                 return matrix_product(of(left), of(right))
+            case Hadamard(left, Apply(right, "log")) | Scale(left, Apply(right, "log")):
+                return xlogy(of(left), of(right))
             case Hadamard(left, right) | Scale(left, right):
                 return of(left) * of(right)
             case Add(left, right):
@@ -79,13 +90,21 @@ def value(
             case Transpose(operand):
                 return np.swapaxes(of(operand), -1, -2)
             case Power(operand, exponent):
-                return np.asarray(of(operand) ** exponent)
+                raised: Array = of(operand) ** exponent
+                return raised
             case ScalarPower(base, exponent):
                 return np.asarray(of(base) ** of(exponent))
             case Apply(operand, function):
                 return functions[function].value(of(operand))
+            case ApplyPair(left, right, function):
+                return functions[function].value(of(left), of(right))
+            case Softmax(operand, axis):
+                return softmax(of(operand), axis - 2)
+            case Ones(operand):
+                return np.ones(np.shape(of(operand)))
             case Sum(operand, axis):
-                return np.asarray(np.sum(of(operand), axis=(-2, -1) if axis is None else axis - 2, keepdims=True))
+                total: Array = np.sum(of(operand), axis=(-2, -1) if axis is None else axis - 2, keepdims=True)
+                return total
             case Entry(name, int(row), int(column), transposed):
                 matrix = quantities[name]
                 return np.asarray(matrix[..., column, row] if transposed else matrix[..., row, column])
@@ -94,6 +113,13 @@ def value(
         raise TypeError(node)
 
     return of(expression)
+
+
+def with_sizes(expression: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """The tree with every dimension as the number it is here: for evaluating a part of the samples by itself."""
+    if isinstance(expression, Size):
+        return Number(Fraction(quantities[expression.of].shape[expression.axis]))
+    return rebuild(expression, tuple(with_sizes(child, quantities) for child in children(expression)))
 
 
 def complex_of(real: Array, imaginary: Array) -> Array:
@@ -105,13 +131,22 @@ def complex_of(real: Array, imaginary: Array) -> Array:
 
 def matrix_product(left: Array, right: Array) -> Array:
     """A B; a stack times one matrix is a single product of tall matrices, which is many times faster."""
+    if isinstance(left, Parts) or isinstance(right, Parts):
+        return product_by_parts(left, right, matrix_product)
     if np.iscomplexobj(left) or np.iscomplexobj(right):
         return _complex_product(left, right)
     if left.ndim > 2 and right.ndim == 2:
-        return (left.reshape(-1, left.shape[-1]) @ right).reshape(*left.shape[:-1], right.shape[-1])
+        return _tall_product(left, right)
     if left.ndim == 2 and right.ndim > 2:
         return np.swapaxes(matrix_product(np.swapaxes(right, -1, -2), left.T), -1, -2)
     return left @ right
+
+
+def _tall_product(stack: Array, matrix: Array) -> Array:
+    """Every matrix of a stack times one matrix, whichever axis of the stack lies closest together in memory."""
+    if stack.strides[0] < stack.strides[-1]:
+        return np.moveaxis(np.matmul(matrix.T, np.moveaxis(stack, 0, -1)), -1, 0)
+    return (stack.reshape(-1, stack.shape[-1]) @ matrix).reshape(*stack.shape[:-1], matrix.shape[-1])
 
 
 def _complex_product(left: Array, right: Array) -> Array:
