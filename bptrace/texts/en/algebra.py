@@ -39,5 +39,21 @@ TEXTS: dict[str, str] = {
     "algebra.unknown_name": "{name} is no quantity of this network and no known function.",
     "algebra.unknown_name_near": "{name} is no quantity of this network and no known function; did you mean {near}?",
     "algebra.write_exp": "A power of e is written exp(…): exp(−z1).",
+    # conditions
+    "algebra.conditions_do_not_fit": (
+        "One side of {joint!r} speaks of every entry of {left}, the other of {right}: write any(…) or all(…) around "
+        "each."
+    ),
+    "algebra.dead_layer": "dead({said}) asks for a layer that is not there: write dead(1) to dead({depth}).",
+    "algebra.dead_needs_relu": "Layer {layer} cannot be dead, its activation is {activation}: only ReLU units die.",
+    "algebra.every_entry": (
+        "This asks about every entry of a matrix of {shape}: write any(…) or all(…) around the comparison."
+    ),
+    "algebra.needs_brackets": "{name} needs brackets: {name}(…).",
+    "algebra.no_comparison": "{formula} alone is neither true nor false: compare it, as in L < 0.01.",
+    "algebra.no_number": "{name}(…) at column {column} is true or false and no number to calculate with.",
+    "algebra.no_such_entry": "{name} has no such entry: its entries go from [0,0] to [{last}].",
+    "algebra.one_equals": "The = at column {column} compares nothing: write ==.",
+    "algebra.watch_no_condition": "A watch shows a value, not a comparison: leave out what follows the formula.",
     "algebra.which_function": "{said}(…) needs a z, such as {said}(z1), to know whose activation is meant.",
 }

@@ -1,0 +1,92 @@
+"""Conditions and watched formulas, once read: what they need, and whether they hold.
+
+A comparison with nan does not hold, and neither does one with a time before the first. `condition_reader` reads them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Expression
+from bptrace.algebra.functions import Array
+
+Values = Mapping[str, Array]
+Test = Callable[["Known"], Array]
+EXTREMES: dict[str, Callable[..., Array]] = {"max": np.max, "min": np.min}
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A formula with a value: as it was typed, and the quantities it needs now and of the time before."""
+
+    text: str
+    quantities: frozenset[str]
+    earlier: frozenset[str]
+    expression: Expression
+    measures: Mapping[str, "Measure"]
+
+    def value(self, now: Values, before: Values | None = None) -> Array:
+        """Its value, 2-D; nan where it asks for a time before the first."""
+        with np.errstate(all="ignore"):
+            return np.atleast_2d(value(self.expression, Known(now, before, self.measures)))
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """What holds or not: as it was typed, the quantities it needs now and of the time before, and its dead layers."""
+
+    text: str
+    quantities: frozenset[str]
+    earlier: frozenset[str]
+    layers: frozenset[int]
+    test: "Test"
+    measures: Mapping[str, "Measure"]
+
+    def holds(self, now: Values, before: Values | None = None, everywhere: Values | None = None) -> bool:
+        """Whether it holds; a comparison with nan, or with a time before the first, does not.
+
+        `everywhere` holds the z of all samples there are, for dead layers; without it those of `now` are all.
+        """
+        with np.errstate(all="ignore"):
+            return bool(np.all(self.test(Known(now, before, self.measures, everywhere))))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """max, min or previous of a formula."""
+
+    kind: str
+    operand: Expression
+
+    def of(self, known: "Known") -> Array:
+        if self.kind in EXTREMES:
+            found = np.atleast_2d(value(self.operand, known))
+            return np.asarray(EXTREMES[self.kind](found, axis=(-2, -1), keepdims=True))
+        if known.before is None:
+            return np.asarray(value(self.operand, known) * np.nan)
+        return np.asarray(value(self.operand, Known(known.before, None, known.measures)))
+
+
+class Known(Mapping[str, Array]):
+    """The values at hand, and what is measured of them when it is asked for."""
+
+    def __init__(
+        self,
+        now: Values,
+        before: Values | None,
+        measures: Mapping[str, Measure],
+        everywhere: Values | None = None,
+    ) -> None:
+        self.now, self.before, self.measures, self.everywhere = now, before, measures, everywhere or now
+
+    def __getitem__(self, name: str) -> Array:
+        measure = self.measures.get(name)
+        return self.now[name] if measure is None else measure.of(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.now, *self.measures))
+
+    def __len__(self) -> int:
+        return len(self.now) + len(self.measures)
