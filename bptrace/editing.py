@@ -1,0 +1,169 @@
+"""Editing: a given number changed by hand, the scenario that results, and what the change did to the loss."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from bptrace.algebra.assignment import Assignment, Operator, Place
+from bptrace.algebra.chain_rule import derive
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.functions import Array
+from bptrace.algebra.notation import symbol_term
+from bptrace.algebra.quantity import find_quantity
+from bptrace.algebra.rounding import SAFETY, UNIT
+from bptrace.errors import UsageError
+from bptrace.network.network import Layout
+from bptrace.network.scenario import Scenario
+from bptrace.texts import text
+from bptrace.tracing import Trace, givens, trace
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """`quantity` was `before` and is `after`: arrays of its whole shape, in the scenario's layout.
+
+    `place` is what was named: (row, column), None for a whole axis, () for everything.
+    """
+
+    quantity: str
+    place: Place
+    before: Array
+    after: Array
+
+    @cached_property
+    def changed(self) -> tuple[tuple[int, int], ...]:
+        """The entries that became others, in numpy's order."""
+        before, after = np.atleast_2d(self.before), np.atleast_2d(self.after)
+        return tuple((int(row), int(column)) for row, column in np.argwhere(before != after))
+
+    @property
+    def transposed(self) -> Self:
+        """The same change in the other layout."""
+        return replace(self, place=self.place[::-1], before=self.before.T, after=self.after.T)
+
+
+def edited(
+    scenario: Scenario, name: str, place: Place, number: float | tuple[float, ...], operator: Operator = "="
+) -> Scenario:
+    """`scenario` with `number` at `place` of what is given under `name` (`W2`, `b1`, `x`, `y`, `eta`, …).
+
+    A place is (row, column), None for a whole axis, or () for everything. Raises UsageError where there is no such
+    quantity or place, or where the result is no finite number.
+    """
+    numbers = number if isinstance(number, tuple) else (float(number),)
+    return assigned(scenario, Assignment(name, place, operator, numbers))[0]
+
+
+def assigned(scenario: Scenario, assignment: Assignment) -> tuple[Scenario, Edit]:
+    """The scenario that an assignment makes, and the change; UsageError where it makes no sense or changes nothing."""
+    before = _given(scenario, assignment.name)
+    after = assignment.applied(before)
+    if np.array_equal(before, after):
+        raise UsageError(text("editing.unchanged", place=assignment.written))
+    edit = Edit(assignment.name, assignment.within(before.shape or (1, 1)), before, after)
+    return with_given(scenario, assignment.name, after), edit
+
+
+def with_given(scenario: Scenario, name: str, new: Array) -> Scenario:
+    """The same scenario with another array for one of its givens (see `tracing.givens`).
+
+    An edited input or target is the sample's as it is looked at; the data set it came from stays as it is.
+    """
+    if name in scenario.parameters:
+        return scenario.with_parameters({name: new})
+    changed: dict[str, Any] = {"learning_rate": float(new)} if name == "eta" else {name: new}
+    return replace(scenario, **changed)
+
+
+def _given(scenario: Scenario, name: str) -> Array:
+    """What is given under a name. Raises UsageError telling what is, where nothing is."""
+    known = givens(scenario)
+    if name in known:
+        return known[name]
+    listed = known_names(known)
+    found = find_quantity(name)
+    if found is not None and name in trace(scenario, fine=True):
+        raise UsageError(text("editing.computed", name=symbol_term(name).text, known=listed))
+    by_case = {given.lower(): given for given in known}
+    near = get_close_matches(name.lower(), by_case, n=1)
+    hint = text("editing.did_you_mean", name=by_case[near[0]]) if near else ""
+    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    raise UsageError(text("editing.unknown", name=short, hint=hint, known=listed))
+
+
+LONGEST = 16  # characters of an unknown name that an answer repeats
+FEW = 8  # names that are listed one by one
+
+
+def known_names(known: Mapping[str, Array]) -> str:
+    """ "x, y, eta, W1, b1 … b3": the names, those in the middle left out where they are many."""
+    names = list(known)
+    if len(names) <= FEW:
+        return ", ".join(names)
+    return f"{', '.join(names[: FEW - 3])} … {names[-1]}"
+
+
+# --- what it did -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """An edit between two traces: one of the scenario before it, one of the scenario after it."""
+
+    edit: Edit
+    before: Trace
+    after: Trace
+
+    def in_layout(self, layout: Layout, after: Trace) -> "Effect":
+        """The same effect seen in `layout`, as finely as `after`."""
+        turned = layout != self.before.scenario.network.layout
+        before = trace(self.before.scenario.with_layout(layout), fine=after.derivation.fine)
+        return Effect(self.edit.transposed if turned else self.edit, before, after)
+
+    def changed(self, name: str) -> bool:
+        """Whether any entry of a quantity became another number."""
+        old, new = self.before.values.get(name), self.after.values.get(name)
+        return old is not None and new is not None and not np.array_equal(old, new, equal_nan=True)
+
+    @property
+    def loss_change(self) -> float:
+        """The true ΔL."""
+        return float(self.after.values["L"].item() - self.before.values["L"].item())
+
+    @cached_property
+    def loss_error(self) -> float:
+        """How far rounding can have moved ΔL."""
+        bounds = self.before.bounds["L"].item() + self.after.bounds["L"].item()
+        return float(SAFETY * UNIT * bounds)
+
+    @cached_property
+    def foretold(self) -> float | None:
+        """Σ g·Δw, with g = ∂L/∂w before the edit; None for what the loss does not depend on (η)."""
+        gradient = gradient_of_given(self.before, self.edit.quantity)
+        if gradient is None:
+            return None
+        with np.errstate(all="ignore"):
+            return float(np.sum(gradient * (self.edit.after - self.edit.before)))
+
+
+def gradient_of_given(traced: Trace, name: str) -> Array | None:
+    """∂L/∂(a given), also for what is not trained (x, y, fixed biases); None where the loss does not depend on it.
+
+    By the chain rule from the forward equations, in the given's shape.
+    """
+    fine = traced.fine
+    if f"d{name}" in fine.values:
+        return fine.values[f"d{name}"]
+    network = traced.scenario.network
+    gradients = derive(network.forward, network.shapes)
+    if name not in gradients:
+        return None
+    sign = -1.0 if network.sign == "minus" else 1.0
+    arriving = {f"dz{k}": sign * fine.values[f"delta{k}"] for k in range(1, network.depth + 1)}
+    with np.errstate(all="ignore"):
+        found = value(gradients[name].expression, {**fine.values, **arriving})
+    return np.broadcast_to(found, traced.values[name].shape)
