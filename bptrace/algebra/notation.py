@@ -39,7 +39,7 @@ from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.numbers import latex_number, literal, number, superscript
 from bptrace.algebra.quantity import find_quantity
 
-_INDEX = str.maketrans("ijk", "ᵢⱼₖ")
+_INDEX = str.maketrans("ijklprstuv0123456789", "ᵢⱼₖₗₚᵣₛₜᵤᵥ₀₁₂₃₄₅₆₇₈₉")
 SUM, MINUS, PRODUCT, TIGHT, POSTFIX, ATOM = range(6)  # how tightly a piece holds together, loosest first
 
 
@@ -93,8 +93,11 @@ class Style:
     divide: str
     sums: Callable[[int | None], tuple[str, str]]
     index_sum: Callable[[str], str]
+    softmax: Callable[[int], tuple[str, str]]
+    ones: str
     product_level: int  # a matrix product binds tighter than ⊙ where it is written by juxtaposition
     brackets: tuple[str, str] = ("(", ")")
+    weighted_log: str = ""  # the function that computes A ⊙ log B with 0 log 0 = 0, where a program needs one
     fraction: bool = False
 
 
@@ -152,6 +155,8 @@ MATHEMATICS = Style(
     divide=" / ",
     sums=lambda axis: ({None: "Σ ", 0: "Σᵢ ", 1: "Σⱼ "}[axis], ""),
     index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",
+    softmax=lambda axis: ("softmax", ""),
+    ones="ones",
     product_level=TIGHT,
 )
 NUMPY = Style(
@@ -172,6 +177,9 @@ NUMPY = Style(
     divide=" / ",
     sums=lambda axis: ("np.sum(", ", keepdims=True)" if axis is None else f", axis={axis}, keepdims=True)"),
     index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",  # no program has one: it is for the eye in every notation
+    softmax=lambda axis: ("softmax", f", axis={axis}"),
+    ones="np.ones_like",
+    weighted_log="xlogy",
     product_level=PRODUCT,
 )
 LATEX = Style(
@@ -192,6 +200,8 @@ LATEX = Style(
     divide=" / ",
     sums=lambda axis: ({None: r"\sum ", 0: r"\sum_i ", 1: r"\sum_j "}[axis], ""),
     index_sum=lambda index: rf"\sum_{index} ",
+    softmax=lambda axis: (r"\mathrm{softmax}", ""),
+    ones=r"\mathbf{1}",
     product_level=TIGHT,
     brackets=(r"\left(", r"\right)"),
     fraction=True,
@@ -278,6 +288,8 @@ def _render(node: Expression, style: Style) -> tuple[Terms, int]:
             return _total(several, style), SUM
         case MatMul(left, right):
             return _infix(left, style.product, right, style, style.product_level)
+        case Hadamard(left, Apply(right, "log")) | Scale(left, Apply(right, "log")) if style.weighted_log:
+            return _called(style.weighted_log, style, left, right), ATOM
         case Hadamard(left, right):
             return _hadamard(left, right, style), PRODUCT
         case Scale(left, right):
@@ -297,11 +309,25 @@ def _render(node: Expression, style: Style) -> tuple[Terms, int]:
             if function == "sqrt" and style.fraction:
                 return _join(rf"{style.function(function)}{{", inner, "}"), ATOM
             return _join(style.function(function), style.brackets[0], inner, style.brackets[1]), ATOM
+        case ApplyPair(left, right, function):
+            return _called(style.function(function), style, left, right), ATOM
+        case Softmax(operand, axis):
+            name, more = style.softmax(axis)
+            return _called(name, style, operand, more=more), ATOM
+        case Ones(operand):
+            return _called(style.ones, style, operand), ATOM
         case Sum(operand, axis):
             return _summed(operand, axis, style)
         case IndexSum(index, term):
             return _join(style.index_sum(index), _bracketed(term, style, PRODUCT)), MINUS
     raise TypeError(node)
+
+
+def _called(name: str, style: Style, *operands: Expression, more: str = "") -> Terms:
+    """`f(A, B)`."""
+    inner = (piece for operand in operands for piece in (", ", _render(operand, style)[0]))
+    next(inner)
+    return _join(name, style.brackets[0], *inner, more, style.brackets[1])
 
 
 def _hadamard(left: Expression, right: Expression, style: Style) -> Terms:

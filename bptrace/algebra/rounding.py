@@ -100,11 +100,12 @@ class _Running:
             case Hadamard(left, Apply(argument, "log") as right) | Scale(left, Apply(argument, "log") as right):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 result = xlogy(a, self.of(argument)[0])
-                return result, np.abs(result) + np.where(a == 0, 0.0, np.abs(a) * db) + np.where(da == 0, 0.0, da * np.abs(b))
+                moved = np.where(a == 0, 0.0, np.abs(a) * db) + np.where(da == 0, 0.0, da * np.abs(b))
+                return result, np.abs(result) + moved
             case ApplyPair(left, right, function):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 result, sensitivity = FUNCTIONS[function].value(a, b), FUNCTIONS[function].sensitivity(a, b)
-                return result, 2.0 * np.abs(result) + UNDERFLOW + sensitivity * da + np.abs(a) * db
+                return result, 2.0 * np.abs(result) + UNDERFLOW + sensitivity * da + np.maximum(1.0, np.abs(a)) * db
             case Hadamard(left, right) | Scale(left, right):
                 (a, da), (b, db) = self.of(left), self.of(right)
                 return a * b, np.abs(a * b) + da * np.abs(b) + np.abs(a) * db
