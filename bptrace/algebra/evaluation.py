@@ -145,7 +145,8 @@ def matrix_product(left: Array, right: Array) -> Array:
 def _tall_product(stack: Array, matrix: Array) -> Array:
     """Every matrix of a stack times one matrix, whichever axis of the stack lies closest together in memory."""
     if stack.strides[0] < stack.strides[-1]:
-        return np.moveaxis(np.matmul(matrix.T, np.moveaxis(stack, 0, -1)), -1, 0)
+        to_end, to_front = (*range(1, stack.ndim), 0), (-1, *range(stack.ndim - 1))
+        return np.matmul(matrix.T, stack.transpose(to_end)).transpose(to_front)
     return (stack.reshape(-1, stack.shape[-1]) @ matrix).reshape(*stack.shape[:-1], matrix.shape[-1])
 
 

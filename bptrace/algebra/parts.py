@@ -8,6 +8,7 @@ where it is not, numpy's own complex functions are used. Only what the forward f
 Source for the identities: Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 4.2 to 4.5.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -183,16 +184,16 @@ def _where(chosen: Array, left: Any, right: Any) -> Parts:
 
 def _sum(operand: Parts, axis: Any = None, keepdims: bool = False) -> Parts:
     """Along axes of the matrix; a part that is the same all along is first spread."""
-    axes = tuple(range(operand.ndim)) if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
     shape = operand.shape
-    count = int(np.prod([shape[one] for one in axes]))
+    axes = tuple(range(len(shape))) if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
+    count = math.prod(shape[one] for one in axes)
 
     def of(part: Array) -> Array:
-        part = part.reshape((1,) * (len(shape) - part.ndim) + part.shape)
-        spread = list(part.shape)
+        spread = [1] * (len(shape) - part.ndim) + list(part.shape)
         for one in axes:
             spread[one] = shape[one]
-        return np.asarray(np.broadcast_to(part, spread).sum(axis=axes, keepdims=keepdims))
+        whole = part if part.shape == tuple(spread) else np.broadcast_to(part, spread)
+        return np.asarray(whole.sum(axis=axes, keepdims=keepdims))
 
     return Parts(of(operand.real), of(operand.imag), operand.bound * count)
 
