@@ -85,8 +85,8 @@ def dsoftplus(z: Array) -> Array:
 
 def softmax(z: Array, axis: int) -> Array:
     """exp(z) / Σ exp(z) along an axis; a shift of all z changes nothing, so none is left that could overflow."""
-    e = np.exp(z - np.max(np.real(z), axis=axis, keepdims=True))
-    return np.divide(e, np.sum(e, axis=axis, keepdims=True))
+    e: Array = np.exp(z - np.max(np.real(z), axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def xlogy(y: Array, a: Array) -> Array:
@@ -119,8 +119,7 @@ class Function:
 
 def source_of(function: Callable[..., Array]) -> str:
     """A function of this module as an exported program prints it."""
-    head, rest = inspect.getsource(function).split(":\n", 1)
-    return f"{re.sub(r': (Array|int)| -> Array', '', head)}:\n{rest}"
+    return re.sub(r": (Array|int)\b| -> Array", "", inspect.getsource(function))
 
 
 def _slope_size(slope: Callable[..., Array]) -> Callable[..., Array]:
