@@ -15,6 +15,8 @@ CORE = (
     "network",
     "tracing",
     "gradient_checking",
+    "computing_graph",
+    "why",
     "training",
     "verification",
     "teaching",
