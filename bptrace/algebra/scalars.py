@@ -1,0 +1,153 @@
+"""The scalar tree of one entry, taken apart: its leaves, the terms it adds up, and how strongly each operand moves it.
+
+`entry` makes such a tree of numbers from an equation between matrices. Every local derivative comes from the table of
+the chain rule, so a graph drawn of the tree cannot know another derivative than the derivation does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import numpy as np
+
+from bptrace.algebra.chain_rule import RULES, Gradients
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import (
+    ONE,
+    Add,
+    Divide,
+    Entry,
+    Expression,
+    Negate,
+    Scale,
+    Subtract,
+    Symbol,
+    Total,
+    children,
+    walk,
+)
+from bptrace.algebra.functions import Array
+
+Leaf = Entry | Symbol
+Quantities = Mapping[str, Array]
+
+
+def number_of(tree: Expression, quantities: Quantities) -> float:
+    """The value of a scalar tree."""
+    return numbers_of((tree,), quantities)[0]
+
+
+def numbers_of(trees: Iterable[Expression], quantities: Quantities) -> list[float]:
+    """The values of many scalar trees."""
+    with np.errstate(all="ignore"):
+        return [float(np.asarray(value(tree, quantities)).reshape(-1)[0]) for tree in trees]
+
+
+# --- leaves ----------------------------------------------------------------------------------------------------------
+
+
+def place(leaf: Leaf) -> Leaf:
+    """Where the number of a leaf stands: an entry of Aᵀ is an entry of A."""
+    if isinstance(leaf, Entry) and leaf.transposed:
+        return Entry(leaf.name, leaf.column, leaf.row)
+    return leaf
+
+
+def cell_of(leaf: Entry) -> tuple[int, int]:
+    """Its row and column."""
+    return int(leaf.row), int(leaf.column)
+
+
+def leaves(tree: Expression) -> tuple[Leaf, ...]:
+    """The quantities' numbers below a node, each once, in order of appearance."""
+    return tuple(dict.fromkeys(place(node) for node in walk(tree) if isinstance(node, Leaf)))
+
+
+# --- sums ------------------------------------------------------------------------------------------------------------
+
+
+def addends(tree: Expression) -> tuple[Expression, ...]:
+    """The terms whose sum the tree is, one where it is no sum; what is subtracted comes with its minus."""
+    match tree:
+        case Total(terms):
+            return tuple(addend for term in terms for addend in addends(term))
+        case Add(left, right):
+            return (*addends(left), *addends(right))
+        case Subtract(left, right):
+            return (*addends(left), *map(_negated, addends(right)))
+        case Negate(operand) if is_sum(operand):
+            return tuple(map(_negated, addends(operand)))
+    return (tree,)
+
+
+def is_sum(tree: Expression) -> bool:
+    """Whether a tree adds something up at its root."""
+    return isinstance(tree, Total | Add | Subtract) or (isinstance(tree, Negate) and is_sum(tree.operand))
+
+
+def _negated(tree: Expression) -> Expression:
+    return tree.operand if isinstance(tree, Negate) else Negate(tree)
+
+
+def factored(tree: Expression) -> tuple[Expression, tuple[Expression, ...]]:
+    """A product with a sum in it as that sum and the factors that scale all of it; any other tree as itself and none.
+
+    (Σ δ · W) · σ′(z) is the sum Σ δ · W and the factor σ′(z). Of two sums the one of more terms stays.
+    """
+    match tree:
+        case Scale(left, right) if _holds_sum(left) or _holds_sum(right):
+            whole, factor = (left, right) if _length(left) >= _length(right) else (right, left)
+            inner, factors = factored(whole)
+            return inner, (*factors, factor)
+        case Divide(left, right) if _holds_sum(left):
+            inner, factors = factored(left)
+            return inner, (*factors, Divide(ONE, right))
+        case Negate(operand) if _holds_sum(operand) and not is_sum(operand):
+            inner, factors = factored(operand)
+            return inner, (*factors, Negate(ONE))
+    return tree, ()
+
+
+def _holds_sum(tree: Expression) -> bool:
+    match tree:
+        case Scale(left, right):
+            return _holds_sum(left) or _holds_sum(right)
+        case Divide(left, _):
+            return _holds_sum(left)
+        case Negate(operand):
+            return _holds_sum(operand)
+    return is_sum(tree)
+
+
+def _length(tree: Expression) -> int:
+    return len(addends(factored(tree)[0]))
+
+
+# --- local derivatives -----------------------------------------------------------------------------------------------
+
+
+def local_derivatives(node: Expression, g: Expression = ONE) -> Gradients:
+    """∂node/∂operand times `g` for every operand of a scalar node, left to right; a long sum is a chain of sums."""
+    if isinstance(node, Total):
+        return RULES[Add](Add(node.terms[0], node.terms[-1]), g)[:1] * len(node.terms)
+    received: Gradients = RULES[type(node)](node, g)
+    return received
+
+
+def coefficients(tree: Expression, wanted: Callable[[Entry], bool]) -> dict[Entry, Expression]:
+    """∂tree/∂leaf for every leaf that is wanted: the effects of all its uses added."""
+    found: dict[Entry, Expression] = {}
+    for leaf, share in _shares(tree, ONE, wanted):
+        found[leaf] = Add(found[leaf], share) if leaf in found else share
+    return found
+
+
+def _shares(node: Expression, g: Expression, wanted: Callable[[Entry], bool]) -> Iterator[tuple[Entry, Expression]]:
+    if isinstance(node, Entry):
+        if wanted(node):
+            standing = place(node)
+            assert isinstance(standing, Entry)
+            yield standing, g
+        return
+    if not any(isinstance(leaf, Entry) and wanted(leaf) for leaf in walk(node)):
+        return
+    for operand, received in zip(children(node), local_derivatives(node, g), strict=True):
+        yield from _shares(operand, received, wanted)

@@ -1,0 +1,244 @@
+"""The computing graph around one entry: what it is made of, what is made of it, and the gradient that comes back.
+
+A node is an entry of a quantity, or what one operation makes of others on the way to an entry. An edge has its local
+derivative, ∂(later node)/∂(earlier node); times the gradient of the later node that is what flows back along it, and
+what arrives along all edges of a node adds up to its own gradient, ∂L/∂node.
+
+The operations are those of the equation, written out for the entry; local derivatives come from the chain rule's table:
+nothing is known here about any one activation or loss. An entry whose gradient is no step of the trace (∂L/∂a in a
+derivation that puts it straight into δ) is followed on to those whose gradient is one, so that what is drawn around an
+entry is what its forward and its backward step compute.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from bptrace.algebra.chain_rule import flow
+from bptrace.algebra.entry import entry
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import (
+    ONE,
+    Add,
+    Entry,
+    Equation,
+    Expression,
+    Number,
+    Size,
+    Symbol,
+    Total,
+    children,
+    operands,
+)
+from bptrace.algebra.functions import Array
+from bptrace.algebra.quantity import quantity
+from bptrace.algebra.scalars import Leaf, cell_of, coefficients, local_derivatives, number_of, numbers_of, place
+from bptrace.network.derivation import derivation
+from bptrace.network.network import Network
+from bptrace.tracing import Trace
+
+LARGEST = 5  # of the operands or users of one node that are followed
+LOSS = Entry("L", 0, 0)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many neighbours were not followed, and how much of Σ|all| the others make."""
+
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A number of the computation; `operands` made it, `users` are made of it.
+
+    `leaf` says where the number stands; None where an operation makes it on the way. `gradient` is ∂L/∂node, None where
+    it is not computed: L does not depend on what comes after it, and nobody differentiates by what is given.
+    """
+
+    expression: Expression
+    value: float
+    gradient: float | None = None
+    leaf: Leaf | None = None
+    operands: tuple["Edge", ...] = ()
+    users: tuple["Edge", ...] = ()
+    other_operands: LeftOut | None = None
+    other_users: LeftOut | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """To a neighbour: the local derivative as a formula and as a number, and the gradient that flows back along it."""
+
+    node: Node
+    local: Expression
+    slope: float
+    flow: float | None
+
+
+def subject(step: str) -> str:
+    """The quantity that a step is about: δ⁽²⁾ is about z⁽²⁾, ∂L/∂W⁽²⁾ about W⁽²⁾, any other step about its own."""
+    found = quantity(step)
+    if found.base == "delta":
+        return f"z{found.layer}"
+    return step.removeprefix("d") if found.derivative else step
+
+
+def gradient_step(name: str, network: Network) -> tuple[str, float]:
+    """The step that computes ∂L/∂name, and the sign with which it does: δ may stand for −∂L/∂z."""
+    found = quantity(name)
+    if found.base == "z":
+        return f"delta{found.layer}", -1.0 if network.sign == "minus" else 1.0
+    return f"d{name}", 1.0
+
+
+def neighbourhood(traced: Trace, name: str, cell: tuple[int, int], largest: int = LARGEST) -> Node:
+    """The graph around entry `cell` of `name`, any quantity of the trace but a gradient (see `subject`)."""
+    return _Grower(traced, largest).centre(Entry(name, *cell))
+
+
+@dataclass(frozen=True, eq=False)
+class _Grower:
+    """Grows the graph of one trace from an entry outwards."""
+
+    traced: Trace
+    largest: int
+    _gradients: dict[str, Array | None] = field(default_factory=dict)
+
+    @cached_property
+    def network(self) -> Network:
+        return self.traced.scenario.network
+
+    def centre(self, leaf: Entry) -> Node:
+        """The entry with its operands before it and its users after it."""
+        users, others = self.users(leaf)
+        gradient = self.gradient(leaf)
+        if leaf.name not in self.traced:
+            return Node(leaf, number_of(leaf, self.traced.values), gradient, leaf, (), users, None, others)
+        equation = self.traced.step(leaf.name).equation
+        tree = entry(equation.expression, *cell_of(leaf), self.traced.values)
+        made, left_out = self.operands(_flat(tree), gradient)
+        return Node(_flat(tree), number_of(leaf, self.traced.values), gradient, leaf, made, users, left_out, others)
+
+    # --- backwards: what it is made of ---------------------------------------------------------------------------
+
+    def operands(self, tree: Expression, gradient: float | None) -> tuple[tuple[Edge, ...], LeftOut | None]:
+        """Edges to the operands of a scalar tree's root; a constant is part of the operation, no neighbour."""
+        if isinstance(tree, Entry | Symbol):  # a copy, as an identity's a = z: one operand, handed on as it is
+            return (self._to_operand(tree, ONE, gradient),), None
+        pairs = [
+            (operand, local)
+            for operand, local in zip(children(tree), local_derivatives(tree), strict=True)
+            if not isinstance(operand, Number | Size)
+        ]
+        kept, left_out = self._largest(numbers_of((operand for operand, _ in pairs), self.traced.values))
+        return tuple(self._to_operand(*pairs[k], gradient) for k in kept), left_out
+
+    def _to_operand(self, operand: Expression, local: Expression, gradient: float | None) -> Edge:
+        slope = number_of(local, self.traced.values)
+        flowing = None if gradient is None else slope * gradient
+        return Edge(self._operand(operand, flowing), local, slope, flowing)
+
+    def _operand(self, tree: Expression, flowing: float | None) -> Node:
+        found = number_of(tree, self.traced.values)
+        if isinstance(tree, Entry | Symbol):
+            leaf = place(tree)
+            return Node(leaf, found, self.gradient(leaf) if flowing is not None else None, leaf)
+        flat = _flat(tree)
+        made, left_out = self.operands(flat, flowing)
+        return Node(flat, found, flowing, None, made, other_operands=left_out)
+
+    # --- forwards: what is made of it ----------------------------------------------------------------------------
+
+    def users(self, leaf: Entry) -> tuple[tuple[Edge, ...], LeftOut | None]:
+        """Edges to the entries of the forward pass that use this one, followed on where their gradient is no step."""
+        locals_: dict[Entry, Expression] = {}
+        for equation in self.network.forward:
+            if leaf.name in operands(equation.expression):
+                for target, local in self._uses(leaf, equation):
+                    locals_[target] = Add(locals_[target], local) if target in locals_ else local
+        targets, slopes = list(locals_), numbers_of(locals_.values(), self.traced.values)
+        flows = [slope * (self.gradient(target) or 0.0) for target, slope in zip(targets, slopes, strict=True)]
+        kept, left_out = self._largest(flows)
+        edges = (Edge(self._user(targets[k]), locals_[targets[k]], slopes[k], flows[k]) for k in kept)
+        return tuple(edges), left_out
+
+    def _uses(self, leaf: Entry, equation: Equation) -> Iterator[tuple[Entry, Expression]]:
+        """The entries of an equation's quantity that use this entry, each with its local derivative.
+
+        What flows to the entry is linear in the gradients of those entries: the coefficients are the derivatives."""
+        values, shapes, name = self.traced.values, self.network.shapes, f"d{equation.name}"
+        is_loss = equation is self.network.forward[-1]
+        arriving = ONE if is_loss else Symbol(name)
+        sized = values if is_loss else {**values, name: values[equation.name]}
+        for used, gradient in flow(equation.expression, arriving, shapes | {name: shapes[equation.name]}):
+            if used != leaf.name:
+                continue
+            tree = entry(gradient.expression, *cell_of(leaf), sized)
+            if is_loss:
+                yield LOSS, tree
+            else:
+                for target, local in coefficients(tree, lambda entry: entry.name == name).items():
+                    yield Entry(equation.name, target.row, target.column), local
+
+    def _user(self, target: Entry) -> Node:
+        found, gradient = number_of(target, self.traced.values), self.gradient(target)
+        if target == LOSS or gradient_step(target.name, self.network)[0] in self.traced:
+            return Node(target, found, gradient, target)
+        users, others = self.users(target)
+        return Node(target, found, gradient, target, users=users, other_users=others)
+
+    # --- gradients -----------------------------------------------------------------------------------------------
+
+    def gradient(self, leaf: Leaf) -> float | None:
+        """∂L/∂leaf as the trace has it."""
+        if leaf == LOSS:
+            return 1.0
+        if isinstance(leaf, Symbol):
+            return None
+        found = self._gradient(leaf.name)
+        return None if found is None else float(found[cell_of(leaf)])
+
+    def _gradient(self, name: str) -> Array | None:
+        if name not in self._gradients:
+            self._gradients[name] = gradient_of(self.traced, name)
+        return self._gradients[name]
+
+    def _largest(self, numbers: Sequence[float]) -> tuple[list[int], LeftOut | None]:
+        """Where the largest stand, in their order; all of them where one more would be all."""
+        if len(numbers) <= self.largest + 1:
+            return list(range(len(numbers))), None
+        sizes = np.abs(numbers)
+        kept = sorted(int(k) for k in np.argsort(-sizes, kind="stable")[: self.largest])
+        whole = float(np.sum(sizes))
+        return kept, LeftOut(len(numbers) - len(kept), float(np.sum(sizes[kept])) / whole if whole else 1.0)
+
+
+def gradient_of(traced: Trace, name: str) -> Array | None:
+    """∂L/∂name, an array of its shape; None where nobody computes it."""
+    if not {"scalar", "update"}.isdisjoint((quantity(name).kind,)):
+        return None
+    step, sign = gradient_step(name, traced.scenario.network)
+    if step in traced.values:
+        return sign * traced.values[step]
+    fine = derivation(traced.scenario.network, traced.scenario.optimizer, fine=True).by_name
+    with np.errstate(all="ignore"):
+        return np.asarray(value(fine[step].equation.expression, traced.values)) if step in fine else None
+
+
+def _flat(tree: Expression) -> Expression:
+    """A sum of sums as one sum of many terms."""
+    terms = tuple(_terms(tree))
+    return Total(terms) if len(terms) > 1 else tree
+
+
+def _terms(tree: Expression) -> Iterator[Expression]:
+    match tree:
+        case Add() | Total():
+            for child in children(tree):
+                yield from _terms(child)
+        case _:
+            yield tree
