@@ -91,12 +91,10 @@ def real_number(word: str) -> float:
         raise argparse.ArgumentTypeError(text("cli.not_a_number", word=word)) from None
 
 
-def one_of(*names: str, later: Sequence[str] = ()) -> Any:
-    """A reader for an option that takes one of a few words; those in `later` are refused as not available yet."""
+def one_of(*names: str) -> Any:
+    """A reader for an option that takes one of a few words."""
 
     def word(typed: str) -> str:
-        if typed.lower() in later:
-            raise argparse.ArgumentTypeError(text("cli.word_later", word=typed, names=", ".join(names)))
         if typed not in names:
             raise argparse.ArgumentTypeError(text("cli.not_one_of", word=typed, hint=did_you_mean(typed, names)))
         return typed

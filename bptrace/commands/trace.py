@@ -6,18 +6,25 @@ from bptrace.commands.arguments import CommandParser, Options, one_of
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.export.json_format import trace_json
+from bptrace.export.latex import trace_latex
+from bptrace.export.markdown import trace_markdown
 from bptrace.export.program import program
 from bptrace.export.text import trace_text
 from bptrace.tracing import Trace, trace
 
-FORMATS: dict[str, Callable[[Trace], str]] = {"text": trace_text, "json": trace_json, "python": program}
-LATER = ("latex", "markdown")
+FORMATS: dict[str, Callable[[Trace], str]] = {
+    "text": trace_text,
+    "json": trace_json,
+    "markdown": trace_markdown,
+    "latex": trace_latex,
+    "python": program,
+}
 
 
 def add_options(parser: CommandParser) -> None:
     """SCENARIO and its options, the format, the file."""
     add_scenario_options(parser)
-    parser.option("--format", metavar="|".join(FORMATS), type=one_of(*FORMATS, later=LATER), default="text")
+    parser.option("--format", metavar="|".join(FORMATS), type=one_of(*FORMATS), default="text")
     parser.option("-o", metavar="FILE")
     parser.option("--fine", action="store_true")
 

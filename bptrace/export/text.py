@@ -3,28 +3,40 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from bptrace.algebra.entry import LongSum, expansion
 from bptrace.algebra.functions import Array
-from bptrace.algebra.notation import mathematics, numpy_code
-from bptrace.algebra.numbers import cells, dimensions, literal, power_of_ten
+from bptrace.algebra.notation import mathematics, numpy_code, text_of
+from bptrace.algebra.numbers import cells, dimensions, literal, number, percent, power_of_ten
+from bptrace.export.checked import check_sentences, checked
+from bptrace.export.sentences import sentence
+from bptrace.gradient_checking import QuantityCheck
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Step, Trace
 
 DIGITS = 4
+INDENT = "   "
 
 
 def trace_text(trace: Trace) -> str:
-    """Every given quantity and every step, phase by phase: formula, rule, numpy line, value."""
+    """Every given quantity and every step, phase by phase: all that a screen would say about it."""
     lines = [*scenario_lines(trace.scenario), "", text("export.givens_heading")]
-    made = {step.name for step in trace.steps}
-    for name, value in trace.values.items():
-        if name not in made and value.ndim == 2:
+    for name, value in givens(trace):
+        if value.ndim == 0:
+            lines += ["", text("export.given_number", name=name, value=literal(value.item()))]
+        else:
             lines += ["", text("export.given", name=name, shape=dimensions(value.shape)), *matrix_lines(value)]
     for phase, steps in groupby(trace.steps, key=lambda step: step.phase):
         lines += ["", text(f"export.{phase}_heading")]
         for step in steps:
-            lines += ["", *_step(step)]
+            lines += ["", *step_lines(trace, step, (0, 0), checked(trace, step))]
     return "\n".join(lines) + "\n"
+
+
+def givens(trace: Trace) -> Iterator[tuple[str, Array]]:
+    """What the trace starts from, by name."""
+    made = {step.name for step in trace.steps}
+    return ((name, value) for name, value in trace.values.items() if name not in made)
 
 
 def scenario_lines(scenario: Scenario) -> list[str]:
@@ -42,10 +54,36 @@ def scenario_lines(scenario: Scenario) -> list[str]:
     return [*filter(None, [scenario.title]), str(network), told]
 
 
-def _step(step: Step) -> Iterator[str]:
+def step_lines(trace: Trace, step: Step, cell: tuple[int, int], check: QuantityCheck | None) -> Iterator[str]:
+    """A step, the most important first: equation, sentence, rules, numpy, value, entry `cell` written out, check."""
     yield text("export.step", index=step.index, formula=mathematics(step.equation), shape=dimensions(step.value.shape))
+    yield from (INDENT + told for told in step_words(trace, step))
     yield text("export.code", code=numpy_code(step.equation))
     yield from matrix_lines(step.value)
+    yield from (INDENT + line for line in _entry(trace, step, cell))
+    yield from (INDENT + told for told in check_sentences(step, check, cell))
+
+
+def step_words(trace: Trace, step: Step) -> Iterator[str]:
+    """What the step does, and which rules of the chain rule made its equation."""
+    yield sentence(step, trace.scenario)
+    if step.rules:
+        yield text("export.rules", names=", ".join(text(f"debugger.rule_{name}") for name in step.rules))
+
+
+def _entry(trace: Trace, step: Step, cell: tuple[int, int]) -> Iterator[str]:
+    """One entry: its formula, the numbers put in, its value; of a long sum the largest terms."""
+    written = expansion(step.equation, cell, trace.values)
+    head, *stages = (text_of(terms) for terms in written.lines)
+    yield f"{text_of(written.head)} = {head}"
+    if written.long_sum:
+        yield from _long_sum(written.long_sum)
+    yield from (f"{INDENT}= {stage}" for stage in stages)
+
+
+def _long_sum(found: LongSum) -> Iterator[str]:
+    yield INDENT + text("export.long_sum", count=found.count, largest=len(found.largest), share=percent(found.share))
+    yield from (f"{INDENT}{INDENT}{text_of(terms)} = {number(value)}" for terms, value in found.largest)
 
 
 def matrix_lines(value: Array) -> list[str]:

@@ -84,7 +84,7 @@ def test_wrong_values_are_told_by_option_and_value(capsys: pytest.CaptureFixture
     assert "--layout" in fails(capsys, "trace", "--layout")
     assert "--seed: 9999" in (said := fails(capsys, "trace", "--seed", "9" * 32)) and "up to 9,223" in said
     assert "up to 9223" in fails(capsys, "trace", "--seed", "9" * 5000)
-    assert "'latex' is not available yet" in fails(capsys, "trace", "--format", "latex")
+    assert "did you mean latex?" in fails(capsys, "trace", "--format", "LaTex")
     assert "\x1b" not in fails(capsys, "trace", "\x1b[31m.toml")
     assert "name is empty" in fails(capsys, "check", "")
     assert "one word too many" in fails(capsys, "trace", "lab1", "lab2")
