@@ -32,8 +32,12 @@ def shown(value: Array) -> Shown:
     rows, columns = _ends(whole.shape[0], MOST_ROWS), _ends(whole.shape[1], MOST_COLUMNS)
     kept_rows, kept_columns = _kept(rows), _kept(columns)
     texts, power = cells(whole[np.ix_(kept_rows, kept_columns)], DIGITS)
-    by_row = {row: dict(zip(kept_columns, line, strict=True)) for row, line in zip(kept_rows, texts, strict=True)}
-    entries = (tuple(by_row.get(row, {}).get(column, "").strip() for column in columns) for row in rows)
+    known: dict[tuple[int | None, int | None], str] = {
+        (row, column): written.strip()
+        for row, line in zip(kept_rows, texts, strict=True)
+        for column, written in zip(kept_columns, line, strict=True)
+    }
+    entries = (tuple(known.get((row, column), "") for column in columns) for row in rows)
     return Shown(rows, columns, tuple(entries), power, _left_out(whole.shape))
 
 
