@@ -24,7 +24,7 @@ from bptrace.tracing import Trace, givens, trace
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """`quantity` was `before` and is `after`: arrays of its whole shape, in the scenario's layout.
+    """`quantity` was `before` and is `after`: arrays of its whole shape in `layout`.
 
     `place` is what was named: (row, column), None for a whole axis, () for everything.
     """
@@ -33,6 +33,7 @@ class Edit:
     place: Place
     before: Array
     after: Array
+    layout: Layout
 
     @cached_property
     def changed(self) -> tuple[tuple[int, int], ...]:
@@ -40,10 +41,11 @@ class Edit:
         before, after = np.atleast_2d(self.before), np.atleast_2d(self.after)
         return tuple((int(row), int(column)) for row, column in np.argwhere(before != after))
 
-    @property
-    def transposed(self) -> Self:
-        """The same change in the other layout."""
-        return replace(self, place=self.place[::-1], before=self.before.T, after=self.after.T)
+    def in_layout(self, layout: Layout) -> Self:
+        """The same change in `layout`."""
+        if layout == self.layout:
+            return self
+        return replace(self, place=self.place[::-1], before=self.before.T, after=self.after.T, layout=layout)
 
 
 def edited(
@@ -64,8 +66,9 @@ def assigned(scenario: Scenario, assignment: Assignment) -> tuple[Scenario, Edit
     after = assignment.applied(before)
     if np.array_equal(before, after):
         raise UsageError(text("editing.unchanged", place=assignment.written))
-    edit = Edit(assignment.name, assignment.within(before.shape or (1, 1)), before, after)
-    return with_given(scenario, assignment.name, after), edit
+    changed = with_given(scenario, assignment.name, after)
+    place, layout = assignment.within(before.shape or (1, 1)), scenario.network.layout
+    return changed, Edit(assignment.name, place, before, givens(changed)[assignment.name], layout)
 
 
 def with_given(scenario: Scenario, name: str, new: Array) -> Scenario:
@@ -120,9 +123,8 @@ class Effect:
 
     def in_layout(self, layout: Layout, after: Trace) -> "Effect":
         """The same effect seen in `layout`, as finely as `after`."""
-        turned = layout != self.before.scenario.network.layout
         before = trace(self.before.scenario.with_layout(layout), fine=after.derivation.fine)
-        return Effect(self.edit.transposed if turned else self.edit, before, after)
+        return Effect(self.edit.in_layout(layout), before, after)
 
     def changed(self, name: str) -> bool:
         """Whether any entry of a quantity became another number."""

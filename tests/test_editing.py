@@ -72,7 +72,7 @@ def test_only_what_comes_after_the_edited_number_changes() -> None:
     assert [name for name in ("z1", "a1", "z2", "a2", "L", "dW1", "dW3", "W2") if found.changed(name)] == [
         "z2", "a2", "L", "dW1", "dW3", "W2",
     ]  # fmt: skip
-    assert found.edit.changed == ((0, 1),) and found.edit.transposed.changed == ((1, 0),)
+    assert found.edit.changed == ((0, 1),) and found.edit.in_layout("row").changed == ((1, 0),)
 
 
 def test_an_edited_input_leaves_the_data_set_and_the_samples_number_alone() -> None:

@@ -1,6 +1,5 @@
 """Walking through a trace: every key's way from one moment to the next, without a screen."""
 
-import numpy as np
 import pytest
 
 from bptrace import Scenario, trace
@@ -46,20 +45,6 @@ def test_the_other_layout_shows_the_same_number_under_the_cursor() -> None:
     other = moment.in_layout("column")
     assert other.cell == (2, 1) and other.name == "dW1"
     assert other.step.value[other.cell] == pytest.approx(moment.step.value[moment.cell], rel=1e-12)
-
-
-def test_after_the_last_step_comes_the_next_sample_with_the_updated_parameters() -> None:
-    moment = Moment.begin(trace(Scenario.load("lab1")))
-    after = moment.at(len(moment.trace) - 1).updated()
-    assert after.scenario.sample == 8 and after.index == 0
-    for name in ("W1", "W2", "W3"):
-        np.testing.assert_array_equal(after.trace.values[name], moment.trace.values[f"{name}_new"])
-    assert after.before is not None and after.before.name == "W3_new"
-
-
-def test_the_last_sample_is_followed_by_the_first() -> None:
-    moment = Moment.begin(trace(Scenario.load("lab1").with_sample(20)))
-    assert moment.updated().scenario.sample == 0
 
 
 def test_a_finer_trace_keeps_the_step() -> None:

@@ -9,12 +9,14 @@ from types import MappingProxyType
 from typing import Literal, Self
 
 from bptrace.algebra.numbers import index
+from bptrace.editing import Effect
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import Step, Trace, trace
 from bptrace.tui.panels.checks import Checks
+from bptrace.tui.panels.history import Cell as Cell
+from bptrace.tui.panels.history import History, Point
 
-Cell = tuple[int, int]
 Notation = Literal["mathematics", "numpy", "sums"]
 NOTATIONS: tuple[Notation, ...] = ("mathematics", "numpy", "sums")
 MODES = ("", "numbers", "shades", "both")
@@ -25,24 +27,25 @@ DIGITS = (0, 2, 3, 4, 6, 8)
 class Moment:
     """A trace, the step that is looked at, the entry of every step, and how things are shown.
 
-    `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `before` is
-    the moment in which the previous update ended.
+    `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `effect` is
+    what the edit did that led here, if one did; `history` knows the ways back.
     """
 
     trace: Trace
     checks: Checks
+    history: History
     index: int = 0
     cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     notation: Notation = "mathematics"
     mode: str = ""
     digits: int = 0
     hidden: frozenset[str] = frozenset()
-    before: "Moment | None" = None
+    effect: Effect | None = None
 
     @classmethod
     def begin(cls, traced: Trace) -> "Moment":
         """The first step of a trace."""
-        return cls(traced, Checks(traced))
+        return cls(traced, Checks(traced), History((Point(traced.scenario),)))
 
     # --- what is looked at ---------------------------------------------------------------------------------------
 
@@ -140,10 +143,6 @@ class Moment:
 
     # --- another trace -------------------------------------------------------------------------------------------
 
-    def updated(self) -> "Moment":
-        """The next sample with the updated parameters, at its first step; stepping back leads here again."""
-        return replace(self.on(self.trace.next), index=0, before=self)
-
     def on(self, scenario: Scenario) -> "Moment":
         """The same step and entries of another scenario's trace."""
         traced = trace(scenario, fine=self.trace.derivation.fine)
@@ -153,8 +152,7 @@ class Moment:
         """The same numbers with rows and columns exchanged, the cursor on the same number."""
         if layout == self.scenario.network.layout:
             return self
-        turned = MappingProxyType({name: (column, row) for name, (row, column) in self.cells.items()})
-        return replace(self.on(self.scenario.with_layout(layout)), cells=turned)
+        return replace(self.on(self.scenario.with_layout(layout)), cells=turned(self.cells))
 
     def in_detail(self, fine: bool) -> "Moment":
         """The same trace with or without every ∂L/∂a as a step of its own."""
@@ -162,4 +160,10 @@ class Moment:
 
     def _with_trace(self, traced: Trace) -> "Moment":
         index = traced.step(self.name).index if self.name in traced else min(self.index, len(traced) - 1)
-        return replace(self, trace=traced, checks=Checks(traced), index=index)
+        effect = self.effect and self.effect.in_layout(traced.scenario.network.layout, traced)
+        return replace(self, trace=traced, checks=Checks(traced), index=index, effect=effect)
+
+
+def turned(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """The same entries in the other layout."""
+    return MappingProxyType({name: (column, row) for name, (row, column) in cells.items()})

@@ -12,6 +12,7 @@ from bptrace.tui.panels.debugger.keys import key
 from bptrace.tui.panels.debugger.shown import Shown
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.steps import StepList
+from bptrace.tui.panels.travel import to_next, to_previous
 from bptrace.tui.widgets.ribbon import Ribbon
 
 
@@ -37,8 +38,8 @@ class Stepping(Shown):
         if steps > 0 and moment.at_end:
             self._go_on(moment)
         elif steps < 0 and moment.index == 0:
-            if moment.before:
-                self.become(moment.before)
+            if previous := to_previous(moment):
+                self.become(previous)
         else:
             self.become(moment.at(moment.index + steps))
 
@@ -48,7 +49,7 @@ class Stepping(Shown):
             self.post_message(Said(text("debugger.complete")))
             return
         try:
-            updated = moment.updated()
+            updated = to_next(moment)
         except BptraceError as error:
             self.post_message(Said(text("debugger.diverged", reason=error)))
             return

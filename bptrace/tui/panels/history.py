@@ -1,0 +1,123 @@
+"""The way a person came through samples, updates and edits: scenarios and places, no traces.
+
+Like a browser's pages, the points stand in a row; going back keeps those ahead until something else is done. The points
+between two updates (or choices of a sample) differ by edits alone: together they are one *stay*.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+
+from bptrace.editing import Edit
+from bptrace.network.network import Layout
+from bptrace.network.scenario import Scenario
+from bptrace.tracing import givens
+
+Cell = tuple[int, int]
+Came = Literal["start", "update", "sample", "edit", "opened"]
+MOST_NUMBERS = 16_000_000  # kept in all points together: 128 MB
+
+
+@dataclass(frozen=True, eq=False)
+class Spot:
+    """A step, and the chosen entry of every step, in a layout."""
+
+    step: str
+    cells: Mapping[str, Cell]
+    layout: Layout
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """A scenario, how one came to it (by which edit, made where), and the spot at which it was left.
+
+    `updates` counts since the start; `edits` tells how many edits the scenario holds.
+    """
+
+    scenario: Scenario
+    came: Came = "start"
+    updates: int = 0
+    edits: int = 0
+    edit: Edit | None = None
+    made: Spot | None = None
+    spot: Spot | None = None
+
+    @property
+    def size(self) -> int:
+        """How many numbers it keeps."""
+        return sum(array.size for array in givens(self.scenario).values())
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All points, the oldest first, and the index of the one where the person is."""
+
+    points: tuple[Point, ...]
+    at: int = 0
+
+    @property
+    def here(self) -> Point:
+        """Where the person is."""
+        return self.points[self.at]
+
+    def left(self, scenario: Scenario, spot: Spot) -> Self:
+        """With the present point as it is left: its layout, its step, its entries."""
+        now = replace(self.here, scenario=scenario, spot=spot)
+        return replace(self, points=(*self.points[: self.at], now, *self.points[self.at + 1 :]))
+
+    def on(self, scenario: Scenario, came: Came, edit: Edit | None = None) -> Self:
+        """At a new point; what lay ahead is given up, and the oldest points where there are too many numbers."""
+        here = self.here
+        opened = came == "opened"
+        new = Point(
+            scenario,
+            came,
+            0 if opened else here.updates + (came == "update"),
+            0 if opened else here.edits + (came == "edit"),
+            edit,
+            here.spot,
+        )
+        points = (*self.points[: self.at + 1], new)
+        numbers, first = new.size, len(points) - 1
+        while first and numbers + points[first - 1].size <= MOST_NUMBERS:
+            first -= 1
+            numbers += points[first].size
+        first = min(first, max(len(points) - 2, 0))  # the one before is always kept, to come back to
+        return replace(self, points=points[first:], at=len(points) - 1 - first)
+
+    def to(self, at: int) -> Self:
+        """At another point."""
+        return replace(self, at=at)
+
+    # --- where keys lead ---------------------------------------------------------------------------------------------
+
+    @property
+    def stay(self) -> int:
+        """The index of the present stay's first point."""
+        return next(at for at in range(self.at, -1, -1) if self.points[at].came != "edit" or not at)
+
+    @property
+    def back(self) -> int | None:
+        """The end of the stay before this one."""
+        return self.stay - 1 if self.stay else None
+
+    @property
+    def ahead(self) -> int | None:
+        """The end of the stay that the present point's update led to, if one is still known."""
+        following = self.at + 1
+        if following == len(self.points) or self.points[following].came != "update":
+            return None
+        return next(
+            (at - 1 for at in range(following + 1, len(self.points)) if self.points[at].came != "edit"),
+            len(self.points) - 1,
+        )
+
+    @property
+    def undo(self) -> int | None:
+        """The point before the last edit."""
+        return next((at - 1 for at in range(self.at, 0, -1) if self.points[at].came == "edit"), None)
+
+    @property
+    def redo(self) -> int | None:
+        """The point after the next edit that was undone."""
+        return next((at for at in range(self.at + 1, len(self.points)) if self.points[at].came == "edit"), None)
