@@ -8,10 +8,10 @@ An entry is *right* when the difference is within what rounding explains, *wrong
 are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide an error of more than one per cent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 
 import numpy as np
@@ -19,15 +19,18 @@ import numpy as np
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
-from bptrace.algebra.rounding import SAFETY, UNIT, tolerance
+from bptrace.algebra.rounding import tolerance
 from bptrace.network.scenario import Scenario
 from bptrace.nudging import Nudged, nudged_losses
+from bptrace.slopes import Surroundings, slope
 from bptrace.tracing import Trace, trace
 
-STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2}
-METHODS = tuple(STEPS)
-LINEAR = 1e-9  # up to here e^iy is 1 + iy to the last digit
-UNDERFLOW = 1e-322  # what a product of a tiny step loses, some units of the smallest number there is
+STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2, "one-sided": 1e-6}
+METHODS = (
+    "central",
+    "complex",
+    "richardson",
+)  # one-sided differences are too coarse to check with: only to be looked at
 
 
 class Verdict(IntEnum):
@@ -151,7 +154,7 @@ def _check(
     derived, bound = _derived(traced, source, sign)
     judged = derived if analytic is None else analytic
     verdicts = judge(judged, numeric, tolerance(bound) + error)
-    verdicts[_on_a_kink(traced, source, derived.shape) | ~np.isfinite(derived)] = Verdict.NOT_JUDGED
+    verdicts[on_a_kink(traced, name) | ~np.isfinite(derived)] = Verdict.NOT_JUDGED
     if h != STEPS["complex"] and np.any(verdicts == Verdict.WRONG):
         # No step that somebody chose accuses alone: where the complex step does not agree, nothing is judged.
         agreed = check_quantity(traced, name, analytic=analytic).verdicts == Verdict.WRONG
@@ -194,16 +197,16 @@ def _derived(traced: Trace, source: str, sign: float) -> tuple[Array, Array]:
     return sign * convention * fine.values[name] + 0.0, fine.bounds[name]
 
 
-def _on_a_kink(traced: Trace, source: str, shape: tuple[int, ...]) -> Array:
+def on_a_kink(traced: Trace, checked: str) -> Array:
     """Where the gradient depends on what ReLU′(0) is taken to be: there is no derivative to compare with."""
     kinks = [
         f"z{number}"
         for number, layer in enumerate(traced.scenario.network.layers, 1)
         if layer.activation == "relu" and np.any(traced.values[f"z{number}"] == 0)
     ]
+    name = _gradient_name(_source(checked))
     if not kinks:
-        return np.zeros(shape, dtype=bool)
-    name = _gradient_name(source)
+        return np.zeros(traced.fine.values[name].shape, dtype=bool)
     return np.asarray(_with_slope_one_at_kinks(traced)[name] != traced.fine.values[name])
 
 
@@ -223,16 +226,22 @@ def _with_slope_one_at_kinks(traced: Trace) -> Mapping[str, Array]:
 
 def numeric_gradients(traced: Trace, sources: Sequence[str], method: str, h: float) -> dict[str, tuple[Array, Array]]:
     """∂L/∂(every entry of each source), all of one layer, and how far the method itself can be off."""
+    nudged = cache(partial(nudged_losses, traced, sources))
     with np.errstate(all="ignore"):
-        if method == "complex" and h * (growth := _growth(traced)) < LINEAR:
-            slopes = _slopes(traced, sources, method, h)
-            return {name: (found.slope, found.rounding + growth * UNDERFLOW / h) for name, found in slopes.items()}
-        several = [_slopes(traced, sources, method, size) for size in (h / 2, h, 2 * h)]
-        combine = _richardson if method == "richardson" else _central
-        return {name: combine(*(slopes[name] for slopes in several)) for name in sources}
+        found = {name: slope(method, h, partial(_of, nudged, name), surroundings(traced)) for name in sources}
+    return {name: (numeric.slope, numeric.error) for name, numeric in found.items()}
+
+
+def _of(nudged: Callable[[complex], Mapping[str, Nudged]], name: str, offset: complex) -> Nudged:
+    return nudged(offset)[name]
 
 
 @lru_cache(maxsize=1)
+def surroundings(traced: Trace) -> Surroundings:
+    """What a numeric derivative of this loss has to reckon with."""
+    return Surroundings(traced.bounds["L"].item(), _growth(traced))
+
+
 def _growth(traced: Trace) -> float:
     """How many times larger than a nudge the change of any z, a, or L can be: no activation's slope is more than 1.
 
@@ -243,54 +252,3 @@ def _growth(traced: Trace) -> float:
     norms = [np.abs(traced.values[f"W{k}"]).sum(axis=inward).max() for k in range(2, network.depth + 1)]
     sizes = [np.abs(traced.values[name]).max() for name in ("x", "y", *(f"a{k}" for k in range(1, network.depth + 1)))]
     return float(np.prod(np.maximum(1.0, norms)) * max(1.0, *sizes) ** 2 * traced.values["y"].size)
-
-
-@dataclass(frozen=True, eq=False)
-class _Slopes:
-    """A slope for every entry, nan where a ReLU's kink is in the way, and how far rounding can have moved it."""
-
-    slope: Array
-    rounding: Array
-
-
-def _slopes(traced: Trace, sources: Sequence[str], method: str, h: float) -> dict[str, _Slopes]:
-    if method == "complex":
-        found = nudged_losses(traced, sources, 1j * h)
-        return {name: _complex_step(found[name], h) for name in sources}
-    above, below = nudged_losses(traced, sources, h), nudged_losses(traced, sources, -h)
-    return {name: _difference(above[name], below[name], h, traced.bounds["L"].item()) for name in sources}
-
-
-def _complex_step(nudged: Nudged, h: float) -> _Slopes:
-    """Im L(θ + ih) / h, whose rounding is its own: nothing is subtracted."""
-    slope = np.where(nudged.crossed, np.nan, nudged.losses.imag / h)
-    return _Slopes(slope, 1e-12 * np.abs(slope))
-
-
-def _difference(above: Nudged, below: Nudged, h: float, bound: float) -> _Slopes:
-    """[L(θ + h) − L(θ − h)] / 2h; a loss that has gone far is rounded as coarsely as it is large there.
-
-    A difference that straddles a kink averages two slopes and is no derivative: nan.
-    """
-    slope = np.where(above.crossed | below.crossed, np.nan, (above.losses - below.losses) / (2 * h))
-    largest = np.maximum(np.abs(above.losses), np.abs(below.losses))
-    return _Slopes(slope, SAFETY * UNIT * (bound + 8 * largest) / h)
-
-
-def _central(half: _Slopes, whole: _Slopes, double: _Slopes) -> tuple[Array, Array]:
-    """The slope, and how much it changes when h doubles: three times its own error, and more."""
-    error = whole.rounding + np.abs(whole.slope - double.slope)
-    return whole.slope, np.where(_converges(half, whole, double), error, np.inf)
-
-
-def _richardson(half: _Slopes, whole: _Slopes, double: _Slopes) -> tuple[Array, Array]:
-    """The h² terms of two differences cancelled: (4 D(h/2) − D(h)) / 3."""
-    numeric, coarser = (4 * half.slope - whole.slope) / 3, (4 * whole.slope - double.slope) / 3
-    error = 4 * whole.rounding + np.abs(numeric - coarser) + 0.1 * np.abs(whole.slope - half.slope)
-    return numeric, np.where(_converges(half, whole, double), error, np.inf)
-
-
-def _converges(half: _Slopes, whole: _Slopes, double: _Slopes) -> Array:
-    """Whether halving h changes the slope less than doubling it does, as an error in h² would: else h is too large."""
-    finer, coarser = np.abs(whole.slope - half.slope), np.abs(double.slope - whole.slope)
-    return np.asarray(finer <= 0.5 * coarser + 2 * half.rounding)

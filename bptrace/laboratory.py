@@ -1,0 +1,139 @@
+"""One entry of a gradient under the magnifying glass: what its check allows, what that is made of, and why the verdict.
+
+An entry may differ from its numeric derivative by three things, and by no more: the rounding of the derived formula
+(16 u B, B from `algebra.rounding`), the rounding of the losses that are subtracted (which the division by h enlarges),
+and the error of the method itself (how much the slope changes with h). The verdict is that of `gradient_checking`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from bptrace.algebra.rounding import tolerance
+from bptrace.curves import relative_error
+from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
+from bptrace.nudging import Nudged
+from bptrace.probing import Cell, Kink, Probe, kinks_at_zero, probe
+from bptrace.slopes import Slope, slope
+from bptrace.tracing import Trace
+
+Reason = Literal[
+    "zero", "overflow", "on_kink", "straddled", "numeric_overflow", "too_large", "disowned",
+    "formula_hides", "rounding_hides", "method_hides", "right", "wrong",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Account:
+    """The check of one entry at one step: `allowed` is `formula` + `rounding` + `truncation`.
+
+    `bound` is B of the derived value and `loss_bound` that of the loss, both in units of u = 2⁻⁵³.
+    """
+
+    analytic: float
+    numeric: float
+    bound: float
+    loss_bound: float
+    formula: float
+    rounding: float
+    truncation: float
+    verdict: Verdict
+    reason: Reason
+    kink: Kink | None = None
+
+    @property
+    def difference(self) -> float:
+        """|derived − numeric|."""
+        return abs(self.analytic - self.numeric)
+
+    @property
+    def allowed(self) -> float:
+        """The largest difference that all three together explain."""
+        return self.formula + self.rounding + self.truncation
+
+    @property
+    def largest(self) -> float:
+        """The larger of the two, which differences are compared with."""
+        return max(abs(self.analytic), abs(self.numeric))
+
+    @property
+    def relative_error(self) -> float:
+        """The difference relative to the larger of the two; nan where both are zero."""
+        return float(relative_error(np.array(self.analytic), np.array(self.numeric)))
+
+
+def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed: float | None = None) -> Account:
+    """The check of `name`[cell], a parameter's gradient; `claimed` replaces the derived value by somebody else's."""
+    derived, bound = float(traced.values[name][cell]), float(traced.fine.bounds[name][cell])
+    analytic = derived if claimed is None else claimed
+    probed = _Probed(traced, name, cell)
+    with np.errstate(all="ignore"):
+        found = slope(method, h, probed.nudge, surroundings(traced))
+    numeric, formula = float(found.slope[0]) + 0.0, float(tolerance(np.array(bound)))
+    verdict = Verdict(int(judge(np.array([analytic]), found.slope, formula + found.error)[0]))
+    reason, kink = _reason(traced, name, cell, verdict, derived, found, formula, probed)
+    if reason == "wrong" and h != STEPS["complex"]:
+        sure = account(traced, name, cell, "complex", STEPS["complex"], claimed)
+        reason = "wrong" if sure.verdict is Verdict.WRONG else "disowned"
+    if reason not in ("right", "wrong", "zero"):
+        verdict = Verdict.NOT_JUDGED
+    loss_bound = traced.bounds["L"].item()
+    rounding, truncation = float(found.rounding[0]), float(found.truncation[0])
+    return Account(analytic, numeric, bound, loss_bound, formula, rounding, truncation, verdict, reason, kink)
+
+
+class _Probed:
+    """Nudges one entry and remembers where that crossed a kink."""
+
+    def __init__(self, traced: Trace, name: str, cell: Cell) -> None:
+        self.trace, self.source, self.cell = traced, name.removeprefix("d"), cell
+        self.probes: list[Probe] = []
+
+    def nudge(self, offset: complex) -> Nudged:
+        """The loss after one nudge."""
+        found = probe(self.trace, self.source, self.cell, np.array([offset]))
+        self.probes.append(found)
+        return Nudged(found.losses, found.crossed)
+
+    @property
+    def kink(self) -> Kink | None:
+        """The unit nearest to 0 of those that changed their sign."""
+        kinks = [kink for found in self.probes for kink in found.kinks(self.trace)]
+        return min(kinks, key=lambda kink: abs(kink.value), default=None)
+
+
+def _reason(
+    traced: Trace,
+    name: str,
+    cell: Cell,
+    verdict: Verdict,
+    derived: float,
+    found: Slope,
+    formula: float,
+    probed: _Probed,
+) -> tuple[Reason, Kink | None]:
+    """Why the entry is judged so, or not at all."""
+    if not np.isfinite(derived):
+        return "overflow", None
+    if on_a_kink(traced, name)[cell]:
+        return "on_kink", kinks_at_zero(traced)[0]
+    if verdict is Verdict.ZERO:
+        return "zero", None
+    if verdict is Verdict.RIGHT:
+        return "right", None
+    if verdict is Verdict.WRONG:
+        return "wrong", None
+    if kink := probed.kink:
+        return "straddled", kink
+    if not np.isfinite(found.slope[0]):
+        return "numeric_overflow", None
+    if not np.isfinite(found.error[0]):
+        return "too_large", None
+    hidden: dict[Reason, float] = {
+        "formula_hides": formula,
+        "rounding_hides": float(found.rounding[0]),
+        "method_hides": float(found.truncation[0]),
+    }
+    reason: Reason = max(hidden, key=lambda key: hidden[key])
+    return reason, None

@@ -1,0 +1,140 @@
+"""One entry nudged by many amounts: the loss after each of them, and the kinks that were crossed on the way.
+
+Nothing is differentiated here, and no trick is used: the forward equations are evaluated again, on a stack of copies
+that differ in one entry. Of a weight's layer only the unit that it feeds is added up again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Apply, Equation, Symbol, operands
+from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.parts import Parts
+from bptrace.algebra.quantity import quantity
+from bptrace.tracing import Trace
+
+Cell = tuple[int, int]
+Stack = Any  # copies of an array along a first axis: real ones, or the Parts of complex ones
+
+
+@dataclass(frozen=True)
+class Kink:
+    """The unit `z`[cell], at `value`, whose sign a nudge changes."""
+
+    z: str
+    cell: Cell
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """For P offsets: the P losses, and for every z that a kinked function is applied to, where its sign changed.
+
+    `crossings` holds one boolean array of P × (the shape of z) for each such z.
+    """
+
+    losses: Array
+    crossings: Mapping[str, Array]
+
+    @property
+    def crossed(self) -> Array:
+        """Whether any unit crossed a kink, for each offset."""
+        over = np.zeros(self.losses.shape, dtype=bool)
+        for crossing in self.crossings.values():
+            over |= crossing.any(axis=(-2, -1))
+        return over
+
+    def kinks(self, traced: Trace) -> list[Kink]:
+        """The units that changed their sign."""
+        return [
+            Kink(z, (int(row), int(column)), float(traced.values[z][row, column]))
+            for z, crossing in self.crossings.items()
+            for row, column in np.argwhere(crossing.any(axis=0))
+        ]
+
+
+def probe(traced: Trace, source: str, cell: Cell, offsets: Array) -> Probe:
+    """The loss with each of `offsets` added to one entry of `source` (`W2 b2 z2 a2`, and any other parameter).
+
+    The offsets are real, or all imaginary.
+    """
+    start, stack = _nudged(traced, source, cell, offsets)
+    values: dict[str, Stack] = {**traced.values, start: stack}
+    crossings: dict[str, Array] = {}
+    changed = {start}
+    with np.errstate(all="ignore"):
+        for equation in traced.scenario.network.forward:
+            if equation.name == start or not changed & set(operands(equation.expression)):
+                continue
+            for z in _kinked(equation):
+                crossings[z] = (np.real(values[z]) > 0) != (traced.values[z] > 0)
+            values[equation.name] = value(equation.expression, values)
+            changed.add(equation.name)
+    loss = values["L"].joined() if isinstance(values["L"], Parts) else values["L"]
+    return Probe(np.broadcast_to(loss, (offsets.size, 1, 1)).reshape(-1), crossings)
+
+
+def kinks_at_zero(traced: Trace) -> list[Kink]:
+    """The units whose kinked function stands exactly on its kink."""
+    return [
+        Kink(z, (int(row), int(column)), 0.0)
+        for equation in traced.scenario.network.forward
+        for z in _kinked(equation)
+        for row, column in np.argwhere(traced.values[z] == 0)
+    ]
+
+
+def has_kink(function: str) -> bool:
+    """Whether the function's slope jumps at 0, as ReLU's does."""
+    derivative = FUNCTIONS[function].derivative
+    if not derivative:
+        return False
+    with np.errstate(all="ignore"):
+        left, right = FUNCTIONS[derivative].value(np.array([-1e-300, 1e-300]))
+    return bool(left != right)
+
+
+def _kinked(equation: Equation) -> list[str]:
+    match equation.expression:
+        case Apply(Symbol(z), function) if has_kink(function):
+            return [z]
+    return []
+
+
+def _nudged(traced: Trace, source: str, cell: Cell, offsets: Array) -> tuple[str, Stack]:
+    """The first array that has to be stacked, and its stack: `source` itself, or the z that a weight or bias feeds."""
+    found, by_row = quantity(source), traced.scenario.network.layout == "row"
+    if found.base not in ("W", "b"):
+        return source, _copies(traced.values[source], cell, offsets)
+    at = cell[1] if by_row else cell[0]
+    unit = slice(at, at + 1)
+    column = (slice(None), unit) if by_row else (unit, slice(None))
+    names = (f"W{found.layer}", f"b{found.layer}")
+    own: dict[str, Stack] = {name: traced.values[name][column] for name in names if name in traced.values}
+    own[source] = _copies(own[source], (cell[0], 0) if by_row else (0, cell[1]), offsets)
+    z = f"z{found.layer}"
+    moved = value(traced.step(z).equation.expression, {**traced.values, **own})
+    return z, _placed(traced.values[z], column, moved)
+
+
+def _copies(array: Array, cell: Cell, offsets: Array) -> Stack:
+    """One copy an offset; imaginary ones leave the real part alone."""
+    if np.iscomplexobj(offsets):
+        return Parts(array[None], _copies(np.zeros_like(array), cell, offsets.imag))
+    stack = np.repeat(array[None], offsets.size, axis=0)
+    stack[(slice(None), *cell)] += offsets
+    return stack
+
+
+def _placed(whole: Array, column: tuple[slice, slice], moved: Stack) -> Stack:
+    """Copies of `whole` in which the column of one unit is replaced."""
+    if isinstance(moved, Parts):
+        real, imaginary = _placed(whole, column, moved.real), _placed(np.zeros_like(whole), column, moved.imag)
+        return Parts(real, imaginary)
+    stack = np.repeat(whole[None], len(moved), axis=0)
+    stack[(slice(None), *column)] = moved
+    return stack
