@@ -9,15 +9,15 @@ Everything here is in row orientation, one sample a row; `turn` puts a stack int
 out in memory with the copies last, where numpy's inner loops are long: shapes are written (samples, units, copies).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value, with_sizes
-from bptrace.algebra.expression import Apply, Equation, Expression, Symbol
+from bptrace.algebra.expression import Apply, ApplyPair, Equation, Expression, Symbol
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
@@ -25,7 +25,7 @@ from bptrace.tracing import Trace
 
 Stack = Any  # an Array of copies, or their Parts
 Outcome = tuple[Array, Array]  # for every copy and sample: its part of the loss, and whether a ReLU crossed its kink
-NUMBERS = 4_000_000  # in one stack: about 64 MB of complex ones at most
+NUMBERS = 1_000_000  # in one stack: some 16 MB of complex ones, several of them at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +42,10 @@ class Nudged:
 def nudged_losses(traced: Trace, sources: Sequence[str], offset: complex) -> dict[str, Nudged]:
     """The loss after adding `offset` to one entry, for every entry of each of `sources` (`W2 b2 z2`: of one layer)."""
     layer = _Layer(traced, quantity(sources[0]).layer or 0)
-    outputs = [source for source in sources if quantity(source).base == "a"]
-    inner = [source for source in sources if source not in outputs]
+    inner, outputs = ([name for name in sources if quantity(name).base in bases] for bases in (("W", "b", "z"), ("a",)))
     with np.errstate(all="ignore"):
-        return {**layer.run(inner, layer.after_z, offset), **layer.run(outputs, layer.after_a, offset)}
+        found = {**layer.run(inner, layer.after_z, offset), **layer.run(outputs, layer.after_a, offset)}
+        return {name: found.get(name) or layer.slope_of_activation(name, offset) for name in sources}
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,42 +115,54 @@ class _Layer:
         match self.activation.expression:
             case Symbol():
                 return self.after_a(units, changes)
-            case Apply(Symbol(z), function) if function in FUNCTIONS:
-                return self.after_activation(self.row(z)[:, units], function, units, changes)
-        return self.rest(f"z{self.number}", self.moved(f"z{self.number}", units, changes))
+            case Apply(Symbol(z), function):
+                return self.after_activation(z, FUNCTIONS[function].value, units, changes)
+            case ApplyPair(Symbol(z), Symbol(parameter), function):
+                activated = partial(FUNCTIONS[function].value, alpha=self.values[parameter])
+                return self.after_activation(z, activated, units, changes)
+        name = f"z{self.number}"
+        return self.rest(name, {name: self.moved(name, units, changes)})
 
-    def after_activation(self, z: Array, function: str, units: Array, changes: Stack) -> Outcome:
+    def after_activation(self, name: str, activated: Callable[..., Stack], units: Array, changes: Stack) -> Outcome:
         """The same, where a unit's output depends on its own z alone."""
-        activated, moved = FUNCTIONS[function].value, _plus(z, changes)
+        z = self.row(name)[:, units]
+        moved = _plus(z, changes)
         losses, crossed = self.after_a(units, activated(moved) - activated(z))
-        if function == "relu":
+        if kinked(self.activation.expression):
             crossed = crossed | ((z > 0) != (np.real(moved) > 0)).T
         return losses, crossed
+
+    def slope_of_activation(self, name: str, offset: complex) -> Nudged:
+        """Losses and crossings when the one entry of a trained slope `alpha1` moves."""
+        moves = np.ones((1, 1))
+        stack = self.turn(_spread(self.row(name), _changes(moves, offset), np.ones((1, 1))))
+        nudge = _Nudges(np.zeros(1, dtype=int), moves, (1, 1), by_sample=False)
+        return nudge.gathered(self.rest(f"z{self.number}", {name: stack}))
 
     def after_a(self, units: Array, changes: Stack) -> Outcome:
         """The same when unit `units[p]` of the layer's output moves."""
         if self.number == self.network.depth:
-            return self.rest(f"a{self.number}", self.moved(f"a{self.number}", units, changes))
+            output = f"a{self.number}"
+            return self.rest(output, {output: self.moved(output, units, changes)})
         along = np.take(self.row(f"W{self.number + 1}").T, units, axis=1)
-        return self.rest(f"z{self.number + 1}", _spread(self.row(f"z{self.number + 1}"), changes, along))
+        following = f"z{self.number + 1}"
+        return self.rest(following, {following: self.turn(_spread(self.row(following), changes, along))})
 
     def moved(self, name: str, units: Array, changes: Stack) -> Stack:
-        """Copies of z or a as they are, but for one unit."""
+        """Copies of z or a, in the network's layout, as they are but for one unit."""
         base = self.row(name)
         at = np.zeros((base.shape[1], units.size))
         at[units, np.arange(units.size)] = 1.0
-        return _spread(base, changes, at)
+        return self.turn(_spread(base, changes, at))
 
-    def rest(self, name: str, stack: Stack) -> Outcome:
-        """Each sample's part of the loss of every copy, by the forward equations that follow `name`."""
-        *equations, _ = _after(name, self.network.forward)
-        values, crossed = {**self.values, name: self.turn(stack)}, np.zeros((1, self.samples), dtype=bool)
-        for equation in equations:
+    def rest(self, after: str, copies: Mapping[str, Stack]) -> Outcome:
+        """Each sample's part of the loss of every copy, by the forward equations that follow `after`."""
+        values, crossed = {**self.values, **copies}, np.zeros((1, self.samples), dtype=bool)
+        for equation in _following(after, self.network.forward)[:-1]:
             values[equation.name] = value(equation.expression, values)
-            match equation.expression:
-                case Apply(Symbol(z), "relu"):
-                    over = (np.real(values[z]) > 0) != (self.values[z] > 0)
-                    crossed = crossed | np.any(self.turn(over), axis=-1)
+            for z in kinked(equation.expression):
+                over = (np.real(values[z]) > 0) != (self.values[z] > 0)
+                crossed = crossed | np.any(self.turn(over), axis=-1)
         losses = self.loss_by_sample(values)
         return losses, np.broadcast_to(crossed, losses.shape)
 
@@ -168,7 +180,15 @@ class _Layer:
         return rows[..., None, :]
 
 
-def _after(name: str, equations: Sequence[Equation]) -> Sequence[Equation]:
+def kinked(expression: Expression) -> tuple[str, ...]:
+    """The z that a function with a kink at 0 is applied to."""
+    match expression:
+        case Apply(Symbol(z), function) | ApplyPair(Symbol(z), _, function) if FUNCTIONS[function].kinks:
+            return (z,)
+    return ()
+
+
+def _following(name: str, equations: Sequence[Equation]) -> Sequence[Equation]:
     names = [equation.name for equation in equations]
     return equations[names.index(name) + 1 :]
 
