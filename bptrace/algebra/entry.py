@@ -8,6 +8,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeGuard, overload
 
 import numpy as np
 
@@ -59,9 +60,10 @@ def entry(expression: Expression, row: int, column: int, quantities: Mapping[str
             case Transpose(operand):
                 return of(operand, j, i)
             case MatMul(left, right):
-                return _total([Scale(of(left, i, k), of(right, k, j)) for k in range(_size(left, sizes)[1])])
+                return _total(_size(left, sizes)[1], lambda k: Scale(of(left, i, k), of(right, k, j)))
             case Sum(operand, axis):
-                return _total([of(operand, r, c) for r, c in _summed(_size(operand, sizes), axis, i, j)])
+                summed = list(_summed(_size(operand, sizes), axis, i, j))
+                return _total(len(summed), lambda k: of(operand, *summed[k]))
         return _scalar(node, tuple(of(child, i, j) for child in children(node)))
 
     return of(expression, row, column)
@@ -83,8 +85,31 @@ def _scalar(node: Expression, operands: tuple[Expression, ...]) -> Expression:
     return Scale(*operands) if isinstance(node, Hadamard) else rebuild(node, operands)
 
 
-def _total(several: Sequence[Expression]) -> Expression:
-    return several[0] if len(several) == 1 else Total(tuple(several))
+class _Terms(Sequence[Expression]):
+    """The terms of a long sum, each made when it is asked for: few of thousands are ever looked at."""
+
+    def __init__(self, count: int, term: Callable[[int], Expression]) -> None:
+        self._count, self._term = range(count), term
+
+    def __len__(self) -> int:
+        return len(self._count)
+
+    @overload
+    def __getitem__(self, at: int) -> Expression: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Expression, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Expression | tuple[Expression, ...]:
+        wanted = self._count[at]
+        return self._term(wanted) if isinstance(wanted, int) else tuple(map(self._term, wanted))
+
+
+def _total(count: int, term: Callable[[int], Expression]) -> Expression:
+    """Σ of term(k) over all k below `count`."""
+    if count == 1:
+        return term(0)
+    return Total(_Terms(count, term) if count > LONG else tuple(map(term, range(count))))
 
 
 def _summed(size: tuple[int, int], axis: int | None, i: int, j: int) -> Iterator[tuple[int, int]]:
@@ -164,8 +189,9 @@ def expansion(equation: Equation, index: tuple[int, int], quantities: Mapping[st
     """Entry `index` of the equation: its formula, the numbers put in, each part computed, the value."""
     full = entry(equation.expression, *index, quantities)
     with np.errstate(all="ignore"):
-        result = float(np.asarray(value(full, quantities)).reshape(-1)[0])
-        stages = [_summarised(full), *_stages(full, quantities), Number(result)]
+        short = _computed(full, quantities)
+        result = float(np.asarray(value(short, quantities)).reshape(-1)[0])
+        stages = [_summarised(full), *_stages(short, quantities), Number(result)]
         long_sum = _long_sum(full, quantities)
     lines = tuple(dict.fromkeys(terms(stage) for stage in stages))
     return Expansion(terms(Entry(equation.name, *index)), lines, result, long_sum)
@@ -196,45 +222,75 @@ def _general(total: Total) -> Expression:
     return merge(total.terms[0], total.terms[-1])
 
 
-def _stages(full: Expression, quantities: Mapping[str, Array]) -> Iterator[Expression]:
+def _computed(node: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """The tree with every long sum as the number it is."""
+    if _is_long(node):
+        return Number(float(np.sum(_summands(node, quantities))))
+    return rebuild(node, tuple(_computed(child, quantities) for child in children(node)))
+
+
+def _summands(total: Total, quantities: Mapping[str, Array]) -> Array:
+    """The values of a sum's terms: those of the general term, its index running along lines of the matrices."""
+    general, count = _general(total), len(total.terms)
+    lines = {entry: _line(entry, quantities) for entry in walk(general) if isinstance(entry, Entry)}
+    is_nested = any(isinstance(node, Total) for node in walk(general))
+    if is_nested or any(line.shape not in ((), (count,)) for line in lines.values()):
+        return np.array([float(np.asarray(value(term, quantities)).reshape(-1)[0]) for term in total.terms])
+
+    def over_lines(node: Expression) -> Expression:
+        if isinstance(node, Entry):
+            return Symbol(repr(node))
+        return rebuild(node, tuple(map(over_lines, children(node))))
+
+    named = {repr(entry): line for entry, line in lines.items()}
+    return np.broadcast_to(value(over_lines(general), {**quantities, **named}), (count,))
+
+
+def _line(entry: Entry, quantities: Mapping[str, Array]) -> Array:
+    """An entry with the index k as the row or column that k runs along."""
+    row, column = (slice(None) if isinstance(index, str) else index for index in (entry.row, entry.column))
+    return np.asarray(quantities[entry.name][(column, row) if entry.transposed else (row, column)])
+
+
+def _stages(short: Expression, quantities: Mapping[str, Array]) -> Iterator[Expression]:
     """The numbers put in for the letters; then every operand of the outermost operation computed."""
     number_of = _evaluator(quantities)
-    yield _put_numbers(full, number_of)
-    yield rebuild(full, tuple(number_of(child) for child in children(full))) if not _is_long(full) else number_of(full)
+    yield _put_numbers(short, number_of)
+    yield rebuild(short, tuple(map(number_of, children(short))))
 
 
 def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
-    known: dict[int, Expression] = {}  # by identity: a long sum is asked for at every stage
-
     def number_of(node: Expression) -> Expression:
-        if id(node) not in known:
-            known[id(node)] = computed(node)
-        return known[id(node)]
-
-    def computed(node: Expression) -> Expression:
-        if all(isinstance(leaf, Size | Number) for leaf in walk(node) if not children(leaf)):
+        if isinstance(node, Number):
+            return node
+        if all(isinstance(leaf, Size) or _is_exact(leaf) for leaf in walk(node) if not children(leaf)):
             return Number(Fraction(float(value(node, quantities))))
         return Number(float(np.asarray(value(node, quantities)).reshape(-1)[0]))
 
     return number_of
 
 
-def _is_long(node: Expression) -> bool:
+def _is_long(node: Expression) -> TypeGuard[Total]:
     return isinstance(node, Total) and len(node.terms) > LONG
 
 
+def _is_exact(node: Expression) -> bool:
+    """Whether a number stands in the formula, and was not computed."""
+    return isinstance(node, Number) and not isinstance(node.value, float)
+
+
 def _put_numbers(node: Expression, number_of: Callable[[Expression], Expression]) -> Expression:
-    if _is_long(node) or not children(node):
+    if not children(node):
         return number_of(node)
     return rebuild(node, tuple(_put_numbers(child, number_of) for child in children(node)))
 
 
 def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | None:
     """The first long sum of the tree, its largest terms first."""
-    total = next((node for node in walk(full) if isinstance(node, Total) and len(node.terms) > LONG), None)
+    total = next(filter(_is_long, walk(full)), None)
     if total is None:
         return None
-    values = np.array([float(np.asarray(value(term, quantities))) for term in total.terms])
+    values = _summands(total, quantities)
     order = np.argsort(-np.abs(values), kind="stable")[:LARGEST]
     whole = float(np.sum(np.abs(values)))
     share = float(np.sum(np.abs(values[order]))) / whole if whole else 1.0

@@ -5,7 +5,7 @@ put it together; in the neighbouring modules its value and shape, its mathematic
 and its rounding bound. An `Equation` is `quantity = expression`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -142,9 +142,9 @@ class Entry(Expression):
 
 @dataclass(frozen=True)
 class Total(Expression):
-    """A sum of many scalar terms, as a product of matrices makes them."""
+    """A sum of many scalar terms, as a product of matrices makes them; a long one makes each when it is wanted."""
 
-    terms: tuple[Expression, ...]
+    terms: Sequence[Expression]
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def children(expression: Expression) -> tuple[Expression, ...]:
         case Unary(operand):
             return (operand,)
         case Total(terms):
-            return terms
+            return tuple(terms)
         case IndexSum(_, term):
             return (term,)
     return ()
@@ -299,3 +299,11 @@ def scale(factor: Expression, operand: Expression) -> Expression:
         case Number(), Divide(above, below):
             return Divide(scale(factor, above), below)
     return Scale(factor, operand)
+
+
+def divide(above: Expression, below: Expression) -> Expression:
+    """A / B, where a number that A is divided by stays the last divisor: (y / m) / a is y / a / m."""
+    match above:
+        case Divide(inner, divisor) if is_scalar(divisor) and not is_scalar(below):
+            return Divide(divide(inner, below), divisor)
+    return Divide(above, below)

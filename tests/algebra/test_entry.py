@@ -38,6 +38,20 @@ def test_a_long_sum_shows_its_largest_terms_and_what_they_explain():
     assert abs(found.long_sum.rest + sum(v for _, v in found.long_sum.largest) - terms.sum()) < 1e-12
 
 
+def test_every_sum_of_a_batch_however_long_comes_to_the_value_of_the_trace():
+    rng = np.random.default_rng(4)
+    rows = {"x": rng.normal(size=(9, 6)).tolist(), "y": rng.normal(size=(9, 2)).tolist()}
+    for layout in ("row", "column"):
+        batch = trace(Scenario.build(network="6-7-tanh-2", seed=1, **rows).with_layout(layout))
+        for step in batch.steps:
+            last = tuple(size - 1 for size in step.value.shape)
+            found = expansion(step.equation, last, batch.values)
+            np.testing.assert_allclose(found.value, step.value[last], rtol=1e-12, atol=1e-15)
+            if found.long_sum:
+                made = sum(value for _, value in found.long_sum.largest) + found.long_sum.rest
+                np.testing.assert_allclose(made, found.long_sum.total, rtol=1e-12, atol=1e-15)
+
+
 def test_the_index_formula_shows_along_which_line_of_the_matrix_the_sum_runs():
     rows = text_of(index_formula(SMALL.step("delta1").equation, SMALL.scenario.network.shapes))
     assert rows == "δ⁽¹⁾[i,j] = (Σₖ δ⁽²⁾[i,k] · W⁽²⁾[j,k]) · σ′(z⁽¹⁾[i,j])"
