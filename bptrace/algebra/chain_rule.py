@@ -17,6 +17,7 @@ from bptrace.algebra.expression import (
     ONE,
     Add,
     Apply,
+    ApplyPair,
     Divide,
     Equation,
     Expression,
@@ -24,17 +25,20 @@ from bptrace.algebra.expression import (
     MatMul,
     Negate,
     Number,
+    Ones,
     Power,
     Scale,
+    Softmax,
     Subtract,
     Sum,
     Symbol,
     Transpose,
-    Unary,
     children,
+    divide,
     is_scalar,
     negate,
     operands,
+    rebuild,
     scale,
     transpose,
 )
@@ -78,7 +82,7 @@ def subtraction(node: Subtract, g: Expression) -> Gradients:
 
 def division(node: Divide, g: Expression) -> Gradients:
     """C = A / B: ∂L/∂A = G / B, ∂L/∂B = −(G ⊙ A) / B²."""
-    return Divide(g, node.right), negate(Divide(multiply(g, node.left), Power(node.right, 2)))
+    return divide(g, node.right), negate(Divide(multiply(g, node.left), Power(node.right, 2)))
 
 
 def negation(node: Negate, g: Expression) -> Gradients:
@@ -98,8 +102,21 @@ def power(node: Power, g: Expression) -> Gradients:
 
 
 def function(node: Apply, g: Expression) -> Gradients:
-    """C = f(A), entry by entry: ∂L/∂A = G ⊙ f′(A)."""
+    """C = f(A), entry by entry: ∂L/∂A = G ⊙ f′(A); of the logarithm it is G / A."""
+    if node.function == "log":
+        return (divide(g, node.operand),)
     return (multiply(g, Apply(node.operand, FUNCTIONS[node.function].derivative)),)
+
+
+def parametric(node: ApplyPair, g: Expression) -> Gradients:
+    """C = PReLU(A, α): ∂L/∂A = G ⊙ PReLU′(A, α), ∂L/∂α = −Σ G ⊙ ReLU(−A), for −ReLU(−A) is what α is multiplied by."""
+    slope = ApplyPair(node.left, node.right, FUNCTIONS[node.function].derivative)
+    return multiply(g, slope), negate(multiply(g, Apply(negate(node.left), "relu")))
+
+
+def softmax(node: Softmax, g: Expression) -> Gradients:
+    """C = softmax(A), row by row or column by column: ∂L/∂A = C ⊙ (G − Σ G ⊙ C), the sum over the same line."""
+    return (Hadamard(node, Subtract(g, Sum(multiply(g, node), node.axis))),)
 
 
 def summation(node: Sum, g: Expression) -> Gradients:
@@ -118,15 +135,17 @@ RULES: dict[type[Expression], Callable[..., Gradients]] = {
     Transpose: transposition,
     Power: power,
     Apply: function,
+    ApplyPair: parametric,
+    Softmax: softmax,
     Sum: summation,
 }
-SPREADING = (Add, Subtract, Hadamard, Divide, Scale)  # nodes that repeat an operand over rows or columns to fit
+SPREADING = (Add, Subtract, Hadamard, Divide, Scale, ApplyPair)  # these repeat an operand over rows or columns to fit
 SPREAD = "spread"  # the name of what a broadcast adds to a rule: see `gather`
 
 
 def gather(g: Expression, given: Shape, wanted: Shape) -> Expression:
     """The gradient of an operand that was spread over rows or columns: the sum over what it was spread over."""
-    if given and not wanted:
+    if given and (not wanted or (wanted == (1, 1) and 1 not in given)):
         return Sum(g, None)
     for axis in (0, 1):
         if given and wanted[axis] == 1 != given[axis]:
@@ -161,19 +180,33 @@ def flow(
     rule = RULES.get(type(expression))
     if rule is None:
         return
-    whole = shape(expression, shapes)
+    whole, spreading = shape(expression, shapes), isinstance(expression, SPREADING)
+    if is_scalar(g) and not _handed_on(expression, whole, shapes):
+        g = scale(g, Ones(expression))
     for operand, received in zip(children(expression), rule(expression, g), strict=True):
-        part, spread = shape(operand, shapes), isinstance(expression, SPREADING)
-        if is_scalar(g) and operands(operand) and not _handed_on(expression, same_shape=part == whole):
-            raise ValueError(f"no rule for one number as the gradient of a whole matrix: {expression}")
-        gathered = gather(received, () if is_scalar(received) else whole, part) if spread else received
+        gathered = gather(received, whole, shape(operand, shapes)) if spreading else received
         used = (*rules, rule.__name__, *((SPREAD,) if gathered is not received else ()))
         yield from flow(operand, gathered, shapes, used)
 
 
-def _handed_on(expression: Expression, same_shape: bool) -> bool:
-    """Whether a scalar G, which stands for a matrix of equal entries, can be handed on to an operand as it is."""
-    return same_shape if isinstance(expression, SPREADING) else isinstance(expression, Unary)
+def _handed_on(expression: Expression, whole: Shape, shapes: Mapping[str, Shape]) -> bool:
+    """Whether a scalar G, which stands for a matrix of equal entries, says the same of every operand as it is."""
+    if isinstance(expression, SPREADING):
+        return all(shape(operand, shapes) == whole for operand in children(expression) if operands(operand))
+    return not isinstance(expression, MatMul)
+
+
+def _named(gradient: Gradient, equation: Equation) -> Gradient:
+    """With the name of what is already computed: in the gradient of a = softmax(z), softmax(z) is a."""
+
+    def of(node: Expression) -> Expression:
+        if node == equation.expression:
+            return Symbol(equation.name)
+        return rebuild(node, tuple(of(child) for child in children(node)))
+
+    if isinstance(equation.expression, Symbol):
+        return gradient
+    return Gradient(of(gradient.expression), gradient.rules)
 
 
 def derive(
@@ -195,6 +228,7 @@ def derive(
         g = ONE if equation is equations[-1] else Symbol(f"d{equation.name}")
         for name, share in flow(equation.expression, g, shapes):
             if name not in constants:
+                share = _named(share, equation)
                 growing[name] = growing[name] + share if name in growing else share
         for name in sorted(operands(equation.expression), key=lambda name: name in computed):
             if name in growing and first_use[name] == equation.name:

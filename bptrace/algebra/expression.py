@@ -266,7 +266,7 @@ def _has_minus(operand: Expression) -> bool:
 
 
 def lift_minus(expression: Expression) -> Expression:
-    """The same value with every minus moved outwards: A (−B) is −(A B), A − (−B) is A + B."""
+    """The same value with every minus moved outwards: A (−B) is −(A B), A − (−B) is A + B, −A + B is B − A."""
     inner = tuple(lift_minus(child) for child in children(expression))
     bare = tuple(child.operand if isinstance(child, Negate) else child for child in inner)
     minuses = sum(isinstance(child, Negate) for child in inner)
@@ -276,6 +276,10 @@ def lift_minus(expression: Expression) -> Expression:
             return Negate(lifted) if minuses % 2 else lifted
         case Negate() if minuses:
             return bare[0]
+        case Add() if isinstance(inner[0], Negate) and minuses == 1:
+            return Subtract(inner[1], bare[0])
+        case Subtract() if minuses == 2:
+            return Subtract(bare[1], bare[0])
         case Add() | Subtract() if isinstance(inner[1], Negate):
             return (Subtract if isinstance(expression, Add) else Add)(inner[0], bare[1])
     return rebuild(expression, inner)
@@ -288,6 +292,8 @@ def scale(factor: Expression, operand: Expression) -> Expression:
             return operand
         case Number(number), _ if number == -1:
             return negate(operand)
+        case Negate(inner), _:
+            return negate(scale(inner, operand))
         case _, Number(number) if number == 1:
             return factor
         case Number(first), Number(second):
@@ -306,4 +312,6 @@ def divide(above: Expression, below: Expression) -> Expression:
     match above:
         case Divide(inner, divisor) if is_scalar(divisor) and not is_scalar(below):
             return Divide(divide(inner, below), divisor)
+        case Negate(inner):
+            return negate(divide(inner, below))
     return Divide(above, below)

@@ -86,7 +86,8 @@ def dsoftplus(z: Array) -> Array:
 def softmax(z: Array, axis: int) -> Array:
     """exp(z) / Σ exp(z) along an axis; a shift of all z changes nothing, so none is left that could overflow."""
     e: Array = np.exp(z - np.max(np.real(z), axis=axis, keepdims=True))
-    return e / np.sum(e, axis=axis, keepdims=True)
+    total: Array = np.sum(e, axis=axis, keepdims=True)
+    return e / total
 
 
 def xlogy(y: Array, a: Array) -> Array:

@@ -351,10 +351,13 @@ def _bare(node: Expression) -> Terms:
 
 
 def _quotient(above: Expression, below: Expression, style: Style) -> tuple[Terms, int]:
+    """A / B; a minus at the very front needs no brackets, −A / B, but makes the whole as loose as a minus is."""
     if style.fraction:
         return _join(r"\frac{", _render(above, style)[0], "}{", _render(below, style)[0], "}"), ATOM
     least = _least_before(above, below, style, PRODUCT)
-    return _join(_bracketed(above, style, least), style.divide, _bracketed(below, style, POSTFIX)), PRODUCT
+    front = _render(above, style)[1] == MINUS and least == PRODUCT
+    shown = _bracketed(above, style, MINUS if front else least)
+    return _join(shown, style.divide, _bracketed(below, style, POSTFIX)), MINUS if front else PRODUCT
 
 
 def _transposed(operand: Expression, style: Style) -> Terms:

@@ -13,22 +13,22 @@ Kind = Literal["activation", "weight", "pre-activation", "delta", "gradient", "u
 
 _NAME = re.compile(
     r"(?P<d>d(?=[abWxz]))?(?P<state>(?:mhat|vhat|acc|[mvgu])(?=W|b|alpha))?"
-    r"(?P<base>delta|eta|beta[12]?|epsilon|weight_decay|[abmntWxyzL])(?P<layer>0|[1-9]\d*)?(?P<new>_new)?"
+    r"(?P<base>delta|alpha|eta|beta[12]?|epsilon|weight_decay|[abmntWxyzL])(?P<layer>0|[1-9]\d*)?(?P<new>_new)?"
 )
-_LAYERED = {"a", "b", "W", "z", "delta", "n"}
+_LAYERED = {"a", "b", "W", "z", "alpha", "delta", "n"}
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("x", "y", "a"), "activation"),
-    **dict.fromkeys(("W", "b"), "weight"),
+    **dict.fromkeys(("W", "b", "alpha"), "weight"),
     **dict.fromkeys(("m", "n", "t", "eta", "beta", "beta1", "beta2", "epsilon", "weight_decay"), "scalar"),
     "z": "pre-activation",
     "delta": "delta",
     "L": "loss",
 }
 _GREEK = {
-    "delta": "δ", "eta": "η", "beta": "β", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "weight_decay": "λ",
+    "alpha": "α", "delta": "δ", "eta": "η", "beta": "β", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "weight_decay": "λ",
 }  # fmt: skip
 _LATEX = {"beta1": r"\beta_1", "beta2": r"\beta_2", "epsilon": r"\varepsilon", "weight_decay": r"\lambda"}
-_PARAMETERS = ("W", "b")
+_PARAMETERS = ("W", "b", "alpha")
 _DERIVED = ("a", "x", "z", *_PARAMETERS)
 _STATES = {"mhat": "m̂", "vhat": "v̂"}
 _LATEX_STATES = {"acc": r"\mathrm{acc}", "mhat": r"\hat{m}", "vhat": r"\hat{v}"}

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from bptrace.algebra.evaluation import Shape
-from bptrace.algebra.expression import Add, Apply, Equation, Expression, MatMul, Size, Symbol
-from bptrace.algebra.functions import ACTIVATIONS
+from bptrace.algebra.expression import Add, Apply, ApplyPair, Equation, Expression, MatMul, Size, Softmax, Symbol
+from bptrace.algebra.functions import ACTIVATIONS, function_of
 from bptrace.algebra.parser import Vocabulary
+from bptrace.algebra.quantity import quantity
 from bptrace.errors import did_you_mean
 from bptrace.network.figures import refusal
 from bptrace.network.losses import LOSSES
@@ -72,14 +73,18 @@ class Network:
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """`W1 b1 W2 b2 …`, without the b where there is no bias."""
+        """`W1 b1 W2 b2 …`, without the b where there is no bias; `alpha1` where layer 1 is a PReLU."""
         letters = ("W",) if self.bias == "none" else ("W", "b")
-        return tuple(f"{letter}{k}" for k in range(1, self.depth + 1) for letter in letters)
+        return tuple(
+            f"{letter}{k}"
+            for k, layer in enumerate(self.layers, 1)
+            for letter in (*letters, *(("alpha",) if layer.activation == "prelu" else ()))
+        )
 
     @property
     def trained(self) -> tuple[str, ...]:
         """The parameters that an update changes."""
-        return tuple(name for name in self.parameters if self.bias == "trained" or name[0] == "W")
+        return tuple(name for name in self.parameters if self.bias == "trained" or name[0] != "b")
 
     @property
     def parameter_count(self) -> int:
@@ -87,10 +92,12 @@ class Network:
         return sum(rows * columns for rows, columns in map(self.shape_of, self.parameters))
 
     def shape_of(self, parameter: str) -> tuple[int, int]:
-        """The shape of `W2` or `b2` in this layout."""
-        layer = int(parameter[1:])
-        before, after = self.sizes[layer - 1 : layer + 1]
-        return self.oriented(1 if parameter[0] == "b" else before, after)
+        """The shape of `W2`, `b2` or `alpha2` in this layout."""
+        found = quantity(parameter)
+        if found.base == "alpha":
+            return 1, 1
+        before, after = self.sizes[(found.layer or 0) - 1 : (found.layer or 0) + 1]
+        return self.oriented(1 if found.base == "b" else before, after)
 
     def oriented(self, rows: int, columns: int) -> tuple[int, int]:
         """A shape given for rows, in this layout."""
@@ -105,7 +112,7 @@ class Network:
         for number, layer in enumerate(self.layers, 1):
             z = Symbol(f"z{number}")
             equations.append(Equation(z.name, self._weighted_sum(number)))
-            equations.append(Equation(f"a{number}", _activated(layer.activation, z)))
+            equations.append(Equation(f"a{number}", self._activated(layer.activation, z, number)))
         output = Symbol(f"a{self.depth}")
         loss = LOSSES[self.loss](output, self.symbolic_sizes["m"], self.symbolic_sizes[f"n{self.depth}"])
         return (*equations, Equation("L", loss))
@@ -115,6 +122,19 @@ class Network:
         weights = Symbol(f"W{layer}")
         product = MatMul(below, weights) if self.layout == "row" else MatMul(weights, below)
         return product if self.bias == "none" else Add(product, Symbol(f"b{layer}"))
+
+    def _activated(self, activation: str, z: Symbol, layer: int) -> Expression:
+        if activation == "softmax":
+            return Softmax(z, self.axis_of_outputs)
+        if activation == "prelu":
+            return ApplyPair(z, Symbol(f"alpha{layer}"), "prelu")
+        function = function_of(activation)
+        return Apply(z, function.name) if function else z
+
+    @property
+    def axis_of_outputs(self) -> int:
+        """Along which axis the outputs of one sample lie."""
+        return 1 if self.layout == "row" else 0
 
     @cached_property
     def symbolic_sizes(self) -> dict[str, Size]:
@@ -133,6 +153,8 @@ class Network:
             shapes[f"W{k}"] = self._symbolic(f"n{k - 1}", f"n{k}")
             if self.bias != "none":
                 shapes[f"b{k}"] = self._symbolic(1, f"n{k}")
+            if f"alpha{k}" in self.parameters:
+                shapes[f"alpha{k}"] = (1, 1)
         shapes |= {f"d{name}": shapes[name] for name in tuple(shapes) if name[0] in "aWbz"} | {"dx": shapes["x"]}
         shapes |= {f"{name}_new": shapes[name] for name in self.trained}
         return {**shapes, "L": (1, 1), "eta": ()}
@@ -150,7 +172,3 @@ class Network:
 def _one_of(known: tuple[str, ...], word: object, place: str) -> None:
     if word not in known:
         raise refusal("network.unknown_word", place, word, hint=did_you_mean(str(word), known))
-
-
-def _activated(activation: str, z: Symbol) -> Expression:
-    return z if activation == "identity" else Apply(z, activation)
