@@ -1,7 +1,7 @@
 """The trace: every equation of a derivation, evaluated for one scenario and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -67,9 +67,13 @@ class Trace:
 
     @property
     def updated(self) -> Scenario:
-        """The scenario with what this trace's update leaves behind, at the same samples."""
-        new = {name: self.values[f"{name}_new"] for name in self.scenario.network.trained}
-        return self.scenario.with_parameters(new)
+        """The scenario with what this trace's update leaves behind, at the same samples; given by hand they are all."""
+        scenario = self.scenario
+        parameters, state = (
+            {name: self.values[f"{name}_new"] for name in names} for names in (scenario.network.trained, scenario.state)
+        )
+        updated = scenario.after(parameters, state)
+        return updated if scenario.data is not None else replace(updated, epoch=scenario.epoch + 1)
 
     @property
     def next(self) -> Scenario:
@@ -80,7 +84,8 @@ class Trace:
         updated = self.updated
         if updated.data is None or updated.sample is None:
             return updated
-        return updated.with_sample((updated.sample + 1) % len(updated.data))
+        sample = (updated.sample + 1) % len(updated.data)
+        return replace(updated.with_sample(sample), epoch=updated.epoch + (sample == 0))
 
     @cached_property
     def bounds(self) -> Mapping[str, Array]:
@@ -107,4 +112,5 @@ def trace(scenario: Scenario, fine: bool = False) -> Trace:
 
 def givens(scenario: Scenario) -> Mapping[str, Array]:
     """What a trace starts from."""
-    return {"x": scenario.x, "y": scenario.y, "eta": np.asarray(scenario.learning_rate), **scenario.parameters}
+    scalars = {name: np.asarray(number) for name, number in scenario.scalars.items()}
+    return {"x": scenario.x, "y": scenario.y, **scalars, **scenario.parameters, **scenario.state}

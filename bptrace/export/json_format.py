@@ -24,7 +24,7 @@ def trace_json(trace: Trace) -> str:
         {
             "format": "bptrace.trace/1",
             **_network(scenario),
-            "optimizer": {"name": scenario.optimizer, "learning_rate": scenario.learning_rate},
+            "optimizer": _optimizer(scenario),
             "parameters": dict(scenario.parameters),
             "x": scenario.x,
             "y": scenario.y,
@@ -41,6 +41,20 @@ def _network(scenario: Scenario) -> dict[str, Any]:
         "bias": network.bias,
         "sign": network.sign,
         "loss": network.loss,
+    }
+
+
+def _optimizer(scenario: Scenario) -> dict[str, Any]:
+    """Its settings, and where the updates before this one have left it."""
+    optimizer = scenario.optimizer
+    return {
+        "name": optimizer.name,
+        "learning_rate": scenario.learning_rate,
+        **optimizer.settings,
+        "rate": scenario.rate,
+        "updates": scenario.updates,
+        "epoch": scenario.epoch,
+        **({"state": dict(scenario.state)} if scenario.state else {}),
     }
 
 

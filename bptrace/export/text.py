@@ -48,7 +48,7 @@ def scenario_lines(scenario: Scenario) -> list[str]:
         bias=network.bias,
         sign=network.sign,
         loss=network.loss,
-        optimizer=scenario.optimizer,
+        optimizer=scenario.optimizer.name,
         rate=literal(scenario.learning_rate),
     )
     return [*filter(None, [scenario.title]), str(network), told]

@@ -9,6 +9,7 @@ from bptrace.network.datasets import Dataset, dataset, read_csv
 from bptrace.network.figures import Array, fitted, refusal, rows, turned
 from bptrace.network.initialisation import initialise
 from bptrace.network.network import Network
+from bptrace.network.optimizers import Optimizer
 from bptrace.network.settings import Setting, Settings
 from bptrace.network.weights_file import read_weights
 from bptrace.texts import text
@@ -23,8 +24,9 @@ DEFAULTS: dict[str, Any] = {
     "data.samples": None,
     "data.sample": 0,
     "loss.name": "half-sse",
-    "optimizer.name": "sgd",
     "optimizer.learning_rate": 0.1,
+    "state.updates": 0,
+    "state.epoch": 0,
     "training.epochs": 1000,
     "training.batch": 1,
 }
@@ -37,12 +39,16 @@ def scenario_fields(settings: Settings, source: str = "") -> dict[str, Any]:
     """
     value = DEFAULTS | {key: setting.value for key, setting in settings.items()}
     network = _network(value, f"{source}: " if source else "")
+    optimizer = optimizer_of(settings)
     drawn = initialise(network, value["init.method"], value["init.seed"])
     return {
         "network": network,
         "parameters": drawn | _given_parameters(settings, network),
         "learning_rate": value["optimizer.learning_rate"],
-        "optimizer": value["optimizer.name"],
+        "optimizer": optimizer,
+        "state": _given_state(settings, network, optimizer),
+        "updates": value["state.updates"],
+        "epoch": value["state.epoch"],
         "init": value["init.method"],
         "seed": value["init.seed"],
         "epochs": value["training.epochs"],
@@ -80,6 +86,38 @@ def given_parameter(name: str, setting: Setting, network: Network) -> Array:
             "network.no_parameter", setting.place, network=network, hint=did_you_mean(name, network.parameters)
         )
     return fitted(setting.value, network.shape_of(name), setting.place)
+
+
+def optimizer_of(settings: Settings) -> Optimizer:
+    """The optimizer that is named, sgd else. Raises UsageError where a setting means nothing to it."""
+    given = {key.partition(".")[2]: found for key, found in settings.items() if key.startswith("optimizer.")}
+    given.pop("learning_rate", None)
+    optimizer = Optimizer(**{name: found.value for name, found in given.items()})
+    for name, found in given.items():
+        if name not in ("name", *optimizer.options):
+            known = ", ".join(optimizer.options)
+            raise refusal("network.no_use", found.place, optimizer=optimizer.name, known=known)
+    for name, missing in (("decay", "decay_every"), ("decay_every", "decay")):
+        if name in given and missing not in given:
+            raise refusal("network.half_a_decay", given[name].place, missing=missing)
+    return optimizer
+
+
+def _given_state(settings: Settings, network: Network, optimizer: Optimizer) -> dict[str, Array]:
+    arrays = {key: found for key, found in settings.items() if key.startswith("state.") and key not in DEFAULTS}
+    named = {key.partition(".")[2]: found for key, found in arrays.items()}
+    return {name: given_state(name, found, network, optimizer) for name, found in named.items()}
+
+
+def given_state(name: str, setting: Setting, network: Network, optimizer: Optimizer) -> Array:
+    """What the optimizer keeps under a name, in its parameter's shape. Raises UsageError where it keeps no such."""
+    of = {kept: parameter for parameter in network.trained for kept in optimizer.kept(parameter)}
+    if not of:
+        raise refusal("network.keeps_nothing", setting.place, optimizer=optimizer.name)
+    if name not in of:
+        hint = did_you_mean(name, of)
+        raise refusal("network.no_state", setting.place, optimizer=optimizer.name, network=network, hint=hint)
+    return fitted(setting.value, network.shape_of(of[name]), setting.place)
 
 
 def _samples(settings: Settings, value: dict[str, Any], network: Network) -> dict[str, Any]:

@@ -5,16 +5,18 @@ The backward equations are derived (`algebra.chain_rule`), never written down. T
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal
 
 from bptrace.algebra.chain_rule import derive
+from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import Equation, Expression, Negate, Symbol, lift_minus, negate, operands, substitute
+from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Network
-from bptrace.network.optimizers import OPTIMIZERS
+from bptrace.network.optimizers import SGD, Optimizer
 
 Phase = Literal["forward", "loss", "backward", "update"]
 
@@ -36,16 +38,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Derivation:
-    """The ordered equations of one network."""
+    """The ordered equations of one network and its update."""
 
     network: Network
     lines: tuple[Line, ...]
     fine: bool = False
+    optimizer: Optimizer = SGD
 
     @cached_property
     def by_name(self) -> Mapping[str, Line]:
         """The line of every quantity."""
         return {line.name: line for line in self.lines}
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The symbolic shape of every quantity there can be."""
+        network = self.network
+        return {**network.shapes, **self.optimizer.shapes({name: network.shapes[name] for name in network.trained})}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What a typed formula may speak of."""
+        return replace(self.network.vocabulary, shapes=self.shapes)
 
     def phase(self, *phases: Phase) -> tuple[Line, ...]:
         """The lines of some phases."""
@@ -53,11 +67,12 @@ class Derivation:
 
 
 @lru_cache(maxsize=64)
-def derivation(network: Network, optimizer: str = "sgd", fine: bool = False) -> Derivation:
+def derivation(network: Network, optimizer: Optimizer = SGD, fine: bool = False) -> Derivation:
     """The derivation of `network`, with its update by `optimizer`; `fine` keeps every ∂L/∂a."""
     backward = tuple(_backward(network, fine))
     gradients = {line.name: line.equation.expression for line in backward}
-    return Derivation(network, (*_forward(network), *backward, *_update(network, optimizer, gradients)), fine)
+    lines = (*_forward(network), *backward, *_update(network, optimizer, gradients))
+    return Derivation(network, lines, fine, optimizer)
 
 
 def _forward(network: Network) -> Iterator[Line]:
@@ -90,9 +105,13 @@ def _backward(network: Network, fine: bool) -> Iterator[Line]:
             yield Line(Equation(symbol, expression), "backward", of.layer, rules)
 
 
-def _update(network: Network, optimizer: str, gradients: Mapping[str, Expression]) -> Iterator[Line]:
-    """W1_new, b1_new, …; with δ = −∂L/∂z the gradient is written out, W + η aᵀ δ, as that convention does."""
+def _update(network: Network, optimizer: Optimizer, gradients: Mapping[str, Expression]) -> Iterator[Line]:
+    """W1_new, b1_new, …, each after what it is made of.
+
+    With δ = −∂L/∂z plain descent has the gradient written out, W + η aᵀ δ, as that convention does.
+    """
+    written_out = network.sign == "minus" and optimizer.name == "sgd" and not optimizer.weight_decay
     for name in network.trained:
-        gradient = gradients[f"d{name}"] if network.sign == "minus" else Symbol(f"d{name}")
-        for equation in OPTIMIZERS[optimizer](name, gradient):
+        gradient = gradients[f"d{name}"] if written_out else Symbol(f"d{name}")
+        for equation in optimizer.equations(name, gradient):
             yield Line(Equation(equation.name, lift_minus(equation.expression)), "update", quantity(name).layer)

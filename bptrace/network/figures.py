@@ -49,6 +49,14 @@ def rate(value: object, place: str) -> float:
     return number
 
 
+def share(value: object, place: str) -> float:
+    """A finite float, 0 or more and below 1."""
+    number = rate(value, place)
+    if number >= 1:
+        raise refusal("network.no_share", place, value)
+    return number
+
+
 def whole(value: object, place: str, least: int = 0, most: int = LARGEST) -> int:
     """An integer from `least` to `most`."""
     if value == math.inf:  # more digits than Python reads as an integer

@@ -1,19 +1,21 @@
 """A scenario: one network with its numbers, a sample (or a batch), a loss and an update; everything a trace needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from bptrace.errors import UsageError
 from bptrace.files import printable
-from bptrace.network.building import at_sample, by_hand, given_parameter, scenario_fields
+from bptrace.network.building import at_sample, by_hand, given_parameter, given_state, scenario_fields
 from bptrace.network.datasets import Dataset
-from bptrace.network.figures import Array, frozen, in_layout, matrix, rate, refusal, turned
+from bptrace.network.figures import Array, frozen, in_layout, matrix, rate, refusal, turned, whole
 from bptrace.network.network import Layout, Network
+from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario_file import read_scenario, toml_text
 from bptrace.network.settings import Setting, from_options, overlay
 from bptrace.texts import text
@@ -23,12 +25,14 @@ DEFAULT = "lab1"
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """A network, its parameters, and the samples that are looked at; read-only, changes make a new one.
+    """A network, its parameters, its update, and the samples that are looked at; read-only, changes make a new one.
 
     `parameters` has exactly the network's (`W1`, `b1`, …). `x` and `y` have the shape of the network's layout (row:
     m×n₀ and m×n_N, column: n₀×m and n_N×m); they are sample number `sample` of `data`, or were given by hand, and
-    then both are None. `init` and `seed` tell where parameters came from that nobody gave; `name` is short, for a
-    header. Raises UsageError where a shape or a number makes no sense.
+    then both are None. `state` is what the optimizer has kept (`mW1`, …) after so many `updates` and whole passes over
+    the data (`epoch`); where nothing is given it is as before the first update. `init` and `seed` tell where parameters
+    came from that nobody gave; `name` is short, for a header. Raises UsageError where a shape or a number makes no
+    sense.
     """
 
     network: Network
@@ -36,7 +40,7 @@ class Scenario:
     x: Array
     y: Array
     learning_rate: float = 0.1
-    optimizer: str = "sgd"
+    optimizer: Optimizer = SGD
     data: Dataset | None = None
     sample: int | None = None
     init: str = "normal"
@@ -45,6 +49,9 @@ class Scenario:
     batch: int | str = 1
     title: str = ""
     name: str = ""
+    state: Mapping[str, Array] = field(default_factory=dict)
+    updates: int = 0
+    epoch: int = 0
 
     def __post_init__(self) -> None:
         network, given = self.network, self.parameters
@@ -60,14 +67,29 @@ class Scenario:
         if len(by_rows[0]) != len(by_rows[1]):
             raise refusal("network.sample_counts", "y", x=len(by_rows[0]), y=len(by_rows[1]))
         self._set("learning_rate", rate(self.learning_rate, "learning_rate"))
+        self._set("state", MappingProxyType(self._whole_state()))
+        self._set("updates", whole(self.updates, "updates"))
+        self._set("epoch", whole(self.epoch, "epoch"))
+
+    def _whole_state(self) -> dict[str, Array]:
+        """What the optimizer keeps for every parameter, the start where nothing is given."""
+        network, optimizer = self.network, self.optimizer
+        read = {name: Setting(matrix(value, name), name) for name, value in self.state.items()}
+        given = {name: frozen(given_state(name, value, network, optimizer)) for name, value in read.items()}
+        return {
+            kept: given[kept] if kept in given else frozen(np.full(network.shape_of(name), optimizer.start(kept)))
+            for name in network.trained
+            for kept in optimizer.kept(name)
+        }
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """A mapping proxy cannot be pickled; the constructor makes it again."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return type(self), tuple((values | {"parameters": dict(self.parameters)}).values())
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        plain = {"parameters": dict(self.parameters), "state": dict(self.state)}
+        return type(self), tuple((values | plain).values())
 
     @classmethod
     def load(cls, name_or_path: str | Path) -> "Scenario":
@@ -101,6 +123,21 @@ class Scenario:
             return self.data
         return Dataset(self.name, turned(self.x, self.network.layout), turned(self.y, self.network.layout))
 
+    @property
+    def rate(self) -> float:
+        """η in this epoch: the learning rate after its decay."""
+        return self.optimizer.rate(self.learning_rate, self.epoch)
+
+    @property
+    def scalars(self) -> Mapping[str, float]:
+        """The numbers that the update's equations name: η in use, those of the optimizer, and t, counted from 1."""
+        return self.optimizer.numbers(self.learning_rate, self.updates, self.epoch)
+
+    def after(self, parameters: Mapping[str, npt.ArrayLike], state: Mapping[str, npt.ArrayLike]) -> "Scenario":
+        """The same scenario one update later, with what that update made of parameters and state."""
+        kept: dict[str, Any] = {**self.state, **state}
+        return replace(self.with_parameters(parameters), state=kept, updates=self.updates + 1)
+
     def with_parameters(self, parameters: Mapping[str, npt.ArrayLike]) -> "Scenario":
         """The same scenario with other numbers for some or all of its parameters, in its layout's shapes."""
         changed: dict[str, Any] = {**self.parameters, **parameters}
@@ -125,30 +162,30 @@ class Scenario:
         """The same numbers in `layout`: every array transposed where it is the other one."""
         if layout == self.network.layout:
             return self
-        network, transposed = replace(self.network, layout=layout), {name: w.T for name, w in self.parameters.items()}
-        return replace(self, network=network, parameters=transposed, x=self.x.T, y=self.y.T)
+        parameters, state = ({name: w.T for name, w in arrays.items()} for arrays in (self.parameters, self.state))
+        network = replace(self.network, layout=layout)
+        return replace(self, network=network, parameters=parameters, x=self.x.T, y=self.y.T, state=state)
 
     def to_toml(self, parameters: bool = True) -> str:
         """The scenario as a scenario file that reads back the same, every number with all its digits.
 
-        Without `parameters` they are left to whatever stands beside it.
+        Without `parameters` they, and what the optimizer keeps, are left to whatever stands beside it.
         """
-        document = _document(self)
-        if not parameters:
-            del document["parameters"]
-        return toml_text(document)
+        return toml_text(_document(self, parameters))
 
 
-def _document(scenario: Scenario) -> dict[str, object]:
-    network = scenario.network
+def _document(scenario: Scenario, parameters: bool) -> dict[str, object]:
+    network, optimizer = scenario.network, scenario.optimizer
+    state = {"updates": scenario.updates, "epoch": scenario.epoch, **(scenario.state if parameters else {})}
     return {
         **({"title": scenario.title} if scenario.title else {}),
         "network": {"layers": str(network), "layout": network.layout, "bias": network.bias, "sign": network.sign},
-        "parameters": dict(scenario.parameters),
+        **({"parameters": dict(scenario.parameters)} if parameters else {}),
         "init": {"method": scenario.init, "seed": scenario.seed},
         **_samples(scenario),
         "loss": {"name": network.loss},
-        "optimizer": {"name": scenario.optimizer, "learning_rate": scenario.learning_rate},
+        "optimizer": {"name": optimizer.name, "learning_rate": scenario.learning_rate, **optimizer.settings},
+        **({"state": state} if scenario.updates else {}),
         "training": {"epochs": scenario.epochs, "batch": scenario.batch},
     }
 

@@ -15,7 +15,7 @@ from bptrace.network import datasets
 from bptrace.network.figures import refusal
 from bptrace.network.network import Network
 from bptrace.network.settings import SECTIONS, Setting, setting
-from bptrace.network.weights_file import read_archive, read_weights
+from bptrace.network.weights_file import read_archive, read_state, read_weights
 from bptrace.texts import text
 
 
@@ -58,9 +58,12 @@ def read_run(path: Path) -> dict[str, Setting]:
         raise UnreadableFile(text("network.no_run", path=path))
     kept = {key.partition(".")[2]: found.value for key, found in settings.items() if key.startswith("network.")}
     inputs, layers = kept.pop("layers")
-    weights = read_weights(str(path), Network(inputs, layers, **kept))
-    given = {f"parameters.{name}": Setting(array, f"{path}, {name}", str(path)) for name, array in weights.items()}
-    return settings | given
+    read = {"parameters": read_weights(str(path), Network(inputs, layers, **kept)), "state": read_state(str(path))}
+    return settings | {
+        f"{section}.{name}": Setting(array, f"{path}, {name}", str(path))
+        for section, arrays in read.items()
+        for name, array in arrays.items()
+    }
 
 
 READERS = {".npz": read_run}
@@ -116,7 +119,9 @@ def _line(key: str, value: object) -> str:
 
 
 def _toml_value(value: object) -> str:
-    """A text, a number or an array; JSON's escapes are TOML's but for DEL, which TOML wants escaped as well."""
+    """A text, a truth, a number or an array; JSON's escapes are TOML's but for DEL, which TOML wants escaped too."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value.tolist() if isinstance(value, np.ndarray) else value)

@@ -5,19 +5,23 @@ Setting, checked value by value; `overlay` lays one over another. Building then 
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bptrace.algebra.quantity import find_quantity
 from bptrace.errors import did_you_mean
 from bptrace.files import printable
 from bptrace.network import datasets, initialisation
 from bptrace.network.architecture import parse_architecture
 from bptrace.network.figures import counting, matrix, rate, refusal, whole
 from bptrace.network.losses import LOSSES
+from bptrace.network.optimizers import OWN
+from bptrace.network.optimizers import READERS as OPTIMIZER_READERS
+from bptrace.network.words import choice, words
 
 MOST_EPOCHS = 10_000_000
 
@@ -32,27 +36,6 @@ class Setting:
 
 
 Settings = Mapping[str, Setting]
-
-
-def words(value: object, place: str) -> str:
-    """Any text."""
-    if not isinstance(value, str):
-        raise refusal("network.no_text", place, value)
-    return value
-
-
-def choice(*known: str, later: Iterable[str] = ()) -> Callable[[object, str], str]:
-    """A reader of one of a few words, case ignored; those in `later` are refused as not available yet."""
-
-    def read(value: object, place: str) -> str:
-        word = words(value, place).lower()
-        if word in later:
-            raise refusal("network.later", place, word=word, known=", ".join(known))
-        if word not in known:
-            raise refusal("network.unknown_word", place, value, hint=did_you_mean(word, known))
-        return word
-
-    return read
 
 
 def batch(value: object, place: str) -> int | str:
@@ -95,13 +78,14 @@ READERS: dict[str, Callable[[object, str], object]] = {
     "data.samples": counting,
     "data.sample": whole,
     "loss.name": choice(*LOSSES, later=("bce", "cross-entropy")),
-    "optimizer.name": choice("sgd", later=("momentum", "adagrad", "rmsprop", "adam")),
     "optimizer.learning_rate": rate,
+    **{f"optimizer.{name}": read for name, read in OPTIMIZER_READERS.items()},
+    "state.updates": whole,
+    "state.epoch": whole,
     "training.epochs": epochs,
     "training.batch": batch,
 }
-SECTIONS = ("network", "parameters", "init", "sample", "data", "loss", "optimizer", "training")
-LATER = ("optimizer.decay", "optimizer.decay_every", "optimizer.epsilon", "optimizer.initial", "optimizer.beta")
+SECTIONS = ("network", "parameters", "init", "sample", "data", "loss", "optimizer", "state", "training")
 
 OPTIONS = {
     "network": "network.layers",
@@ -132,8 +116,10 @@ _REPLACES = {
     "data.name": ("sample.", "data.samples"),
     "sample.x": ("data.",),
     "sample.y": ("data.",),
-    "init.method": ("parameters.",),
-    "weights": ("parameters.",),
+    "init.method": ("parameters.", "state."),
+    "weights": ("parameters.", "state."),
+    "optimizer.name": (*(f"optimizer.{name}" for name in OWN), "state."),
+    "optimizer.initial": ("state.",),
 }
 """What an upper layer's key makes void below it: a data set comes in its own size, a fresh draw draws all."""
 
@@ -141,10 +127,8 @@ _REPLACES = {
 def setting(key: str, value: object, place: str, source: str = "") -> Setting:
     """The checked setting of one key. Raises UsageError for an unknown key or a value that makes no sense."""
     section, _, name = key.partition(".")
-    if section == "parameters" and name:
+    if name and (section == "parameters" or (section == "state" and key not in READERS)):
         return Setting(matrix(value, place), place, source)
-    if key in LATER:
-        raise refusal("network.key_later", place)
     if key not in READERS:
         raise refusal("network.unknown_key", place, hint=did_you_mean(_nearest(key), READERS))
     return Setting(READERS[key](value, place), place, source)
@@ -232,9 +216,17 @@ def overlay(below: Settings, above: Settings) -> dict[str, Setting]:
 
 
 def _void_parameters(below: Settings, above: Settings) -> list[str]:
-    """A network of other sizes is initialised anew; one without biases drops them."""
-    resized = "network.layers" in above and _sizes(above) != _sizes(below)
-    return ["parameters."] * resized + ["parameters.b"] * (_value(above, "network.bias", "") == "none")
+    """A network of other sizes is initialised anew; one without biases drops them, and what was kept for them."""
+    if "network.layers" in above and _sizes(above) != _sizes(below):
+        return ["parameters.", "state."]
+    bias: str = _value(above, "network.bias", "trained")
+    kept = [key for key in below if key.startswith("state.") and _belongs_to_bias(key.removeprefix("state."))]
+    return ["parameters.b"] * (bias == "none") + kept * (bias != "trained")
+
+
+def _belongs_to_bias(name: str) -> bool:
+    found = find_quantity(name)
+    return found is not None and found.of == "b"
 
 
 def _sizes(settings: Settings) -> list[int]:
@@ -243,7 +235,7 @@ def _sizes(settings: Settings) -> list[int]:
 
 
 def _transposed(key: str, parameter: Setting) -> Setting:
-    if not key.startswith("parameters."):
+    if not (isinstance(parameter.value, np.ndarray) and key.startswith(("parameters.", "state."))):
         return parameter
     return Setting(np.transpose(parameter.value), parameter.place, parameter.source)
 

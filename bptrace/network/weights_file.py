@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bptrace.algebra.quantity import find_quantity
 from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import opened
 from bptrace.network.figures import Array, fitted, matrix
@@ -13,7 +14,7 @@ from bptrace.network.network import Network
 from bptrace.texts import text
 
 BESIDE = ("format", "scenario", "history")
-"""What a saved run holds beside its weights."""
+"""What a saved run holds beside its weights and what the optimizer keeps."""
 
 
 def read_weights(path: str, network: Network) -> dict[str, Array]:
@@ -23,7 +24,7 @@ def read_weights(path: str, network: Network) -> dict[str, Array]:
     """
     arrays = read_archive(path)
     missing = [name for name in network.parameters if name not in arrays]
-    extra = [name for name in arrays if name not in (*network.parameters, *BESIDE)]
+    extra = [name for name in arrays if name not in (*network.parameters, *BESIDE) and not _is_state(name)]
     needed = ", ".join(network.parameters)
     if missing:
         raise UnreadableFile(text("network.weights_missing", path=path, names=", ".join(missing), needed=needed))
@@ -31,6 +32,16 @@ def read_weights(path: str, network: Network) -> dict[str, Array]:
         raise UnreadableFile(text("network.weights_extra", path=path, names=", ".join(extra[:5]), needed=needed))
     places = {name: f"{path}, {name}" for name in network.parameters}
     return {name: fitted(matrix(arrays[name], place), network.shape_of(name), place) for name, place in places.items()}
+
+
+def read_state(path: str) -> dict[str, Array]:
+    """What an optimizer kept (`mW1`, …), from the archive at `path`."""
+    return {name: matrix(array, f"{path}, {name}") for name, array in read_archive(path).items() if _is_state(name)}
+
+
+def _is_state(name: str) -> bool:
+    found = find_quantity(name)
+    return found is not None and bool(found.state)
 
 
 def read_archive(path: str) -> Mapping[str, npt.NDArray[Any]]:

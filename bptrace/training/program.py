@@ -17,15 +17,15 @@ from bptrace.algebra.expression import Equation, Expression, Sum, children, oper
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.notation import numpy_code
 from bptrace.network.derivation import Derivation, Line
-from bptrace.network.network import Network
 
 _UPDATES = """\
-def updates(samples, eta, {parameters}):
+def updates(samples, {scalars}, {carried}):
     for x, y in samples:
 {lines}
-        {trained} = {new}
-    return {parameters}
+        {changed} = {new}{count}
+    return {carried}
 """
+_COUNT = "\n        t += 1"
 _FORWARD = """\
 def forward(x, {parameters}):
 {lines}
@@ -43,21 +43,28 @@ class Program:
 
 
 def updates_program(plan: Derivation, batch: int) -> Program:
-    """`updates(samples, eta, W1, b1, …)`: one update for every (x, y) in `samples`; the parameters after the last.
+    """`updates(samples, eta, W1, b1, …)`: one update for every (x, y) in `samples`; what the last one leaves behind.
 
-    The forward, backward and update lines of `plan`; what nothing needs, the loss, is left out. Where a `batch` is one
-    sample, sums over the samples have one term and are left out too: their calls would take a fifth of the time.
+    After η come the other numbers of the optimizer, t of the first update last; after the parameters what it keeps.
+    The lines are the forward, backward and update lines of `plan`; what nothing needs, the loss, is left out. Where a
+    `batch` is one sample, sums over the samples have one term and are left out too: their calls would take a fifth of
+    the time.
     """
-    network, lines = plan.network, plan.phase("forward", "backward", "update")
+    network, optimizer = plan.network, plan.optimizer
+    lines = plan.phase("forward", "backward", "update")
     if batch == 1:
-        lines = tuple(_of_one_sample(line, network) for line in lines)
+        lines = tuple(_of_one_sample(line, plan) for line in lines)
+    kept = [kept for name in network.trained for kept in optimizer.kept(name)]
+    changed, carried = (*network.trained, *kept), (*network.parameters, *kept)
     source = _UPDATES.format(
-        parameters=_tuple(network.parameters),
-        lines=_code(lines, 2),
-        trained=_tuple(network.trained),
-        new=_tuple([f"{name}_new" for name in network.trained]),
+        scalars=", ".join(optimizer.scalars),
+        carried=_tuple(carried),
+        lines=indent(_code(lines), "    " * 2),
+        changed=_tuple(changed),
+        new=_tuple([f"{name}_new" for name in changed]),
+        count=_COUNT * ("t" in optimizer.scalars),
     )
-    return Program(source, _compiled(source, "updates"), network.parameters)
+    return Program(source, _compiled(source, "updates"), carried)
 
 
 def forward_program(plan: Derivation) -> Program:
@@ -66,14 +73,16 @@ def forward_program(plan: Derivation) -> Program:
     needed = operands(plan.by_name["L"].equation.expression)
     results = tuple(dict.fromkeys((f"a{network.depth}", *(name for name in needed if name != "y"))))
     source = _FORWARD.format(
-        parameters=_tuple(network.parameters), lines=_code(plan.phase("forward"), 1), results=_tuple(results)
+        parameters=_tuple(network.parameters),
+        lines=indent(_code(plan.phase("forward")), "    "),
+        results=_tuple(results),
     )
     return Program(source, _compiled(source, "forward"), results)
 
 
-def _of_one_sample(line: Line, network: Network) -> Line:
+def _of_one_sample(line: Line, plan: Derivation) -> Line:
     """The line without sums of a single term."""
-    shapes = {name: _with_one_sample(found) for name, found in network.shapes.items()}
+    shapes = {name: _with_one_sample(found) for name, found in plan.shapes.items()}
 
     def simpler(node: Expression) -> Expression:
         inner = rebuild(node, tuple(simpler(child) for child in children(node)))
@@ -88,8 +97,8 @@ def _with_one_sample(found: Shape) -> Shape:
     return found and (found[0] if found[0] != "m" else 1, found[1] if found[1] != "m" else 1)
 
 
-def _code(lines: Sequence[Line], depth: int) -> str:
-    return indent("\n".join(numpy_code(line.equation) for line in lines), "    " * depth)
+def _code(lines: Sequence[Line]) -> str:
+    return "\n".join(numpy_code(line.equation) for line in lines)
 
 
 def _tuple(names: Sequence[str]) -> str:

@@ -1,4 +1,6 @@
-"""A run as a file that opens again: numpy's archive with the weights, the scenario as TOML, and the history.
+"""A run as a file that opens again: numpy's archive with the weights, what the optimizer keeps, and the history.
+
+Beside them stands the scenario as TOML.
 
 `Scenario.load("run.npz")` reads it (`network.scenario_file`); nothing in it is pickled.
 """
@@ -22,7 +24,7 @@ FORMAT = "bptrace.run/1"
 def save(run: Run, path: str | os.PathLike[str]) -> None:
     """Write `run` to `path`, whole or not at all. Raises BptraceError with the path and the reason."""
     history = [(epoch.epoch, epoch.loss, epoch.accuracy, epoch.soft_accuracy) for epoch in run.history]
-    arrays: dict[str, Any] = dict(run.parameters)
+    arrays: dict[str, Any] = {**run.parameters, **run.scenario.state}
     arrays |= {"format": np.array(FORMAT), "scenario": np.array(_toml(run.scenario))}
     archive = io.BytesIO()
     np.savez(archive, **arrays, history=np.array(history, dtype=float).reshape(-1, 4))

@@ -16,6 +16,7 @@ from bptrace.errors import BptraceError, did_you_mean
 from bptrace.network.derivation import Line, derivation
 from bptrace.network.figures import frozen, rate, turned
 from bptrace.network.network import Network
+from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.verification.derivation_file import Claim, DerivationFile, trouble
@@ -65,7 +66,7 @@ class Case:
 
 
 @lru_cache(maxsize=256)
-def ordered_lines(network: Network, optimizer: str = "sgd") -> tuple[Line, ...]:
+def ordered_lines(network: Network, optimizer: Optimizer = SGD) -> tuple[Line, ...]:
     """Every line that can be judged, in the derivation's order: the textbook's, and each ∂L/∂a before its δ."""
     textbook = derivation(network, optimizer).by_name
     return tuple(textbook.get(line.name, line) for line in derivation(network, optimizer, fine=True).lines)

@@ -9,12 +9,13 @@ from functools import lru_cache
 from bptrace.algebra.expression import operands
 from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Network
+from bptrace.network.optimizers import Optimizer
 from bptrace.texts import text
 from bptrace.verification.forms import right_forms
 
 
 @lru_cache(maxsize=64)
-def _depends_on(network: Network, optimizer: str) -> Mapping[str, frozenset[str]]:
+def _depends_on(network: Network, optimizer: Optimizer) -> Mapping[str, frozenset[str]]:
     """Every computed quantity with all that it is computed from, itself among them, in any of the right ways."""
     closures: dict[str, frozenset[str]] = {}
     for name, forms in right_forms(network, optimizer).items():
@@ -23,7 +24,7 @@ def _depends_on(network: Network, optimizer: str) -> Mapping[str, frozenset[str]
     return closures
 
 
-def circular(network: Network, optimizer: str, name: str, used: Iterable[str]) -> tuple[str, ...]:
+def circular(network: Network, optimizer: Optimizer, name: str, used: Iterable[str]) -> tuple[str, ...]:
     """Those of the quantities `used` in a formula for `name` that cannot be known before it."""
     depends = _depends_on(network, optimizer)
     return tuple(other for other in used if name in depends.get(other, ()))

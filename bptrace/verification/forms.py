@@ -11,6 +11,7 @@ from bptrace.algebra.expression import Expression, Scale, Subtract, Symbol
 from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
+from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.verification.case import ordered_lines
 from bptrace.verification.rewriting import with_slopes_of_activations
 
@@ -18,7 +19,7 @@ Way = Mapping[str, Expression]
 
 
 @lru_cache(maxsize=64)
-def ways(network: Network, optimizer: str = "sgd") -> tuple[Way, ...]:
+def ways(network: Network, optimizer: Optimizer = SGD) -> tuple[Way, ...]:
     """Ways through the whole derivation, one form a line: textbook, with slopes of a, by ∂L/∂a, by ∂L/∂a with slopes
     of a.
     """
@@ -37,7 +38,7 @@ def form_of_update(name: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def right_forms(network: Network, optimizer: str = "sgd") -> dict[str, tuple[Expression, ...]]:
+def right_forms(network: Network, optimizer: Optimizer = SGD) -> dict[str, tuple[Expression, ...]]:
     """Every right form of every line, the textbook's first."""
     forms: dict[str, tuple[Expression, ...]] = {}
     for name in ways(network, optimizer)[0]:
