@@ -26,6 +26,7 @@ def add_options(parser: CommandParser) -> None:
     parser.option("--epochs", metavar="N", type=whole_number)
     parser.option("--batch", metavar="N|full")
     parser.option("--shuffle", action="store_true")
+    parser.option("--stop-when", metavar="EXPR")
     parser.option("--save", metavar="RUN.npz")
     parser.option("--csv", metavar="FILE")
     parser.option("--tui", action="store_true")
@@ -43,7 +44,7 @@ def run(options: Options) -> int:
         if path is not None:
             ready_to_write(path)
     with EpochBar(passes, hidden=options.json or not sys.stderr.isatty()) as bar:
-        trained = train(scenario, passes, samples, options.shuffle, on_epoch=bar.advance)
+        trained = train(scenario, passes, samples, options.shuffle, bar.advance, options.stop_when)
     errors = list(_keep(trained, options))
     if options.json:
         deliver_json(run_json(trained), options)
@@ -61,6 +62,7 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
         epochs=options.epochs,
         batch=samples,
         shuffle=options.shuffle,
+        stop_when=options.stop_when,
         ascii=options.ascii,
     )
     return open_interface(place, "bptrace train --tui", "bptrace train")

@@ -4,6 +4,7 @@
 ``progress``  the measures of an epoch, and the history that keeps them
 ``result``    what has become of a training
 ``run``       a training in progress
+``stopping``  a condition after every epoch
 ``saved``     a run as a file that opens again
 """
 

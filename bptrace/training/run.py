@@ -5,7 +5,7 @@ a shuffled epoch depends on the seed and the epoch's number alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from bptrace.network.settings import epochs as read_epochs
 from bptrace.training.program import updates_program
 from bptrace.training.progress import Epoch, History, Measure
 from bptrace.training.result import Divergence, Run, Stopped
+from bptrace.training.stopping import StopWhen, Update
 
 SHUFFLING = 2  # the stream of random numbers that orders samples; the data's own is 1 (see network.datasets)
 SLICE = 256  # updates between two looks at the clock or at Ctrl+C
@@ -27,10 +28,9 @@ SLICE = 256  # updates between two looks at the clock or at Ctrl+C
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """The parameters, and what the optimizer keeps, after so many updates."""
+    """The parameters after so many updates."""
 
     parameters: Mapping[str, Array]
-    state: Mapping[str, Array]
     updates: int = 0
 
 
@@ -38,7 +38,12 @@ class Training:
     """A run that advances by updates, epochs (`for epoch in training`) or seconds, and can be left at any time."""
 
     def __init__(
-        self, scenario: Scenario, epochs: int | None = None, batch: int | str | None = None, shuffle: bool = False
+        self,
+        scenario: Scenario,
+        epochs: int | None = None,
+        batch: int | str | None = None,
+        shuffle: bool = False,
+        stop_when: str | None = None,
     ) -> None:
         plan = derivation(scenario.network, scenario.optimizer)
         self.start = scenario
@@ -47,13 +52,14 @@ class Training:
         self.shuffle = shuffle
         self.measure = Measure(plan, self.data)
         self.history = History()
-        self.moment = self._epoch_start = Moment(scenario.parameters, scenario.state)
+        self.moment = self._epoch_start = Moment(scenario.parameters)
         self.stopped: Stopped | None = None if self.epochs else "epochs"
         self.divergence: Divergence | None = None
         self.seconds = 0.0
         self.batch = _batch_size(read_batch(scenario.batch if batch is None else batch, "batch"), len(self.data))
         self.updates_per_epoch = -(-len(self.data) // self.batch)
         self.program = updates_program(plan, self.batch)
+        self.stop_when = None if stop_when is None else StopWhen(stop_when, scenario, len(self._last_samples()))
 
     @property
     def epoch(self) -> int:
@@ -68,14 +74,7 @@ class Training:
     @property
     def scenario(self) -> Scenario:
         """The scenario with the weights as they are now; where the run diverged, at the sample that did it."""
-        moment, start = self.moment, self.start
-        now = replace(
-            start,
-            parameters=moment.parameters,
-            state=moment.state,
-            updates=start.updates + moment.updates,
-            epoch=start.epoch + self.epoch,
-        )
+        now = self.start.with_parameters(self.moment.parameters)
         if self.divergence is None or now.data is None:
             return now
         return now.with_sample(self.divergence.samples[0])
@@ -103,21 +102,19 @@ class Training:
 
     def continues(self, scenario: Scenario) -> bool:
         """Whether `scenario` stands where this run does: whatever its sample, the same training would go on."""
-        if scenario.updates != self.start.updates + self.updates:
-            return False
         same = ("network", "data", "learning_rate", "optimizer", "seed")
         if any(getattr(scenario, name) != getattr(self.start, name) for name in same):
             return False
         given = scenario.training_data
         if not (np.array_equal(given.x, self.data.x) and np.array_equal(given.y, self.data.y)):
             return False
-        theirs, ours = {**scenario.parameters, **scenario.state}, {**self.moment.parameters, **self.moment.state}
-        return all(np.array_equal(theirs[name], now) for name, now in ours.items())
+        return all(np.array_equal(scenario.parameters[name], now) for name, now in self.moment.parameters.items())
 
     def extend(self, epochs: int) -> None:
         """Give a run that came to its end more epochs."""
-        self.epochs += epochs
-        if self.stopped == "epochs" and epochs:
+        if self.stopped != "condition" or self.epoch == self.epochs:
+            self.epochs += epochs
+        if self.stopped in ("epochs", "condition") and self.epoch < self.epochs:
             self.stopped = None
 
     def __iter__(self) -> Iterator[Epoch]:
@@ -151,27 +148,28 @@ class Training:
         if not begun:
             self._epoch_start = self.moment
         ended = min(begun + most, self.updates_per_epoch)
+        if self.stop_when and self.stop_when.needs_update and begun < self.updates_per_epoch - 1:
+            ended = min(ended, self.updates_per_epoch - 1)  # the last update of an epoch by itself
         order = self._order(epoch)
         samples = [self._samples(order, update) for update in range(begun, ended)]
+        before = self.moment
         # One assignment: Ctrl+C finds either the state before the slice or the one after it.
-        self.moment = self._updated(self.moment, samples)
+        self.moment = self._updated(before, samples)
         if ended == self.updates_per_epoch:
-            self._measure(epoch)
+            self._measure(epoch, Update(before.parameters, *samples[-1]))
 
     def _updated(self, moment: Moment, samples: list[tuple[Array, Array]]) -> Moment:
-        start = self.start
-        updates, epoch = start.updates + moment.updates, start.epoch + moment.updates // self.updates_per_epoch
-        numbers = start.optimizer.numbers(start.learning_rate, updates, epoch)
-        new = self.program.run(samples, *numbers.values(), *moment.parameters.values(), *moment.state.values())
-        named = dict(zip(self.program.results, new, strict=True))
-        parameters, state = ({name: named[name] for name in old} for old in (moment.parameters, moment.state))
-        return Moment(MappingProxyType(parameters), MappingProxyType(state), moment.updates + len(samples))
+        new = self.program.run(samples, self.start.learning_rate, *moment.parameters.values())
+        named = dict(zip(moment.parameters, new, strict=True))
+        return Moment(MappingProxyType(named), moment.updates + len(samples))
 
-    def _measure(self, epoch: int) -> None:
+    def _measure(self, epoch: int, last: Update) -> None:
         measured = self.measure(epoch, self.moment.parameters)
         self.history.add(measured)
         if not (np.isfinite(measured.loss) and _finite(self.moment)):
             self._break_off(epoch)
+        elif self.stop_when and self.stop_when.holds(measured, self.moment.parameters, last):
+            self.stopped = "condition"
         elif epoch + 1 == self.epochs:
             self.stopped = "epochs"
 
@@ -199,6 +197,10 @@ class Training:
         part = slice(update * self.batch, (update + 1) * self.batch)
         return part if order is None else order[part]
 
+    def _last_samples(self) -> range:
+        """Which samples the last update of an epoch has, in the data's order."""
+        return range((self.updates_per_epoch - 1) * self.batch, len(self.data))
+
     def _samples(self, order: Array | None, update: int) -> tuple[Array, Array]:
         """x and y of one update, in the layout's shape."""
         chosen, layout = self._chosen(order, update), self.start.network.layout
@@ -211,13 +213,14 @@ def train(
     batch: int | str | None = None,
     shuffle: bool = False,
     on_epoch: Callable[[Epoch], object] | None = None,
+    stop_when: str | None = None,
 ) -> Run:
     """Train `scenario` on its data from its own weights: `epochs` passes, one update for every `batch` samples.
 
     None means as the scenario says; a batch is a number or "full". Samples keep the data's order unless `shuffle`.
     `on_epoch` is called after every epoch. Ctrl+C ends the training with what there is.
     """
-    training = Training(scenario, epochs, batch, shuffle)
+    training = Training(scenario, epochs, batch, shuffle, stop_when)
     try:
         for epoch in training:
             if on_epoch is not None:
@@ -232,5 +235,4 @@ def _batch_size(batch: int | str, samples: int) -> int:
 
 
 def _finite(moment: Moment) -> bool:
-    arrays = (*moment.parameters.values(), *moment.state.values())
-    return all(bool(np.isfinite(array).all()) for array in arrays)
+    return all(bool(np.isfinite(array).all()) for array in moment.parameters.values())

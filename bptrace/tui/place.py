@@ -14,8 +14,9 @@ class Place:
     """A screen and what stands on it; `last` is where the person left off, the list of lessons the first time.
 
     `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, `file` to check,
-    `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch` and
-    `shuffle` are a training's, None where the scenario says it; `ascii` keeps every screen to ASCII.
+    `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
+    `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `ascii` keeps every
+    screen to ASCII.
     """
 
     where: Where = "last"
@@ -31,4 +32,5 @@ class Place:
     epochs: int | None = None
     batch: int | str | None = None
     shuffle: bool = False
+    stop_when: str | None = None
     ascii: bool = False

@@ -10,8 +10,7 @@ from bptrace.algebra.parser import FormulaError
 from bptrace.network.conditions import condition, watched
 
 SCENARIO = Scenario.build(network="2-4-relu-3-tanh-1-sigmoid", seed=3, x=[[0.4, -0.7]], y=[[1.0]])
-NETWORK = SCENARIO.network
-NOW = trace(SCENARIO).values
+NOW = trace(SCENARIO, fine=True).values
 BEFORE = {name: np.asarray(value) + 1.0 for name, value in NOW.items()}
 
 a1, z1, L, W1, delta2 = (NOW[name] for name in ("a1", "z1", "L", "W1", "delta2"))
@@ -35,36 +34,37 @@ MEANINGS = {
     "dead(1)": (a1 == 0).all(),
     "L < previous(L)": True,  # all was larger by one
     "previous(max(abs(W1)) - 1) > max(W1)": np.abs(W1 + 1).max() - 1 > W1.max(),
+    "any(da1 > 0)": (NOW["da1"] > 0).any(),
     "m != 2": True,
 }
 
 
 @pytest.mark.parametrize("typed", MEANINGS)
 def test_a_condition_holds_exactly_where_numpy_says_so(typed):
-    assert condition(typed, NETWORK).holds(NOW, BEFORE) is bool(MEANINGS[typed])
+    assert condition(typed, SCENARIO).holds(NOW, BEFORE) is bool(MEANINGS[typed])
 
 
 def test_a_comparison_with_the_time_before_the_first_does_not_hold():
     for typed in ("L > previous(L)", "L <= previous(L)", "previous(L) == previous(L)"):
-        assert not condition(typed, NETWORK).holds(NOW)
+        assert not condition(typed, SCENARIO).holds(NOW)
 
 
 def test_nan_is_found_and_compares_as_nothing():
     wild = {**NOW, "L": np.array([[np.nan]])}
-    assert condition("isnan(L)", NETWORK).holds(wild)
-    assert not condition("L < 1 or L >= 1", NETWORK).holds(wild)
+    assert condition("isnan(L)", SCENARIO).holds(wild)
+    assert not condition("L < 1 or L >= 1", SCENARIO).holds(wild)
 
 
 def test_a_layer_is_dead_where_no_unit_answers_any_sample():
     dead = {**NOW, "z1": -np.ones((1, 4))}
-    found = condition("dead(1)", NETWORK)
+    found = condition("dead(1)", SCENARIO)
     assert found.holds(dead) and found.layers == {1}
     one_lives = {"z1": np.array([[-1.0, -1, -1, -1], [-1, -1, 0.1, -1]])}
     assert not found.holds(dead, everywhere=one_lives)
 
 
 def test_a_condition_knows_what_it_needs_now_and_what_of_the_time_before():
-    found = condition("max(abs(delta2)) > previous(L) and n1 > 2", NETWORK)
+    found = condition("max(abs(delta2)) > previous(L) and n1 > 2", SCENARIO)
     assert found.quantities == {"delta2", "z1"} and found.earlier == {"L"}
 
 
@@ -89,6 +89,7 @@ REFUSED = {
     "dead(9)": ("dead(1) to dead(3)", 5),
     "W1[5,1] > 0": ("[0,0] to [1,3]", 3),
     "max(W1 @ a1) > 1": ("matrix product needs", 7),
+    "any(dx > 1)": ("dx is no quantity", 4),
     "accuracy > 0.9": ("accuracy is no quantity", 0),
     "-" * 300 + "L > 0": ("nested more than", 41),
     "(" * 300: ("nested more than", 40),
@@ -101,24 +102,18 @@ REFUSED = {
 def test_what_is_no_condition_is_refused_with_one_sentence_and_its_place(typed):
     sentence, column = REFUSED[typed]
     with pytest.raises(FormulaError) as refused:
-        condition(typed, NETWORK)
+        condition(typed, SCENARIO)
     assert sentence in str(refused.value)
     assert refused.value.column == column
 
 
-def test_names_besides_the_quantities_are_known_where_they_are_offered():
-    found = condition("accuracy > 0.9 and L < 1", NETWORK, extra=("accuracy",))
-    assert found.holds({**NOW, "accuracy": np.array([[0.95]])})
-    assert not found.holds({**NOW, "accuracy": np.array([[0.85]])})
-
-
 def test_a_watched_formula_has_a_value_and_a_comparison_is_none():
-    assert watched("max(abs(delta2))", NETWORK).value(NOW)[0, 0] == np.abs(delta2).max()
-    assert watched("W1", NETWORK).value(NOW).shape == (2, 4)
-    assert watched("L - previous(L)", NETWORK).value(NOW, BEFORE)[0, 0] == pytest.approx(-1)
-    assert np.isnan(watched("previous(W1[0,1])", NETWORK).value(NOW)).all()
+    assert watched("max(abs(delta2))", SCENARIO).value(NOW)[0, 0] == np.abs(delta2).max()
+    assert watched("W1", SCENARIO).value(NOW).shape == (2, 4)
+    assert watched("L - previous(L)", SCENARIO).value(NOW, BEFORE)[0, 0] == pytest.approx(-1)
+    assert np.isnan(watched("previous(W1[0,1])", SCENARIO).value(NOW)).all()
     with pytest.raises(FormulaError, match="not a comparison"):
-        watched("L < 3", NETWORK)
+        watched("L < 3", SCENARIO)
 
 
 PIECES = (
@@ -137,7 +132,7 @@ TYPED = st.one_of(
 def judged(typed: str) -> None:
     for read in (condition, watched):
         try:
-            found = read(typed, NETWORK)
+            found = read(typed, SCENARIO)
         except FormulaError as refused:
             assert str(refused) and "\n" not in str(refused) and 0 <= refused.column <= max(len(typed), 400)
         else:

@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "training.paused": "paused",
     "training.epochs": "done",
     "training.diverged": "diverged",
+    "training.condition": "stopped",
     "training.left": "about {time} left",
     "training.took": "in {time}",
     "training.milliseconds": "{count} ms",
@@ -47,7 +48,10 @@ TEXTS: dict[str, str] = {
     # what just happened
     "training.says_diverged": "Sample {sample} in epoch {epoch} leaves the finite numbers: {enter} debugs it."
     " Try a smaller η.",
+    "training.says_condition": "Here {typed}. {enter} debugs the trained weights, space trains on.",
     "training.says_done": "{enter} debugs the trained weights, space trains on.",
+    # stopping
+    "training.bad_condition": "--stop-when {typed!r}, column {column}: {reason}",
     # keys
     "training.key_pause": "pause",
     "training.key_run": "run",

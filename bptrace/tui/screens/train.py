@@ -73,7 +73,8 @@ class TrainScreen(BptraceScreen):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
-        self.training = Training(place.scenario or Scenario.load(DEFAULT), place.epochs, place.batch, place.shuffle)
+        start = place.scenario or Scenario.load(DEFAULT)
+        self.training = Training(start, place.epochs, place.batch, place.shuffle, place.stop_when)
         self.running = False
         self.speed = len(SPEEDS) - 1
         self._until: int | None = None
@@ -84,7 +85,7 @@ class TrainScreen(BptraceScreen):
         """What is trained, on what."""
         start = self.training.start
         named = (start.name,) if start.name and start.name != str(start.network) else ()
-        rate = text("training.rate", optimizer=start.optimizer.name.upper(), rate=short(start.learning_rate))
+        rate = text("training.rate", optimizer=start.optimizer.upper(), rate=short(start.learning_rate))
         data = (self.training.data.name,) if start.data is not None else ()
         return (*named, network_text(start.network), *data, rate)
 
@@ -208,6 +209,8 @@ class TrainScreen(BptraceScreen):
         if training.divergence is not None:
             found = training.divergence
             return text("training.says_diverged", epoch=found.epoch, sample=found.samples[0], enter="⏎")
+        if training.stopped == "condition" and training.stop_when is not None:
+            return text("training.says_condition", typed=training.stop_when.condition.text, enter="⏎")
         if training.stopped is not None:
             return text("training.says_done", enter="⏎")
         if not self.running:
@@ -225,7 +228,7 @@ class TrainScreen(BptraceScreen):
         holds = {
             "pause": self.running,
             "resume": not self.running and stopped is None,
-            "again": stopped == "epochs",
+            "again": stopped in ("epochs", "condition"),
             "epoch": stopped is None,
             "speed": stopped is None,
         }
