@@ -5,7 +5,7 @@ a shuffled epoch depends on the seed and the epoch's number alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from types import MappingProxyType
 
@@ -28,9 +28,10 @@ SLICE = 256  # updates between two looks at the clock or at Ctrl+C
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """The parameters after so many updates."""
+    """The parameters, and what the optimizer keeps, after so many updates."""
 
     parameters: Mapping[str, Array]
+    state: Mapping[str, Array]
     updates: int = 0
 
 
@@ -52,7 +53,7 @@ class Training:
         self.shuffle = shuffle
         self.measure = Measure(plan, self.data)
         self.history = History()
-        self.moment = self._epoch_start = Moment(scenario.parameters)
+        self.moment = self._epoch_start = Moment(scenario.parameters, scenario.state)
         self.stopped: Stopped | None = None if self.epochs else "epochs"
         self.divergence: Divergence | None = None
         self.seconds = 0.0
@@ -74,7 +75,14 @@ class Training:
     @property
     def scenario(self) -> Scenario:
         """The scenario with the weights as they are now; where the run diverged, at the sample that did it."""
-        now = self.start.with_parameters(self.moment.parameters)
+        moment, start = self.moment, self.start
+        now = replace(
+            start,
+            parameters=moment.parameters,
+            state=moment.state,
+            updates=start.updates + moment.updates,
+            epoch=start.epoch + self.epoch,
+        )
         if self.divergence is None or now.data is None:
             return now
         return now.with_sample(self.divergence.samples[0])
@@ -102,16 +110,19 @@ class Training:
 
     def continues(self, scenario: Scenario) -> bool:
         """Whether `scenario` stands where this run does: whatever its sample, the same training would go on."""
+        if scenario.updates != self.start.updates + self.updates:
+            return False
         same = ("network", "data", "learning_rate", "optimizer", "seed")
         if any(getattr(scenario, name) != getattr(self.start, name) for name in same):
             return False
         given = scenario.training_data
         if not (np.array_equal(given.x, self.data.x) and np.array_equal(given.y, self.data.y)):
             return False
-        return all(np.array_equal(scenario.parameters[name], now) for name, now in self.moment.parameters.items())
+        theirs, ours = {**scenario.parameters, **scenario.state}, {**self.moment.parameters, **self.moment.state}
+        return all(np.array_equal(theirs[name], now) for name, now in ours.items())
 
     def extend(self, epochs: int) -> None:
-        """Give a run that came to its end more epochs."""
+        """Give a run that came to its end more epochs; one that stopped on a condition may stop on it again."""
         if self.stopped != "condition" or self.epoch == self.epochs:
             self.epochs += epochs
         if self.stopped in ("epochs", "condition") and self.epoch < self.epochs:
@@ -159,9 +170,13 @@ class Training:
             self._measure(epoch, Update(before.parameters, *samples[-1]))
 
     def _updated(self, moment: Moment, samples: list[tuple[Array, Array]]) -> Moment:
-        new = self.program.run(samples, self.start.learning_rate, *moment.parameters.values())
-        named = dict(zip(moment.parameters, new, strict=True))
-        return Moment(MappingProxyType(named), moment.updates + len(samples))
+        start = self.start
+        updates, epoch = start.updates + moment.updates, start.epoch + moment.updates // self.updates_per_epoch
+        numbers = start.optimizer.numbers(start.learning_rate, updates, epoch)
+        new = self.program.run(samples, *numbers.values(), *moment.parameters.values(), *moment.state.values())
+        named = dict(zip(self.program.results, new, strict=True))
+        parameters, state = ({name: named[name] for name in old} for old in (moment.parameters, moment.state))
+        return Moment(MappingProxyType(parameters), MappingProxyType(state), moment.updates + len(samples))
 
     def _measure(self, epoch: int, last: Update) -> None:
         measured = self.measure(epoch, self.moment.parameters)
@@ -218,7 +233,8 @@ def train(
     """Train `scenario` on its data from its own weights: `epochs` passes, one update for every `batch` samples.
 
     None means as the scenario says; a batch is a number or "full". Samples keep the data's order unless `shuffle`.
-    `on_epoch` is called after every epoch. Ctrl+C ends the training with what there is.
+    `on_epoch` is called after every epoch; the run ends after the first one in which `stop_when` holds (`L < 0.01`, see
+    `training.stopping`). Ctrl+C ends the training with what there is.
     """
     training = Training(scenario, epochs, batch, shuffle, stop_when)
     try:
@@ -235,4 +251,5 @@ def _batch_size(batch: int | str, samples: int) -> int:
 
 
 def _finite(moment: Moment) -> bool:
-    return all(bool(np.isfinite(array).all()) for array in moment.parameters.values())
+    arrays = (*moment.parameters.values(), *moment.state.values())
+    return all(bool(np.isfinite(array).all()) for array in arrays)
