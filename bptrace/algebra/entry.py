@@ -8,12 +8,16 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 from typing import TypeGuard, overload
 
 import numpy as np
 
-from bptrace.algebra.evaluation import Shape, shape, value
+from bptrace.algebra.evaluation import Dim, Shape, shape, value
 from bptrace.algebra.expression import (
+    ONE,
+    Apply,
+    Divide,
     Entry,
     Equation,
     Expression,
@@ -21,8 +25,11 @@ from bptrace.algebra.expression import (
     IndexSum,
     MatMul,
     Number,
+    Ones,
     Scale,
     Size,
+    Softmax,
+    Subtract,
     Sum,
     Symbol,
     Total,
@@ -37,6 +44,8 @@ from bptrace.algebra.notation import Term, Terms, terms
 
 LONG = 4  # sums of more terms than this are summarised
 LARGEST = 5  # how many of their terms are shown
+SHIFTED = 700.0  # the exponential of a little more is no float64
+LETTERS = "klprstuv"  # for the index of a sum; there is a lowered form of each
 Index = int | str
 
 
@@ -64,7 +73,23 @@ def entry(expression: Expression, row: int, column: int, quantities: Mapping[str
             case Sum(operand, axis):
                 summed = list(_summed(_size(operand, sizes), axis, i, j))
                 return _total(len(summed), lambda k: of(operand, *summed[k]))
+            case Softmax(operand, axis):
+                return normalised(operand, list(_summed((rows, columns), axis, i, j)), (i, j))
+            case Ones():
+                return ONE
         return _scalar(node, tuple(of(child, i, j) for child in children(node)))
+
+    def normalised(operand: Expression, line: Sequence[tuple[int, int]], at: tuple[int, int]) -> Expression:
+        """exp(z) / Σ exp(z); where that overflows or vanishes, with the line's largest z subtracted from every z."""
+        exponents = value(operand, quantities)
+        largest = max(line, key=lambda place: float(exponents[place]))
+        shift = of(operand, *largest) if abs(exponents[largest]) > SHIFTED else None
+
+        def exponential(place: tuple[int, int]) -> Expression:
+            exponent = of(operand, *place)
+            return Apply(exponent if shift is None else Subtract(exponent, shift), "exp")
+
+        return Divide(exponential(at), _total(len(line), lambda k: exponential(line[k])))
 
     return of(expression, row, column)
 
@@ -126,9 +151,8 @@ def index_formula(equation: Equation, shapes: Mapping[str, Shape]) -> Terms:
 
     A transpose disappears: Wᵀ[k,j] is W[j,k], which shows along which line of W the sum runs.
     """
-    letters = iter("kl")
 
-    def of(node: Expression, i: Index, j: Index) -> Expression:
+    def of(node: Expression, i: Index, j: Index, taken: frozenset[Index]) -> Expression:
         if is_scalar(node):
             return node
         whole = shape(node, shapes)
@@ -137,26 +161,45 @@ def index_formula(equation: Equation, shapes: Mapping[str, Shape]) -> Terms:
             case Symbol(name):
                 return Entry(name, i, j)
             case Transpose(operand):
-                return of(operand, j, i)
+                return of(operand, j, i, taken)
             case MatMul(left, right):
-                inner = shape(left, shapes)[1]  # type: ignore[misc]
-                k: Index = 0 if inner == 1 else next(letters)
-                product = Scale(of(left, i, k), of(right, k, j))
+                k = _letter("k", shape(left, shapes)[1], taken)  # type: ignore[misc]
+                product = Scale(of(left, i, k, taken | {k}), of(right, k, j, taken | {k}))
                 return IndexSum(k, product) if isinstance(k, str) else product
             case Sum(operand, axis):
-                return _index_sum(of(operand, "i", "j"), shape(operand, shapes), axis)
-        return _scalar(node, tuple(of(child, i, j) for child in children(node)))
+                return summed(operand, axis, (i, j), taken)
+            case Softmax(operand, axis):
+                above = Apply(of(operand, i, j, taken), "exp")
+                return Divide(above, summed(Apply(operand, "exp"), axis, (i, j), taken))
+            case Ones():
+                return ONE
+        return _scalar(node, tuple(of(child, i, j, taken) for child in children(node)))
+
+    def summed(operand: Expression, axis: int | None, at: tuple[Index, Index], taken: frozenset[Index]) -> Expression:
+        """The sum over one or both indices, with letters that nothing around it uses."""
+        places, over = list(at), []
+        for position, (natural, dim) in enumerate(zip("ij", shape(operand, shapes), strict=False)):
+            if axis in (None, position):
+                places[position] = letter = _letter(natural, dim, taken)
+                taken |= {letter}
+                over.append(letter)
+        term = of(operand, places[0], places[1], taken)
+        for letter in reversed(over):
+            term = IndexSum(letter, term) if isinstance(letter, str) else term
+        return term
 
     whole = shape(equation.expression, shapes)
     i, j = (0 if dim == 1 else letter for dim, letter in zip(whole, "ij", strict=False))
-    return (*terms(Entry(equation.name, i, j)), Term(" = "), *terms(of(equation.expression, i, j)))
+    written = of(equation.expression, i, j, frozenset((i, j)))
+    return (*terms(Entry(equation.name, i, j)), Term(" = "), *terms(written))
 
 
-def _index_sum(term: Expression, summed: Shape, axis: int | None) -> Expression:
-    for position, letter in ((1, "j"), (0, "i")):
-        if axis in (None, position) and summed and summed[position] != 1:
-            term = IndexSum(letter, term)
-    return term
+def _letter(natural: str, dim: Dim, taken: frozenset[Index]) -> Index:
+    """The index along a dimension: 0 where it is 1, else its own letter, or the first that is not taken."""
+    if dim == 1:
+        return 0
+    letters: Iterator[str] = chain((natural, *LETTERS), (f"k{number}" for number in count(1)))
+    return next(letter for letter in letters if letter not in taken)
 
 
 # --- with numbers ----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ and link them. A `Style` says how each node is spelt; brackets follow from the l
 What is written here is read back by `parser.py` as the same tree.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -394,7 +394,7 @@ def _entry(entry: Entry, style: Style) -> Term:
     return _symbol(entry.name, style, style.entry(symbol, entry))
 
 
-def _total(several: tuple[Expression, ...], style: Style) -> Terms:
+def _total(several: Sequence[Expression], style: Style) -> Terms:
     """A sum of terms; a negative number is subtracted, as a person would write it."""
     pieces: list[str | Terms] = [_bare(several[0]) or _bracketed(several[0], style, MINUS)]
     for term in several[1:]:

@@ -8,10 +8,10 @@ scaling; where a text could mean two things the error offers both.
 
 import difflib
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
 
+from bptrace.algebra.calls import CALLS, SPECIAL, activated
 from bptrace.algebra.evaluation import Shape, ShapeError, shape
 from bptrace.algebra.expression import (
     Add,
@@ -25,7 +25,6 @@ from bptrace.algebra.expression import (
     Power,
     ScalarPower,
     Scale,
-    Size,
     Subtract,
     Sum,
     Symbol,
@@ -36,7 +35,8 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.quantity import find_quantity
-from bptrace.algebra.syntax import FUNCTION_NAMES, LATER_FUNCTIONS, FormulaError, Token, read_quantity, tokens
+from bptrace.algebra.syntax import FUNCTION_NAMES, FormulaError, Token, read_quantity, tokens
+from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
@@ -44,15 +44,6 @@ __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_qua
 MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_EXPONENT = 400, 40, 120, 8
 SMALLEST = 1e-300  # numbers above it are taken exactly as typed
 _POWERS = ("power", "raised", "raised_letter")
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What a formula may speak of: the symbolic shape of every quantity, each layer's activation, and the sizes."""
-
-    shapes: Mapping[str, Shape]
-    activations: Mapping[int, str]
-    sizes: Mapping[str, Size]
 
 
 class FormulaShapeError(FormulaError):
@@ -257,8 +248,6 @@ class Reader:
         return Symbol(name)
 
     def unknown(self, said: str) -> str:
-        if said in LATER_FUNCTIONS:
-            return text("algebra.function_later", name=said)
         found, depth = find_quantity(said), max(self.vocabulary.activations)
         if found and (found.layer or 0) > depth:
             return text("algebra.no_such_layer", name=said, depth=depth)
@@ -272,7 +261,7 @@ class Reader:
             raise FormulaError(text("algebra.write_exp"), token.column)
         if self.here.sort != "(":
             raise FormulaError(self.unknown(token.said), token.column)
-        if call := _CALLS.get(token.said):
+        if call := CALLS.get(token.said):
             bracket = self.take()
             called = call(self, token)
             if token.said in ("sum", "mean"):
@@ -280,8 +269,13 @@ class Reader:
             return called
         self.take()
         operand = self.sum()
+        name = self.function(token, operand)
+        return activated(self, name, operand, token) if name in SPECIAL else self.closed(Apply(operand, name))
+
+    def closed(self, called: Expression) -> Expression:
+        """After the bracket that ends a call."""
         self.expect(")")
-        return Apply(operand, self.function(token, operand))
+        return called
 
     def watch_the_reach(self, token: Token, bracket: Token) -> None:
         """`sum (a − y)²` may mean the sum of squares; `np.sum(a − y)**2` is a program's, and has one meaning."""
@@ -299,9 +293,7 @@ class Reader:
             name = self.activation(operand, token)
         if token.said.endswith("'") or word == "df":
             name = f"d{name}"
-        if name.removeprefix("d") in LATER_FUNCTIONS:
-            raise FormulaError(text("algebra.function_later", name=token.said), token.column)
-        if name not in FUNCTIONS:
+        if name not in FUNCTIONS and name not in SPECIAL:
             raise FormulaError(self.unknown(token.said), token.column)
         return name
 
@@ -311,7 +303,7 @@ class Reader:
         name = self.vocabulary.activations.get(found.layer or 0) if found else None
         if name is None or name == "identity":
             raise FormulaError(text("algebra.which_function", said=token.said), token.column)
-        return name
+        return name.replace("-", "_")
 
     def axis(self) -> int | None:
         """The rest of a call to sum or mean: nothing, an axis, keepdims."""
@@ -432,57 +424,3 @@ def shape_text(symbolic: Shape) -> str:
     if not symbolic:
         return text("algebra.scalar")
     return "×".join(found.mathematics if (found := find_quantity(str(dim))) else str(dim) for dim in symbolic)
-
-
-def _two(reader: Reader) -> tuple[Expression, Expression]:
-    left = reader.sum()
-    reader.expect(",")
-    right = reader.sum()
-    reader.expect(")")
-    return left, right
-
-
-def _call_product(reader: Reader, token: Token) -> Expression:
-    return reader.build(MatMul, *_two(reader), token)
-
-
-def _call_outer(reader: Reader, token: Token) -> Expression:
-    """np.outer(a, b) of two one-sample rows is aᵀ b, of two columns a bᵀ."""
-    left, right = _two(reader)
-    rows = reader.shape_of(left)[:1] == ("m",)
-    return reader.build(MatMul, Transpose(left) if rows else left, right if rows else Transpose(right), token)
-
-
-def _call_multiply(reader: Reader, token: Token) -> Expression:
-    return reader.combine(Token("*", "*", token.column), *_two(reader))
-
-
-def _call_sum(reader: Reader, token: Token) -> Expression:
-    operand = reader.sum()
-    if reader.here.sort != ")":
-        reader.expect(",")
-    return reader.summed(operand, reader.axis(), token.said == "mean")
-
-
-def _call_transpose(reader: Reader, token: Token) -> Expression:
-    operand = reader.sum()
-    reader.expect(")")
-    return operand if is_scalar(operand) else Transpose(operand)
-
-
-def _call_square(reader: Reader, token: Token) -> Expression:
-    operand = reader.sum()
-    reader.expect(")")
-    return Power(operand, 2)
-
-
-_CALLS: dict[str, Callable[[Reader, Token], Expression]] = {
-    "dot": _call_product,
-    "matmul": _call_product,
-    "outer": _call_outer,
-    "multiply": _call_multiply,
-    "sum": _call_sum,
-    "mean": _call_sum,
-    "transpose": _call_transpose,
-    "square": _call_square,
-}

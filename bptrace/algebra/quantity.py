@@ -25,7 +25,8 @@ _KINDS: dict[str, Kind] = {
     "L": "loss",
 }
 _GREEK = {
-    "alpha": "α", "delta": "δ", "eta": "η", "beta": "β", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε", "weight_decay": "λ",
+    "alpha": "α", "delta": "δ", "eta": "η", "beta": "β", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε",
+    "weight_decay": "λ",
 }  # fmt: skip
 _LATEX = {"beta1": r"\beta_1", "beta2": r"\beta_2", "epsilon": r"\varepsilon", "weight_decay": r"\lambda"}
 _PARAMETERS = ("W", "b", "alpha")

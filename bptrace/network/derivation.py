@@ -12,9 +12,22 @@ from typing import Literal
 
 from bptrace.algebra.chain_rule import derive
 from bptrace.algebra.evaluation import Shape
-from bptrace.algebra.expression import Equation, Expression, Negate, Symbol, lift_minus, negate, operands, substitute
+from bptrace.algebra.expression import (
+    Apply,
+    Equation,
+    Expression,
+    Negate,
+    Sum,
+    Symbol,
+    lift_minus,
+    negate,
+    operands,
+    substitute,
+)
+from bptrace.algebra.functions import function_of
 from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.simplifying import Known, minus_in_front, simplify, slope_in_value
 from bptrace.network.network import Network
 from bptrace.network.optimizers import SGD, Optimizer
 
@@ -23,12 +36,16 @@ Phase = Literal["forward", "loss", "backward", "update"]
 
 @dataclass(frozen=True)
 class Line:
-    """One equation of a derivation, its phase, its layer (None for L) and the chain-rule rules that made it."""
+    """One equation of a derivation, its phase, its layer (None for L) and the rules that made it, in their order.
+
+    `unsimplified` is what the chain rule left, where simplifying made it shorter.
+    """
 
     equation: Equation
     phase: Phase
     layer: int | None
     rules: tuple[str, ...] = ()
+    unsimplified: Expression | None = None
 
     @property
     def name(self) -> str:
@@ -88,21 +105,36 @@ def _backward(network: Network, fine: bool) -> Iterator[Line]:
     """
     stands_for: dict[str, Expression] = {}
     rules_of: dict[str, tuple[str, ...]] = {}
+    known = _known(network)
     constants = frozenset(("x", "y", "eta"))
     for name, gradient in derive(network.forward, network.shapes, constants).items():
         symbol, of = f"d{name}", quantity(name)
         expression = lift_minus(substitute(gradient.expression, stands_for))
         hidden = (rules_of.pop(used, ()) for used in operands(gradient.expression))
-        rules = tuple(dict.fromkeys((*chain.from_iterable(hidden), *gradient.rules)))
+        shorter, simplified = simplify(expression, known)
+        rules = tuple(dict.fromkeys((*chain.from_iterable(hidden), *gradient.rules, *simplified)))
+        before, expression = (expression if simplified else None), shorter
         if of.base == "z":
             delta = Symbol(f"delta{of.layer}")
             minus = network.sign == "minus"
             stands_for[symbol] = Negate(delta) if minus else delta
-            yield Line(Equation(delta.name, negate(expression) if minus else expression), "backward", of.layer, rules)
+            equation = Equation(delta.name, minus_in_front(negate(expression) if minus else expression))
+            yield Line(equation, "backward", of.layer, rules, before and (negate(before) if minus else before))
         elif of.base == "a" and not fine:
             stands_for[symbol], rules_of[symbol] = expression, rules
         else:
-            yield Line(Equation(symbol, expression), "backward", of.layer, rules)
+            yield Line(Equation(symbol, minus_in_front(expression)), "backward", of.layer, rules, before)
+
+
+def _known(network: Network) -> Known:
+    """What derived equations may be simplified by: what the loss asks of its targets, slopes in the layer's output."""
+    whole = Sum(Symbol("y"), network.axis_of_outputs)
+    slopes = {
+        Apply(Symbol(f"z{k}"), function.derivative): written
+        for k, layer in enumerate(network.layers, 1)
+        if (function := function_of(layer.activation)) and (written := slope_in_value(function.name, Symbol(f"a{k}")))
+    }
+    return Known(frozenset([whole] if network.loss == "cross-entropy" else ()), slopes)
 
 
 def _update(network: Network, optimizer: Optimizer, gradients: Mapping[str, Expression]) -> Iterator[Line]:

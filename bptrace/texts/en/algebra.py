@@ -5,7 +5,6 @@ TEXTS: dict[str, str] = {
     "algebra.divided_by_zero": "The formula divides by zero.",
     "algebra.ends_early": "The formula ends too early: something is missing after the last sign.",
     "algebra.exponent": "A power must be a whole number from 1 to {limit}, not {said!r}.",
-    "algebra.function_later": "{name} is not available yet.",
     "algebra.misplaced": "{said!r} does not belong at column {column}.",
     "algebra.no_such_layer": "{name} belongs to no layer: this network has layers 1 to {depth}.",
     "algebra.quotient_too_big": "This quotient is too large for a number.",
@@ -20,6 +19,11 @@ TEXTS: dict[str, str] = {
         "{left} and {right} stand side by side, which is a matrix product, but both are {shape}: for a product entry "
         "by entry write {entrywise}."
     ),
+    "algebra.softmax_slope": (
+        "softmax does not act entry by entry and has no slope of a single entry: where G arrives at a = softmax(z), z "
+        "receives a ⊙ (G − Σ (G ⊙ a)), the sum over the outputs."
+    ),
+    "algebra.which_slope": "{said}(…) needs its slope beside it, as in prelu(z1, alpha1).",
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
     "algebra.too_deep": "The formula is nested more than {limit} levels deep.",
     "algebra.too_long": "The formula is longer than {limit} characters.",

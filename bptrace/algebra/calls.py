@@ -1,0 +1,140 @@
+"""What is called by name in a typed formula and is more than a function of one operand: np.dot, sum, softmax, PReLU."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from bptrace.algebra.evaluation import Shape
+from bptrace.algebra.expression import (
+    Apply,
+    ApplyPair,
+    Expression,
+    MatMul,
+    Ones,
+    Power,
+    Softmax,
+    Symbol,
+    Transpose,
+    is_scalar,
+)
+from bptrace.algebra.quantity import find_quantity
+from bptrace.algebra.syntax import FormulaError, Token
+from bptrace.algebra.vocabulary import Vocabulary
+from bptrace.texts import text
+
+SPECIAL = ("softmax", "dsoftmax", "prelu", "dprelu")  # activations that are not a function of z alone, entry by entry
+
+
+class Reading(Protocol):
+    """What a call needs of the reader; the opening bracket is behind it, the closing one is the call's to take."""
+
+    vocabulary: Vocabulary
+
+    @property
+    def here(self) -> Token: ...
+    def sum(self) -> Expression: ...
+    def expect(self, sort: str) -> Token: ...
+    def accept(self, *sorts: str) -> Token | None: ...
+    def axis(self) -> int | None: ...
+    def summed(self, operand: Expression, axis: int | None, mean: bool) -> Expression: ...
+    def shape_of(self, expression: Expression) -> Shape: ...
+    def combine(self, token: Token, left: Expression, right: Expression) -> Expression: ...
+    def build(
+        self, node: Callable[[Expression, Expression], Expression], left: Expression, right: Expression, token: Token
+    ) -> Expression: ...
+
+
+# --- activations -----------------------------------------------------------------------------------------------------
+
+
+def activated(reader: Reading, name: str, operand: Expression, token: Token) -> Expression:
+    """The rest of `softmax(z, axis=1)` or `prelu(z, alpha)` after z; the axis and the layer's own slope may be left
+    out.
+    """
+    if name == "dsoftmax":
+        raise FormulaError(text("algebra.softmax_slope"), token.column)
+    if name == "softmax":
+        reader.accept(",")
+        given = reader.axis()
+        return Softmax(operand, 1 - reader.vocabulary.sizes["m"].axis if given is None else given)
+    slope = reader.sum() if reader.accept(",") else _own_slope(reader, operand, token)
+    reader.expect(")")
+    return reader.build(lambda z, alpha: ApplyPair(z, alpha, name), operand, slope, token)
+
+
+def _own_slope(reader: Reading, operand: Expression, token: Token) -> Expression:
+    found = find_quantity(operand.name) if isinstance(operand, Symbol) else None
+    name = f"alpha{found.layer}" if found else ""
+    if name not in reader.vocabulary.shapes:
+        raise FormulaError(text("algebra.which_slope", said=token.said), token.column)
+    return Symbol(name)
+
+
+# --- numpy -----------------------------------------------------------------------------------------------------------
+
+
+def _one(reader: Reading) -> Expression:
+    operand = reader.sum()
+    reader.expect(")")
+    return operand
+
+
+def _two(reader: Reading) -> tuple[Expression, Expression]:
+    left = reader.sum()
+    reader.expect(",")
+    return left, _one(reader)
+
+
+def _product(reader: Reading, token: Token) -> Expression:
+    return reader.build(MatMul, *_two(reader), token)
+
+
+def _outer(reader: Reading, token: Token) -> Expression:
+    """np.outer(a, b) of two one-sample rows is aᵀ b, of two columns a bᵀ."""
+    left, right = _two(reader)
+    rows = reader.shape_of(left)[:1] == ("m",)
+    return reader.build(MatMul, Transpose(left) if rows else left, right if rows else Transpose(right), token)
+
+
+def _multiply(reader: Reading, token: Token) -> Expression:
+    return reader.combine(Token("*", "*", token.column), *_two(reader))
+
+
+def _weighted_log(reader: Reading, token: Token) -> Expression:
+    """xlogy(y, a) is y ⊙ log(a)."""
+    left, right = _two(reader)
+    return reader.combine(Token("*", "*", token.column), left, Apply(right, "log"))
+
+
+def _sum(reader: Reading, token: Token) -> Expression:
+    operand = reader.sum()
+    if reader.here.sort != ")":
+        reader.expect(",")
+    return reader.summed(operand, reader.axis(), token.said == "mean")
+
+
+def _transpose(reader: Reading, token: Token) -> Expression:
+    operand = _one(reader)
+    return operand if is_scalar(operand) else Transpose(operand)
+
+
+def _square(reader: Reading, token: Token) -> Expression:
+    return Power(_one(reader), 2)
+
+
+def _ones(reader: Reading, token: Token) -> Expression:
+    return Ones(_one(reader))
+
+
+CALLS: dict[str, Callable[[Reading, Token], Expression]] = {
+    "dot": _product,
+    "matmul": _product,
+    "outer": _outer,
+    "multiply": _multiply,
+    "xlogy": _weighted_log,
+    "sum": _sum,
+    "mean": _sum,
+    "transpose": _transpose,
+    "square": _square,
+    "ones": _ones,
+    "ones_like": _ones,
+}

@@ -1,0 +1,16 @@
+"""What a typed formula may speak of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bptrace.algebra.evaluation import Shape
+from bptrace.algebra.expression import Size
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a formula may speak of: the symbolic shape of every quantity, each layer's activation, and the sizes."""
+
+    shapes: Mapping[str, Shape]
+    activations: Mapping[int, str]
+    sizes: Mapping[str, Size]
