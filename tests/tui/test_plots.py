@@ -10,8 +10,9 @@ from bptrace.tui.widgets.axes import axis_of
 from bptrace.tui.widgets.braille import characters, dots
 from bptrace.tui.widgets.decision_field import DecisionField, Samples
 from bptrace.tui.widgets.loss_plot import Curve, LossPlot
-from bptrace.tui.widgets.overview import Overview, shrunk
+from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture_geometry import Window
+from bptrace.tui.widgets.shrinking import shrunk
 from tests.tui.screen import OneWidget, shown
 
 Array = NDArray[np.float64]
@@ -160,11 +161,17 @@ def test_the_field_has_the_colour_of_its_values() -> None:
 def test_an_overview_keeps_the_largest_entry_of_every_part_with_its_sign() -> None:
     value = np.zeros((100, 50))
     value[62, 48], value[3, 3] = -5.0, 2.0
-    small = shrunk(value, 25, 26)
+    small = shrunk(value, 26, 25)
     assert small.shape == (26, 25)
     assert small.min() == -5.0
     assert small[62 * 26 // 100, 24] == -5.0
     assert small.max() == 2.0
+
+
+def test_a_part_of_an_overview_is_not_hidden_by_what_is_no_number() -> None:
+    value = np.full((4, 4), np.nan)
+    value[0, 1], value[2, 2], value[3, 2] = -3.0, np.inf, 1.0
+    assert shrunk(value, 2, 2).tolist() == [[-3.0, 0.0], [0.0, np.inf]]
 
 
 def test_an_overview_fences_the_window_and_a_click_finds_its_entry() -> None:

@@ -131,6 +131,8 @@ class Moment:
         """Another entry of the current step, the nearest there is."""
         rows, columns = self.step.value.shape
         cell = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+        if cell == self.cell:
+            return self
         return replace(self, cells=MappingProxyType({**self.cells, self.name: cell}))
 
     def moved(self, rows: int, columns: int) -> Self:

@@ -1,15 +1,17 @@
 """The list of steps: phases, quantities, shapes, verdicts, and where one is."""
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from textual import events
 from textual.message import Message
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions
+from bptrace.network.derivation import Phase
 from bptrace.texts import text
 from bptrace.tracing import Step
-from bptrace.tui.panels.checks import mark
+from bptrace.tui.panels.checks import Mark, mark
 from bptrace.tui.panels.lines import Line, Span, line, width_of
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
@@ -20,47 +22,58 @@ MARKS_AT = 3  # columns for the verdict and the margin after it
 
 def step_lines(moment: Moment, width: int, height: int) -> list[Line]:
     """As much of the list as fits, the current step always in it."""
-    lines: list[tuple[Line, int | None]] = []
-    phase = ""
+    rows: list[Step | Phase] = []
     for step in moment.trace.steps:
-        if step.phase != phase:
-            phase = step.phase
-            lines.append((line("  ", Span(text(f"debugger.phase_{phase}"), "muted", bold=True)), None))
-        lines.append((_row(moment, step, width), step.index))
-    seen = _window([index for _, index in lines], moment.index, height)
-    return [shown for shown, _ in lines[seen.start : seen.stop]]
+        if not step.index or step.phase != moment.trace.steps[step.index - 1].phase:
+            rows.append(step.phase)
+        rows.append(step)
+    shown = _window(rows, moment.step, height)
+    return [_phase(row) if isinstance(row, str) else _row(moment, row, width) for row in shown]
 
 
-def _window(indices: Sequence[int | None], current: int, height: int) -> range:
-    """The lines to show: all, or a part with the current one a third from its top."""
-    if len(indices) <= height:
-        return range(len(indices))
-    at = indices.index(current)
-    start = min(max(at - height // 3, 0), len(indices) - height)
-    return range(start, start + height)
+def _window(rows: Sequence[Step | Phase], current: Step, height: int) -> Sequence[Step | Phase]:
+    """The rows to show: all, or a part with the current one a third from its top."""
+    if len(rows) <= height:
+        return rows
+    start = min(max(rows.index(current) - height // 3, 0), len(rows) - height)
+    return rows[start : start + height]
+
+
+@cache
+def _phase(phase: Phase) -> Line:
+    return line("  ", Span(text(f"debugger.phase_{phase}"), "muted", bold=True))
 
 
 def _row(moment: Moment, step: Step, width: int) -> Line:
-    is_here, pending = step.index == moment.index, step.index > moment.index
+    place = (step.index > moment.index) - (step.index < moment.index)
+    return _written(step.index, step.name, dimensions(step.value.shape), place, _verdict(moment, step), width)
+
+
+@lru_cache(1024)
+def _written(index: int, name: str, size: str, place: int, verdict: Mark, width: int) -> Line:
+    """A row's text; `place` is −1 for what is done, 0 for where one is, 1 for what is to come."""
+    is_here, pending = place == 0, place > 0
     ground = "linked" if is_here else ""
-    term = symbol_term(step.name)
+    term = symbol_term(name)
     role = "faint" if pending else term.kind
-    number = Span(f"{step.index + 1:>3}  ", "here" if is_here else "faint", is_here, ground, name=step.name)
-    label = Span(term.text, role, is_here, ground, name=step.name)
-    shape = Span(dimensions(step.value.shape), "text" if is_here else "faint" if pending else "muted", False, ground)
-    verdict = _verdict(moment, step, ground)
-    left = line(Span("▌▸" if is_here else "  ", "here", True, ground), number, label)
+    number = Span(f"{index + 1:>3}  ", "here" if is_here else "faint", is_here, ground, name=name)
+    label = Span(term.text, role, is_here, ground, name=name)
+    shape = Span(size, "text" if is_here else "faint" if pending else "muted", False, ground)
+    sign = Span(verdict.sign, "wrong" if verdict.wrong else "text", verdict.wrong, ground)
+    changed = moment.effect is not None and moment.effect.changed(step.name)
+    delta = Span(" Δ" if changed else "", "faint" if pending else "text", is_here, ground, name=step.name)
+    left = line(Span("▌▸" if is_here else "  ", "here", True, ground), number, label, delta)
     space = max(width - width_of(left) - width_of((shape,)) - MARKS_AT - 1, 1)
-    gap = Span(" " * space, "text", False, ground, name=step.name)
-    return (*left, gap, shape, Span("  ", "text", False, ground), verdict, Span(" ", "text", False, ground))
+    gap = Span(" " * space, "text", False, ground, name=name)
+    return (*left, gap, shape, Span("  ", "text", False, ground), sign, Span(" ", "text", False, ground))
 
 
-def _verdict(moment: Moment, step: Step, ground: str) -> Span:
+def _verdict(moment: Moment, step: Step) -> Mark:
+    """What is known of a step that was made already, and whose values are told."""
     check = moment.checks.known(step.name)
     if check is None or step.index > moment.index or step.name in moment.hidden:
-        return Span(" ", "text", False, ground)
-    found = mark(check)
-    return Span(found.sign, "wrong" if found.wrong else "text", found.wrong, ground)
+        return Mark(" ")
+    return mark(check)
 
 
 class StepList(Panel):

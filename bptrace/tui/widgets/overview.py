@@ -16,21 +16,9 @@ from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.picture_geometry import Window, pixel_range
+from bptrace.tui.widgets.shrinking import shrunk
 
 WIDTH, HEIGHT = 25, 13
-
-
-def shrunk(value: NDArray[np.float64], width: int, rows: int) -> NDArray[np.float64]:
-    """At most rows × width entries, each the one of largest magnitude of its part; what is no number counts as zero."""
-    value = np.nan_to_num(value, nan=0.0, posinf=0.0, neginf=0.0)
-    for axis, size in ((0, rows), (1, width)):
-        total = value.shape[axis]
-        if total > size:
-            starts = [pixel_range(pixel, size, total).start for pixel in range(size)]
-            high = np.maximum.reduceat(value, starts, axis=axis)
-            low = np.minimum.reduceat(value, starts, axis=axis)
-            value = np.where(high >= -low, high, low)
-    return value
 
 
 class Overview(Direct):
@@ -100,8 +88,8 @@ class Overview(Direct):
         canvas = Canvas(*self.size, self.visual_style.rich_style)
         if self.value is None or not self.value.size:
             return canvas.strips()
-        small = shrunk(self.value, WIDTH, 2 * HEIGHT)
-        scale = float(np.abs(small).max()) or 1.0
+        small = shrunk(self.value, 2 * HEIGHT, WIDTH)
+        scale = float(np.abs(small[np.isfinite(small)]).max(initial=0.0)) or 1.0
         for y in range(0, len(small), 2):
             for x in range(small.shape[1]):
                 pair = [palette.shades.colour(float(entry) / scale) for entry in small[y : y + 2, x]]

@@ -73,6 +73,7 @@ class PictureView(Direct, can_focus=True):
         self._written: dict[tuple[int, Mode], WrittenPicture] = {}
         self._lines: list[Strip] | None = None
         self._placed: tuple[Size, WrittenPicture, Layout] | None = None
+        self._fits: dict[tuple[int, int, int, str], tuple[WrittenPicture, Layout] | None] = {}
         self._first: Cell = (0, 0)
         self.set_reactive(PictureView.picture, picture)
 
@@ -90,6 +91,7 @@ class PictureView(Direct, can_focus=True):
     def watch_picture(self) -> None:
         """A new picture: keep the cursor where it can stay."""
         self._written.clear()
+        self._fits.clear()
         self._forget()
         self.cursor = self.validate_cursor(self.cursor)
 
@@ -164,6 +166,13 @@ class PictureView(Direct, can_focus=True):
         return written, window(written.extents, width, height, self.cursor, self._first)
 
     def _fitting(self, width: int, height: int) -> tuple[WrittenPicture, Layout] | None:
+        """The picture whole, where it fits: the same wherever the cursor stands."""
+        asked = (width, height, self.digits, self.mode)
+        if asked not in self._fits:
+            self._fits[asked] = self._whole(width, height)
+        return self._fits[asked]
+
+    def _whole(self, width: int, height: int) -> tuple[WrittenPicture, Layout] | None:
         for digits in (self.digits,) if self.digits else DIGITS:
             written = self._text(digits, self.mode or "numbers")
             if layout := fit(written.extents, width, height):

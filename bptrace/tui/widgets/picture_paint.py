@@ -10,9 +10,10 @@ from bptrace.algebra.numbers import MINUS, scientific
 from bptrace.algebra.picture import Block
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
-from bptrace.tui.widgets.picture_geometry import Layout, Place, pixel_range
+from bptrace.tui.widgets.picture_geometry import Layout, Place
 from bptrace.tui.widgets.picture_names import Names
 from bptrace.tui.widgets.picture_text import Hidden, Scene, Veiled, Written, WrittenPicture
+from bptrace.tui.widgets.shrinking import shrunk
 
 ZERO = 0.02  # the share of the largest magnitude below which a patch has no sign
 DIMMED = 0.45  # how much of its shade an unlinked entry keeps
@@ -121,14 +122,20 @@ class Entries(Scene):
         front = ground if self.palette.shades.signed else "here" if share < 0 else "ink"
         self.canvas.write(x, y, mark.ljust(width), self.palette.style(front, ground))
 
+    def _shades(self, x: int, y: int, shares: NDArray[np.float64], linked: bool) -> None:
+        """Patches of one column each, side by side."""
+        for number, share in enumerate(shares.tolist()):
+            self._shade(x + number, y, 1, share, linked)
+
     def _rows_of_pixels(self, place: Place, written: Written) -> None:
         """The left factor: each seen row as a line of shades, the linked one fenced."""
-        for y, row in enumerate(place.rows.seen):
-            shares = _pixels(written.block.value[row], place.pixels) / written.scale
+        seen = slice(place.rows.first, place.rows.first + place.rows.count)
+        shares = shrunk(written.block.value[seen], place.rows.count, place.pixels) / written.scale
+        for y, (row, line) in enumerate(zip(place.rows.seen, shares, strict=True)):
             linked = self.is_linked(written.block, row, 0)
-            veiled = self._has_veil(place, row, None)
-            for x, share in enumerate(shares):
-                self._shade(place.x + x, place.y + y, 1, 0.0 if veiled else float(share), linked)
+            if self._has_veil(place, row, None):
+                line = np.zeros_like(line)
+            self._shades(place.x, place.y + y, line, linked)
             if linked and place.rows.total > 1:
                 self._fence(place.x - 1, place.x + place.pixels, place.y + y)
 
@@ -136,15 +143,16 @@ class Entries(Scene):
         """The right factor: each seen column as half-row shades, the linked one fenced."""
         block = written.block
         gap = int(place.pitch > 2)
-        for number, column in enumerate(place.columns.seen):
-            shares = _pixels(block.value[:, min(column, block.value.shape[1] - 1)], place.pixels) / written.scale
+        shown = [min(column, block.value.shape[1] - 1) for column in place.columns.seen]
+        shares = shrunk(block.value[:, shown], place.pixels, len(shown)) / written.scale
+        for number, (column, line) in enumerate(zip(place.columns.seen, shares.T, strict=True)):
             linked = self.is_linked(block, 0, column)
             if self._has_veil(place, None, column):
-                shares = np.zeros_like(shares)
+                line = np.zeros_like(line)
+            colours = [*(self._colour(share, linked) for share in line.tolist()), ""]
             x = place.x + number * place.pitch
             for y in range(place.height):
-                pair = [self._colour(float(share), linked) for share in shares[2 * y : 2 * y + 2]]
-                style = self.palette.style(pair[0], pair[1] if len(pair) == 2 else "")
+                style = self.palette.style(colours[2 * y], colours[2 * y + 1])
                 self.canvas.write(x + gap, place.y + y, "▀" * (place.pitch - gap), style)
             if gap and linked and place.columns.total > 1:
                 for y in range(place.height):
@@ -170,8 +178,8 @@ class Entries(Scene):
         if place.pixels and self._has_veil(place, *((row, None) if place.part == "left" else (None, self.cursor[1]))):
             line = np.zeros_like(line)
         if place.pixels:
-            for x, share in enumerate(_pixels(line, place.pixels) / written.scale):
-                self._shade(place.x + x, place.y, 1, float(share), linked=True)
+            shares = shrunk(line[np.newaxis], 1, place.pixels)[0] / written.scale
+            self._shades(place.x, place.y, shares, linked=True)
             return
         self.canvas.ground(place.x, place.y, place.pitch * len(line), self.linked)
         strips = [self.parts[part].extent for part in ("left", "above")]
@@ -181,12 +189,3 @@ class Entries(Scene):
             digits = ("?" if self.is_hidden(place.part, *at) else written.cell(entry, place.brief)).rjust(text)
             end = place.x + (number + 1) * place.pitch - int(place.pitch > text + 1)
             self._number(digits, end, place.y, False, self.linked)
-
-
-def _pixels(line: NDArray[np.float64], pixels: int) -> NDArray[np.float64]:
-    """A line as that many shaded cells: each the entry of largest magnitude among those it stands for."""
-    line = np.nan_to_num(line, nan=0.0)
-    if pixels >= len(line):
-        return line
-    parts = [line[pixel_range(pixel, pixels, len(line))] for pixel in range(pixels)]
-    return np.array([part[np.argmax(np.abs(part))] for part in parts])
