@@ -1,15 +1,14 @@
 """A trace as a numpy program that runs by itself and leaves every quantity under its name."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 import numpy as np
 
-from bptrace.algebra.expression import Apply, walk
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import numpy_code
 from bptrace.algebra.numbers import literal
+from bptrace.export.program_functions import function_sources
 from bptrace.texts import text
 from bptrace.tracing import Trace
 
@@ -20,7 +19,7 @@ SHOW_CODE = 'if __name__ == "__main__":\n    print("L =", L.item())'
 
 def program(trace: Trace) -> str:
     """The functions, the numbers, then the very line of every step; run as a script it prints the loss."""
-    functions = list(_functions(trace))
+    functions = ["\n" + source for source in function_sources(numpy_code(step.equation) for step in trace.steps)]
     parts = [_heading(trace, functions), *functions, "\n".join(_givens(trace)), *_phases(trace), SHOW_CODE]
     return "\n\n".join(parts) + "\n"
 
@@ -33,38 +32,16 @@ def _heading(trace: Trace, functions: list[str]) -> str:
     return f'"""{told}"""\n\n{IMPORT_CODE}{quiet}'
 
 
-def _functions(trace: Trace) -> Iterator[str]:
-    """The definition of every function in use, each before those that call it."""
-    wanted: dict[str, None] = {}
-
-    def want(name: str) -> None:
-        for other in re.findall(r"(?<!\.)\b(\w+)\(", _source(name)):
-            if other in FUNCTIONS and other != name:
-                want(other)
-        wanted.setdefault(name)
-
-    for step in trace.steps:
-        for node in walk(step.equation.expression):
-            if isinstance(node, Apply):
-                want(node.function)
-    for name in wanted:
-        yield "\n" + _source(name).rstrip()
-
-
-def _source(name: str) -> str:
-    function = FUNCTIONS[name]
-    return f"{name} = np.{function.value.__name__}" if isinstance(function.value, np.ufunc) else function.source
-
-
 def _givens(trace: Trace) -> Iterator[str]:
     yield "\n# " + text("export.givens")
     made = {step.name for step in trace.steps}
     for name, value in trace.values.items():
         if name not in made:
-            yield f"{name} = {_array(value)}"
+            yield f"{name} = {array_code(value)}"
 
 
-def _array(value: Array) -> str:
+def array_code(value: Array) -> str:
+    """An array, or a number, as numpy code with all its digits."""
     if value.ndim == 0:
         return _number(float(value))
     rows = ["[" + ", ".join(_number(number) for number in row) + "]" for row in value]
