@@ -46,11 +46,12 @@ def _phase(phase: Phase) -> Line:
 
 def _row(moment: Moment, step: Step, width: int) -> Line:
     place = (step.index > moment.index) - (step.index < moment.index)
-    return _written(step.index, step.name, dimensions(step.value.shape), place, _verdict(moment, step), width)
+    changed = moment.effect is not None and moment.effect.changed(step.name)
+    return _written(step.index, step.name, dimensions(step.value.shape), place, changed, _verdict(moment, step), width)
 
 
 @lru_cache(1024)
-def _written(index: int, name: str, size: str, place: int, verdict: Mark, width: int) -> Line:
+def _written(index: int, name: str, size: str, place: int, changed: bool, verdict: Mark, width: int) -> Line:
     """A row's text; `place` is −1 for what is done, 0 for where one is, 1 for what is to come."""
     is_here, pending = place == 0, place > 0
     ground = "linked" if is_here else ""
@@ -60,8 +61,7 @@ def _written(index: int, name: str, size: str, place: int, verdict: Mark, width:
     label = Span(term.text, role, is_here, ground, name=name)
     shape = Span(size, "text" if is_here else "faint" if pending else "muted", False, ground)
     sign = Span(verdict.sign, "wrong" if verdict.wrong else "text", verdict.wrong, ground)
-    changed = moment.effect is not None and moment.effect.changed(step.name)
-    delta = Span(" Δ" if changed else "", "faint" if pending else "text", is_here, ground, name=step.name)
+    delta = Span(" Δ" if changed else "", "faint" if pending else "text", is_here, ground, name=name)
     left = line(Span("▌▸" if is_here else "  ", "here", True, ground), number, label, delta)
     space = max(width - width_of(left) - width_of((shape,)) - MARKS_AT - 1, 1)
     gap = Span(" " * space, "text", False, ground, name=name)
