@@ -153,7 +153,10 @@ FUNCTIONS: dict[str, Function] = {
         Function("abs", "abs", r"\mathrm{abs}", np.abs, "", np.ones_like, kinks=True),
     )
 }
-IN_PROGRAMS = {"softmax": softmax, "xlogy": xlogy}  # what stands in a program beside the functions of the table
+IN_PROGRAMS: dict[str, Callable[..., Array]] = {
+    **{function.name: function.value for function in FUNCTIONS.values()},
+    **{function.__name__: function for function in (softmax, xlogy)},
+}  # whatever a line of numpy code calls
 ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu", "leaky-relu", "prelu", "softplus", "softmax")
 
 

@@ -9,7 +9,7 @@ _WORDS = {
     "--layout": "row|column",
     "--bias": "trained|fixed|none",
     "--sign": "plus|minus",
-    "--loss": "half-sse|sse|mse",
+    "--loss": "half-sse|sse|mse|bce|cross-entropy",
     "--init": "normal|uniform|xavier|he|zeros|ones",
     "--data": None,
     "--x": "0.1,0.9",

@@ -16,7 +16,6 @@ from bptrace.texts import text
 
 MOST_WEIGHTS = 10_000_000
 MOST_LAYERS = 100
-LATER = ("leaky-relu", "prelu", "softmax")
 
 _SYNONYMS = {"σ": "sigmoid", "logistic": "sigmoid", "linear": "identity", "leakyrelu": "leaky-relu"}
 _DASHES = str.maketrans("–−‐‑_", "-----")
@@ -45,9 +44,6 @@ def _part(part: str, place: str) -> int | str:
     if re.fullmatch(r"[0-9]+", part):
         return _size(part, place)
     name = _SYNONYMS.get(part.lower(), part.lower())
-    later = [word for word in LATER if f"-{name}".endswith(f"-{word}")]  # `sigmoid-softmax` is one part
-    if later:
-        raise UsageError(text("network.later", place=place, word=later[0], known=", ".join(ACTIVATIONS)))
     if name not in ACTIVATIONS:
         raise UsageError(
             text("network.neither", place=place, word=_shortened(part), hint=did_you_mean(name, ACTIVATIONS))

@@ -5,9 +5,10 @@ from typing import Any
 
 from bptrace.errors import UsageError, did_you_mean
 from bptrace.network import datasets
-from bptrace.network.datasets import Dataset, dataset, read_csv
+from bptrace.network.datasets import Dataset, dataset, read_csv, with_classes
 from bptrace.network.figures import Array, fitted, refusal, rows, turned
 from bptrace.network.initialisation import initialise
+from bptrace.network.losses import usual_loss
 from bptrace.network.network import Network
 from bptrace.network.optimizers import Optimizer
 from bptrace.network.settings import Setting, Settings
@@ -23,7 +24,6 @@ DEFAULTS: dict[str, Any] = {
     "init.seed": 0,
     "data.samples": None,
     "data.sample": 0,
-    "loss.name": "half-sse",
     "optimizer.learning_rate": 0.1,
     "state.updates": 0,
     "state.epoch": 0,
@@ -68,7 +68,7 @@ def _network(value: dict[str, Any], place: str) -> Network:
         layout=value["network.layout"],
         bias=value["network.bias"],
         sign=value["network.sign"],
-        loss=value["loss.name"],
+        loss=value.get("loss.name", usual_loss(layers[-1].activation)),
     )
 
 
@@ -171,7 +171,8 @@ def _data(settings: Settings, value: dict[str, Any], network: Network) -> Datase
     fits_xor = (network.inputs, network.outputs) == (2, 1)
     name = value.get("data.name", "lab1-xor" if fits_xor else datasets.RANDOM)
     if name in datasets.NAMES:
-        return dataset(name, value["data.samples"], value["init.seed"], network.inputs, network.outputs)
+        data = dataset(name, value["data.samples"], value["init.seed"], network.inputs, network.outputs)
+        return data if name != datasets.RANDOM or network.loss != "cross-entropy" else with_classes(data)
     if not Path(name).suffix and not Path(name).exists():
         raise refusal("network.no_data_set", settings["data.name"].place, name, hint=did_you_mean(name, datasets.NAMES))
     return read_csv(name, network.outputs, value["data.samples"])

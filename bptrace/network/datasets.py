@@ -40,6 +40,11 @@ class Dataset:
         return len(self.x)
 
 
+def with_classes(data: Dataset) -> Dataset:
+    """The same samples, each of one class: 1 where its largest target stands, else 0."""
+    return Dataset(data.name, data.x, np.eye(data.y.shape[1])[data.y.argmax(axis=1)])
+
+
 def below_diagonal(n: int, random: np.random.Generator) -> tuple[Points, Points]:
     """`lab2-linear`: points of the unit square; 1 where x > y."""
     x = random.random((n, 2))

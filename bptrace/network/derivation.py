@@ -129,7 +129,7 @@ def _backward(network: Network, fine: bool) -> Iterator[Line]:
 def _known(network: Network) -> Known:
     """What derived equations may be simplified by: what the loss asks of its targets, slopes in the layer's output."""
     whole = Sum(Symbol("y"), network.axis_of_outputs)
-    slopes = {
+    slopes: dict[Expression, Expression] = {
         Apply(Symbol(f"z{k}"), function.derivative): written
         for k, layer in enumerate(network.layers, 1)
         if (function := function_of(layer.activation)) and (written := slope_in_value(function.name, Symbol(f"a{k}")))

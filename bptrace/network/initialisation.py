@@ -3,7 +3,7 @@
 All numbers come from `numpy.random.default_rng(seed)` in one fixed order: W1, W2, … layer by layer, each drawn in
 row layout (n_in × n_out) and transposed for columns, so both layouts hold the same network. Biases are never drawn, so
 a network with biases and one without have the same weights: they start at 0, as in both reports' listings. Only `ones`
-makes them 1 as well, because there every parameter is 1.
+makes them 1 as well, because there every weight is 1. The trained slope of a PReLU starts at ¼: He et al. 2015.
 """
 
 import math
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from bptrace.network.network import Network
 
+ALPHA = 0.25
 Weights = npt.NDArray[np.float64]
 
 
@@ -71,6 +72,8 @@ def _parameter(
     random: np.random.Generator,
 ) -> Weights:
     shape = network.shape_of(name)
+    if name.startswith("alpha"):
+        return np.full(shape, ALPHA)
     if name.startswith("b"):
         return np.full(shape, float(draw is ones))
     return draw(random, *shape) if network.layout == "row" else draw(random, *reversed(shape)).T

@@ -8,6 +8,8 @@ each output by itself or of all outputs together. In both 0 · log 0 is 0 (see `
 from collections.abc import Callable
 from fractions import Fraction
 
+import numpy as np
+
 from bptrace.algebra.expression import (
     ONE,
     Add,
@@ -24,6 +26,8 @@ from bptrace.algebra.expression import (
     Sum,
     Symbol,
 )
+from bptrace.algebra.numbers import literal
+from bptrace.network.figures import Array, entry_place, refusal
 
 HALF = Number(Fraction(1, 2))
 
@@ -63,6 +67,27 @@ def bce(a: Symbol, samples: Size, outputs: Size) -> Expression:
 def cross_entropy(a: Symbol, samples: Size, outputs: Size) -> Expression:
     """−Σ (y ⊙ log(a)) / m: the targets of a sample sum to 1."""
     return Divide(Negate(Sum(logarithmic(Symbol("y"), a), None)), samples)
+
+
+def usual_loss(activation: str) -> str:
+    """The loss after an output layer, where none is named."""
+    return "cross-entropy" if activation == "softmax" else "half-sse"
+
+
+def check_targets(loss: str, targets: Array, place: str) -> None:
+    """Raises UsageError where targets, one sample a row, are none for a loss: it is derived for shares of one whole.
+
+    A sum is 1 when it is so but for the rounding of its terms: what the derivation takes for 1 has to be.
+    """
+    if loss not in ("bce", "cross-entropy"):
+        return
+    for sample, output in np.argwhere((targets < 0) | (targets > 1))[:1]:
+        wrong = float(targets[sample, output])
+        raise refusal("network.target_share", entry_place(place, (int(sample), int(output))), wrong, loss=loss)
+    totals = targets.sum(axis=1)
+    off = np.abs(totals - 1) > 2.0**-52 * targets.shape[1]
+    for sample in np.flatnonzero(off)[:1] if loss == "cross-entropy" else ():
+        raise refusal("network.targets_whole", place, sample=int(sample), total=literal(totals[sample]))
 
 
 LOSSES: dict[str, Callable[[Symbol, Size, Size], Expression]] = {

@@ -14,6 +14,7 @@ from bptrace.files import printable
 from bptrace.network.building import at_sample, by_hand, given_parameter, given_state, scenario_fields
 from bptrace.network.datasets import Dataset
 from bptrace.network.figures import Array, frozen, in_layout, matrix, rate, refusal, turned, whole
+from bptrace.network.losses import check_targets
 from bptrace.network.network import Layout, Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario_file import read_scenario, toml_text
@@ -66,6 +67,9 @@ class Scenario:
         by_rows = [turned(array, network.layout) for array in (self.x, self.y)]
         if len(by_rows[0]) != len(by_rows[1]):
             raise refusal("network.sample_counts", "y", x=len(by_rows[0]), y=len(by_rows[1]))
+        check_targets(network.loss, by_rows[1], "y")
+        if self.data is not None:
+            check_targets(network.loss, self.data.y, self.data.name)
         self._set("learning_rate", rate(self.learning_rate, "learning_rate"))
         self._set("state", MappingProxyType(self._whole_state()))
         self._set("updates", whole(self.updates, "updates"))

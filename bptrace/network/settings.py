@@ -77,7 +77,7 @@ READERS: dict[str, Callable[[object, str], object]] = {
     "data.name": data_name,
     "data.samples": counting,
     "data.sample": whole,
-    "loss.name": choice(*LOSSES, later=("bce", "cross-entropy")),
+    "loss.name": choice(*LOSSES),
     "optimizer.learning_rate": rate,
     **{f"optimizer.{name}": read for name, read in OPTIMIZER_READERS.items()},
     "state.updates": whole,

@@ -3,7 +3,7 @@
 Like the readers of `figures`, each takes the value and its place and returns what was meant, or raises UsageError.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from bptrace.errors import did_you_mean
 from bptrace.network.figures import refusal
@@ -16,13 +16,11 @@ def words(value: object, place: str) -> str:
     return value
 
 
-def choice(*known: str, later: Iterable[str] = ()) -> Callable[[object, str], str]:
-    """A reader of one of a few words, case ignored; those in `later` are refused as not available yet."""
+def choice(*known: str) -> Callable[[object, str], str]:
+    """A reader of one of a few words, case ignored."""
 
     def read(value: object, place: str) -> str:
         word = words(value, place).lower()
-        if word in later:
-            raise refusal("network.later", place, word=word, known=", ".join(known))
         if word not in known:
             raise refusal("network.unknown_word", place, value, hint=did_you_mean(word, known))
         return word

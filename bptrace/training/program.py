@@ -14,7 +14,7 @@ import numpy as np
 
 from bptrace.algebra.evaluation import Shape, shape
 from bptrace.algebra.expression import Equation, Expression, Sum, children, operands, rebuild
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.functions import IN_PROGRAMS, Array
 from bptrace.algebra.notation import numpy_code
 from bptrace.network.derivation import Derivation, Line
 
@@ -109,7 +109,7 @@ def _compiled(source: str, name: str) -> Callable[..., tuple[Array, ...]]:
     """The function that `source` defines; its lines are known to tracebacks."""
     place = f"<bptrace {name} {sha256(source.encode()).hexdigest()[:12]}>"
     linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
-    space: dict[str, Any] = {"np": np, **{function.name: function.value for function in FUNCTIONS.values()}}
+    space: dict[str, Any] = {"np": np, **IN_PROGRAMS}
     exec(compile(source, place, "exec"), space)  # nothing but what numpy_code prints
     made: Callable[..., tuple[Array, ...]] = space[name]
     return made

@@ -11,7 +11,6 @@ TEXTS: dict[str, str] = {
     "network.size": "{place}, '{word}', is no size; a layer has 1 to {most} units.",
     "network.too_deep": "{place}: {layers} layers are too many; at most {most} are possible.",
     "network.too_large": "{place}: {weights} weights are too many; at most {most} are possible.",
-    "network.later": "{place}: '{word}' is not available yet; take one of {known}.",
     # data sets
     "network.count": "{name} comes in {fewest} to {most} samples, not in {asked}; change --samples.",
     "network.too_few": "{path} has {samples} samples, not {asked}; leave out --samples to get them all.",
@@ -27,6 +26,10 @@ TEXTS: dict[str, str] = {
     " gives {gives}; choose other --data, or give --x and --y.",
     "network.no_sample": "{place}: there is no sample {value}; {name} has {samples}, 0 to {last}.",
     "network.no_data": "{place}: these samples were given by hand, there is no other; name a data set with --data.",
+    "network.target_share": "{place}: {value} is no target for {loss}, which takes shares from 0 to 1; choose other"
+    " targets, or another --loss such as mse.",
+    "network.targets_whole": "{place}: the targets of sample {sample} sum to {total}, and for cross-entropy those of"
+    " every sample must sum to 1; choose other targets, or another --loss such as bce.",
     # figures
     "network.no_number": "{place}: {value} is not a number; write one such as 0.5 or 1e-3.",
     "network.not_finite": "{place}: {value} is not a finite number; write one such as 0.5 or 1e-3.",

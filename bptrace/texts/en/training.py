@@ -27,6 +27,8 @@ TEXTS: dict[str, str] = {
     "training.mean_half-sse": "mean of ½ Σ (a − y)²",
     "training.mean_sse": "mean of Σ (a − y)²",
     "training.mean_mse": "mean of (a − y)²",
+    "training.mean_bce": "mean binary cross-entropy",
+    "training.mean_cross-entropy": "mean cross-entropy, −Σ y log a",
     "training.accuracy": "Accuracy",
     "training.accuracy_means": "share of right classes",
     "training.soft_means": "soft: 1 − mean |y − a|",
