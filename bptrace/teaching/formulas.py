@@ -18,7 +18,7 @@ INDEXED = re.compile(r"(?P<what>\w+|\w*\(.*\))\s*\[\s*(?P<row>\d+)\s*,\s*(?P<col
 
 def formula(source: str, of: Trace) -> tuple[Expression, tuple[int, int] | None]:
     """A formula of a lesson as a tree, and the entry of its value that is meant. Raises FormulaError."""
-    vocabulary = of.scenario.network.vocabulary
+    vocabulary = of.derivation.vocabulary
     match = INDEXED.fullmatch(source)
     if match:
         return parse(match["what"], vocabulary), (int(match["row"]), int(match["column"]))

@@ -13,11 +13,12 @@ import numpy as np
 from bptrace.algebra.evaluation import ShapeError, shape
 from bptrace.algebra.expression import Expression, Symbol, Transpose, operands, substitute
 from bptrace.algebra.functions import Array
+from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.forms import right_forms
 from bptrace.verification.mistakes import Rewrite, rewrites, sort_of_line
-from bptrace.verification.worlds import World, probes, squares
+from bptrace.verification.worlds import DESCENT, Updating, World, probes, squares
 
 Signature = tuple[object, ...]
 
@@ -48,16 +49,19 @@ class Alternative:
 
 
 @lru_cache(maxsize=512)
-def alternatives(network: Network, name: str, form: int = 0) -> tuple[Alternative, ...]:
+def alternatives(network: Network, name: str, form: int = 0, updating: Updating = DESCENT) -> tuple[Alternative, ...]:
     """The distinct mistakes of one line, made in one of its right forms."""
-    right = right_forms(network)[name][form]
-    return _distinct(network, name, (Alternative(one, False) for one in rewrites(network, name, right)))
+    right = right_forms(network, updating.optimizer)[name][form]
+    made = (Alternative(one, False) for one in rewrites(network, name, right))
+    return _distinct(network, name, made, updating)
 
 
 @lru_cache(maxsize=512)
-def alternatives_inside(network: Network, name: str, inner: str) -> tuple[Alternative, ...]:
+def alternatives_inside(
+    network: Network, name: str, inner: str, updating: Updating = DESCENT
+) -> tuple[Alternative, ...]:
     """The mistakes of an earlier line `inner`, seen in the line of `name` that uses it."""
-    forms = right_forms(network)
+    forms = right_forms(network, updating.optimizer)
     right = forms[name][0]
     if inner not in operands(right):
         return ()
@@ -65,7 +69,7 @@ def alternatives_inside(network: Network, name: str, inner: str) -> tuple[Altern
         Alternative(replace(one, expression=substitute(right, {inner: one.expression})), False, inside=inner)
         for one in rewrites(network, inner, forms[inner][0])
     )
-    return _distinct(network, name, made)
+    return _distinct(network, name, made, updating)
 
 
 @lru_cache(maxsize=512)
@@ -80,13 +84,14 @@ def turned(network: Network, name: str, shape: tuple[int, ...]) -> tuple[Alterna
     return (Alternative(replace(written, expression=Transpose(right)), True, signature=("turned",)),)
 
 
-def _distinct(network: Network, name: str, made: Iterable[Alternative]) -> tuple[Alternative, ...]:
+def _distinct(network: Network, name: str, made: Iterable[Alternative], updating: Updating) -> tuple[Alternative, ...]:
     right = Symbol(name)
     kept: dict[Signature, Alternative] = {}
-    truths = {True: _signature(right, probes(network)), False: _signature(right, squares(network))}
+    places = {True: probes(network, updating), False: squares(network, updating)}
+    truths = {fits: _signature(right, worlds) for fits, worlds in places.items()}
     for one in made:
-        fits = _fits(one.expression, network, name)
-        signature = _signature(one.expression, probes(network) if fits else squares(network))
+        fits = _fits(one.expression, network, name, updating)
+        signature = _signature(one.expression, places[fits])
         if signature is None or signature == truths[fits]:
             continue
         key = (fits, *signature)
@@ -99,9 +104,10 @@ def _distinct(network: Network, name: str, made: Iterable[Alternative]) -> tuple
     return tuple(kept.values())
 
 
-def _fits(expression: Expression, network: Network, name: str) -> bool:
+def _fits(expression: Expression, network: Network, name: str, updating: Updating) -> bool:
+    shapes = derivation(network, updating.optimizer).shapes
     try:
-        return shape(expression, network.shapes) == network.shapes[name]
+        return shape(expression, shapes) == shapes[name]
     except ShapeError:
         return False
 

@@ -145,7 +145,7 @@ def _known_before(scenario: Scenario, merged: Mapping[str, object]) -> frozenset
     """
     network = scenario.network
     whole = "network" not in merged
-    known = set()
+    known = {*scenario.state, *scenario.scalars} - {"eta"}
     if whole or _SEEDING & set(merged):
         known |= set(network.parameters)
     if whole or _SAMPLING & set(merged):
@@ -298,5 +298,6 @@ def concrete_shape(scenario: Scenario, name: str) -> tuple[int, int]:
     """A quantity's shape in numbers."""
     network = scenario.network
     sizes = {f"n{k}": size for k, size in enumerate(network.sizes)} | {"m": scenario.samples}
-    rows, columns = (dim if isinstance(dim, int) else sizes[dim] for dim in network.shapes[name])
+    shapes = derivation(network, scenario.optimizer).shapes
+    rows, columns = (dim if isinstance(dim, int) else sizes[dim] for dim in shapes[name])
     return rows, columns

@@ -20,7 +20,7 @@ from bptrace.verification.comparing import all_agree, compare, evaluated
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
 from bptrace.verification.reading import Reading
-from bptrace.verification.worlds import World, squares
+from bptrace.verification.worlds import Updating, World, squares
 
 CHANCE = 0.01  # the largest expected number of mistakes that fit by accident at which one is still named
 COMMON = 8  # how many mistakes are as common as the common ones: these need less evidence
@@ -56,10 +56,11 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     tree = reading.blind if square else reading.tree
     if tree is None:
         return Diagnosis()
-    places = squares(network) if square else worlds
+    updating = updating_of(worlds)
+    places = squares(network, updating) if square else worlds
     used = operands(tree)
     form = form_of_update(name) if f"d{name.removesuffix('_new')}" in used else 0
-    right = right_forms(network)[name][form]
+    right = right_forms(network, updating.optimizer)[name][form]
 
     def explains(one: Alternative) -> bool:
         if one.fits == square:
@@ -67,7 +68,8 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
         return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in places)
 
     tried = 0
-    for known in (alternatives(network, name, form), tuple(_inside(network, name, operands(right)))):
+    inside = tuple(_inside(network, name, operands(right), updating))
+    for known in (alternatives(network, name, form, updating), inside):
         tried += len(known)
         fitting = tuple(one for one in known if explains(one))
         if fitting:
@@ -75,10 +77,16 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     return Diagnosis(tried=tried, ratio=_ratio(tree, right, places))
 
 
-def _inside(network: Network, name: str, inner: Sequence[str]) -> Iterator[Alternative]:
+def updating_of(worlds: Sequence[World]) -> Updating:
+    """How parameters are updated in these worlds, the η of probes apart."""
+    scenario = worlds[0].scenario
+    return Updating(scenario.optimizer, updates=scenario.updates)
+
+
+def _inside(network: Network, name: str, inner: Sequence[str], updating: Updating) -> Iterator[Alternative]:
     for used in inner:
-        if used in right_forms(network):
-            yield from alternatives_inside(network, name, used)
+        if used in right_forms(network, updating.optimizer):
+            yield from alternatives_inside(network, name, used, updating)
 
 
 def _ratio(tree: Expression, right: Expression, worlds: Sequence[World]) -> float:
@@ -106,11 +114,13 @@ def diagnose_figure(
     typed: Typed, network: Network, world: World, owns: Sequence[Own], listed: Callable[[str], bool]
 ) -> Diagnosis:
     """The cause of figures that are not right, within their digits; `listed` says what is written down."""
-    right = right_forms(network)[typed.name][0]
-    direct = [one for one in alternatives(network, typed.name) if one.fits]
-    silent = [name for name in operands(right) if name in right_forms(network) and not listed(name)]
+    updating = updating_of([world])
+    forms = right_forms(network, updating.optimizer)
+    right = forms[typed.name][0]
+    direct = [one for one in alternatives(network, typed.name, updating=updating) if one.fits]
+    silent = [name for name in operands(right) if name in forms and not listed(name)]
     known = [*direct, *turned(network, typed.name, typed.values.shape)]
-    known += [one for one in _inside(network, typed.name, silent) if one.fits]
+    known += [one for one in _inside(network, typed.name, silent, updating) if one.fits]
     fitting, likely = [], True
     for one in known:
         chance = _chance_of_fit(one, typed, world, owns, right)

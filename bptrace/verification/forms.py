@@ -7,7 +7,7 @@ whoever computes δ from their own a gets a (1 − a) of that a. A figure that a
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bptrace.algebra.expression import Expression, Scale, Subtract, Symbol
+from bptrace.algebra.expression import Expression
 from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
@@ -41,10 +41,10 @@ def form_of_update(name: str) -> int:
 def right_forms(network: Network, optimizer: Optimizer = SGD) -> dict[str, tuple[Expression, ...]]:
     """Every right form of every line, the textbook's first."""
     forms: dict[str, tuple[Expression, ...]] = {}
+    in_gradients = {name: one for weight in network.trained for name, one in optimizer.in_gradient(weight).items()}
     for name in ways(network, optimizer)[0]:
         found = [way[name] for way in ways(network, optimizer)]
-        if quantity(name).new:
-            weight = name.removesuffix("_new")
-            found.append(Subtract(Symbol(weight), Scale(Symbol("eta"), Symbol(f"d{weight}"))))
+        if name in in_gradients:
+            found.append(in_gradients[name].expression)
         forms[name] = tuple(dict.fromkeys(found))
     return forms

@@ -19,11 +19,11 @@ from bptrace.texts import text
 from bptrace.verification.case import Case, Typed, ordered_lines
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare, evaluated
-from bptrace.verification.diagnosis import Diagnosis, diagnose_figure, diagnose_formula
+from bptrace.verification.diagnosis import Diagnosis, diagnose_figure, diagnose_formula, updating_of
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, Prefer, own_values, reach
 from bptrace.verification.reading import Reading, read_formula
-from bptrace.verification.worlds import PROBE_RATE, World, probes, twin, world
+from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin, world
 
 Status = Literal["right", "rounded", "right-here-only", "wrong", "shape", "error", "timeout", "follows", "not-judged"]
 Kind = Literal["formula", "code", "figure"]
@@ -168,22 +168,24 @@ class Judge:
 
         An update without η has a number for it, so that η is the same there, unless it is to be `any_rate`.
         """
+        scenario = self.case.scenario
         typed = reading.tree is not None and quantity(name).new and "eta" not in operands(reading.tree)
-        rate = self.case.scenario.learning_rate if typed and not any_rate else PROBE_RATE
-        near = twin(self.network, self.case.scenario.samples, rate)
-        return (near,) if reading.fit == "narrow" else (near, *probes(self.network, rate))
+        rate = scenario.rate if typed and not any_rate else PROBE_RATE
+        updating = Updating(scenario.optimizer, rate, scenario.updates)
+        near = twin(self.network, scenario.samples, updating)
+        return (near,) if reading.fit == "narrow" else (near, *probes(self.network, updating))
 
     def _is_for_one_sample(self, name: str, reading: Reading) -> bool:
         """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
         if self.case.scenario.samples != 1 or reading.tree is None:
             return False
-        single = probes(self.network)[-1]
+        single = probes(self.network, updating_of([self.sample]))[-1]
         return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
 
     def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
         """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""
         numbers = any(isinstance(node, Number) for node in walk(tree))
-        return quantity(name).new and "eta" not in operands(tree) and not numbers
+        return "eta" in operands(self.forms[name][0]) and "eta" not in operands(tree) and not numbers
 
     def _follows(self, name: str, tree: Expression, tainted: set[str]) -> bool:
         """Whether the formula is right once the learner's own earlier formulas are taken for granted."""

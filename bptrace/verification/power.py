@@ -11,6 +11,7 @@ import numpy as np
 from bptrace.gradient_checking import Verdict
 from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.comparing import compare
+from bptrace.verification.diagnosis import updating_of
 from bptrace.verification.judging import Finding, Judge
 
 
@@ -26,11 +27,16 @@ def power(judge: Judge, findings: Iterable[Finding]) -> Power:
     """The power of the learner's own sample, for figures within the digits they were given."""
     revealable = known = 0
     counted: set[str] = set()
+    updating = updating_of([judge.sample])
     for finding in findings:
         if finding.verdicts is None or finding.status == "not-judged" or finding.name in counted:
             continue
         counted.add(finding.name)
-        tried = [one for one in alternatives(judge.network, finding.name) if one.fits or finding.kind == "formula"]
+        tried = [
+            one
+            for one in alternatives(judge.network, finding.name, updating=updating)
+            if one.fits or finding.kind == "formula"
+        ]
         known += len(tried)
         with np.errstate(all="ignore"):
             revealable += sum(_shows(judge, finding, one) for one in tried)

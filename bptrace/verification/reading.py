@@ -13,6 +13,7 @@ from bptrace.algebra.evaluation import Shape, ShapeError, shape
 from bptrace.algebra.expression import Expression, MatMul, Size, operands, transpose, walk
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
+from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -55,42 +56,42 @@ def _speaks(tree: Expression) -> bool:
 
 
 def _read(formula: str, name: str, scenario: Scenario) -> Reading:
-    network = scenario.network
-    strict = network.vocabulary
-    expected = network.shapes[name]
+    strict = derivation(scenario.network, scenario.optimizer).vocabulary
+    expected = strict.shapes[name]
     try:
         tree = parse(formula, strict)
         given = shape(tree, strict.shapes)
     except FormulaShapeError as error:
-        return _narrow(formula, name, scenario) or _misfit(formula, strict, str(error), _remedy(error, strict.shapes))
+        return _narrow(formula, name, scenario, strict) or _misfit(
+            formula, strict, str(error), _remedy(error, strict.shapes)
+        )
     except FormulaError as error:
         return Reading(None, "unreadable", str(error))
     if given == expected:
         return Reading(tree, "fits")
     problem, remedy = _shape_sentences(name, given, expected)
-    return _narrow(formula, name, scenario) or _misfit(formula, strict, problem, remedy)
+    return _narrow(formula, name, scenario, strict) or _misfit(formula, strict, problem, remedy)
 
 
-def _narrow(formula: str, name: str, scenario: Scenario) -> Reading | None:
+def _narrow(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> Reading | None:
     """The formula as it reads where every size that is 1 here is 1 by nature."""
-    network = scenario.network
-    ones = {dim for dim, size in sizes(network, scenario.samples).items() if size == 1}
-    if "m" in ones and (found := _collapsed_to(formula, name, network, {"m"})):
+    ones = {dim for dim, size in sizes(scenario.network, scenario.samples).items() if size == 1}
+    if "m" in ones and (found := _collapsed_to(formula, name, strict, {"m"})):
         return found
-    return _collapsed_to(formula, name, network, ones) if ones - {"m"} else None
+    return _collapsed_to(formula, name, strict, ones) if ones - {"m"} else None
 
 
-def _collapsed_to(formula: str, name: str, network: Network, ones: set[str]) -> Reading | None:
-    shapes = {key: _collapsed(value, ones) for key, value in network.shapes.items()}
+def _collapsed_to(formula: str, name: str, strict: Vocabulary, ones: set[str]) -> Reading | None:
+    shapes = {key: _collapsed(value, ones) for key, value in strict.shapes.items()}
     try:
-        tree = parse(formula, replace(network.vocabulary, shapes=shapes))
+        tree = parse(formula, replace(strict, shapes=shapes))
         given = shape(tree, shapes)
     except FormulaError:
         return None
     expected = shapes[name]
     if given != expected and not (given == () and expected == (1, 1)):
         return None
-    return Reading(tree, "narrow", blind=_blind(formula, network.vocabulary), one_sample=ones == {"m"})
+    return Reading(tree, "narrow", blind=_blind(formula, strict), one_sample=ones == {"m"})
 
 
 def sizes(network: Network, samples: int) -> dict[str, int]:

@@ -17,6 +17,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import FUNCTIONS, Array, Function
 from bptrace.algebra.rounding import magnitude
 from bptrace.network.network import Layer, Network
+from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
 from bptrace.verification.case import ordered_lines
@@ -61,28 +62,44 @@ def kinked(at_zero: float) -> Mapping[str, Function]:
     return {**FUNCTIONS, "drelu": replace(slope, value=lambda z: np.where(z > 0, 1.0, np.where(z == 0, at_zero, 0.0)))}
 
 
+@dataclass(frozen=True)
+class Updating:
+    """How parameters are updated in a world: the optimizer, η, and how many updates there were before.
+
+    Numbers that may be typed in place of a name, β or t, are the same in every world; η alone may be another.
+    """
+
+    optimizer: Optimizer = SGD
+    rate: float = PROBE_RATE
+    updates: int = 0
+
+
+DESCENT = Updating()
+
+
 @lru_cache(maxsize=32)
-def twin(network: Network, samples: int, rate: float = PROBE_RATE) -> World:
+def twin(network: Network, samples: int, updating: Updating = DESCENT) -> World:
     """The same architecture and number of samples, since a number typed for m or n is no mistake, and other numbers."""
-    return _liveliest(network, samples, seed=1, rate=rate)
+    return _liveliest(network, samples, 1, updating)
 
 
 @lru_cache(maxsize=32)
-def probes(network: Network, rate: float = PROBE_RATE) -> tuple[World, ...]:
+def probes(network: Network, updating: Updating = DESCENT) -> tuple[World, ...]:
     """Other widths, all different, with three samples, twice, and with one."""
     rising = tuple(range(SMALLEST_WIDTH, SMALLEST_WIDTH + network.depth + 1))
     wide, narrowing = _with_sizes(network, rising), _with_sizes(network, rising[::-1])
     return (
-        _liveliest(wide, PROBE_SAMPLES, 100, rate),
-        _liveliest(narrowing, PROBE_SAMPLES, 200, rate),
-        _liveliest(wide, 1, 300, rate),
+        _liveliest(wide, PROBE_SAMPLES, 100, updating),
+        _liveliest(narrowing, PROBE_SAMPLES, 200, updating),
+        _liveliest(wide, 1, 300, updating),
     )
 
 
 @lru_cache(maxsize=32)
-def squares(network: Network) -> tuple[World, ...]:
+def squares(network: Network, updating: Updating = DESCENT) -> tuple[World, ...]:
     """Worlds with as many samples as inputs as units in every layer."""
-    return tuple(_liveliest(_with_sizes(network, (side,) * (network.depth + 1)), side, seed=400) for side in (4, 5))
+    sizes = {side: _with_sizes(network, (side,) * (network.depth + 1)) for side in (4, 5)}
+    return tuple(_liveliest(square, side, 400, updating) for side, square in sizes.items())
 
 
 def _with_sizes(network: Network, sizes: tuple[int, ...]) -> Network:
@@ -90,12 +107,12 @@ def _with_sizes(network: Network, sizes: tuple[int, ...]) -> Network:
     return replace(network, inputs=sizes[0], layers=layers)
 
 
-def _liveliest(network: Network, samples: int, seed: int, rate: float = PROBE_RATE) -> World:
+def _liveliest(network: Network, samples: int, seed: int, updating: Updating) -> World:
     """The first of several draws in which nothing is dead, or else the least dead."""
     best: World | None = None
     least = np.inf
     for attempt in range(TRIES):
-        drawn = world(_drawn(network, samples, seed + attempt, rate))
+        drawn = world(_drawn(network, samples, seed + attempt, updating))
         dead = _deadness(drawn)
         if dead < least:
             best, least = drawn, dead
@@ -105,7 +122,7 @@ def _liveliest(network: Network, samples: int, seed: int, rate: float = PROBE_RA
     return best
 
 
-def _drawn(network: Network, samples: int, seed: int, rate: float) -> Scenario:
+def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Scenario:
     random = np.random.default_rng(seed)
     parameters = {}
     for name in network.parameters:
@@ -114,13 +131,23 @@ def _drawn(network: Network, samples: int, seed: int, rate: float) -> Scenario:
         parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if name[0] == "W" else 0.5)
     x = random.standard_normal(network.oriented(samples, network.inputs))
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
-    return Scenario(network, parameters, x, y, learning_rate=rate)
+    drawn = Scenario(
+        network,
+        parameters,
+        x,
+        y,
+        learning_rate=updating.rate,
+        optimizer=replace(updating.optimizer, decay=1.0, decay_every=0),
+        updates=updating.updates,
+    )
+    state = {name: random.uniform(0.1, 0.9, value.shape) for name, value in drawn.state.items()}
+    return replace(drawn, state=state)
 
 
 def _deadness(drawn: World) -> float:
     """How much this world cannot show: gradients that are zero, errors or ReLU units that are all on one side."""
     network, values = drawn.network, drawn.values
-    dead = sum(not np.any(values[line.name]) for line in ordered_lines(network)) * 10.0
+    dead = sum(not np.any(values[line.name]) for line in ordered_lines(network, drawn.scenario.optimizer)) * 10.0
     error = values[f"a{network.depth}"] - values["y"]
     dead += error.size > 1 and len(np.unique(np.sign(error))) < 2
     for number, layer in enumerate(network.layers, 1):

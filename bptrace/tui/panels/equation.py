@@ -26,7 +26,7 @@ def formula(moment: Moment) -> Terms:
     """The step's equation in the chosen notation."""
     equation = moment.step.equation
     if moment.notation == "sums":
-        return index_formula(equation, moment.scenario.network.shapes)
+        return index_formula(equation, moment.trace.derivation.shapes)
     return terms(equation, moment.notation)
 
 
