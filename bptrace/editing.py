@@ -128,8 +128,21 @@ class Effect:
 
     def changed(self, name: str) -> bool:
         """Whether any entry of a quantity became another number."""
-        old, new = self.before.values.get(name), self.after.values.get(name)
-        return old is not None and new is not None and not np.array_equal(old, new, equal_nan=True)
+        if name not in self._known:
+            old, new = self.before.values.get(name), self.after.values.get(name)
+            self._known[name] = old is not None and new is not None and not np.array_equal(old, new, equal_nan=True)
+        return self._known[name]
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
+    def entry_before(self, name: str, cell: tuple[int, int]) -> float | None:
+        """What an entry was, if it became another number."""
+        if not self.changed(name):
+            return None
+        old, new = float(self.before.values[name][cell]), float(self.after.values[name][cell])
+        return None if old == new or (np.isnan(old) and np.isnan(new)) else old
 
     @property
     def loss_change(self) -> float:

@@ -1,6 +1,7 @@
 """The only place that turns a number into text.
 
 fixed, scientific, number   one value for a reader; `short` where it is one of many, as on an axis
+change                      two values, before and after
 full, literal               all the digits: for comparing by eye, for code and JSON
 cells                       a matrix, decimal points in line, with its common power of ten
 plain, latex_number         the same text in ASCII, or for LaTeX's mathematics
@@ -90,6 +91,12 @@ def full(value: float, digits: int = 12) -> str:
 def literal(value: float) -> str:
     """The shortest text that Python reads back as this very number: "-0.1", "1e-30", "nan"."""
     return repr(float(value))
+
+
+def change(before: float, after: float) -> str:
+    """ "0.2285 → 0.3000", with as many decimals as tell the two apart."""
+    pairs = ([number(value, digits) for value in (before, after)] for digits in (4, 6, 8, 12, 16))
+    return " → ".join(next((pair for pair in pairs if pair[0] != pair[1]), (literal(before), literal(after))))
 
 
 def percent(share: float) -> str:

@@ -128,7 +128,7 @@ def test_a_long_sum_names_its_largest_terms_and_their_share() -> None:
 
 def test_a_value_to_be_predicted_is_shown_nowhere() -> None:
     moment = at("delta2")
-    hidden = Moment(moment.trace, moment.checks, moment.index, hidden=frozenset({"delta2"}))
+    hidden = replace(moment, hidden=frozenset({"delta2"}))
     told = "\n".join(shown([*entry_lines(hidden, 60, 6), *check_lines(hidden, 40, 6), *step_lines(hidden, 28, 40)]))
     assert "= ?" in told and "0.1961" not in told and "0.19606" not in told
 

@@ -1,6 +1,24 @@
 """English texts: changing a given number by hand."""
 
 TEXTS: dict[str, str] = {
+    "editing.what": "what gets which number? W2[0,1] = 0.3, b1 += 0.1, x = 0.2, 0.7",
+    # what an edit did, after "W2[0,1] 0.2285 → 0.3": from all words to few
+    "editing.entries": "changed in {count} entries",
+    "editing.loss_off": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}, {off} off.",
+    "editing.loss": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}.",
+    "editing.loss_short": ": L by {change}; g·Δ{letter} foretold {foretold}",
+    "editing.loss_same": ": the loss changed by less than rounding shows; g·Δ{letter} foretold {foretold}.",
+    "editing.loss_same_short": ": L stays; g·Δ{letter} foretold {foretold}",
+    "editing.loss_not_finite": ": the loss is no finite number any more; u takes the edit back.",
+    "editing.loss_not_finite_short": ": L is no finite number any more",
+    "editing.no_loss": ": the loss does not depend on {symbol}; the update does.",
+    "editing.no_loss_short": ": L stays, the update changes",
+    "editing.not_undone": "There is no edit to undo.",
+    "editing.not_redone": "There is no edit to make again.",
+    "editing.edited": "{name} edited",
+    "editing.key_edit": "edit",
+    "editing.key_undo": "undo",
+    "editing.key_redo": "redo",
     # what cannot be read or done
     "editing.no_assignment": "Say what gets which number: W2[0,1] = 0.3, or W2[0,1] += 0.1, b1 *= 2, x = 0.2, 0.7.",
     "editing.no_index": "[{index}] is no place: write [row,column], counted from 0, as in W2[0,1].",

@@ -5,7 +5,7 @@ from math import isfinite
 
 from bptrace.algebra.entry import Expansion, LongSum, expansion, summary
 from bptrace.algebra.notation import Term, symbol_term
-from bptrace.algebra.numbers import fixed, index, number, percent
+from bptrace.algebra.numbers import change, fixed, index, number, percent
 from bptrace.texts import text
 from bptrace.tui.panels.lines import (
     Line,
@@ -192,5 +192,20 @@ class EntryPanel(Panel):
     """Shows the chosen entry."""
 
     def content(self, width: int, height: int) -> Sequence[Line]:
-        """The title, then the expansion."""
-        return entry_lines(self.moment, width, height, self.titled) if self.moment else ()
+        """The title, then the expansion; what the value was before an edit stands with the title, or with the value."""
+        if not self.moment:
+            return ()
+        lines = entry_lines(self.moment, width, height, self.titled)
+        told = changed_span(self.moment)
+        at = 0 if self.titled else -1
+        if told and lines and width_of(lines[at]) + width_of((told,)) <= width:
+            lines[at] = line(lines[at], told)
+        return lines
+
+
+def changed_span(moment: Moment) -> Span | None:
+    """ "   0.1035 → 0.0712" where an edit changed the chosen entry, and it has not to be predicted."""
+    before = moment.effect.entry_before(moment.name, moment.cell) if moment.effect else None
+    if before is None or moment.is_hidden:
+        return None
+    return muted(f"   {change(before, float(moment.step.value[moment.cell]))}")

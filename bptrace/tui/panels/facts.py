@@ -1,9 +1,10 @@
 """A scenario in a few words, for the header."""
 
-from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.functions import activation_symbol
 from bptrace.network.network import Network
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
+from bptrace.tui.panels.history import History
 
 
 def network_text(network: Network) -> str:
@@ -11,21 +12,26 @@ def network_text(network: Network) -> str:
     parts = [str(network.inputs)]
     for layer in network.layers:
         parts.append(str(layer.size))
-        if layer.activation != "identity":
-            parts.append(FUNCTIONS[layer.activation].symbol)
+        if symbol := activation_symbol(layer.activation):
+            parts.append(symbol)
     return "-".join(parts)
 
 
-def scenario_facts(scenario: Scenario) -> tuple[str, ...]:
-    """Name, network, sample, layout."""
+def scenario_facts(scenario: Scenario, history: History | None = None, brief: bool = False) -> tuple[str, ...]:
+    """Name, network, layout, how many updates were made, sample; whether numbers were edited stands with the first."""
     network = network_text(scenario.network)
-    named = (scenario.name,) if scenario.name and scenario.name != str(scenario.network) else ()
-    return (*named, network, *_sample(scenario), text(f"debugger.layout_{scenario.network.layout}"))
+    named = [scenario.name] if scenario.name and scenario.name != str(scenario.network) else []
+    updates, edits = (history.here.updates, history.here.edits) if history else (0, 0)
+    updated = [text("debugger.update", count=updates)] if updates else []
+    layout = text(f"debugger.layout_{scenario.network.layout}")
+    first, *others = (*named, network, layout, *updated, *_sample(scenario, brief))
+    return (text("editing.edited", name=first) if edits else first, *others)
 
 
-def _sample(scenario: Scenario) -> tuple[str, ...]:
+def _sample(scenario: Scenario, brief: bool) -> tuple[str, ...]:
     if scenario.samples > 1:
         return (text("debugger.batch_of", count=scenario.samples),)
     if scenario.data is None or scenario.sample is None:
         return ()
-    return (text("debugger.sample_of", sample=scenario.sample, count=len(scenario.data)),)
+    key = "debugger.sample_of_brief" if brief else "debugger.sample_of"
+    return (text(key, sample=scenario.sample, count=len(scenario.data)),)

@@ -3,36 +3,35 @@
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import ClassVar
-
-from textual import events, on
-from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.widgets import Input
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.parser import read_quantity
 from bptrace.texts import text
 from bptrace.tracing import Trace
+from bptrace.tui.panels.box import Box
 
 
 @dataclass(frozen=True)
 class Destination:
-    """The quantity that was meant and its entry, if one was, or the sentence that says why there is none."""
+    """The quantity and its entry, or the sample, or the sentence that says why there is none."""
 
     name: str = ""
     problem: str = ""
     cell: tuple[int, int] | None = None
+    sample: int | None = None
 
 
 _CELL = re.compile(r"(.*?)(?:\s*\[\s*|\s+)(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?")
+_SAMPLE = re.compile(r"(?:sample|s)\s*\[?\s*(\d{1,9})\s*\]?", re.IGNORECASE)
 _ERROR = re.compile(r"d\W*([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)\W*", re.IGNORECASE)  # a delta typed with a Latin d
 
 
 def destination(typed: str, traced: Trace) -> Destination | int:
-    """Where `dW2`, `δ²`, `dW2[3,8]`, `W1_new` or the step number `12` (from 1 on) leads."""
+    """Where `dW2`, `δ²`, `dW2[3,8]`, `W1_new`, the step number `12` (from 1 on) or `sample 12` leads."""
     word = typed.strip().removeprefix(":").strip()
+    if found := _SAMPLE.fullmatch(word):
+        return _sample(int(found[1]), traced)
     if found := _CELL.fullmatch(word):
         return _entry(found[1], (int(found[2]), int(found[3])), traced)
     if word.isdecimal():
@@ -66,6 +65,16 @@ def _entry(word: str, cell: tuple[int, int], traced: Trace) -> Destination:
     return Destination(found.name, cell=cell)
 
 
+def _sample(number: int, traced: Trace) -> Destination:
+    """A sample of the data set, counted from 0."""
+    data = traced.scenario.data
+    if data is None:
+        return Destination(problem=text("debugger.no_samples"))
+    if number >= len(data):
+        return Destination(problem=text("debugger.no_sample", sample=number, last=len(data) - 1))
+    return Destination(sample=number)
+
+
 def _meant(word: str, known: list[str]) -> str:
     """The name that comes nearest; `d2` and `d⁽²⁾` are deltas. Nothing where none is near."""
     if found := _ERROR.fullmatch(word):
@@ -85,49 +94,18 @@ _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LONGEST = 16  # characters of an unknown name that are repeated to the person
 
 
-class JumpBox(Input):
-    """One line above the keys; enter asks, esc leaves."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", text("app.key_go"), key_display="⏎"),
-        Binding("escape", "leave", text("app.key_leave"), key_display="esc"),
-    ]
+class JumpBox(Box):
+    """Asks where to; gone as soon as that is typed."""
 
     @dataclass
-    class Asked(Message):
+    class Asked(Box.Asked):
         """The person typed where to go."""
 
-        typed: str
-
-    class Closed(Message):
-        """The box is gone."""
-
     def __init__(self) -> None:
-        super().__init__(placeholder=text("debugger.jump_where"), compact=True, classes="jump")
-        self.display = False
+        super().__init__(text("debugger.jump_where"))
 
-    def ask(self) -> None:
-        """Appear, empty."""
-        self.value = ""
-        self.display = True
-        self.screen.set_focus(self)  # at once: focus() would wait for its turn, and the next key would not
-
-    def action_leave(self) -> None:
-        """Go away without a jump."""
-        self._close()
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        typed = self.value
-        self._close()
+    def submitted(self, typed: str) -> None:
+        """Leave, then go."""
+        self.close()
         if typed.strip():
             self.post_message(self.Asked(typed))
-
-    def on_blur(self, event: events.Blur) -> None:
-        """A click elsewhere leaves the box."""
-        self.display = False
-
-    def _close(self) -> None:
-        self.display = False
-        self.post_message(self.Closed())

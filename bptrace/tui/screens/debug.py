@@ -1,20 +1,27 @@
-"""The debug screen: one debugger, a box to jump with, and the way to training."""
+"""The debug screen: one debugger, boxes to jump and to edit with, and the way to training."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from bptrace.algebra.assignment import read_assignment
+from bptrace.errors import BptraceError
 from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.texts import text
 from bptrace.tracing import trace
 from bptrace.tui.messages import Open
+from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.debugger import Debugger
+from bptrace.tui.panels.edit import EditBox, effect_line, offer
 from bptrace.tui.panels.facts import scenario_facts
 from bptrace.tui.panels.header import Header
+from bptrace.tui.panels.history import History
 from bptrace.tui.panels.jump import JumpBox, destination
-from bptrace.tui.panels.lines import BLANK, line, muted
+from bptrace.tui.panels.keys import ROOMY
+from bptrace.tui.panels.lines import BLANK, Line, line, muted
+from bptrace.tui.panels.travel import edited, redone, to_sample, undone
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
@@ -24,11 +31,14 @@ class DebugScreen(BptraceScreen):
 
     WHERE: ClassVar[Where] = "debug"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "t", "right_curly_bracket", "r", "n",
+        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "e", "t", "right_curly_bracket", "r", "n",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that the box has the focus before the next key of a word typed in one go, `:dW2`.
         Binding("colon", "jump", text("debugger.key_jump"), key_display=":", priority=True),
+        Binding("e", "edit", text("editing.key_edit"), key_display="e", priority=True),
+        Binding("u", "travel('undone')", text("editing.key_undo"), show=False),
+        Binding("U", "travel('redone')", text("editing.key_redo"), show=False),
         Binding("t", "train", text("debugger.key_train"), key_display="t"),
         Binding("tab", "panel(1)", text("debugger.key_panel"), key_display="⇥"),
         Binding("shift+tab", "panel(-1)", text("debugger.key_panel"), show=False),
@@ -37,11 +47,12 @@ class DebugScreen(BptraceScreen):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._scenario = place.scenario or Scenario.load(DEFAULT)
+        self._history: History | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The scenario in a few words."""
-        return scenario_facts(self._scenario)
+        return scenario_facts(self._scenario, self._history, brief=self.app.size.width < ROOMY)
 
     @property
     def scenario(self) -> Scenario:
@@ -52,6 +63,13 @@ class DebugScreen(BptraceScreen):
         """The debugger and the box."""
         yield Debugger(trace(self._scenario, self.place.fine))
         yield JumpBox()
+        yield EditBox()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width has other words."""
+        super().on_resize(event)
+        self.query_one(Header).facts = self.facts
+        self.say()
 
     def on_mount(self) -> None:
         """Begin at the place's step."""
@@ -67,8 +85,8 @@ class DebugScreen(BptraceScreen):
     def accept(self, place: Place) -> bool:
         """Another scenario in the same debugger, or the same one as it was left."""
         if place.scenario:
-            self.debugger.show(trace(place.scenario, place.fine), place.step, place.cell)
-            self._follow()
+            self.debugger.open(trace(place.scenario, place.fine), place.step, place.cell)
+            self._moved()
         elif place.step:
             self.debugger.go(place.step, place.cell)
         return True
@@ -82,7 +100,7 @@ class DebugScreen(BptraceScreen):
         """The header tells the sample and the layout one is at."""
         moment = self.debugger.moment
         if moment and moment.scenario is not self._scenario:
-            self._scenario = moment.scenario
+            self._scenario, self._history = moment.scenario, moment.history
             self.query_one(Header).facts = self.facts
 
     def action_train(self) -> None:
@@ -95,7 +113,7 @@ class DebugScreen(BptraceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The next panel is of use only where several share a place; in the box every key is the box's."""
-        if isinstance(self.focused, JumpBox):
+        if isinstance(self.focused, Box):
             return False
         return action != "panel" or bool(self.debugger.arrangement(self.debugger.size).tabs)
 
@@ -112,11 +130,49 @@ class DebugScreen(BptraceScreen):
         found = destination(event.typed, moment.trace)
         if isinstance(found, int):
             self.debugger.become(moment.at(found))
+        elif found.sample is not None:
+            self.debugger.become(to_sample(moment, found.sample))
         elif self.debugger.go(found.name, found.cell):
             self._moved()
         else:
             self.say(line("  ", muted(found.problem)), passing=True)
 
-    @on(JumpBox.Closed)
+    def action_edit(self) -> None:
+        """Ask what to change; the entry that the cursor's comes from is offered."""
+        if moment := self.debugger.moment:
+            self.say()
+            self.query_one(EditBox).ask(*offer(moment))
+
+    @on(EditBox.Asked)
+    def _edit(self, event: EditBox.Asked) -> None:
+        box, moment = self.query_one(EditBox), self.debugger.moment
+        if moment is None or not box.is_changed:
+            box.close()
+            return
+        try:
+            changed = edited(moment, read_assignment(event.typed))
+        except BptraceError as error:
+            self.say(line("  ", muted(str(error))), passing=True)
+            return
+        box.close()
+        self.debugger.become(changed)
+
+    def action_travel(self, way: Literal["undone", "redone"]) -> None:
+        """Take the last edit back, or make it again."""
+        moment = self.debugger.moment
+        there = moment and (undone if way == "undone" else redone)(moment)
+        if there is None:
+            self.say(line("  ", muted(text(f"editing.not_{way}"))), passing=True)
+        else:
+            self.debugger.become(there)
+
+    def say(self, line: Line = BLANK, passing: bool = False) -> None:
+        """A line; where there is nothing to say, what the edit did that led here."""
+        moment = self.debugger.moment
+        if not line and moment and moment.effect:
+            line = effect_line(moment.effect, self.size.width)
+        super().say(line, passing)
+
+    @on(Box.Closed)
     def _left_box(self) -> None:
         self.debugger.focus()

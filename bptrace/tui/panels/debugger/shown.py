@@ -14,6 +14,7 @@ from bptrace.tui.messages import Said
 from bptrace.tui.panels.debugger.arranged import ArrangedPanels
 from bptrace.tui.panels.moment import Cell, Moment
 from bptrace.tui.panels.ribbon import flow
+from bptrace.tui.panels.travel import to_opened
 from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture import PictureView
 from bptrace.tui.widgets.ribbon import Ribbon
@@ -41,11 +42,18 @@ class Shown(ArrangedPanels):
 
     def show(self, traced: Trace, step: str = "", cell: Cell | None = None, hidden: Iterable[str] = ()) -> None:
         """Another trace, at `step` (else the first) and `cell`; values of `hidden` are "?" until `reveal`."""
-        new = replace(Moment.begin(traced), hidden=frozenset(hidden))
+        new = Moment.begin(traced)
         if self.moment:
             new = replace(new, notation=self.moment.notation, mode=self.moment.mode, digits=self.moment.digits)
-        if step and step not in traced and step in traced.fine:
-            new = replace(new.in_detail(fine=True), hidden=frozenset(hidden))
+        self._begin(replace(new, hidden=frozenset(hidden)), step, cell)
+
+    def open(self, traced: Trace, step: str = "", cell: Cell | None = None) -> None:
+        """Another trace, from which one can come back to where one is now."""
+        self._begin(to_opened(self.moment, traced) if self.moment else Moment.begin(traced), step, cell)
+
+    def _begin(self, new: Moment, step: str, cell: Cell | None) -> None:
+        if step and step not in new.trace and step in new.trace.fine:
+            new = new.in_detail(fine=True)
         new = new.to(step) if step in new.trace else new
         self.moment = new.choose(*cell) if cell else new
 

@@ -54,8 +54,9 @@ class Stepping(Shown):
             self.post_message(Said(text("debugger.diverged", reason=error)))
             return
         self.become(updated)
-        said = "debugger.next_sample" if moment.scenario.data is not None else "debugger.same_sample"
-        self.post_message(Said(text(said, sample=updated.scenario.sample)))
+        scenario, update = updated.scenario, updated.history.here.updates
+        said = "next_sample" if scenario.data else "same_sample" if scenario.samples == 1 else "same_batch"
+        self.post_message(Said(text(f"debugger.{said}", update=update, sample=scenario.sample, count=scenario.samples)))
 
     def action_layer(self, direction: int) -> None:
         """The next or previous layer."""
