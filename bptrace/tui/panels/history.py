@@ -6,6 +6,7 @@ between two updates (or choices of a sample) differ by edits alone: together the
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, Self
 
 from bptrace.editing import Edit
@@ -42,7 +43,7 @@ class Point:
     made: Spot | None = None
     spot: Spot | None = None
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many numbers it keeps."""
         return sum(array.size for array in givens(self.scenario).values())

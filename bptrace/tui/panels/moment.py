@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal, Self
 
 from bptrace.algebra.numbers import index
+from bptrace.breakpoints import NO_STOPS, Stops
 from bptrace.editing import Effect
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
@@ -28,7 +29,7 @@ class Moment:
     """A trace, the step that is looked at, the entry of every step, and how things are shown.
 
     `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `effect` is
-    what the edit did that led here, if one did; `history` knows the ways back.
+    what the edit did that led here, if one did; `history` knows the ways back; `stops` are breakpoints and watches.
     """
 
     trace: Trace
@@ -41,6 +42,7 @@ class Moment:
     digits: int = 0
     hidden: frozenset[str] = frozenset()
     effect: Effect | None = None
+    stops: Stops = NO_STOPS
 
     @classmethod
     def begin(cls, traced: Trace) -> "Moment":
