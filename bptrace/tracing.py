@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import Equation, operands
+from bptrace.algebra.expression import Equation, Expression, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude
 from bptrace.network.derivation import Derivation, Phase, derivation
@@ -17,7 +17,10 @@ from bptrace.network.scenario import Scenario
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One evaluated equation: where it stands, what it says, which rules made it, and its value (2-D, read-only)."""
+    """One evaluated equation: where it stands, what it says, which rules made it, and its value (2-D, read-only).
+
+    `unsimplified` is the equation's right side as the chain rule left it, where simplifying made it shorter.
+    """
 
     index: int
     phase: Phase
@@ -25,6 +28,7 @@ class Step:
     equation: Equation
     rules: tuple[str, ...]
     value: Array
+    unsimplified: Expression | None = None
 
     @property
     def name(self) -> str:
@@ -106,7 +110,7 @@ def trace(scenario: Scenario, fine: bool = False) -> Trace:
             computed = np.array(value(line.equation.expression, values), dtype=float)
             computed.setflags(write=False)
             values[line.name] = computed
-            steps.append(Step(index, line.phase, line.layer, line.equation, line.rules, computed))
+            steps.append(Step(index, line.phase, line.layer, line.equation, line.rules, computed, line.unsimplified))
     return Trace(scenario, plan, tuple(steps), MappingProxyType(values))
 
 

@@ -165,6 +165,12 @@ def function_of(activation: str) -> Function | None:
     return FUNCTIONS.get(activation.replace("-", "_"))
 
 
+def activation_symbol(activation: str) -> str:
+    """How an activation is written: σ, ReLU, softmax; nothing for identity."""
+    function = function_of(activation)
+    return function.symbol if function else activation.replace("identity", "")
+
+
 def with_slopes_at_kinks(share: float) -> Mapping[str, Function]:
     """The functions with another slope at a kink, `share` of the way from the one on the left to that on the right.
 

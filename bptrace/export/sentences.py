@@ -1,7 +1,7 @@
 """One plain sentence for each step, chosen by the shape of its equation and the rules that made it."""
 
-from bptrace.algebra.expression import Apply, MatMul, walk
-from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.expression import Apply, ApplyPair, MatMul, Softmax, walk
+from bptrace.algebra.functions import FUNCTIONS, activation_symbol
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import literal
 from bptrace.algebra.quantity import quantity
@@ -32,7 +32,12 @@ def _weighted_sum(step: Step, scenario: Scenario) -> str:
 
 
 def _activation(step: Step, scenario: Scenario) -> str:
-    function = next((node for node in walk(step.equation.expression) if isinstance(node, Apply)), None)
+    expression = step.equation.expression
+    if isinstance(expression, Softmax):
+        return text("debugger.says_softmax", layer=step.layer, z=_first(step, "z"))
+    if isinstance(expression, ApplyPair):
+        return text("debugger.says_parametric", layer=step.layer, z=_first(step, "z"), slope=_first(step, "alpha"))
+    function = next((node for node in walk(expression) if isinstance(node, Apply)), None)
     if function is None:
         return text("debugger.says_identity", layer=step.layer, z=_first(step, "z"))
     symbol = FUNCTIONS[function.function].symbol
@@ -46,7 +51,7 @@ def _loss(step: Step, scenario: Scenario) -> str:
 
 def _delta(step: Step, scenario: Scenario) -> str:
     """Where the error comes from, whether a slope scales it, and whether its sign is turned."""
-    slope = next((node for node in walk(step.equation.expression) if isinstance(node, Apply)), None)
+    slope = next((node for node in walk(step.equation.expression) if isinstance(node, Apply | ApplyPair)), None)
     flowing = any(isinstance(node, MatMul) for node in walk(step.equation.expression))
     passed_on = next((name for name in step.operands if quantity(name).base == "a" and quantity(name).derivative), "")
     if passed_on:
@@ -57,6 +62,11 @@ def _delta(step: Step, scenario: Scenario) -> str:
         begin = text("debugger.says_error_begins_minus", answer=_first(step, "a"), target=_first(step, "y"))
     else:
         begin = text("debugger.says_error_begins", answer=_first(step, "a"), target=_first(step, "y"))
+    activation = scenario.network.layers[(step.layer or 0) - 1].activation
+    if slope is None and not flowing and step.unsimplified and activation != "identity":
+        return text("debugger.says_cancelled", begin=begin, function=activation_symbol(activation))
+    if slope is None and activation == "softmax":
+        return text("debugger.says_softmax_error", begin=begin)
     if slope is None:
         return text("debugger.says_no_slope", begin=begin) if flowing else text("debugger.says_end", begin=begin)
     symbol = FUNCTIONS[slope.function].symbol.removesuffix("′")
@@ -73,6 +83,8 @@ def _gradient(step: Step, scenario: Scenario) -> str:
     if base == "b":
         key = "debugger.says_bias_gradient_many" if many else "debugger.says_bias_gradient"
         return text(key, delta=delta, z=_name(f"z{step.layer}"), samples=scenario.samples)
+    if base == "alpha":
+        return text("debugger.says_slope_gradient", slope=_name(f"alpha{step.layer}"), z=_name(f"z{step.layer}"))
     if any(isinstance(node, MatMul) for node in walk(step.equation.expression)):
         flows = text("debugger.says_error_flows", layer=(step.layer or 0) + 1, weights=_first(step, "W"))
         return text("debugger.says_reaches", begin=flows, answer=_name(step.name.removeprefix("d")))
@@ -80,7 +92,9 @@ def _gradient(step: Step, scenario: Scenario) -> str:
 
 
 def _update(step: Step, scenario: Scenario) -> str:
-    key = "debugger.says_update_bias" if step.name.startswith("b") else "debugger.says_update"
+    key = {"b": "debugger.says_update_bias", "alpha": "debugger.says_update_slope"}.get(
+        quantity(step.name).base, "debugger.says_update"
+    )
     return text(key, rate=literal(scenario.learning_rate), gradient=_name(f"d{step.name.removesuffix('_new')}"))
 
 

@@ -110,7 +110,7 @@ def _backward(network: Network, fine: bool) -> Iterator[Line]:
     for name, gradient in derive(network.forward, network.shapes, constants).items():
         symbol, of = f"d{name}", quantity(name)
         expression = lift_minus(substitute(gradient.expression, stands_for))
-        hidden = (rules_of.pop(used, ()) for used in operands(gradient.expression))
+        hidden = (rules_of.get(used, ()) for used in operands(gradient.expression))
         shorter, simplified = simplify(expression, known)
         rules = tuple(dict.fromkeys((*chain.from_iterable(hidden), *gradient.rules, *simplified)))
         before, expression = (expression if simplified else None), shorter

@@ -1,6 +1,7 @@
 """The ribbon's nodes, from the equations of a trace: what is done, where one is, what is to come."""
 
-from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.expression import Apply, ApplyPair, walk
+from bptrace.algebra.functions import FUNCTIONS, activation_symbol
 from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Network
 from bptrace.tui.panels.moment import Moment
@@ -15,18 +16,29 @@ def flow(moment: Moment) -> Flow:
 
 
 def _layer(moment: Moment, network: Network, number: int) -> Layer:
-    function = network.layers[number - 1].activation
-    identity = function == "identity"
+    function = activation_symbol(network.layers[number - 1].activation)
+    slope = _slope(moment, f"delta{number}")
     return Layer(
         weight=_weight(moment, f"W{number}"),
         sum=_node(moment, f"z{number}"),
-        function=NOTHING if identity else _edge(moment, FUNCTIONS[function].symbol, f"a{number}"),
+        function=_edge(moment, function, f"a{number}") if function else NOTHING,
         activation=_node(moment, f"a{number}"),
         delta=_node(moment, f"delta{number}"),
-        slope=NOTHING if identity else _edge(moment, f"⊙{FUNCTIONS[f'd{function}'].symbol}", f"delta{number}"),
+        slope=_edge(moment, f"⊙{slope}", f"delta{number}") if slope else NOTHING,
         transposed=_transposed(moment, number) if number > 1 else NOTHING,
-        gradients=tuple(_node(moment, f"d{letter}{number}") for letter in "Wb" if f"d{letter}{number}" in moment.trace),
+        gradients=tuple(_node(moment, name) for name in _gradients(number) if name in moment.trace),
     )
+
+
+def _gradients(number: int) -> tuple[str, ...]:
+    return tuple(f"d{letter}{number}" for letter in ("W", "b", "alpha"))
+
+
+def _slope(moment: Moment, delta: str) -> str:
+    """The slope in the equation of a δ; none where there is no activation, or where the slope cancelled."""
+    equation = moment.trace.derivation.by_name[delta].equation
+    called = (node.function for node in walk(equation.expression) if isinstance(node, Apply | ApplyPair))
+    return next((FUNCTIONS[name].symbol for name in called), "")
 
 
 def _state(moment: Moment, name: str) -> State:
@@ -43,9 +55,9 @@ def _node(moment: Moment, name: str) -> Node:
 
 
 def _weight(moment: Moment, name: str) -> Node:
-    """The weights; during its own update the bias or the weights themselves are where one is."""
+    """The weights; during its own update another parameter or the weights themselves are where one is."""
     found = quantity(name)
-    for part in (name, f"b{found.layer}"):
+    for part in (name, f"b{found.layer}", f"alpha{found.layer}"):
         if moment.name == f"{part}_new":
             return Node(quantity(f"{part}_new").short, "update", f"{part}_new", "here")
     return Node(found.short, found.kind, name)

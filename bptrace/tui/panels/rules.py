@@ -1,6 +1,7 @@
-"""Where an equation comes from: the chain-rule rules that made it, printed by applying them to letters.
+"""Where an equation comes from: the rules that made it, printed by applying them to letters.
 
-Nothing is written down here: the right-hand sides are what the rules of `algebra.chain_rule` return.
+Nothing is written down here: the right-hand sides are what the rules of `algebra.chain_rule`, and those of
+`algebra.simplifying` where the equation became shorter, return.
 """
 
 from collections.abc import Sequence
@@ -9,8 +10,10 @@ from functools import cache
 
 from bptrace.algebra.chain_rule import RULES, SPREAD, gather
 from bptrace.algebra.expression import (
+    ONE,
     Add,
     Apply,
+    ApplyPair,
     Divide,
     Expression,
     Hadamard,
@@ -18,6 +21,8 @@ from bptrace.algebra.expression import (
     Number,
     Power,
     Scale,
+    Size,
+    Softmax,
     Subtract,
     Sum,
     Symbol,
@@ -27,6 +32,17 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.simplifying import (
+    SIMPLIFICATIONS,
+    Known,
+    Rule,
+    cancelling,
+    common_denominator,
+    common_factor,
+    multiplying_out,
+    own_slope,
+    targets,
+)
 from bptrace.texts import text
 from bptrace.tracing import Step
 from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, width_of, wrapped
@@ -38,8 +54,12 @@ PATHS = "paths"
 MATRIX_PRODUCT = RULES[MatMul].__name__
 
 
-def _example(kind: type[Expression], function: str) -> Expression:
+def _example(kind: type[Expression], function: str, axis: int) -> Expression:
     """The rule's node over letters."""
+    if kind is ApplyPair:
+        return ApplyPair(A, Symbol("α"), "prelu")
+    if kind is Softmax:
+        return Softmax(A, axis)
     if kind is Power:
         return Power(A, 2)
     if kind is Sum:
@@ -54,17 +74,43 @@ def _example(kind: type[Expression], function: str) -> Expression:
 _KINDS: dict[str, type[Expression]] = {rule.__name__: kind for kind, rule in RULES.items()}
 
 
+def _simplified(name: str, axis: int) -> tuple[str, tuple[str, ...]]:
+    """A simplification of letters, before and after; of a slope, the slope alone."""
+    whole, slope, written = Sum(Symbol("y"), axis), Apply(Symbol("z"), "dsigmoid"), Hadamard(A, Subtract(ONE, A))
+    letters: dict[Rule, Expression] = {
+        targets: whole,
+        common_factor: Hadamard(Divide(A, Size("m", "y", 0)), B),
+        own_slope: Hadamard(Divide(G, written), slope),
+        cancelling: Hadamard(Divide(A, B), B),
+        multiplying_out: Hadamard(A, Subtract(B, Divide(G, A))),
+        common_denominator: Subtract(Divide(Subtract(ONE, B), Subtract(ONE, A)), Divide(B, A)),
+    }
+    before = letters[SIMPLIFICATIONS[name]]
+    after = SIMPLIFICATIONS[name](before, Known(frozenset([whole]), {slope: written}))
+    if isinstance(before, Hadamard) and isinstance(after, Hadamard):
+        before, after = before.right, after.right
+    return mathematics(before), (mathematics(after or before),)
+
+
+Row = tuple[str, str, tuple[str, ...]]
+
+
 @cache
-def rule_row(name: str, function: str) -> tuple[str, str, tuple[str, ...]]:
-    """A rule's name, its operation, and what each operand receives where G arrives."""
+def rule_row(name: str, function: str, axis: int = 1) -> Row:
+    """A rule's name, its operation, and what each operand receives where G arrives.
+
+    `function` is the one that is differentiated; along `axis` lie the outputs of one sample.
+    """
     label = text(f"debugger.rule_{name}")
+    if name in SIMPLIFICATIONS:
+        return label, *_simplified(name, axis)
     if name == PATHS:
         return label, text("debugger.rule_paths_from"), (text("debugger.rule_paths_to"),)
     if name == SPREAD:
         spread = gather(G, ("m", "n"), (1, "n"))
         return label, text("debugger.rule_spread_from"), (mathematics(spread),)
     kind = _KINDS[name]
-    node = _example(kind, function)
+    node = _example(kind, function, axis)
     received = RULES[kind](node, G)
     if kind is Scale:
         received = received[1:]
@@ -77,27 +123,34 @@ def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> 
     title = line(heading(text("debugger.rules")))
     whole = line(title, "   ", arriving)
     head = [whole if width_of(whole) <= width else title] if titled else []
-    return [*head, *_body(moment.step, width)][:height]
+    return [*head, *_body(moment.step, moment.scenario.network.axis_of_outputs, width)][:height]
 
 
-def _body(step: Step, width: int) -> list[Line]:
+def _body(step: Step, axis: int, width: int) -> list[Line]:
     if not step.rules:
         return wrapped(line(muted(text(f"debugger.rules_{step.phase}"))), width)
-    rows = [rule_row(name, _function(step)) for name in step.rules]
+    rows = [rule_row(name, _function(step), axis) for name in step.rules]
     names, nodes = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = []
+    unsimplified = step.unsimplified
     for rule, (name, node, received) in zip(step.rules, rows, strict=True):
+        if unsimplified and rule in SIMPLIFICATIONS:
+            told, unsimplified = text("debugger.rules_simplified", before=mathematics(unsimplified)), None
+            lines += wrapped(line(muted(told)), width, names + 2)
         spans = [
             Span(part, "text" if number in _taken(step, rule) else "faint") for number, part in enumerate(received)
         ]
         parts = [piece for span in spans for piece in (faint(",  "), span)][1:]
-        whole = line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint("  ⇒  "), *parts)
+        sign = "=" if rule in SIMPLIFICATIONS else "⇒"
+        whole = line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint(f"  {sign}  "), *parts)
         lines += wrapped(whole, width, names + 2)
     return lines
 
 
 def _taken(step: Step, rule: str) -> tuple[int, ...]:
     """Which operand's share this step is: of a product the one that has the error on its side of the equation."""
+    if RULES[ApplyPair].__name__ == rule:
+        return (1,) if quantity(step.name).base == "alpha" else (0,)
     product = next((node for node in walk(step.equation.expression) if isinstance(node, MatMul)), None)
     if rule != MATRIX_PRODUCT or product is None:
         return (0, 1)

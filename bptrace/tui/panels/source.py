@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from inspect import isfunction
 
-from bptrace.algebra.expression import Apply, walk
-from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.notation import terms
+from bptrace.algebra.functions import IN_PROGRAMS, source_of
+from bptrace.algebra.notation import numpy_code, terms
 from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, faint, heading, line, spans, wrapped_formula
 from bptrace.tui.panels.moment import Moment
@@ -27,9 +26,13 @@ def source_lines(moment: Moment, width: int, height: int, titled: bool = True) -
 
 def _functions(moment: Moment) -> list[str]:
     """The functions the line calls, and those that they call."""
-    used = [node.function for node in walk(moment.step.equation.expression) if isinstance(node, Apply)]
-    called = [name for one in used for code in _definition(one) for name in _CALLED.findall(code) if name in FUNCTIONS]
-    return list(dict.fromkeys((*used, *(name for name in called if name not in used))))
+    used = _called(numpy_code(moment.step.equation))
+    called = [name for one in used for code in _definition(one) for name in _called(code)]
+    return list(dict.fromkeys((*used, *called)))
+
+
+def _called(code: str) -> list[str]:
+    return [name for name in _CALLED.findall(code) if name in IN_PROGRAMS]
 
 
 _CALLED = re.compile(r"(?<![\w.])(\w+)\(")
@@ -37,9 +40,9 @@ _CALLED = re.compile(r"(?<![\w.])(\w+)\(")
 
 def _definition(name: str) -> list[str]:
     """The program text without its docstring; nothing where the function is numpy's own."""
-    if not isfunction(FUNCTIONS[name].value):
+    if not isfunction(IN_PROGRAMS[name]):
         return []
-    return [part for part in FUNCTIONS[name].source.rstrip().splitlines() if '"""' not in part]
+    return [part for part in source_of(IN_PROGRAMS[name]).rstrip().splitlines() if '"""' not in part]
 
 
 class SourcePanel(Panel):
