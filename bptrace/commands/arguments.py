@@ -10,7 +10,7 @@ from bptrace.texts import text
 
 COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train")
 
-LATER = ("--kernel", "--plot", "--decay", "--decay-every")
+LATER = ("--kernel", "--plot")
 
 Options = argparse.Namespace
 

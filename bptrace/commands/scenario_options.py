@@ -1,7 +1,10 @@
 """The options that build a scenario, the same for every command."""
 
+from collections.abc import Callable, Mapping
+
 from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
 from bptrace.network.scenario import Scenario
+from bptrace.network.update_rules import RULES
 from bptrace.texts import text
 
 _WORDS = {
@@ -15,9 +18,14 @@ _WORDS = {
     "--x": "0.1,0.9",
     "--y": "1",
     "--weights": "FILE.npz",
-    "--optimizer": "sgd",
+    "--optimizer": "|".join(RULES),
 }
-_WHOLE = ("--seed", "--samples", "--sample")
+_NUMBERS: Mapping[str, tuple[str, Callable[[str], float]]] = {
+    **dict.fromkeys(("--seed", "--samples", "--sample"), ("N", whole_number)),
+    "--learning-rate": ("ETA", real_number),
+    "--decay": ("F", real_number),
+    "--decay-every": ("N", whole_number),
+}
 
 
 def add_scenario_options(parser: CommandParser) -> None:
@@ -26,15 +34,15 @@ def add_scenario_options(parser: CommandParser) -> None:
     group = parser.add_argument_group(text("cli.scenario_options"), text("cli.scenario_defaults"))
     for name, values in _WORDS.items():
         parser.option(name, group=group, metavar=values or name.lstrip("-").upper())
-    for name in _WHOLE:
-        parser.option(name, group=group, metavar="N", type=whole_number)
-    parser.option("--learning-rate", group=group, metavar="ETA", type=real_number)
+    for name, (value, read) in _NUMBERS.items():
+        parser.option(name, group=group, metavar=value, type=read)
     parser.option("--set", group=group, metavar="KEY=VALUE", action="append")
 
 
 def scenario_options(options: Options) -> dict[str, object]:
     """Those that were typed, by the names of `Scenario.build`."""
-    names = ["scenario", "learning_rate", "set", *(name.lstrip("-") for name in (*_WORDS, *_WHOLE))]
+    typed = (name.lstrip("-").replace("-", "_") for name in (*_WORDS, *_NUMBERS))
+    names = ["scenario", "set", *typed]
     return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
 
 
