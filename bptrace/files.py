@@ -34,6 +34,14 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
         raise BptraceError(text("cli.cannot_write", path=target, reason=error.strerror or error)) from error
 
 
+def write_new(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """`write_whole`, but never over a file that is there already: UsageError."""
+    _named(path)
+    if os.path.lexists(path):
+        raise UsageError(text("cli.file_exists", path=path))
+    write_whole(path, content)
+
+
 def ready_to_write(path: str | os.PathLike[str]) -> None:
     """Raise, before a long computation, what `write_whole` would raise after it, as far as that can be known."""
     _named(path)

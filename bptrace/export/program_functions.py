@@ -1,11 +1,11 @@
 """The functions that a piece of numpy code calls, as code: the very ones that made the numbers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from bptrace.algebra.functions import FUNCTIONS, IN_PROGRAMS, source_of
+from bptrace.algebra.functions import FUNCTIONS, IN_PROGRAMS, Array, source_of
 
 _CALLED = re.compile(r"(?<![.\w])(\w+)\(")
 
@@ -27,7 +27,7 @@ def function_sources(code: Iterable[str]) -> list[str]:
 
 def _source(name: str) -> str:
     """Nothing for what is no function of ours."""
-    function = FUNCTIONS[name].value if name in FUNCTIONS else IN_PROGRAMS.get(name)
+    function: Callable[..., Array] | None = FUNCTIONS[name].value if name in FUNCTIONS else IN_PROGRAMS.get(name)
     if function is None:
         return ""
     return f"{name} = np.{function.__name__}" if isinstance(function, np.ufunc) else source_of(function).rstrip()

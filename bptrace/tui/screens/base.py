@@ -12,11 +12,13 @@ from textual.widgets import Static
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
+from bptrace.tui.panels.asking import AskPath, said_of_writing
 from bptrace.tui.panels.header import TABS, Header
 from bptrace.tui.panels.key_help import KeyHelp, key_groups
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
 from bptrace.tui.place import Place, Where
+from bptrace.tui.svg import without_fonts
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
@@ -47,6 +49,7 @@ class BptraceScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False) for key, where in TABS),
         Binding("ctrl+c", "app.quit", text("app.key_quit"), show=False, priority=True),
+        Binding("P", "picture", text("copying.key_picture"), show=False),
         Binding("question_mark", "help", text("app.key_help"), key_display="?"),
     ]
 
@@ -105,6 +108,17 @@ class BptraceScreen(Screen[None]):
         """Another screen, as it was left."""
         if where != self.WHERE:
             self.post_message(Open(Place(where)))
+
+    def action_picture(self) -> None:
+        """A picture of the screen as it is now, into a file that the person names."""
+        drawn = without_fonts(self.app.export_screenshot(title=self.app.title))
+
+        def write(path: str | None) -> None:
+            if path:
+                self.say(line("  ", muted(said_of_writing(path, drawn))), passing=True)
+
+        where = AskPath(f"{self.app.title}-{self.WHERE}", ".svg", text("copying.picture_where"))
+        self.app.push_screen(where, write)
 
     def action_help(self) -> None:
         """The keys of what has the focus."""

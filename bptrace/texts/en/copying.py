@@ -1,0 +1,25 @@
+"""English texts: copying a step, and writing what is shown into a file."""
+
+TEXTS: dict[str, str] = {
+    "copying.key_copy": "copy this step",
+    "copying.key_text": "text",
+    "copying.key_latex": "LaTeX",
+    "copying.key_numpy": "numpy",
+    "copying.key_file": "into a file",
+    "copying.key_picture": "picture of the screen",
+    "copying.key_write": "write",
+    "copying.as_text": "copy this step as text",
+    "copying.as_latex": "copy this step as LaTeX",
+    "copying.as_numpy": "copy this step as numpy",
+    "copying.as_file": "copy this step into a file",
+    "copying.which": "Copy {name} as",
+    "copying.form_text": "text",
+    "copying.form_latex": "LaTeX",
+    "copying.form_numpy": "numpy",
+    "copying.copied": "{name} is copied as {form}. If nothing can be pasted: y f writes it into a file.",
+    "copying.too_long": "{name} is too large for a clipboard; y f writes it into a file.",
+    "copying.hidden": "{name} has still to be predicted; then it can be copied.",
+    "copying.step_where": "Into which file? .txt is text, .tex LaTeX, .py numpy",
+    "copying.picture_where": "A picture of this screen (SVG), into which file?",
+    "copying.written": "{path} is written.",
+}
