@@ -3,8 +3,8 @@
 from bptrace.algebra.expression import Apply, ApplyPair, MatMul, Softmax, walk
 from bptrace.algebra.functions import FUNCTIONS, activation_symbol
 from bptrace.algebra.notation import symbol_term
-from bptrace.algebra.numbers import literal
 from bptrace.algebra.quantity import quantity
+from bptrace.export.update_sentences import update_sentence
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Step
@@ -91,18 +91,11 @@ def _gradient(step: Step, scenario: Scenario) -> str:
     return text("debugger.says_output_gradient", answer=_first(step, "a"), target=_first(step, "y"))
 
 
-def _update(step: Step, scenario: Scenario) -> str:
-    key = {"b": "debugger.says_update_bias", "alpha": "debugger.says_update_slope"}.get(
-        quantity(step.name).base, "debugger.says_update"
-    )
-    return text(key, rate=literal(scenario.learning_rate), gradient=_name(f"d{step.name.removesuffix('_new')}"))
-
-
 _WRITERS = {
     "pre-activation": _weighted_sum,
     "activation": _activation,
     "loss": _loss,
     "delta": _delta,
     "gradient": _gradient,
-    "update": _update,
+    "update": update_sentence,
 }

@@ -44,9 +44,6 @@ TEXTS: dict[str, str] = {
     "debugger.says_bias_gradient_many": (
         "The bias is added to {z} of every sample, so its gradient is {delta} added up over the {samples} samples."
     ),
-    "debugger.says_update": "Each weight takes a small step against {gradient}, η = {rate} times as long.",
-    "debugger.says_update_slope": "The slope takes a small step against {gradient}, η = {rate} times as long.",
-    "debugger.says_update_bias": "Each bias takes a small step against {gradient}, η = {rate} times as long.",
     # the chosen entry
     "debugger.entry": "Entry {index}",
     "debugger.long_sum": "Σ of {count} terms, the {largest} largest make {share} of Σ|term|:",

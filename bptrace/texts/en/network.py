@@ -49,7 +49,8 @@ TEXTS: dict[str, str] = {
     "network.unknown_key": "{place}: a scenario has no such key: {hint}",
     "network.unknown_section": "{place}: a scenario has no such section: {hint}",
     "network.unknown_option": "{place}: a scenario has no such option: {hint}",
-    "network.no_use": "{place}: {optimizer} has no such setting, only {known}; leave it out, or name another optimizer.",
+    "network.no_use": "{place}: {optimizer} has no such setting, only {known}; leave it out, or name another"
+    " optimizer.",
     "network.half_a_decay": "{place}: {missing} is missing; give the factor and how many epochs pass between two of"
     " them, such as --decay 0.95 --decay-every 1000.",
     "network.keeps_nothing": "{place}: {optimizer} keeps nothing from one update to the next; leave it out.",
