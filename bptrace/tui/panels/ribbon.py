@@ -55,11 +55,10 @@ def _node(moment: Moment, name: str) -> Node:
 
 
 def _weight(moment: Moment, name: str) -> Node:
-    """The weights; during its own update another parameter or the weights themselves are where one is."""
+    """The weights; during the update of the layer what is computed for any of its parameters."""
     found = quantity(name)
-    for part in (name, f"b{found.layer}", f"alpha{found.layer}"):
-        if moment.name == f"{part}_new":
-            return Node(quantity(f"{part}_new").short, "update", f"{part}_new", "here")
+    if moment.step.phase == "update" and moment.step.layer == found.layer:
+        return Node(quantity(moment.name).short, "update", moment.name, "here")
     return Node(found.short, found.kind, name)
 
 
