@@ -15,7 +15,7 @@ from bptrace.curves import relative_error
 from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
 from bptrace.nudging import Nudged
 from bptrace.probing import Cell, Kink, Probe, kinks_at_zero, probe
-from bptrace.slopes import Slope, slope
+from bptrace.slopes import LINEAR, Slope, slope
 from bptrace.tracing import Trace
 
 Reason = Literal[
@@ -28,7 +28,8 @@ Reason = Literal[
 class Account:
     """The check of one entry at one step: `allowed` is `formula` + `rounding` + `truncation`.
 
-    `bound` is B of the derived value and `loss_bound` that of the loss, both in units of u = 2⁻⁵³.
+    `bound` is B of the derived value and `loss_bound` that of the loss, both in units of u = 2⁻⁵³; `is_linear` tells of
+    a complex step so small that it bends no activation.
     """
 
     analytic: float
@@ -41,6 +42,7 @@ class Account:
     verdict: Verdict
     reason: Reason
     kink: Kink | None = None
+    is_linear: bool = False
 
     @property
     def difference(self) -> float:
@@ -80,7 +82,8 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
         verdict = Verdict.NOT_JUDGED
     loss_bound = traced.bounds["L"].item()
     rounding, truncation = float(found.rounding[0]), float(found.truncation[0])
-    return Account(analytic, numeric, bound, loss_bound, formula, rounding, truncation, verdict, reason, kink)
+    linear = method == "complex" and h * surroundings(traced).growth < LINEAR
+    return Account(analytic, numeric, bound, loss_bound, formula, rounding, truncation, verdict, reason, kink, linear)
 
 
 class _Probed:

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import Apply, Equation, Symbol, operands
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.expression import operands
+from bptrace.algebra.functions import Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
+from bptrace.nudging import kinked
 from bptrace.tracing import Trace
 
 Cell = tuple[int, int]
@@ -70,7 +71,7 @@ def probe(traced: Trace, source: str, cell: Cell, offsets: Array) -> Probe:
         for equation in traced.scenario.network.forward:
             if equation.name == start or not changed & set(operands(equation.expression)):
                 continue
-            for z in _kinked(equation):
+            for z in kinked(equation.expression):
                 crossings[z] = (np.real(values[z]) > 0) != (traced.values[z] > 0)
             values[equation.name] = value(equation.expression, values)
             changed.add(equation.name)
@@ -83,26 +84,9 @@ def kinks_at_zero(traced: Trace) -> list[Kink]:
     return [
         Kink(z, (int(row), int(column)), 0.0)
         for equation in traced.scenario.network.forward
-        for z in _kinked(equation)
+        for z in kinked(equation.expression)
         for row, column in np.argwhere(traced.values[z] == 0)
     ]
-
-
-def has_kink(function: str) -> bool:
-    """Whether the function's slope jumps at 0, as ReLU's does."""
-    derivative = FUNCTIONS[function].derivative
-    if not derivative:
-        return False
-    with np.errstate(all="ignore"):
-        left, right = FUNCTIONS[derivative].value(np.array([-1e-300, 1e-300]))
-    return bool(left != right)
-
-
-def _kinked(equation: Equation) -> list[str]:
-    match equation.expression:
-        case Apply(Symbol(z), function) if has_kink(function):
-            return [z]
-    return []
 
 
 def _nudged(traced: Trace, source: str, cell: Cell, offsets: Array) -> tuple[str, Stack]:

@@ -7,10 +7,12 @@ _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 BLANK = "\N{BRAILLE PATTERN BLANK}"
 
 
-def dots(x: NDArray[np.float64], y: NDArray[np.float64], width: int, height: int) -> NDArray[np.bool_]:
-    """The polyline through points given as shares of the area (y upwards), (4·height) × (2·width) dots, two dots thick.
+def dots(
+    x: NDArray[np.float64], y: NDArray[np.float64], width: int, height: int, thickness: int = 2
+) -> NDArray[np.bool_]:
+    """The polyline through points given as shares of the area (y upwards), in (4·height) × (2·width) dots.
 
-    Points that are nan break the line; a point with no neighbour is a square of dots.
+    It is `thickness` dots high. Points that are nan break the line; a point with no neighbour is a square of dots.
     """
     field = np.zeros((4 * height, 2 * width), dtype=bool)
     if not x.size or not width or not height:
@@ -31,7 +33,7 @@ def dots(x: NDArray[np.float64], y: NDArray[np.float64], width: int, height: int
     lone = known & ~np.append(joined, False) & ~np.append(False, joined)
     columns = np.concatenate([columns, np.minimum(across[lone] + 1, 2 * width - 1).astype(int)])
     rows = np.concatenate([rows, down[lone].astype(int)])
-    for thick in (0, 1):
+    for thick in range(thickness):
         inside = (columns >= 0) & (columns < 2 * width) & (rows >= 0) & (rows + thick < 4 * height)
         field[rows[inside] + thick, columns[inside]] = True
     return field
