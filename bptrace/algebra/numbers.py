@@ -16,6 +16,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bptrace.algebra.extremes import Extremes, extremes
+
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _NORMAL_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -114,23 +116,24 @@ def index(place: Sequence[int]) -> str:
     return f"[{','.join(str(i) for i in place)}]"
 
 
-def common_power(values: NDArray[np.float64], digits: int) -> int:
+def common_power(values: NDArray[np.float64], digits: int, ends: Extremes | None = None) -> int:
     """The power of ten to divide a whole matrix by so that its largest entry reads well; 0 when it does anyway.
 
     It does when no more than three figures stand before the point and `digits` decimals show three significant ones, or
-    every entry exactly.
+    every entry exactly. `ends` are those of `values`, where they are known.
     """
-    magnitudes = np.abs(values)
-    finite = magnitudes[np.isfinite(magnitudes)]
-    largest = float(finite.max()) if finite.size else 0.0
-    if not largest:
+    ends = ends or extremes(values)
+    if not ends.magnitude:
         return 0
-    exponent = int(f"{largest:.{digits}e}".partition("e")[2])
-    if exponent < min(2 - digits, 0) and np.allclose(
-        values, np.round(values, digits), rtol=1e-12, atol=0, equal_nan=True
-    ):
-        return 0
+    exponent = int(f"{ends.magnitude:.{digits}e}".partition("e")[2])
+    if exponent < min(2 - digits, 0) and _is_exact(np.array([ends.least, ends.greatest]), digits):
+        return 0 if _is_exact(values, digits) else exponent
     return 0 if min(2 - digits, 0) <= exponent < 3 else exponent
+
+
+def _is_exact(values: NDArray[np.float64], digits: int) -> bool:
+    """Whether so many decimals say all there is to say."""
+    return np.allclose(values, np.round(values, digits), rtol=1e-12, atol=0, equal_nan=True)
 
 
 def cell(value: float, digits: int, power: int = 0) -> str:

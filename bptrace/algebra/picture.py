@@ -6,6 +6,7 @@ entry are stacked under the product, and the result comes last.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -26,6 +27,7 @@ from bptrace.algebra.expression import (
     Unary,
     is_scalar,
 )
+from bptrace.algebra.extremes import Extremes, extremes
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import Term, symbol_term, terms
 
@@ -45,6 +47,11 @@ class Block:
     operator: str
     value: NDArray[np.float64]
     link: Link = "entry"
+
+    @cached_property
+    def ends(self) -> Extremes:
+        """The least and the greatest entry, looked for once."""
+        return extremes(self.value)
 
 
 @dataclass(frozen=True, eq=False)

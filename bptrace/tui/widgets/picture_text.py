@@ -30,7 +30,7 @@ class Written:
     @cached_property
     def power(self) -> int:
         """The common power of ten, 0 for none."""
-        return 0 if self.mode == "shades" else common_power(self.block.value, self.digits)
+        return 0 if self.mode == "shades" else common_power(self.block.value, self.digits, self.block.ends)
 
     @cached_property
     def power_text(self) -> str:
@@ -40,8 +40,7 @@ class Written:
     @cached_property
     def scale(self) -> float:
         """The largest magnitude: the ends of the ramp."""
-        magnitudes = np.abs(self.block.value[np.isfinite(self.block.value)])
-        return float(magnitudes.max(initial=0.0)) or 1.0
+        return self.block.ends.magnitude or 1.0
 
     @cached_property
     def extent(self) -> Extent:
@@ -59,11 +58,8 @@ class Written:
         return 2 if self.mode == "shades" else self._widest_with(self.digits)
 
     def _widest_with(self, digits: int) -> int:
-        value = self.block.value
-        finite = value[np.isfinite(value)]
-        ends = [float(finite.min()), float(finite.max())] if finite.size else []
-        odd = [float(number) for number in np.unique(value[~np.isfinite(value)])] if finite.size < value.size else []
-        return max((len(cell(number, digits, self.power)) for number in (*ends, *odd)), default=1)
+        ends = self.block.ends
+        return max(len(cell(number, digits, self.power)) for number in (ends.least, ends.greatest, *ends.odd))
 
     def cell(self, value: float, brief: bool = False) -> str:
         """An entry's text; `brief` with a single decimal."""
