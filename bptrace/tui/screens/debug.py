@@ -1,6 +1,6 @@
 """The debug screen: one debugger, boxes to jump and to edit with, and the way to training."""
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,13 +25,17 @@ from bptrace.tui.panels.travel import edited, redone, to_sample, undone
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
+if TYPE_CHECKING:
+    from bptrace.tui.panels.laboratory.bench import Bench
+
 
 class DebugScreen(BptraceScreen):
     """Opens on the first step of the place's scenario, or on its `step`."""
 
     WHERE: ClassVar[Where] = "debug"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "e", "t", "right_curly_bracket", "r", "n",
+        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "e", "k", "t", "right_curly_bracket",
+        "r", "n",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that the box has the focus before the next key of a word typed in one go, `:dW2`.
@@ -39,6 +43,7 @@ class DebugScreen(BptraceScreen):
         Binding("e", "edit", text("editing.key_edit"), key_display="e", priority=True),
         Binding("u", "travel('undone')", text("editing.key_undo"), show=False),
         Binding("U", "travel('redone')", text("editing.key_redo"), show=False),
+        Binding("k", "laboratory", text("laboratory.key_open"), key_display="k"),
         Binding("t", "train", text("debugger.key_train"), key_display="t"),
         Binding("tab", "panel(1)", text("debugger.key_panel"), key_display="⇥"),
         Binding("shift+tab", "panel(-1)", text("debugger.key_panel"), show=False),
@@ -47,6 +52,7 @@ class DebugScreen(BptraceScreen):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._scenario = place.scenario or Scenario.load(DEFAULT)
+        self._bench: Bench | None = None
         self._history: History | None = None
 
     @property
@@ -103,6 +109,25 @@ class DebugScreen(BptraceScreen):
             self._scenario, self._history = moment.scenario, moment.history
             self.query_one(Header).facts = self.facts
 
+    def action_laboratory(self) -> None:
+        """Every parameter's verdict, and the error of the numeric derivative by its step."""
+        from bptrace.tui.screens.laboratory import LaboratoryScreen  # whoever opens none does not wait for it
+
+        moment = self.debugger.moment
+        if moment is None:
+            return
+        if moment.hidden:
+            self.say(line("  ", muted(text("laboratory.hidden"))), passing=True)
+            return
+        place = moment.trace, moment.name, moment.cell
+        self.app.push_screen(LaboratoryScreen(*place, self.facts, self._bench, self._left_laboratory))
+
+    def _left_laboratory(self, bench: "Bench", along: bool) -> None:
+        """The laboratory's settings are kept for the next visit."""
+        self._bench = bench
+        if along and self.debugger.go(bench.name, bench.cell):
+            self._moved()
+
     def action_train(self) -> None:
         """Train this scenario from these weights."""
         self.post_message(Open(Place("train", scenario=self._scenario)))
@@ -146,8 +171,7 @@ class DebugScreen(BptraceScreen):
     @on(EditBox.Asked)
     def _edit(self, event: EditBox.Asked) -> None:
         box, moment = self.query_one(EditBox), self.debugger.moment
-        if moment is None or not box.is_changed:
-            box.close()
+        if moment is None:
             return
         try:
             changed = edited(moment, read_assignment(event.typed))

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from bptrace.probing import Cell
 from bptrace.tracing import Trace
 from bptrace.tui.messages import Open
-from bptrace.tui.panels.facts import scenario_facts
 from bptrace.tui.panels.laboratory import Laboratory
 from bptrace.tui.panels.laboratory.bench import Bench
 from bptrace.tui.place import Place, Where
@@ -28,15 +27,22 @@ class LaboratoryScreen(BptraceScreen):
     )  # fmt: skip
 
     def __init__(
-        self, traced: Trace, name: str, cell: Cell, bench: Bench | None, left: Callable[[Bench, bool], None]
+        self,
+        traced: Trace,
+        name: str,
+        cell: Cell,
+        facts: tuple[str, ...],
+        bench: Bench | None,
+        left: Callable[[Bench, bool], None],
     ) -> None:
         super().__init__(Place("debug", scenario=traced.scenario))
-        self._trace, self._quantity, self._cell, self._bench, self._left = traced, name, cell, bench, left
+        self._trace, self._quantity, self._cell = traced, name, cell
+        self._facts, self._bench, self._left = facts, bench, left
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The scenario in a few words."""
-        return scenario_facts(self._trace.scenario)
+        """The header stays as it was."""
+        return self._facts
 
     def body(self) -> ComposeResult:
         """One widget."""
