@@ -3,7 +3,7 @@
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Size
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -16,6 +16,7 @@ from bptrace.tui.panels.check import CheckPanel
 from bptrace.tui.panels.entry import EntryPanel
 from bptrace.tui.panels.equation import EquationPanel
 from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.over import Over
 from bptrace.tui.panels.panel import Panel
 from bptrace.tui.panels.rules import RulesPanel
 from bptrace.tui.panels.source import SourcePanel
@@ -39,14 +40,17 @@ class _Arranged(Layout):
         """A placement for every panel that is seen."""
         assert isinstance(parent, ArrangedPanels)
         arrangement = parent.arrangement(size)
-        placed = ((child, arrangement.region(parent.part(child), parent.open_tab(arrangement))) for child in children)
+        placed = ((child, parent.place(child, arrangement, size)) for child in children)
         return [
             WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child, region in placed if region is not None
         ]
 
 
 class ArrangedPanels(Widget):
-    """Every panel bound to `moment`; `tab` is the open one of those that share a place."""
+    """Every panel bound to `moment`; `tab` is the open one of those that share a place.
+
+    `over` is laid over all of them but the ribbon.
+    """
 
     moment: reactive[Moment | None] = reactive(None, repaint=False)
     tab: reactive[Part] = reactive[Part]("entry", repaint=False)
@@ -55,6 +59,7 @@ class ArrangedPanels(Widget):
         super().__init__(id=id, classes=classes)
         self._arranged = _Arranged()
         self._large = False
+        self.over: Over | None = None
 
     def compose(self) -> ComposeResult:
         """Every panel; where each stands is the arrangement's business."""
@@ -81,6 +86,14 @@ class ArrangedPanels(Widget):
     def part(child: Widget) -> Part:
         """Which part a child is: its class."""
         return next(iter(part for part in _PARTS if child.has_class(part)))
+
+    def place(self, child: Widget, arrangement: Arrangement, size: Size) -> Region | None:
+        """Where a child stands; None where it is not seen."""
+        if isinstance(child, Over):
+            top = arrangement.regions["focus"].y
+            return Region(0, top, size.width, size.height - top) if child is self.over else None
+        part = self.part(child)
+        return arrangement.region(part, self.open_tab(arrangement)) if part == "ribbon" or not self.over else None
 
     def arrangement(self, size: Size) -> Arrangement:
         """What stands where at this size."""

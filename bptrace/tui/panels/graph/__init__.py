@@ -1,0 +1,8 @@
+"""The computing graph over the debugger: the whole network, or what lies around one entry.
+
+``drawing``   nodes and edges as data, and how the cursor moves among them
+``states``    what is known at a moment: done, here, still to come, to be predicted
+``network``   the drawing of the whole network
+``entry``     the drawing around one entry
+``panel``     the widget that shows them
+"""

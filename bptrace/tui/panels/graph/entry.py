@@ -1,0 +1,304 @@
+"""The drawing around one entry: left what it is made of, right what is made of it.
+
+In a node the value stands above and the gradient ∂L/∂node below; on an edge stands its local derivative.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from textual.geometry import Region
+
+from bptrace.algebra.entry import summary
+from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, Total, children, rebuild
+from bptrace.algebra.notation import mathematics, terms
+from bptrace.algebra.numbers import number, percent
+from bptrace.algebra.numbers import short as short_number
+from bptrace.algebra.scalars import cell_of
+from bptrace.computing_graph import LOSS, Edge, LeftOut, Node, gradient_step
+from bptrace.texts import text
+from bptrace.tui.panels.graph.drawing import Drawing
+from bptrace.tui.panels.graph.states import (
+    State,
+    figure,
+    gradient_named,
+    gradient_state,
+    is_hidden,
+    named,
+    state,
+)
+from bptrace.tui.panels.lines import Line, Span, faint, line, muted, spans, width_of
+from bptrace.tui.panels.moment import Cell, Moment
+
+SEEN = 60  # columns after the centre that are sought on the way back
+ARM = 2  # columns of line before and after a local derivative
+DOT = Symbol("·")
+Rows = tuple[tuple[Line, Span], ...]  # a name and a number each
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """A node with its rows, and where its edge begins: the row of its value."""
+
+    node: Node
+    rows: Rows
+    depth: int
+    y: int
+    beside: tuple["_Placed", ...] = ()
+    edge: Edge | None = None
+    width: int = 0
+
+
+def entry_drawing(moment: Moment, centre: Node, roomy: bool = True) -> Drawing:
+    """The graph around the entry that `centre` is; `roomy` leaves a row between neighbours."""
+    return _Artist(moment, centre, 1 if roomy else 0).drawing()
+
+
+class _Artist:
+    """Draws one graph of one moment."""
+
+    def __init__(self, moment: Moment, centre: Node, gap: int) -> None:
+        self.moment, self.centre, self.gap = moment, centre, gap
+        self.network = moment.scenario.network
+        self.name, self.cell = _standing(centre)
+        self.backwards: State = "pending" if state(moment, "L") == "pending" else "done"
+
+    def drawing(self) -> Drawing:
+        """Left, centre, right, the heights of their middles brought in line."""
+        made, bottom = self._placed(self.centre.operands, 0, 1, forwards=False)
+        used, low = self._placed(self.centre.users, 0, 1, forwards=True)
+        left, right = _middle(made), _middle(used)
+        y = max(left, right)
+        made, used = _aligned(_shifted(made, y - left)), _aligned(_shifted(used, y - right))
+        rows = self._rows(self.centre)
+        root = _Placed(self.centre, rows, 0, y, width=_width(rows))
+        drawn = Drawing()
+        x = self._left(drawn, root, made, bottom + y - left)
+        self._tile(drawn, root, x)
+        middle = x + root.width
+        self._right(drawn, root, used, middle, low + y - right)
+        back = self.moment.step.phase == "backward"
+        drawn.sought = Region(x, y, min(drawn.width - x, SEEN), 2) if back else Region(0, y, middle, 2)
+        return drawn
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    def _placed(self, edges: Sequence[Edge], y: int, depth: int, *, forwards: bool) -> tuple[tuple[_Placed, ...], int]:
+        """Nodes below one another from row `y` on, and the row after the last one."""
+        placed: list[_Placed] = []
+        for edge in edges:
+            if placed:
+                y += self.gap
+            further = edge.node.users if forwards else edge.node.operands
+            beside, below = self._placed(further, y, depth + 1, forwards=forwards)
+            rows = self._rows(edge.node)
+            at = _middle(beside) if beside else y
+            placed.append(_Placed(edge.node, rows, depth, at, beside, edge))
+            y = max(below, at + len(rows))
+        return tuple(placed), y
+
+    def _rows(self, node: Node) -> Rows:
+        """The value above, the gradient below; a number that nobody differentiates by has no row for it."""
+        name, cell = _standing(node)
+        pairs = [self._value(node, name, cell)]
+        if node.gradient is not None:
+            pairs.append(self._gradient(node.gradient, name, cell))
+        return tuple(pairs)
+
+    def _value(self, node: Node, name: str, cell: Cell | None) -> tuple[Line, Span]:
+        if not name:
+            where = state(self.moment, self.name)
+            return (), figure(node.value, "done" if where == "here" else where, self.hides(self.name))
+        where = state(self.moment, name)
+        return (named(name, cell, where),), figure(node.value, where, is_hidden(self.moment, name, cell))
+
+    def _gradient(self, gradient: float, name: str, cell: Cell | None) -> tuple[Line, Span]:
+        about = name or self.name
+        step, where = gradient_step(about, self.network)[0], gradient_state(self.moment, about)
+        if name:
+            shown = figure(gradient, where, is_hidden(self.moment, step, cell))
+            return gradient_named(self.moment, name, cell), shown
+        return (), figure(gradient, "done" if where == "here" else where, self.hides(step))
+
+    def hides(self, step: str) -> bool:
+        """Whether the centre has still to be predicted."""
+        return is_hidden(self.moment, step, self.cell)
+
+    # --- columns -------------------------------------------------------------------------------------------------
+
+    def _left(self, drawn: Drawing, root: _Placed, made: tuple[_Placed, ...], bottom: int) -> int:
+        """Draw all that is before the centre; returns the column where the centre begins."""
+        columns = _by_depth(made)
+        x, starts = 0, {}
+        for depth in range(len(columns), 0, -1):
+            starts[depth] = x
+            x += columns[depth - 1][0].width + self._reach(columns[depth - 1], depth, root, made)
+        starts[0] = x
+        parents = [root, *(one for column in columns for one in column)]
+        for parent in parents:
+            beside = made if parent is root else parent.beside
+            if beside:
+                self._joined_left(drawn, parent, beside, starts)
+            self._others(drawn, parent.node.other_operands, starts.get(parent.depth + 1, 0), bottom)
+        for column in columns:
+            for one in column:
+                self._tile(drawn, one, starts[one.depth])
+        return x
+
+    def _reach(self, column: Sequence[_Placed], depth: int, root: _Placed, made: tuple[_Placed, ...]) -> int:
+        """The columns between one column of nodes and the next: a label, its line, the bus, the operation."""
+        parents = [root] if depth == 1 else [one for one in _all(made) if one.depth == depth - 1 and one.beside]
+        sign = max(len(sign_of(parent.node.expression)) for parent in parents)
+        return max(_label_width(one) for one in column) + 2 * ARM + 3 + sign
+
+    def _joined_left(self, drawn: Drawing, parent: _Placed, beside: Sequence[_Placed], starts: dict[int, int]) -> None:
+        """Lines from operands to the operation's sign before the node."""
+        sign = sign_of(parent.node.expression)
+        end = starts[parent.depth] - len(sign) - 1
+        bus = end - 1
+        for one in beside:
+            start = starts[one.depth] + one.width
+            self._line(drawn, start, bus, one)
+        drawn.joined(bus, parent.y, [one.y for one in beside], faint(""))
+        drawn.write(end, parent.y, Span(sign, "text", bold=True), Span(" "))
+
+    def _line(self, drawn: Drawing, start: int, stop: int, one: _Placed) -> None:
+        """─ local derivative ───, in the row of a node, and below it the gradient that flows back."""
+        label, space = _slope(one), stop - start - len(_slope(one)) - ARM
+        slope = Span(label, "faint" if self.backwards == "pending" else "text")
+        drawn.write(start, one.y, faint("─" * (ARM - 1) + " "), slope, faint(" " + "─" * (space - 1)))
+        assert one.edge
+        if one.edge.flow is not None:
+            about = _standing(one.node)[0]
+            where = gradient_state(self.moment, about if one.node.leaf and one.node.gradient is not None else self.name)
+            drawn.write(start, one.y + 1, Span(f"◄ {_flow(one)}", "faint" if where == "pending" else "muted"))
+
+    def _right(self, drawn: Drawing, root: _Placed, used: tuple[_Placed, ...], x: int, bottom: int) -> None:
+        """Draw all that comes after the centre, one column of nodes after the other."""
+        columns, starts = _by_depth(used), {0: x}
+        for depth, column in enumerate(columns, 1):
+            reach = max(_label_width(one) for one in column) + 2 * ARM + 2
+            starts[depth] = starts[depth - 1] + reach + column[0].width
+        lefts = {depth: starts[depth] - column[0].width for depth, column in enumerate(columns, 1)}
+        lefts[0] = x - root.width
+        parents = [replace(root, beside=used), *(one for column in columns for one in column)]
+        for parent in (one for one in parents if one.beside):
+            bus = starts[parent.depth] + 1
+            drawn.write(bus - 1, parent.y, faint("─"))
+            for one in parent.beside:
+                self._line(drawn, bus + 1, lefts[one.depth], one)
+                self._tile(drawn, one, lefts[one.depth])
+            drawn.joined(bus, parent.y, [one.y for one in parent.beside], faint(""), to_left=False)
+            self._others(drawn, parent.node.other_users, bus + 2, bottom)
+
+    def _others(self, drawn: Drawing, others: LeftOut | None, x: int, y: int) -> None:
+        """How many neighbours are not drawn."""
+        if others:
+            drawn.write(x, y, muted(text("graph.others", count=others.count, share=percent(others.share))))
+
+    # --- nodes ---------------------------------------------------------------------------------------------------
+
+    def _tile(self, drawn: Drawing, one: _Placed, x: int) -> None:
+        drawn.tile(x, one.y, one.width, (_spread(*row, one.width - 2) for row in one.rows))
+        name, cell = _standing(one.node)
+        if not name:
+            return
+        if name in self.moment.trace:
+            drawn.spot(Region(x, one.y, one.width, 1), name, cell, partial(self._value_note, one.node))
+        step = gradient_step(name, self.network)[0]
+        if one.node.gradient is not None and step in self.moment.trace:
+            drawn.spot(Region(x, one.y + 1, one.width, 1), step, cell, partial(_gradient_note, one.node))
+
+    def _value_note(self, node: Node) -> Line:
+        """How the entry is computed, and its value."""
+        assert isinstance(node.leaf, Entry)
+        equation = self.moment.trace.step(node.leaf.name).equation
+        made = summary(equation, cell_of(node.leaf), self.moment.trace.values)
+        return line(spans(terms(node.leaf)), " = ", spans(made), f" = {number(node.value)}")
+
+
+def _gradient_note(node: Node) -> Line:
+    """The gradient as the sum of what comes back along the edges to its users."""
+    assert node.leaf and node.gradient is not None
+    head = line("∂L/∂", spans(terms(node.leaf)), " = ")
+    return line(head, _flows(node.users), number(node.gradient))
+
+
+def _flows(users: Sequence[Edge]) -> Line:
+    """ "0.2491 · 0.8336 + … = ", a local derivative times a gradient for each edge; nothing where none is drawn."""
+    if not users:
+        return ()
+    products = (f"{number(edge.slope)} · {number(edge.node.gradient or 0.0)}" for edge in users)
+    return (Span(" + ".join(products) + " = "),)
+
+
+def sign_of(expression: Expression) -> str:
+    """The operation of a node: "·", "Σ", "σ", "½ ·"; its constants are part of it."""
+    if isinstance(expression, Total):
+        return "Σ" if len(expression.terms) > 2 else "+"
+    if isinstance(expression, Entry | Symbol):
+        return "="
+    kept = (child if isinstance(child, Number | Size) else DOT for child in children(expression))
+    written = mathematics(rebuild(expression, tuple(kept)))
+    bare = written.replace("(·)", "").replace("·", "").strip()
+    return bare or "·"
+
+
+def _standing(node: Node) -> tuple[str, Cell | None]:
+    """The quantity and the entry of a node; nothing for an operation on the way."""
+    if isinstance(node.leaf, Entry):
+        return node.leaf.name, None if node.leaf == LOSS else cell_of(node.leaf)
+    return (node.leaf.name, None) if isinstance(node.leaf, Symbol) else ("", None)
+
+
+def _slope(one: _Placed) -> str:
+    return short_number(one.edge.slope, 4) if one.edge else ""
+
+
+def _flow(one: _Placed) -> str:
+    return number(one.edge.flow) if one.edge and one.edge.flow is not None else ""
+
+
+def _label_width(one: _Placed) -> int:
+    """The columns of what stands on and below an edge."""
+    return max(len(_slope(one)), len(_flow(one)) - ARM + 2)
+
+
+def _middle(placed: Sequence[_Placed]) -> int:
+    return (placed[0].y + placed[-1].y) // 2 if placed else 0
+
+
+def _shifted(placed: Sequence[_Placed], rows: int) -> tuple[_Placed, ...]:
+    return tuple(replace(one, y=one.y + rows, beside=_shifted(one.beside, rows)) for one in placed)
+
+
+def _aligned(placed: Sequence[_Placed]) -> tuple[_Placed, ...]:
+    """Nodes of one column equally wide."""
+    widths = [max(_width(one.rows) for one in column) for column in _by_depth(placed)]
+
+    def wide(several: Sequence[_Placed]) -> tuple[_Placed, ...]:
+        return tuple(replace(one, width=widths[one.depth - 1], beside=wide(one.beside)) for one in several)
+
+    return wide(placed)
+
+
+def _width(rows: Rows) -> int:
+    return max(width_of(name) + 1 + width_of((shown,)) for name, shown in rows) + 2
+
+
+def _spread(name: Line, shown: Span, width: int) -> Line:
+    """The name at the left, the number at the right."""
+    return line(name, " " * (width - width_of(name) - width_of((shown,))), shown)
+
+
+def _all(placed: Sequence[_Placed]) -> list[_Placed]:
+    return [found for one in placed for found in (one, *_all(one.beside))]
+
+
+def _by_depth(placed: Sequence[_Placed]) -> list[list[_Placed]]:
+    columns: list[list[_Placed]] = []
+    for one in _all(placed):
+        while len(columns) < one.depth:
+            columns.append([])
+        columns[one.depth - 1].append(one)
+    return columns

@@ -1,0 +1,238 @@
+"""The drawing of the whole network: its quantities from left to right, parameters and targets below what uses them.
+
+In a node the value stands above and ∂L/∂ it below; between two nodes the function that is applied on the way forward,
+and what becomes of the gradient G that arrives on the way back.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from textual.geometry import Region
+
+from bptrace.algebra.chain_rule import flow
+from bptrace.algebra.expression import ONE, Apply, Equation, Symbol, operands
+from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.notation import mathematics, terms
+from bptrace.algebra.numbers import cells, dimensions
+from bptrace.algebra.numbers import short as short_number
+from bptrace.computing_graph import gradient_of, gradient_step
+from bptrace.texts import text
+from bptrace.tracing import Trace
+from bptrace.tui.panels.entry import UNKNOWN
+from bptrace.tui.panels.graph.drawing import Drawing
+from bptrace.tui.panels.graph.states import State, gradient_named, gradient_state, is_hidden, named, state
+from bptrace.tui.panels.lines import Line, Span, cut, line, muted, spans, width_of
+from bptrace.tui.panels.moment import Moment
+
+WIDEST = 26  # columns of a matrix that is written out
+EDGE = 6, 16  # the least and the most columns of an edge
+INDENT = 3  # of what hangs below a node
+ROWS = (4, 3, 2, 1)  # of a matrix that is written out, as many as there is room for
+FIGURES = 3  # decimals of a matrix, and significant figures of a norm
+G = Symbol("G")
+
+_written: WeakKeyDictionary[Trace, dict[tuple[str, int], tuple[str, ...]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """The rows of one quantity: its value, and its gradient if it has one."""
+
+    name: str
+    above: tuple[Line, ...]
+    below: tuple[Line, ...]
+
+    @property
+    def width(self) -> int:
+        return max(map(width_of, (*self.above, *self.below))) + 2
+
+    @property
+    def height(self) -> int:
+        return len(self.above) + len(self.below)
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A forward equation in the chain: the quantity before it, and its other operands, which hang below it."""
+
+    equation: Equation
+    before: str
+    others: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.equation.name, *self.others)
+
+
+def network_drawing(moment: Moment, height: int) -> Drawing:
+    """The chain of the forward equations, in at most `height` rows where matrices written out can be done without."""
+    for rows in ROWS:
+        artist = _Artist(moment, rows)
+        if artist.height <= height:
+            break
+    return artist.drawing()
+
+
+class _Artist:
+    """Draws the network at one moment, matrices of at most so many rows written out."""
+
+    def __init__(self, moment: Moment, rows: int) -> None:
+        self.moment, self.rows = moment, rows
+        self.network = moment.scenario.network
+        self.links: list[_Link] = []
+        before = "x"
+        for equation in self.network.forward:
+            others = (name for name in operands(equation.expression) if name != before)
+            self.links.append(_Link(equation, before, tuple(others)))
+            before = equation.name
+        names = ("x", *(name for link in self.links for name in link.names))
+        self.tiles = {name: self._tile(name) for name in names}
+
+    @cached_property
+    def above(self) -> int:
+        """The rows of the values in the chain: every gradient begins in the same row."""
+        return max(len(self.tiles[name].above) for name in self._chain)
+
+    @cached_property
+    def middle(self) -> int:
+        """The rows of the chain."""
+        return self.above + max(len(self.tiles[name].below) for name in self._chain)
+
+    @property
+    def height(self) -> int:
+        """All rows."""
+        return self.middle + max(sum(self.tiles[name].height + 1 for name in link.others) for link in self.links)
+
+    @property
+    def _chain(self) -> tuple[str, ...]:
+        return ("x", *(link.equation.name for link in self.links))
+
+    def drawing(self) -> Drawing:
+        """From x to L."""
+        drawn = Drawing()
+        x, free = self._put(drawn, "x", 0, 0), 0
+        for link in self.links:
+            x = self._edge(drawn, link, x, free if link.others else 0)
+            free = max(free, self._hang(drawn, link, x))
+            x = self._put(drawn, link.equation.name, x, 0)
+        return drawn
+
+    # --- nodes ---------------------------------------------------------------------------------------------------
+
+    def _tile(self, name: str) -> _Tile:
+        step = gradient_step(name, self.network)[0]
+        where = state(self.moment, name)
+        value = self.moment.trace.values[name]
+        size = muted(f"  {dimensions(value.shape)}") if value.size > 1 else Span("")
+        above = self._rows(line(named(name, None, where), size), name, name, where)
+        if not _block(self.moment.trace, f"d{name}", self.rows):
+            return _Tile(name, above, ())
+        head = gradient_named(self.moment, name, None)
+        return _Tile(name, above, self._rows(head, f"d{name}", step, gradient_state(self.moment, name)))
+
+    def _rows(self, head: Line, name: str, step: str, where: State) -> tuple[Line, ...]:
+        """A name, and below it its numbers."""
+        shown = (UNKNOWN,) if is_hidden(self.moment, step, None) else _block(self.moment.trace, name, self.rows)
+        role = "faint" if where == "pending" else "text"
+        return head, *((Span(row, role, where == "here"),) for row in shown)
+
+    def _put(self, drawn: Drawing, name: str, x: int, y: int, aligned: bool = True) -> int:
+        """Draw a node; returns the column after it."""
+        tile = self.tiles[name]
+        above = self.above if aligned else len(tile.above)
+        blank: tuple[Line, ...] = ((),) * (above - len(tile.above) if tile.below or aligned else 0)
+        below: tuple[Line, ...] = ((),) * (self.middle - above - len(tile.below) if aligned else 0)
+        drawn.tile(x, y, tile.width, (*tile.above, *blank, *tile.below, *below))
+        step = gradient_step(name, self.network)[0]
+        if name in self.moment.trace:
+            drawn.spot(Region(x, y, tile.width, len(tile.above)), name, None, partial(self._note, name))
+        if tile.below and step in self.moment.trace:
+            drawn.spot(Region(x, y + above, tile.width, len(tile.below)), step, None, partial(self._note, step))
+        return x + tile.width
+
+    def _note(self, step: str) -> Line:
+        return spans(terms(self.moment.trace.step(step).equation))
+
+    # --- edges ---------------------------------------------------------------------------------------------------
+
+    def _edge(self, drawn: Drawing, link: _Link, x: int, free: int) -> int:
+        """Lines from a node to the next one and back, with what they do; returns the column of the next node."""
+        expression = link.equation.expression
+        on = FUNCTIONS[expression.function].symbol if isinstance(expression, Apply) else ""
+        back = self._back(link, link.before) if self.tiles[link.before].below else ""
+        width = max(min(max(len(on), len(back)) + 2, EDGE[1]), EDGE[0], free - x)
+        far = state(self.moment, link.equation.name)
+        self._label(drawn, x, 0, width, on, far)
+        drawn.write(x, 1, _ink("─" * (width - 2) + "► ", far))
+        if back:
+            near = gradient_state(self.moment, link.before)
+            drawn.write(x, self.above, _ink(" ◄" + "─" * (width - 2), near))
+            self._label(drawn, x, self.above + 1, width, back, near)
+        return x + width
+
+    def _label(self, drawn: Drawing, x: int, y: int, width: int, words: str, where: State) -> None:
+        shown = cut((Span(words, "faint" if where == "pending" else "text"),), width - 2)
+        drawn.write(x + (width - width_of(shown)) // 2, y, *shown)
+
+    def _back(self, link: _Link, name: str) -> str:
+        """What an operand receives where G arrives: "G W²ᵀ", "G⊙σ′(z¹)"; from L, whose gradient is 1, the slope."""
+        is_loss = link is self.links[-1]
+        shapes = self.network.shapes | {G.name: self.network.shapes[link.equation.name]}
+        flows = flow(link.equation.expression, ONE if is_loss else G, shapes)
+        written = (mathematics(gradient.expression) for used, gradient in flows if used == name)
+        return " + ".join(written).translate(_BARE)
+
+    def _hang(self, drawn: Drawing, link: _Link, x: int) -> int:
+        """Draw what only this equation uses below its node; returns the column after all of it."""
+        y, right = self.middle, 0
+        for at, name in enumerate(link.others):
+            tile, last = self.tiles[name], at == len(link.others) - 1
+            where = state(self.moment, link.equation.name)
+            back = self._back(link, name) if tile.below else ""
+            drawn.write(x + 1, y, _ink("│", where))
+            if back:
+                near = gradient_state(self.moment, name)
+                drawn.write(x + INDENT, y, _ink("▼ ", near), _ink(back, near, "text"))
+            drawn.write(x + 1, y + 1, _ink("╰─" if last else "├─", where))
+            for row in range(y + 2, y + 1 + tile.height):
+                drawn.write(x + 1, row, _ink(" " if last else "│", where))
+            self._put(drawn, name, x + INDENT, y + 1, aligned=False)
+            y += tile.height + 1
+            right = max(right, x + INDENT + max(tile.width, len(back) + 2) + 2)
+        return right
+
+
+_BARE = str.maketrans("", "", "⁽⁾")
+
+
+def _ink(words: str, where: State, role: str = "muted") -> Span:
+    return Span(words, "faint" if where == "pending" else role)
+
+
+def _block(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
+    """A quantity's numbers, or with a d before its name its gradient's, as rows; nothing where nobody computes it."""
+    known = _written.setdefault(traced, {})
+    if (name, rows) not in known:
+        known[name, rows] = _numbers(traced, name, rows)
+    return known[name, rows]
+
+
+def _numbers(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
+    """The matrix if it is small, the few entries of a vector in a row, else how long it is."""
+    found = traced.values.get(name) if not name.startswith("d") or name == "delta" else None
+    if name == "dL":
+        found = np.ones((1, 1))
+    elif name.startswith("d"):
+        found = gradient_of(traced, name.removeprefix("d"))
+    if found is None:
+        return ()
+    value = np.atleast_2d(found)
+    if value.shape[0] <= rows:
+        written = [" ".join(row) for row in cells(value, FIGURES)[0]] if value.shape[1] <= WIDEST // 2 else [" " * 99]
+        if len(written[0]) <= WIDEST and not cells(value, FIGURES)[1]:
+            return tuple(written)
+    if 1 in value.shape and value.size <= 4:
+        return ("  ".join(short_number(float(entry), FIGURES) for entry in value.reshape(-1)),)
+    return (text("graph.norm", size=short_number(float(np.linalg.norm(value)), FIGURES)),)

@@ -1,0 +1,255 @@
+"""The computing graph: the whole network or one entry's neighbourhood, with a cursor that goes to steps and entries."""
+
+from collections.abc import Callable
+from typing import ClassVar, Literal
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from bptrace.algebra.notation import symbol_term
+from bptrace.algebra.numbers import index
+from bptrace.computing_graph import neighbourhood, subject
+from bptrace.texts import text
+from bptrace.tui import theme
+from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour
+from bptrace.tui.panels.graph.entry import entry_drawing
+from bptrace.tui.panels.graph.network import network_drawing
+from bptrace.tui.panels.lines import BLANK, Line, Span, cut, heading, justified, line, muted, strip, width_of
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.over import Over, over_key
+from bptrace.tui.widgets.canvas import Canvas
+
+Zoom = Literal["network", "entry"]
+ZOOMS: tuple[Zoom, ...] = ("network", "entry")
+MARGIN = 3
+ABOVE, BELOW = 3, 2  # rows of words above and below the drawing
+MOST = {True: 5, False: 3}  # neighbours that are followed where there are many: in a high view, in a low one
+HIGH = 20
+
+
+class GraphPanel(Over):
+    """Shows the graph at `moment`; what a person chooses goes up as messages."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        over_key("up", "move(-1, 0)", "graph.key_node", "←↑↓→"),
+        over_key("down", "move(1, 0)", "graph.key_down"),
+        over_key("left", "move(0, -1)", "graph.key_left"),
+        over_key("right", "move(0, 1)", "graph.key_right"),
+        over_key("enter", "go", "graph.key_go", "⏎"),
+        over_key("tab,shift+tab", "zoom", "graph.key_zoom", "⇥"),
+        over_key("pageup", "scroll(-1)", "graph.key_page_up"),
+        over_key("pagedown", "scroll(1)", "graph.key_page_down"),
+        over_key("escape,g", "leave", "graph.key_leave", "esc"),
+    ]
+
+    zoom: reactive[Zoom] = reactive[Zoom]("network", repaint=False)
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._drawing = Drawing()
+        self._at = 0
+        self._corner = (0, 0)  # the column and row of the drawing that is at the top left
+        self._strips: list[Strip] = []
+
+    # --- what is drawn -------------------------------------------------------------------------------------------
+
+    def watch_moment(self) -> None:
+        """Another moment: the cursor goes to the number that is computed now."""
+        self._draw()
+
+    def watch_zoom(self) -> None:
+        """Another distance."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Another room."""
+        self._draw()
+
+    def on_focus(self) -> None:
+        """The bar at the left."""
+        self._paint()
+
+    on_blur = on_focus
+
+    def _draw(self) -> None:
+        if self.moment is None or not self.size:
+            return
+        self._drawing = self._drawn(self.moment, *self._room)
+        spots = self._drawing.spots
+        found = (at for at, spot in enumerate(spots) if _is_at(spot, self.moment))
+        self._at = next(found, min(self._at, max(len(spots) - 1, 0)))
+        self._corner = self._begin()
+        self._follow()
+
+    def _drawn(self, moment: Moment, width: int, height: int) -> Drawing:
+        if self.zoom == "network":
+            return network_drawing(moment, height)
+        name, cell = subject(moment.name), moment.cell
+        centre = neighbourhood(moment.trace, name, cell, MOST[height >= HIGH])
+        drawn = entry_drawing(moment, centre)
+        return drawn if drawn.height <= height else entry_drawing(moment, centre, roomy=False)
+
+    @property
+    def _room(self) -> tuple[int, int]:
+        """The columns and rows that there are for the drawing."""
+        return max(self.size.width - 2 * MARGIN, 1), max(self.size.height - self._above - BELOW, 1)
+
+    @property
+    def _above(self) -> int:
+        """The rows above the drawing; an empty one more where there is room."""
+        return ABOVE + (self.size.height >= HIGH)
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where the cursor is."""
+        return self._drawing.spots[self._at] if self._drawing.spots else None
+
+    def _begin(self) -> tuple[int, int]:
+        """The corner from which the sought part is seen in the middle, with no room left empty at an end."""
+        width, height = self._room
+        sought = self._drawing.sought or (self.spot.region if self.spot else Region())
+        across = _start(sought.x, sought.width, width, self._drawing.width)
+        return across, _start(sought.y, sought.height, height, self._drawing.height)
+
+    def _follow(self) -> None:
+        """Scroll as little as it takes to see the cursor."""
+        width, height = self._room
+        (x, y), region = self._corner, self.spot.region if self.spot else Region()
+        x = min(max(x, region.right - width), region.x)
+        y = min(max(y, region.bottom - height), region.y)
+        self._corner = (max(x, 0), max(y, 0))
+        self._paint()
+
+    def _paint(self) -> None:
+        self._strips = []
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row."""
+        if not self._strips and self.moment:
+            self._strips = self._painted(self.moment)
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)
+
+    def _painted(self, moment: Moment) -> list[Strip]:
+        """Title, sentence, the part of the drawing that is seen, the note of the cursor."""
+        palette, width = theme.palette(self.app), self.size.width
+        base = palette.style("text", "focused")
+        canvas = self._pictured()
+        room, above = width - 2 * MARGIN, self._above
+        note = cut(self.spot.note(), room) if self.spot else BLANK
+        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), note, BLANK]
+        lines = [strip(line(" " * MARGIN, one), width, palette, base) for one in words]
+        lines[above:above] = canvas.strips()
+        bar = Strip([*strip((Span("▌" if self.has_focus else " ", "here"),), 1, palette, base)], 1)
+        return [Strip.join([bar, one.crop(1, width)]) for one in lines[: self.size.height]]
+
+    def _pictured(self) -> Canvas:
+        palette, height = theme.palette(self.app), self._room[1]
+        canvas = Canvas(self.size.width, height, palette.style("text", "focused"))
+        self._write(canvas)
+        self._mark(canvas)
+        self._write(canvas, lambda span: span.ground == "here")
+        self._edges(canvas)
+        return canvas
+
+    def _write(self, canvas: Canvas, wanted: Callable[[Span], bool] = lambda _: True) -> None:
+        """The pieces of the drawing that are seen, as far as they are wanted."""
+        palette, (left, top) = theme.palette(self.app), self._corner
+        for x, y, spans in self._drawing.pieces:
+            x += MARGIN - left
+            for span in spans if 0 <= y - top < canvas.height else ():
+                if wanted(span):
+                    canvas.write(x, y - top, span.text, palette.style(span.role, span.ground, span.bold))
+                x += width_of((span,))
+
+    def _mark(self, canvas: Canvas) -> None:
+        """The cursor: a bar at the left of its number, on a brighter ground."""
+        if self.spot is None:
+            return
+        palette, (left, top), region = theme.palette(self.app), self._corner, self.spot.region
+        x = region.x + MARGIN - left
+        for y in range(region.y - top, region.bottom - top):
+            canvas.ground(x, y, region.width, palette.style("text", "linked"))
+            canvas.write(x, y, "▌", palette.style("here", "linked", bold=True))
+
+    def _edges(self, canvas: Canvas) -> None:
+        """Blank margins, with a mark where the drawing goes on."""
+        palette, (width, height), (left, top) = theme.palette(self.app), self._room, self._corner
+        style = palette.style("muted", "focused")
+        for y in range(height):
+            canvas.write(0, y, " " * MARGIN, style)
+            canvas.write(MARGIN + width, y, " " * MARGIN, style)
+        if left > 0:
+            canvas.write(1, height // 2, "◄", style)
+        if left + width < self._drawing.width:
+            canvas.write(MARGIN + width + 1, height // 2, "►", style)
+        if top > 0:
+            canvas.write(MARGIN + width + 1, 0, "▲", style)
+        if top + height < self._drawing.height:
+            canvas.write(MARGIN + width + 1, height - 1, "▼", style)
+
+    def _words(self, moment: Moment, width: int) -> tuple[Line, ...]:
+        tabs = []
+        for zoom in ZOOMS:
+            chosen = zoom == self.zoom
+            role, ground = ("ink", "text") if chosen else ("muted", "panel")
+            tabs += [Span(f" {text(f'graph.{zoom}')} ", role, chosen, ground, name=zoom), Span(" ")]
+        head = line(heading(text("graph.title")), "  ", tabs)
+        entry = f"{symbol_term(moment.name).text}{index(moment.cell) if self.zoom == 'entry' else ''}"
+        place = text("graph.place", entry=entry, number=moment.index + 1, count=len(moment.trace))
+        said = text(f"graph.says_{self.zoom}")
+        return justified(head, (muted(place),), width), cut((muted(said),), width), BLANK
+
+    # --- what a person does --------------------------------------------------------------------------------------
+
+    def action_move(self, rows: int, columns: int) -> None:
+        """The next number in a direction; where there is none, the drawing is scrolled."""
+        if self.spot:
+            self._at = neighbour(self._drawing.spots, self._at, rows, columns)
+            self._follow()
+
+    def action_go(self) -> None:
+        """To the step and the entry under the cursor."""
+        if self.spot:
+            self.post_message(self.Went(self.spot.step, self.spot.cell))
+
+    def action_zoom(self) -> None:
+        """The whole network, or one entry."""
+        self.zoom = ZOOMS[1 - ZOOMS.index(self.zoom)]
+
+    def action_scroll(self, direction: int) -> None:
+        """As many rows on as are seen."""
+        left, top = self._corner
+        height = self._room[1]
+        self._corner = left, min(max(top + direction * (height - 2), 0), max(self._drawing.height - height, 0))
+        self._paint()
+
+    def action_leave(self) -> None:
+        """Back to the panels."""
+        self.post_message(self.Left())
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes to the number under the pointer; a second click goes to its step."""
+        event.stop()
+        x, y = event.x - MARGIN + self._corner[0], event.y - self._above + self._corner[1]
+        at = next((at for at, spot in enumerate(self._drawing.spots) if spot.region.contains(x, y)), None)
+        if event.y == self._above - ABOVE:
+            self.action_zoom()
+        elif at == self._at:
+            self.action_go()
+        elif at is not None:
+            self._at = at
+            self._follow()
+
+
+def _is_at(spot: Spot, moment: Moment) -> bool:
+    return spot.step == moment.name and spot.cell in (None, moment.cell)
+
+
+def _start(first: int, size: int, room: int, whole: int) -> int:
+    """Where to begin so that a stretch is in the middle, or its end is seen where it is longer than the room."""
+    wanted = first + size - room if size > room else first - (room - size) // 2
+    return min(max(wanted, 0), max(whole - room, 0))
