@@ -9,19 +9,21 @@ are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
+from typing import TypeGuard
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.expression import Apply, Expression, walk
+from bptrace.algebra.functions import Array, with_slopes_at_kinks
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import tolerance
 from bptrace.network.scenario import Scenario
-from bptrace.nudging import Nudged, nudged_losses
+from bptrace.nudging import Nudged, kinked, nudged_losses
 from bptrace.slopes import Surroundings, slope
 from bptrace.tracing import Trace, trace
 
@@ -198,26 +200,22 @@ def _derived(traced: Trace, source: str, sign: float) -> tuple[Array, Array]:
 
 
 def on_a_kink(traced: Trace, checked: str) -> Array:
-    """Where the gradient depends on what ReLU′(0) is taken to be: there is no derivative to compare with."""
-    kinks = [
-        f"z{number}"
-        for number, layer in enumerate(traced.scenario.network.layers, 1)
-        if layer.activation == "relu" and np.any(traced.values[f"z{number}"] == 0)
-    ]
+    """Where the gradient depends on which side's slope is taken at a kink: there is no derivative to compare with."""
+    forward = traced.scenario.network.forward
+    kinks = [z for equation in forward for z in kinked(equation.expression) if np.any(traced.values[z] == 0)]
     name = _gradient_name(_source(checked))
     if not kinks:
         return np.zeros(traced.fine.values[name].shape, dtype=bool)
-    return np.asarray(_with_slope_one_at_kinks(traced)[name] != traced.fine.values[name])
+    return np.asarray(_with_slopes_on_the_right(traced)[name] != traced.fine.values[name])
 
 
 @lru_cache(maxsize=1)
-def _with_slope_one_at_kinks(traced: Trace) -> Mapping[str, Array]:
-    """Every value as it would be if ReLU′(0) were 1."""
-    ones = {**FUNCTIONS, "drelu": replace(FUNCTIONS["drelu"], value=lambda z: np.where(z >= 0, 1.0, 0.0))}
-    values = dict(traced.fine.values)
+def _with_slopes_on_the_right(traced: Trace) -> Mapping[str, Array]:
+    """Every value as it would be if ReLU′(0) were 1, and every other slope at a kink that on the right of it."""
+    values, functions = dict(traced.fine.values), with_slopes_at_kinks(1.0)
     with np.errstate(all="ignore"):
         for line in traced.fine.derivation.phase("backward"):
-            values[line.name] = value(line.equation.expression, values, ones)
+            values[line.name] = value(line.equation.expression, values, functions)
     return values
 
 
@@ -243,12 +241,26 @@ def surroundings(traced: Trace) -> Surroundings:
 
 
 def _growth(traced: Trace) -> float:
-    """How many times larger than a nudge the change of any z, a, or L can be: no activation's slope is more than 1.
+    """How many times larger than a nudge the change of any z, a, or L can be.
 
-    While h times this is below LINEAR, a complex step of h bends no activation, and nothing of it is truncated.
+    No activation's slope is more than 1, or than a trained one; that of log is 1 / its argument. While h times this is
+    below LINEAR, a complex step of h bends no activation, and nothing of it is truncated.
     """
-    network = traced.scenario.network
+    network, values = traced.scenario.network, traced.values
     inward = 0 if network.layout == "row" else 1
-    norms = [np.abs(traced.values[f"W{k}"]).sum(axis=inward).max() for k in range(2, network.depth + 1)]
-    sizes = [np.abs(traced.values[name]).max() for name in ("x", "y", *(f"a{k}" for k in range(1, network.depth + 1)))]
-    return float(np.prod(np.maximum(1.0, norms)) * max(1.0, *sizes) ** 2 * traced.values["y"].size)
+    norms = [np.abs(values[f"W{k}"]).sum(axis=inward).max() for k in range(2, network.depth + 1)]
+    slopes = [np.abs(values[name]).max() for name in network.parameters if quantity(name).base == "alpha"]
+    sizes = [np.abs(values[name]).max() for name in ("x", "y", *(f"a{k}" for k in range(1, network.depth + 1)))]
+    grown = np.prod(np.maximum(1.0, [*norms, *slopes, _steepest_logarithm(traced)]))
+    return float(grown * max(1.0, *sizes) ** 2 * values["y"].size)
+
+
+def _steepest_logarithm(traced: Trace) -> float:
+    """The largest slope of a logarithm in the loss: 1 over the smallest thing it is taken of."""
+    of_logarithms = [node.operand for node in walk(traced.scenario.network.forward[-1].expression) if _is_log(node)]
+    smallest = min((np.abs(value(operand, traced.values)).min() for operand in of_logarithms), default=1.0)
+    return float(1.0 / np.float64(smallest))
+
+
+def _is_log(node: Expression) -> TypeGuard[Apply]:
+    return isinstance(node, Apply) and node.function == "log"

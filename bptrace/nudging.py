@@ -163,8 +163,8 @@ class _Layer:
             for z in kinked(equation.expression):
                 over = (np.real(values[z]) > 0) != (self.values[z] > 0)
                 crossed = crossed | np.any(self.turn(over), axis=-1)
-        losses = self.loss_by_sample(values)
-        return losses, np.broadcast_to(crossed, losses.shape)
+        count = max(stack.shape[0] for stack in copies.values()), self.samples
+        return np.broadcast_to(self.loss_by_sample(values), count), np.broadcast_to(crossed, count)
 
     def loss_by_sample(self, values: dict[str, Stack]) -> Array:
         """The loss is a sum over samples: the part of each, as a batch of one, with m as it is for all."""

@@ -1,5 +1,7 @@
 """The gradient check: no right derivation is accused, no mistake passes."""
 
+from dataclasses import replace
+
 import numpy as np
 import oracle
 import pytest
@@ -167,3 +169,21 @@ def test_rounding_errors_stay_within_the_bound(seed):
         exact[line.name] = value(line.equation.expression, exact)
         difference = np.abs(traced.values[line.name] - exact[line.name])
         assert np.all(difference <= tolerance(traced.bounds[line.name]) / 4), line.name
+
+
+@pytest.mark.parametrize("scale", [50, 300])
+def test_next_to_a_saturated_output_the_logarithm_accuses_nobody(scale):
+    """Beside a = 1e-155 a step of 1e-30 is no small one; the derivative is −1e154."""
+    scenario = Scenario.build(network="2-3-softmax")
+    saturated = replace(scenario, parameters={name: scale * array for name, array in scenario.parameters.items()})
+    for method in METHODS:
+        check = check_quantity(trace(saturated), "a1", method)
+        assert not check.counts["wrong"]
+    assert check_quantity(trace(saturated), "a1").counts["right"] == (scale == 50)
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky-relu", "prelu"])
+def test_no_step_across_a_kink_of_any_activation_is_believed(activation):
+    scenario = Scenario.build(network=f"1-1-{activation}-1", x="1e-5", y="0", init="ones")
+    assert check_quantity(trace(scenario), "W1", "central", 1.5).counts["not_judged"] == 1
+    assert check_quantity(trace(scenario), "W1").counts["right"] == 1

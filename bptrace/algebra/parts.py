@@ -200,15 +200,14 @@ def _sum(operand: Parts, axis: Any = None, keepdims: bool = False) -> Parts:
 
 def product_by_parts(left: Any, right: Any, multiply: Callable[[Array, Array], Array]) -> Parts:
     """A B by real products only: a BLAS that makes a complex one of three rounds a tiny imaginary part away."""
-    a, b = parts_of(left), parts_of(right)
-    if not b.bound:
-        sums = np.abs(b.real).sum(axis=-2).max(initial=0.0)
-        return Parts(multiply(a.real, b.real), multiply(a.imag, b.real), a.bound * float(sums))
-    if not a.bound:
-        sums = np.abs(a.real).sum(axis=-1).max(initial=0.0)
-        return Parts(multiply(a.real, b.real), multiply(a.real, b.imag), b.bound * float(sums))
-    real = multiply(a.real, b.real) - multiply(a.imag, b.imag)
-    return Parts(real, multiply(a.real, b.imag) + multiply(a.imag, b.real))
+    if not isinstance(right, Parts):
+        grown = left.bound * float(np.abs(right).sum(axis=-2).max(initial=0.0))
+        return Parts(multiply(left.real, right), multiply(left.imag, right), grown)
+    if not isinstance(left, Parts):
+        grown = right.bound * float(np.abs(left).sum(axis=-1).max(initial=0.0))
+        return Parts(multiply(left, right.real), multiply(left, right.imag), grown)
+    real = multiply(left.real, right.real) - multiply(left.imag, right.imag)
+    return Parts(real, multiply(left.real, right.imag) + multiply(left.imag, right.real))
 
 
 def _size(values: Array) -> float:
