@@ -1,16 +1,19 @@
 """The gradient checks of one trace, each computed when it is first wanted and then kept."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
+from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity
 from bptrace.tracing import Trace
 
 CHEAP = 2_000_000  # multiplications; more take longer than a moment of idleness may last
+BOUND = 20  # what the rounding bound of one entry costs in multiplications
 MARKS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.ZERO: "0", Verdict.NOT_JUDGED: "?"}
 
 
@@ -45,7 +48,13 @@ class Checks:
         layer = self.trace.step(name).layer or 1
         after = network.sizes[min(layer, network.depth) :]
         each = sum(before * behind for before, behind in pairwise(after[1:])) + sum(after)
-        return self.trace.step(name).value.size * self.trace.scenario.samples * each <= CHEAP
+        nudged = self.trace.step(name).value.size * self.trace.scenario.samples * each
+        return nudged + BOUND * self._entries <= CHEAP
+
+    @cached_property
+    def _entries(self) -> int:
+        """Of all steps together: every one of them gets its rounding bound with the first check."""
+        return sum(step.value.size for step in self.trace.steps)
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ def mark(check: QuantityCheck) -> Mark:
     return Mark(MARKS[Verdict.NOT_JUDGED])
 
 
+@lru_cache(maxsize=4)
 def largest_difference(check: QuantityCheck) -> float:
     """The largest difference among the entries that were judged."""
     judged = check.differences[check.verdicts != Verdict.NOT_JUDGED]
@@ -83,12 +93,19 @@ def central_entry(traced: Trace, name: str, cell: tuple[int, int]) -> float:
 
 def _nudged_loss(traced: Trace, source: str, cell: tuple[int, int], offset: float) -> float:
     """The loss by the forward equations after adding `offset` to one entry."""
-    values = dict(traced.values)
-    values[source] = np.array(values[source])
-    values[source][cell] += offset
+    own = _copy(traced, source)
+    own[cell] += offset
+    values = {**traced.values, source: own}
     affected = {source}
     for equation in traced.scenario.network.forward:
         if equation.name != source and affected & set(traced.step(equation.name).operands):
             values[equation.name] = value(equation.expression, values)
             affected.add(equation.name)
+    own[cell] = traced.values[source][cell]
     return float(values["L"].reshape(-1)[0])
+
+
+@lru_cache(maxsize=1)
+def _copy(traced: Trace, source: str) -> Array:
+    """A quantity that one entry of may be nudged, and put back: a million entries are not copied for every key."""
+    return np.array(traced.values[source])
