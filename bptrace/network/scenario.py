@@ -133,6 +133,12 @@ class Scenario:
         return self.optimizer.rate(self.learning_rate, self.epoch)
 
     @property
+    def has_updated(self) -> bool:
+        """Whether any update has left its mark: a count, or something kept that is not as at the start."""
+        start = self.optimizer.start
+        return self.updates > 0 or self.epoch > 0 or any(np.any(w != start(name)) for name, w in self.state.items())
+
+    @property
     def scalars(self) -> Mapping[str, float]:
         """The numbers that the update's equations name: η in use, those of the optimizer, and t, counted from 1."""
         return self.optimizer.numbers(self.learning_rate, self.updates, self.epoch)
@@ -189,7 +195,7 @@ def _document(scenario: Scenario, parameters: bool) -> dict[str, object]:
         **_samples(scenario),
         "loss": {"name": network.loss},
         "optimizer": {"name": optimizer.name, "learning_rate": scenario.learning_rate, **optimizer.settings},
-        **({"state": state} if scenario.updates else {}),
+        **({"state": state} if scenario.has_updated else {}),
         "training": {"epochs": scenario.epochs, "batch": scenario.batch},
     }
 

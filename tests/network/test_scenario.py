@@ -8,19 +8,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bptrace import Scenario
+from bptrace import Scenario, trace
 from bptrace.errors import BptraceError
 from bptrace.network.datasets import dataset
+from bptrace.network.optimizers import SGD
 from bptrace.network.scenario_file import bundled
 
 
 def same(one: Scenario, other: Scenario) -> bool:
     """Equal in every number and every choice."""
     plain = ("network", "learning_rate", "optimizer", "sample", "init", "seed", "epochs", "batch", "title")
+    plain += ("updates", "epoch")
     assert {name: getattr(one, name) for name in plain} == {name: getattr(other, name) for name in plain}
     assert list(one.parameters) == list(other.parameters)
     for name in one.parameters:
         np.testing.assert_array_equal(one.parameters[name], other.parameters[name])
+    assert list(one.state) == list(other.state)
+    for name in one.state:
+        np.testing.assert_array_equal(one.state[name], other.state[name])
     for mine, theirs in ((one, other), (one.training_data, other.training_data)):
         np.testing.assert_array_equal(mine.x, theirs.x)
         np.testing.assert_array_equal(mine.y, theirs.y)
@@ -34,7 +39,7 @@ def test_with_a_network_alone_the_table_of_defaults_holds() -> None:
     scenario = Scenario.build(network="2-3-sigmoid-1")
     network = scenario.network
     assert (network.layout, network.bias, network.sign, network.loss) == ("row", "trained", "plus", "half-sse")
-    assert (scenario.init, scenario.seed, scenario.optimizer, scenario.learning_rate) == ("normal", 0, "sgd", 0.1)
+    assert (scenario.init, scenario.seed, scenario.optimizer, scenario.learning_rate) == ("normal", 0, SGD, 0.1)
     assert (scenario.epochs, scenario.batch) == (1000, 1)
     assert scenario.data is not None and scenario.data.name == "lab1-xor" and len(scenario.data) == 21
     assert scenario.sample == 0 and scenario.x.tolist() == [[0, 0]] and scenario.y.tolist() == [[0]]
@@ -65,7 +70,7 @@ def test_lab1_is_lab_1_as_listed() -> None:
     network = scenario.network
     assert str(network) == "2-3-sigmoid-3-sigmoid-1"
     assert (network.layout, network.bias, network.loss) == ("column", "none", "half-sse")
-    assert (scenario.optimizer, scenario.learning_rate, scenario.init, scenario.seed) == ("sgd", 0.1, "normal", 0)
+    assert (scenario.optimizer, scenario.learning_rate, scenario.init, scenario.seed) == (SGD, 0.1, "normal", 0)
     assert list(scenario.parameters) == ["W1", "W2", "W3"] and scenario.parameters["W1"].shape == (3, 2)
     random = np.random.default_rng(0)
     for name, shape in (("W1", (2, 3)), ("W2", (3, 3)), ("W3", (3, 1))):
@@ -299,6 +304,10 @@ def test_a_scenario_can_be_pickled_for_another_process() -> None:
         Scenario.load("lab2"),
         Scenario.load("mazur"),
         Scenario.build(network="3-4-tanh-2", seed=5, sign="minus", layout="column", batch="full"),
+        trace(trace(Scenario.build(network="2-3-tanh-1", optimizer="adam", set="optimizer.beta2=0.99")).next).next,
+        trace(Scenario.build("mazur", optimizer="adagrad", decay=0.9, decay_every=2)).next,
+        Scenario.build("mazur", optimizer="momentum", set={"optimizer.form": "averaged", "optimizer.normalise": True}),
+        Scenario.build("mazur", optimizer="rmsprop", set={"state.vW2": [[1, 2], [3, 4.5]]}),
         Scenario.build(network="2-2-1", x=[[1e-300, -1 / 3], [1e16, 5e-324]], y=[[0.1], [1e22]], learning_rate=1e-7),
         Scenario.build(set={"title": '"σ" \\ \t \x7f and\nmore'}, data="moons", samples=33, sample=32),
     ],
