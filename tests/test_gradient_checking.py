@@ -184,6 +184,6 @@ def test_next_to_a_saturated_output_the_logarithm_accuses_nobody(scale):
 
 @pytest.mark.parametrize("activation", ["relu", "leaky-relu", "prelu"])
 def test_no_step_across_a_kink_of_any_activation_is_believed(activation):
-    scenario = Scenario.build(network=f"1-1-{activation}-1", x="1e-5", y="0", init="ones")
+    scenario = Scenario.build(network=f"1-1-{activation}-1", x="1", y="0", init="ones", bias="none")
     assert check_quantity(trace(scenario), "W1", "central", 1.5).counts["not_judged"] == 1
     assert check_quantity(trace(scenario), "W1").counts["right"] == 1
