@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
     Add,
+    Apply,
     Binary,
     Divide,
     Equation,
@@ -22,6 +23,7 @@ from bptrace.algebra.expression import (
     Hadamard,
     MatMul,
     Scale,
+    Softmax,
     Subtract,
     Sum,
     Unary,
@@ -70,8 +72,8 @@ def lay_out(equation: Equation, quantities: Mapping[str, Array]) -> Picture:
     def block(node: Expression, operator: str, link: Link = "entry") -> Block:
         return Block(terms(node), operator, _matrix(value(node, quantities)), link)
 
-    expression = equation.expression
-    result = Block((symbol_term(equation.name),), "=", _matrix(value(expression, quantities)))
+    expression = _written_out(equation.expression, quantities)
+    result = Block((symbol_term(equation.name),), "=", _matrix(value(equation.expression, quantities)))
     if isinstance(expression, MatMul):
         return Picture(block(expression.left, "", "row"), block(expression.right, "·", "column"), (), result)
     stages = _stages(expression)
@@ -81,6 +83,16 @@ def lay_out(equation: Equation, quantities: Mapping[str, Array]) -> Picture:
         stack = (replace(stack[0], operator="="), *stack[1:])
         return Picture(block(first.left, "", "row"), block(first.right, "·", "column"), stack, result)
     return Picture(None, None, stack, result)
+
+
+def _written_out(expression: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """softmax as exponentials over their sum, unless these overflow or vanish: then as the one function it is."""
+    if not isinstance(expression, Softmax):
+        return expression
+    exponentials = Apply(expression.operand, "exp")
+    written = Divide(exponentials, Sum(exponentials, expression.axis))
+    with np.errstate(all="ignore"):
+        return written if np.isfinite(value(written, quantities)).all() else expression
 
 
 def _matrix(array: Array) -> NDArray[np.float64]:
@@ -107,7 +119,7 @@ def _stages(node: Expression) -> list[_Stage]:
             return [*_grouped(operand, node), _Stage("·", factor)]
         case Binary(left, right) if type(node) in _SIGNS:
             return [*_grouped(left, node), _Stage(_SIGNS[type(node)], right)]
-        case Sum(operand, axis):
+        case Sum(operand, axis) | Softmax(operand, axis):
             return [replace(stage, link=_SUMMED[axis]) for stage in _computed(operand)]
         case Unary(operand):
             return _computed(operand)

@@ -25,6 +25,9 @@ def test_every_derived_equation_is_the_complex_step_derivative(seeds):
     for seed in seeds:
         scenario = oracle.random_scenario(np.random.default_rng(seed))
         minus = scenario.network.sign == "minus"
+        with np.errstate(all="ignore"):
+            if not np.isfinite(oracle.loss(scenario)):  # an output that is exactly 0 or 1 has no logarithm here
+                continue
         for step in trace(scenario, fine=True).steps:
             if step.phase != "backward":
                 continue

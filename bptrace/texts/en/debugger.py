@@ -96,7 +96,6 @@ TEXTS: dict[str, str] = {
     "debugger.rule_cancelling": "cancelling",
     "debugger.rule_multiplying_out": "multiplied out",
     "debugger.rule_common_denominator": "one fraction",
-    "debugger.rules_simplified": "{before} becomes shorter:",
     "debugger.rule_summation": "sum of entries",
     "debugger.rule_spread": "repeated",
     "debugger.rule_spread_from": "a row in m rows",

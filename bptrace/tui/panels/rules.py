@@ -30,7 +30,7 @@ from bptrace.algebra.expression import (
     walk,
 )
 from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.notation import mathematics
+from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.simplifying import (
     SIMPLIFICATIONS,
@@ -45,7 +45,7 @@ from bptrace.algebra.simplifying import (
 )
 from bptrace.texts import text
 from bptrace.tracing import Step
-from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, width_of, wrapped
+from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, spans, width_of, wrapped, wrapped_formula
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 
@@ -129,18 +129,19 @@ def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> 
 def _body(step: Step, axis: int, width: int) -> list[Line]:
     if not step.rules:
         return wrapped(line(muted(text(f"debugger.rules_{step.phase}"))), width)
-    rows = [rule_row(name, _function(step), axis) for name in step.rules]
+    rules = sorted(step.rules, key=lambda rule: rule not in SIMPLIFICATIONS)  # what made it what it is comes first
+    rows = [rule_row(name, _function(step), axis) for name in rules]
     names, nodes = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = []
     unsimplified = step.unsimplified
-    for rule, (name, node, received) in zip(step.rules, rows, strict=True):
+    for rule, (name, node, received) in zip(rules, rows, strict=True):
         if unsimplified and rule in SIMPLIFICATIONS:
-            told, unsimplified = text("debugger.rules_simplified", before=mathematics(unsimplified)), None
-            lines += wrapped(line(muted(told)), width, names + 2)
-        spans = [
+            lines += wrapped_formula(spans(terms(unsimplified)), width, 2)
+            unsimplified = None
+        shares = [
             Span(part, "text" if number in _taken(step, rule) else "faint") for number, part in enumerate(received)
         ]
-        parts = [piece for span in spans for piece in (faint(",  "), span)][1:]
+        parts = [piece for span in shares for piece in (faint(",  "), span)][1:]
         sign = "=" if rule in SIMPLIFICATIONS else "⇒"
         whole = line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint(f"  {sign}  "), *parts)
         lines += wrapped(whole, width, names + 2)
