@@ -4,7 +4,7 @@ TEXTS: dict[str, str] = {
     "editing.what": "what gets which number? W2[0,1] = 0.3, b1 += 0.1, x = 0.2, 0.7",
     # what an edit did, after "W2[0,1] 0.2285 → 0.3": from all words to few
     "editing.entries": "changed in {count} entries",
-    "editing.loss_off": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}, {off} off.",
+    "editing.loss_off": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}, {off} % off.",
     "editing.loss": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}.",
     "editing.loss_short": ": L by {change}; g·Δ{letter} foretold {foretold}",
     "editing.loss_same": ": the loss changed by less than rounding shows; g·Δ{letter} foretold {foretold}.",

@@ -1,5 +1,6 @@
 """Editing on the screen: the box that `e` opens, what it offers, and the sentence about what an edit did."""
 
+import re
 from collections.abc import Iterator
 from math import floor, isfinite, log10
 
@@ -7,16 +8,17 @@ import numpy as np
 
 from bptrace.algebra.assignment import written_place
 from bptrace.algebra.notation import symbol_term
-from bptrace.algebra.numbers import change, index, number, percent, short
+from bptrace.algebra.numbers import change, full, index, number, short
 from bptrace.algebra.quantity import quantity
 from bptrace.editing import Effect
 from bptrace.texts import text
 from bptrace.tracing import givens
 from bptrace.tui.panels.box import Box
-from bptrace.tui.panels.lines import Line, Span, line, muted, width_of
+from bptrace.tui.panels.lines import Line, Span, cut, line, muted, width_of
 from bptrace.tui.panels.moment import Cell, Moment
 
 FEWEST, MOST = 3, 6  # significant digits of a change of the loss
+LARGE = 9  # digits before the point from which on a change is written with a power of ten
 
 
 class EditBox(Box):
@@ -24,17 +26,33 @@ class EditBox(Box):
 
     def __init__(self) -> None:
         super().__init__(text("editing.what"))
-        self._offered = ""
+        self._begun = self._offered = ""
 
     def ask(self, begun: str = "", offered: str = "") -> None:
         """Appear with the value to be typed over."""
         super().ask(begun, offered)
-        self._offered = self.value
+        self._begun, self._offered = begun, offered
 
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything was typed: what was offered is rounded, and must not become the number by itself."""
-        return bool(self.value.strip()) and self.value != self._offered
+    def submitted(self, typed: str) -> None:
+        """Say what is wanted; what was only offered is rounded, and must not become the number by itself."""
+        if not typed.strip() or typed == self._begun + self._offered:
+            self.close()
+        else:
+            self.post_message(self.Asked(wanted(self._begun, typed)))
+
+
+def wanted(begun: str, typed: str) -> str:
+    """The assignment: over the value one may type another, `+= 0.1`, `* 2`, or a whole other assignment."""
+    over = typed.removeprefix(begun).strip()
+    if over == typed.strip():
+        return typed
+    operator = _OPERATOR.match(over)
+    if operator:
+        return f"{begun.rstrip(' =')} {operator[1] or operator[2] or ''}= {over[operator.end() :]}"
+    return over if "=" in over else typed
+
+
+_OPERATOR = re.compile(r"([-+−]?)=|([*/·×])=?")
 
 
 # --- what the box offers ---------------------------------------------------------------------------------------------
@@ -67,11 +85,11 @@ def suggested(moment: Moment) -> tuple[str, Cell]:
 def effect_line(effect: Effect, width: int) -> Line:
     """What was changed, and what that did to the loss beside what the gradient foretold; as long as there is room."""
     lines = [line("  ", what, muted(said)) for what, said in zip(_changed(effect), _sentences(effect), strict=False)]
-    return next((one for one in lines if width_of(one) <= width - 2), lines[-1])
+    return next((one for one in lines if width_of(one) <= width - 2), cut(lines[-1], width))
 
 
 def _changed(effect: Effect) -> Iterator[Line]:
-    """ "W⁽²⁾[0,1] 0.2285 → 0.3", and shorter "W²[0,1] 0.2285 → 0.3"; of several entries how many there are."""
+    """ "W⁽²⁾[0,1] 0.2285 → 0.3", "W²[0,1] 0.2285 → 0.3", "W²[0,1]"; of several entries how many there are."""
     edit = effect.edit
     found = quantity(edit.quantity)
     cells = edit.changed
@@ -80,8 +98,8 @@ def _changed(effect: Effect) -> Iterator[Line]:
         place, what = "" if not edit.before.shape else index(cells[0]), f" {change(before, after)}"
     else:
         place, what = written_place(edit.place), f" {text('editing.entries', count=len(cells))}"
-    for name in (found.mathematics, found.short, found.short):
-        yield line(Span(f"{name}{place}", found.kind, bold=True), Span(what))
+    for name, end in ((found.mathematics, what), (found.short, what), (found.short, "")):
+        yield line(Span(f"{name}{place}", found.kind, bold=True), Span(end))
 
 
 def _sentences(effect: Effect) -> Iterator[str]:
@@ -100,12 +118,18 @@ def _told(effect: Effect) -> tuple[tuple[str, ...], dict[str, str]]:
     if not isfinite(loss):
         return ("loss_not_finite", "loss_not_finite_short"), values
     digits = _digits(loss, foretold, effect.loss_error)
-    values |= {"foretold": short(foretold, digits)}
+    values |= {"foretold": _signed(foretold, digits)}
     if abs(loss) <= effect.loss_error:
         return ("loss_same", "loss_same_short"), values
-    values |= {"change": short(loss, digits), "off": percent(abs(foretold - loss) / abs(loss))}
+    values |= {"change": _signed(loss, digits), "off": short(100 * abs(foretold - loss) / abs(loss), 2)}
     named = ("loss_off",) if abs(foretold - loss) < abs(loss) else ("loss",)
     return (*named, "loss", "loss_short"), values
+
+
+def _signed(value: float, digits: int) -> str:
+    """ "+0.0123": a change says its direction; of a large one no digit before the point is left out."""
+    before_point = floor(log10(abs(value))) + 2 if value and isfinite(value) else 0
+    return f"{'+' if value > 0 else ''}{full(value, max(digits, before_point) if before_point < LARGE else digits)}"
 
 
 def _digits(change: float, foretold: float, error: float) -> int:

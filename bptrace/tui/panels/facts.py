@@ -20,12 +20,14 @@ def network_text(network: Network) -> str:
 def scenario_facts(scenario: Scenario, history: History | None = None, brief: bool = False) -> tuple[str, ...]:
     """Name, network, layout, how many updates were made, sample; whether numbers were edited stands with the first."""
     network = network_text(scenario.network)
-    named = [scenario.name] if scenario.name and scenario.name != str(scenario.network) else []
-    updates, edits = (history.here.updates, history.here.edits) if history else (0, 0)
-    updated = [text("debugger.update", count=updates)] if updates else []
-    layout = text(f"debugger.layout_{scenario.network.layout}")
-    first, *others = (*named, network, layout, *updated, *_sample(scenario, brief))
-    return (text("editing.edited", name=first) if edits else first, *others)
+    facts = [network, text(f"debugger.layout_{scenario.network.layout}")]
+    if scenario.name and scenario.name != str(scenario.network):
+        facts.insert(0, scenario.name)
+    if history and history.here.edits:
+        facts[0] = text("editing.edited", name=facts[0])
+    if history and history.here.updates:
+        facts.append(text("debugger.update", count=history.here.updates))
+    return (*facts, *_sample(scenario, brief))
 
 
 def _sample(scenario: Scenario, brief: bool) -> tuple[str, ...]:

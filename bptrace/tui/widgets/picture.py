@@ -34,7 +34,8 @@ class PictureView(Direct, can_focus=True):
 
     `mode` is "numbers", "shades" or "both", "" for numbers where all of it fits and both in a window; `digits` is 2 to
     8, 0 for as many of 4 as fit; `hidden` is the set of result entries shown as "?", or "all"; `veiled` are quantities
-    and entries (`dW1`, `dW1[0,1]`) whose values are "?" wherever they are operands.
+    and entries (`dW1`, `dW1[0,1]`) whose values are "?" wherever they are operands. `before` is the same equation's
+    picture before an edit: entries that have become others since are marked.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,6 +50,7 @@ class PictureView(Direct, can_focus=True):
     ]
 
     picture: reactive[Picture | None] = reactive(None, always_update=True)
+    before: reactive[Picture | None] = reactive(None)
     cursor: reactive[Cell] = reactive((0, 0))
     mode: reactive[str] = reactive("")
     digits: reactive[int] = reactive(0)
@@ -110,6 +112,9 @@ class PictureView(Direct, can_focus=True):
     def watch_hidden(self) -> None:
         self._forget()
 
+    def watch_before(self) -> None:
+        self._forget()
+
     def on_resize(self) -> None:
         self._forget()
         self.refresh()  # it may have been painted at the old size already
@@ -152,7 +157,7 @@ class PictureView(Direct, can_focus=True):
             place = layout.place("result")
             self._first = (place.rows.first, place.columns.first)
         canvas = Canvas(*self.size, self.visual_style.rich_style)
-        paint(written, layout, theme.palette(self.app), canvas, self.cursor, self.hidden, self.veiled)
+        paint(written, layout, theme.palette(self.app), canvas, self.cursor, self.hidden, self.veiled, self.before)
         return canvas.strips()
 
     def _arranged(self) -> tuple[WrittenPicture, Layout]:

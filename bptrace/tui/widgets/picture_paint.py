@@ -1,5 +1,6 @@
 """Draws the entries of a picture where its `Layout` places them: numbers, shades, and what is linked to the cursor."""
 
+from dataclasses import dataclass, field
 from math import isfinite
 
 import numpy as np
@@ -7,9 +8,10 @@ from numpy.typing import NDArray
 from rich.style import Style
 
 from bptrace.algebra.numbers import MINUS, scientific
-from bptrace.algebra.picture import Block
+from bptrace.algebra.picture import Block, Picture
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.picture_changes import Changes
 from bptrace.tui.widgets.picture_geometry import Layout, Place
 from bptrace.tui.widgets.picture_names import Names
 from bptrace.tui.widgets.picture_text import Hidden, Scene, Veiled, Written, WrittenPicture
@@ -27,14 +29,19 @@ def paint(
     cursor: tuple[int, int],
     hidden: Hidden,
     veiled: Veiled = frozenset(),
+    before: Picture | None = None,
 ) -> None:
-    """Paint one state of a picture onto the canvas."""
-    Entries(written, layout, palette, canvas, cursor, hidden, veiled).paint()
+    """Paint one state of a picture onto the canvas; entries that are others than `before` are marked."""
+    changes = Changes(written.picture, before)
+    Entries(written, layout, palette, canvas, cursor, hidden, veiled, changes=changes).paint()
     Names(written, layout, palette, canvas, cursor, hidden, veiled).paint()
 
 
+@dataclass(frozen=True, eq=False)
 class Entries(Scene):
     """The entries of every block."""
+
+    changes: Changes = field(kw_only=True)
 
     def paint(self) -> None:
         """All of them."""
@@ -86,6 +93,9 @@ class Entries(Scene):
         end = x + place.pitch - (1 if place.pitch <= width + 3 else 2)
         bright = linked or self._in_line(place, row, column)
         self._number(digits, end, y, here, self._number_style(place, value, bright))
+        mark = "" if hidden else self.changes.mark(place.part, row, column)
+        if mark and not (here and place.pitch <= width + 3):  # the cursor's bracket needs that column
+            self.canvas.write(end + int(here), y, mark, self.linked if linked else self.palette.style("text"))
 
     def _number(self, digits: str, end: int, y: int, here: bool, style: Style) -> None:
         """Digits that end before column `end`; the cursor's brackets hug them and do not move them."""
