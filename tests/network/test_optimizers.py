@@ -139,7 +139,7 @@ def test_weight_decay_is_the_gradient_of_half_lambda_times_the_squares() -> None
 TORCH: dict[str, Callable[[Any, Any], Any]] = {
     "sgd": lambda torch, w: torch.optim.SGD(w, lr=0.1),
     "momentum": lambda torch, w: torch.optim.SGD(w, lr=0.1, momentum=0.8),
-    "averaged momentum": lambda torch, w: torch.optim.SGD(w, lr=0.1, momentum=0.8, dampening=0.2),
+    "averaged momentum": lambda torch, w: torch.optim.SGD(w, lr=0.1, momentum=0.8, dampening=0.8),
     "adagrad": lambda torch, w: torch.optim.Adagrad(w, lr=0.1, eps=1e-8),
     "lab 2's adagrad": lambda torch, w: torch.optim.Adagrad(w, lr=0.1, eps=1e-8, initial_accumulator_value=1.0),
     "rmsprop": lambda torch, w: torch.optim.RMSprop(w, lr=0.1, alpha=0.95, eps=1e-6),
