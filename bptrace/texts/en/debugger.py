@@ -139,6 +139,7 @@ TEXTS: dict[str, str] = {
     "debugger.key_breakpoint": "breakpoint",
     "debugger.key_stops": "breakpoints, watches",
     "debugger.key_continue": "continue",
+    "debugger.key_graph": "graph",
     "debugger.key_panel": "panel",
     "debugger.key_jump": "jump",
     "debugger.key_train": "train",
