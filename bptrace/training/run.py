@@ -167,7 +167,8 @@ class Training:
         # One assignment: Ctrl+C finds either the state before the slice or the one after it.
         self.moment = self._updated(before, samples)
         if ended == self.updates_per_epoch:
-            self._measure(epoch, Update(before.parameters, *samples[-1]))
+            eta = self.start.optimizer.rate(self.start.learning_rate, self.start.epoch + epoch)
+            self._measure(epoch, Update(before.parameters, eta, *samples[-1]))
 
     def _updated(self, moment: Moment, samples: list[tuple[Array, Array]]) -> Moment:
         start = self.start

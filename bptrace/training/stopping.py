@@ -28,9 +28,10 @@ Values = Mapping[str, Array]
 
 @dataclass(frozen=True, eq=False)
 class Update:
-    """One update: the parameters before it, and its samples in the layout's shape."""
+    """One update: the parameters before it, η, and its samples in the layout's shape."""
 
     parameters: Values
+    eta: float
     x: Array
     y: Array
 
@@ -62,8 +63,7 @@ class StopWhen:
 
     def _values(self, epoch: Epoch, parameters: Values, last: Update) -> Values:
         """What the condition may speak of."""
-        eta = np.asarray(self._scenario.learning_rate)
-        values = {"x": last.x, "y": last.y, "eta": eta, **last.parameters}
+        values = {"x": last.x, "y": last.y, "eta": np.asarray(last.eta), **last.parameters}
         with np.errstate(all="ignore"):
             for line in self._lines:
                 values[line.name] = value(line.equation.expression, values)

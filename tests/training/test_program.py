@@ -23,6 +23,11 @@ NETWORKS = {
     "batch": Scenario.build(network="2-3-sigmoid-1", loss="mse", x=[[0.1, 0.9], [0.7, 0.2]], y=[[1.0], [0.5]]),
     "minus": Scenario.build(network="2-3-tanh-2-sigmoid", sign="minus", seed=1, x=[[0.1, 0.9]], y=[[0.0, 1.0]]),
     "fixed": Scenario.build(network="2-3-sigmoid-1", bias="fixed", init="uniform", sample=8),
+    "momentum": Scenario.build("lab1", optimizer="momentum", set={"optimizer.form": "averaged"}),
+    "adagrad": Scenario.build("mazur", optimizer="adagrad", set={"optimizer.initial": 1}),
+    "rmsprop": Scenario.build(network="2-3-tanh-1", optimizer="rmsprop", learning_rate=1e-3, sample=8),
+    "adam": Scenario.build("mazur", optimizer="adam", learning_rate=1e-3, set={"optimizer.weight_decay": 1e-3}),
+    "normalised": Scenario.build("lab1", set={"optimizer.normalise": True}),
 }
 
 
@@ -37,18 +42,22 @@ def fresh_derivations() -> Iterator[None]:
 @pytest.mark.parametrize("name", sampled(NETWORKS, 3))
 def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> None:
     scenario = NETWORKS[name]
-    trained = scenario.network.trained
-    program = updates_program(derivation(scenario.network), scenario.samples)
-    compiled = program.run([(scenario.x, scenario.y)] * 1000, scenario.learning_rate, *scenario.parameters.values())
+    before = {**scenario.parameters, **scenario.state}
+    program = updates_program(derivation(scenario.network, scenario.optimizer), scenario.samples)
+    compiled = program.run([(scenario.x, scenario.y)] * 1000, *scenario.scalars.values(), *before.values())
 
     for _ in range(1000):
-        values = trace(scenario).values
-        scenario = scenario.with_parameters({p: values[f"{p}_new"] for p in trained})
+        scenario = trace(scenario).updated
 
-    for parameter, found in zip(program.results, compiled, strict=True):
-        expected = scenario.parameters[parameter]
+    after = {**scenario.parameters, **scenario.state}
+    assert tuple(after) == program.results
+    for quantity, found in zip(program.results, compiled, strict=True):
+        expected = after[quantity]
         assert np.abs(found - expected).max() <= 1e-12 * np.abs(expected).max()
-        assert not np.array_equal(expected, NETWORKS[name].parameters[parameter]) or parameter not in trained
+        assert not np.array_equal(expected, before[quantity]) or quantity not in (
+            *scenario.network.trained,
+            *scenario.state,
+        )
 
 
 def test_the_program_holds_the_very_lines_of_the_derivation_and_no_others() -> None:

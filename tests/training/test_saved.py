@@ -9,6 +9,7 @@ import pytest
 
 from bptrace import Scenario, train
 from bptrace.errors import BptraceError
+from bptrace.network.update_rules import RULES
 from bptrace.training.saved import save
 
 
@@ -20,8 +21,9 @@ from bptrace.training.saved import save
         Scenario.build(
             network="2-3-tanh-1", data="moons", sample=4, seed=3, loss="mse", sign="minus", learning_rate=0.3
         ),
+        Scenario.build("lab1", optimizer="adam", decay=0.9, decay_every=2, set={"optimizer.beta2": 0.99}),
     ],
-    ids=["lab1", "mazur", "moons"],
+    ids=["lab1", "mazur", "moons", "adam"],
 )
 def test_a_saved_run_opens_as_its_scenario_with_the_trained_weights(scenario: Scenario, tmp_path: Path) -> None:
     run = train(scenario, epochs=3)
@@ -32,11 +34,16 @@ def test_a_saved_run_opens_as_its_scenario_with_the_trained_weights(scenario: Sc
         assert np.array_equal(opened.parameters[name], weights)
     for field in ("learning_rate", "optimizer", "sample", "seed", "init", "epochs", "batch", "title"):
         assert getattr(opened, field) == getattr(scenario, field)
+    assert list(opened.state) == list(run.scenario.state)
+    for name, kept in run.scenario.state.items():
+        assert np.array_equal(opened.state[name], kept) and np.any(kept)
+    assert (opened.updates, opened.epoch) == (run.updates, run.epochs)
     assert np.array_equal(opened.x, scenario.x) and np.array_equal(opened.y, scenario.y)
 
 
-def test_training_can_go_on_from_a_saved_run(tmp_path: Path) -> None:
-    scenario = Scenario.load("lab1")
+@pytest.mark.parametrize("optimizer", RULES)
+def test_training_can_go_on_from_a_saved_run(optimizer: str, tmp_path: Path) -> None:
+    scenario = Scenario.build("lab1", optimizer=optimizer, decay=0.5, decay_every=3)
     save(train(scenario, epochs=4), tmp_path / "half.npz")
     there, whole = train(Scenario.load(tmp_path / "half.npz"), epochs=6), train(scenario, epochs=10)
     for name, weights in whole.parameters.items():
