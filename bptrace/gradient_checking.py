@@ -193,10 +193,14 @@ def _gradient_name(source: str) -> str:
 
 
 def _derived(traced: Trace, source: str, sign: float) -> tuple[Array, Array]:
-    """The derived gradient and its rounding bound; δ is given the asked-for sign."""
+    """The derived gradient and its rounding bound; δ is given the asked-for sign.
+
+    The bound is that of the fine derivation: what a simplification cancels is still rounded in the loss as it is.
+    """
     name, fine = _gradient_name(source), traced.fine
     convention = -1.0 if name.startswith("delta") and traced.scenario.network.sign == "minus" else 1.0
-    return sign * convention * fine.values[name] + 0.0, fine.bounds[name]
+    derived = (traced if name in traced else fine).values[name]
+    return sign * convention * derived + 0.0, fine.bounds[name]
 
 
 def on_a_kink(traced: Trace, checked: str) -> Array:
