@@ -19,7 +19,7 @@ from bptrace.errors import UsageError
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
-from bptrace.tracing import Trace, givens, trace
+from bptrace.tracing import Step, Trace, givens, trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,18 +68,37 @@ def assigned(scenario: Scenario, assignment: Assignment) -> tuple[Scenario, Edit
         raise UsageError(text("editing.unchanged", place=assignment.written))
     changed = with_given(scenario, assignment.name, after)
     place, layout = assignment.within(before.shape or (1, 1)), scenario.network.layout
-    return changed, Edit(assignment.name, place, before, givens(changed)[assignment.name], layout)
+    kept = givens(changed).get(assignment.name, after)  # without any weight decay its λ is in no equation any more
+    return changed, Edit(assignment.name, place, before, kept, layout)
 
 
 def with_given(scenario: Scenario, name: str, new: Array) -> Scenario:
     """The same scenario with another array for one of its givens (see `tracing.givens`).
 
-    An edited input or target is the sample's as it is looked at; the data set it came from stays as it is.
+    An edited input or target is the sample's as it is looked at; the data set it came from stays as it is. η is edited
+    as it is in this epoch, after its decay. Raises UsageError where the number makes no sense there.
     """
     if name in scenario.parameters:
         return scenario.with_parameters({name: new})
-    changed: dict[str, Any] = {"learning_rate": float(new)} if name == "eta" else {name: new}
+    if name in scenario.state:
+        changed: dict[str, Any] = {"state": {**scenario.state, name: new}}
+    elif name in ("x", "y"):
+        changed = {name: new}
+    elif name == "eta":
+        changed = {"learning_rate": float(new) / scenario.optimizer.rate(1.0, scenario.epoch)}
+    elif name == "t":
+        changed = {"updates": _updates_before(float(new))}
+    else:
+        number: dict[str, Any] = {name: float(new)}
+        changed = {"optimizer": replace(scenario.optimizer, **number)}
     return replace(scenario, **changed)
+
+
+def _updates_before(t: float) -> int:
+    """How many updates were made before update number t."""
+    if t < 1 or not t.is_integer():
+        raise UsageError(text("editing.no_update_number"))
+    return int(t) - 1
 
 
 def _given(scenario: Scenario, name: str) -> Array:
@@ -136,6 +155,11 @@ class Effect:
     @cached_property
     def _known(self) -> dict[str, bool]:
         return {}
+
+    def values_before(self, step: Step) -> Mapping[str, Array] | None:
+        """The values from before, where they have everything that a step of the later trace is made of."""
+        known = self.before.values
+        return known if {step.name, *step.operands} <= known.keys() else None
 
     def entry_before(self, name: str, cell: tuple[int, int]) -> float | None:
         """What an entry was, if it became another number."""

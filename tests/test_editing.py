@@ -1,5 +1,7 @@
 """Editing a given number: the loss is that of the edited network, and g·Δw foretells its change to second order."""
 
+from dataclasses import replace
+
 import numpy as np
 import oracle
 import pytest
@@ -65,6 +67,38 @@ def test_the_learning_rate_changes_the_update_and_not_the_loss() -> None:
     found = effect(Scenario.load("lab1"), "η = 0.5")
     assert found.loss_change == 0 and found.foretold is None
     assert found.changed("W1_new") and not found.changed("dW1") and not found.changed("L")
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "name", "typed"),
+    [
+        ("momentum", "beta", "0.5"),
+        ("momentum", "mW1", "0.25"),
+        ("adagrad", "accb1", "2"),
+        ("rmsprop", "epsilon", "0.01"),
+        ("adam", "beta2", "0.5"),
+        ("adam", "t", "7"),
+        ("sgd", "weight_decay", "0"),
+        ("sgd", "eta", "3"),
+    ],
+)
+def test_the_numbers_of_an_optimizer_change_the_update_alone(optimizer: str, name: str, typed: str) -> None:
+    more = {"set": ["optimizer.weight_decay=0.1", "optimizer.decay=0.5", "optimizer.decay_every=1"]}
+    scenario = trace(Scenario.build(network="2-3-sigmoid-1", optimizer=optimizer, seed=4, **more)).next
+    found = effect(replace(scenario, epoch=2), f"{name} = {typed}")
+    assert np.all(found.after.values.get(name, np.array(0.0)) == float(typed))
+    assert found.foretold is None and found.loss_change == 0
+    changed = [step.name for step in found.after.steps if found.changed(step.name)]
+    assert changed and all(found.after.step(name).phase == "update" for name in changed)
+    with pytest.raises(UsageError):
+        effect(scenario, f"{name} = nan")
+
+
+def test_the_number_of_an_update_is_a_whole_one() -> None:
+    scenario = Scenario.build(network="2-3-sigmoid-1", optimizer="adam")
+    for typed in ("0", "1.5", "-2"):
+        with pytest.raises(UsageError, match="number of the update"):
+            effect(scenario, f"t = {typed}")
 
 
 def test_only_what_comes_after_the_edited_number_changes() -> None:

@@ -156,4 +156,4 @@ def test_an_edit_outlives_a_visit_to_another_screen_and_the_sample_is_chosen_in_
 
 def test_updates_are_counted() -> None:
     seen, moment, _ = press("greater_than_sign", "space", "greater_than_sign", "space", size=(160, 45))
-    assert moment.history.here.updates == 2 and "update 2 · sample [9] of 21" in seen
+    assert moment.scenario.updates == 2 and "update 2 · sample [9] of 21" in seen

@@ -35,11 +35,11 @@ def entry(moment: Moment, name: str, row: int, column: int) -> float:
 def test_after_the_last_step_comes_the_next_sample_with_the_updated_parameters() -> None:
     moment = begin()
     after = to_next(last(moment))
-    assert after.scenario.sample == 8 and after.index == 0 and after.history.here.updates == 1
+    assert after.scenario.sample == 8 and after.index == 0 and after.scenario.updates == 1
     for name in ("W1", "W2", "W3"):
         np.testing.assert_array_equal(after.trace.values[name], moment.trace.values[f"{name}_new"])
     back = sure(to_previous(after))
-    assert back.name == "W3_new" and back.scenario.sample == 7 and back.history.here.updates == 0
+    assert back.name == "W3_new" and back.scenario.sample == 7 and back.scenario.updates == 0
 
 
 def test_the_last_sample_is_followed_by_the_first_and_samples_given_by_hand_by_themselves() -> None:
@@ -73,7 +73,7 @@ def test_an_edit_stays_while_one_goes_back_a_sample_and_on_again() -> None:
 def test_an_edit_in_the_past_makes_another_future() -> None:
     first = sure(to_previous(edit(to_next(last(begin())), "W2[0,1] = 9")))
     again = to_next(last(edit(first, "W1[0,0] = 5")))
-    assert entry(again, "W2", 0, 1) != 9 and again.history.here.updates == 1
+    assert entry(again, "W2", 0, 1) != 9 and again.scenario.updates == 1
 
 
 def test_undo_and_redo_lead_to_the_same_step_and_entry_however_many_edits_there_were() -> None:
@@ -114,7 +114,7 @@ def test_the_layout_can_be_turned_between_an_edit_and_its_undoing() -> None:
 
 def test_another_sample_is_a_way_of_its_own_that_leads_back_to_where_one_was() -> None:
     moment = to_sample(begin().to("delta2"), 12)
-    assert moment.scenario.sample == 12 and moment.name == "delta2" and moment.history.here.updates == 0
+    assert moment.scenario.sample == 12 and moment.name == "delta2" and moment.scenario.updates == 0
     assert sure(to_previous(moment.at(0))).scenario.sample == 7
     with pytest.raises(UsageError, match="21"):
         to_sample(moment, 21)
@@ -133,5 +133,5 @@ def test_the_memory_of_the_way_is_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     moment = begin()
     for _ in range(30):
         moment = to_next(last(moment))
-    assert sum(point.size for point in moment.history.points) <= 200 and moment.history.here.updates == 30
-    assert sure(to_previous(moment)).history.here.updates == 29
+    assert sum(point.size for point in moment.history.points) <= 200 and moment.scenario.updates == 30
+    assert sure(to_previous(moment)).scenario.updates == 29

@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
     "editing.count": "{place} has {entries} entries, but {numbers} numbers were given.",
     "editing.outside": "{name} is {shape}: its entries go from [0,0] to {last}.",
     "editing.computed": "{name} is computed; change what it is computed from: {known}.",
+    "editing.no_update_number": "t is the number of the update: 1, 2, 3 …",
     "editing.unknown": "There is no {name} to change{hint}: {known} can be.",
     "editing.did_you_mean": "; did you mean {name}?",
     "editing.unchanged": "{place} is that already: nothing has changed.",

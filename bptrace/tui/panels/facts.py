@@ -25,8 +25,8 @@ def scenario_facts(scenario: Scenario, history: History | None = None, brief: bo
         facts.insert(0, scenario.name)
     if history and history.here.edits:
         facts[0] = text("editing.edited", name=facts[0])
-    if history and history.here.updates:
-        facts.append(text("debugger.update", count=history.here.updates))
+    if scenario.updates:
+        facts.append(text("debugger.update", count=scenario.updates))
     return (*facts, *_sample(scenario, brief))
 
 

@@ -32,12 +32,11 @@ class Spot:
 class Point:
     """A scenario, how one came to it (by which edit, made where), and the spot at which it was left.
 
-    `updates` counts since the start; `edits` tells how many edits the scenario holds.
+    `edits` tells how many edits the scenario holds.
     """
 
     scenario: Scenario
     came: Came = "start"
-    updates: int = 0
     edits: int = 0
     edit: Edit | None = None
     made: Spot | None = None
@@ -69,15 +68,8 @@ class History:
     def on(self, scenario: Scenario, came: Came, edit: Edit | None = None) -> Self:
         """At a new point; what lay ahead is given up, and the oldest points where there are too many numbers."""
         here = self.here
-        opened = came == "opened"
-        new = Point(
-            scenario,
-            came,
-            0 if opened else here.updates + (came == "update"),
-            0 if opened else here.edits + (came == "edit"),
-            edit,
-            here.spot,
-        )
+        edits = 0 if came == "opened" else here.edits + (came == "edit")
+        new = Point(scenario, came, edits, edit, here.spot)
         points = (*self.points[: self.at + 1], new)
         numbers, first = new.size, len(points) - 1
         while first and numbers + points[first - 1].size <= MOST_NUMBERS:

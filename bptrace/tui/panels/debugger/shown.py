@@ -113,7 +113,7 @@ class Shown(ArrangedPanels):
             self._pictured = pictured
             with np.errstate(all="ignore"):  # an overflow is drawn as what it is
                 view.picture = lay_out(moment.step.equation, moment.trace.values)
-                earlier = moment.effect.before.values if moment.effect else None
+                earlier = moment.effect.values_before(moment.step) if moment.effect else None
                 view.before = lay_out(moment.step.equation, earlier) if earlier else None
         view.hidden, view.veiled = moment.hidden_cells, moment.hidden
         view.mode, view.digits, view.cursor = moment.mode, moment.digits, moment.cell

@@ -54,9 +54,11 @@ class Stepping(Shown):
             self.post_message(Said(text("debugger.diverged", reason=error)))
             return
         self.become(updated)
-        scenario, update = updated.scenario, updated.history.here.updates
+        scenario = updated.scenario
         said = "next_sample" if scenario.data else "same_sample" if scenario.samples == 1 else "same_batch"
-        self.post_message(Said(text(f"debugger.{said}", update=update, sample=scenario.sample, count=scenario.samples)))
+        self.post_message(
+            Said(text(f"debugger.{said}", update=scenario.updates, sample=scenario.sample, count=scenario.samples))
+        )
 
     def action_layer(self, direction: int) -> None:
         """The next or previous layer."""
