@@ -10,6 +10,7 @@ import pytest
 from bptrace import Scenario, trace, train
 from bptrace.errors import BptraceError
 from bptrace.network.datasets import Dataset
+from bptrace.network.update_rules import RULES
 from bptrace.training import Epoch, Training
 from bptrace.training.progress import LONGEST_HISTORY, History, classes
 
@@ -178,6 +179,20 @@ def test_a_run_advances_for_a_time_by_at_least_one_update() -> None:
     assert training.updates == 1
     training.advance_for(0.01)
     assert training.updates > 1
+
+
+@pytest.mark.parametrize("optimizer", RULES)
+def test_an_epoch_is_what_the_debugger_steps_through(optimizer: str) -> None:
+    scenario = Scenario.build("lab1", sample=0, optimizer=optimizer, decay=0.5, decay_every=1, learning_rate=0.01)
+    trained = train(scenario, epochs=3).scenario
+    stepped = scenario
+    for _ in range(3 * len(scenario.training_data)):
+        stepped = trace(stepped).next
+    assert (trained.updates, trained.epoch, trained.rate) == (stepped.updates, stepped.epoch, 0.01 / 8)
+    for ours, theirs in ((trained.parameters, stepped.parameters), (trained.state, stepped.state)):
+        assert list(ours) == list(theirs)
+        for name in ours:
+            np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-11)
 
 
 def test_a_data_set_of_one_class_and_a_single_sample_train() -> None:
