@@ -268,11 +268,11 @@ def _general(total: Total) -> Expression:
 def _computed(node: Expression, quantities: Mapping[str, Array]) -> Expression:
     """The tree with every long sum as the number it is."""
     if _is_long(node):
-        return Number(float(np.sum(_summands(node, quantities))))
+        return Number(float(np.sum(summands(node, quantities))))
     return rebuild(node, tuple(_computed(child, quantities) for child in children(node)))
 
 
-def _summands(total: Total, quantities: Mapping[str, Array]) -> Array:
+def summands(total: Total, quantities: Mapping[str, Array]) -> Array:
     """The values of a sum's terms: those of the general term, its index running along lines of the matrices."""
     general, count = _general(total), len(total.terms)
     lines = {entry: _line(entry, quantities) for entry in walk(general) if isinstance(entry, Entry)}
@@ -333,7 +333,7 @@ def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | No
     total = next(filter(_is_long, walk(full)), None)
     if total is None:
         return None
-    values = _summands(total, quantities)
+    values = summands(total, quantities)
     order = np.argsort(-np.abs(values), kind="stable")[:LARGEST]
     whole = float(np.sum(np.abs(values)))
     share = float(np.sum(np.abs(values[order]))) / whole if whole else 1.0
