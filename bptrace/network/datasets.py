@@ -149,7 +149,9 @@ def read_csv(path: str, outputs: int, samples: int | None = None) -> Dataset:
 
     A first row without a single number is a header. Raises UnreadableFile that names the file and the line.
     """
-    table = [(line, _numbers(cells, f"{path}:{line}")) for line, cells in _without_header(list(_rows(path)))]
+    rows = list(_rows(path))
+    _separated_by_commas(rows[:1], path)
+    table = [(line, _numbers(cells, f"{path}:{line}")) for line, cells in _without_header(rows)]
     if not table:
         raise UnreadableFile(text("network.no_samples", path=path))
     width = max(len(table[0][1]), outputs + 1)
@@ -165,7 +167,7 @@ def read_csv(path: str, outputs: int, samples: int | None = None) -> Dataset:
 
 def _rows(path: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything, with their line numbers."""
-    reader = csv.reader(io.StringIO(read_text(path), newline=""))
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -174,16 +176,28 @@ def _rows(path: str) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFile(text("network.csv", place=f"{path}:{reader.line_num}", reason=error)) from error
 
 
+def _separated_by_commas(first: list[tuple[int, list[str]]], path: str) -> None:
+    """Other separators are told, not guessed at: beside semicolons commas stand for decimal points."""
+    for line, cells in first:
+        for sign in (";", "\t"):
+            if any(sign in cell for cell in cells):
+                raise UnreadableFile(text("network.separator", place=f"{path}:{line}", sign=text(_SIGNS[sign])))
+
+
+_SIGNS = {";": "network.semicolons", "\t": "network.tabs"}
+
+
 def _without_header(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
     return rows[1:] if rows and not any(map(_is_number, rows[0][1])) else rows
 
 
 def _is_number(cell: str) -> bool:
+    """Whether a program that wrote numbers wrote this; Python alone reads 1_000, and digits of other alphabets."""
     try:
         float(cell)
     except ValueError:
         return False
-    return True
+    return cell.isascii() and "_" not in cell
 
 
 def _numbers(cells: list[str], place: str) -> list[float]:

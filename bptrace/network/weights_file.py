@@ -13,6 +13,7 @@ from bptrace.network.figures import Array, fitted, matrix
 from bptrace.network.network import Network
 from bptrace.texts import text
 
+LARGEST = 2**30
 BESIDE = ("format", "scenario", "history")
 """What a saved run holds beside its weights and what the optimizer keeps."""
 
@@ -44,11 +45,22 @@ def _is_state(name: str) -> bool:
     return found is not None and bool(found.state)
 
 
+def _array(archive: np.lib.npyio.NpzFile, name: str, path: str) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(archive[name])
+    except ValueError as error:
+        if "pickle" not in str(error):
+            raise
+        raise UnreadableFile(text("network.pickled_weights", path=path, name=name)) from error
+
+
 def read_archive(path: str) -> Mapping[str, npt.NDArray[Any]]:
-    """Every array of the archive at `path`. Raises UnreadableFile naming it."""
+    """Every array of the archive at `path`, of at most 1 GiB unpacked. Raises UnreadableFile naming it."""
     try:
         with opened(path, "cli.cannot_read_archive") as file, np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
+            if sum(packed.file_size for packed in archive.zip.infolist()) > LARGEST:
+                raise UnreadableFile(text("network.large_weights", path=path, mebibytes=LARGEST >> 20))
+            return {name: _array(archive, name, path) for name in archive.files}
     except BptraceError:
         raise
     except Exception as error:  # a damaged archive raises whatever zipfile, zlib or numpy's header reader stumbles over

@@ -223,7 +223,7 @@ def test_weights_are_read_in_the_chosen_layout(tmp_path: Path) -> None:
         ({"W1": [[1, np.inf], [3, 4]]}, "w.npz, W1[0,1]: "),
         ({"W1": [["a", "b"], ["c", "d"]]}, "w.npz, W1[0,0]: "),
         ({"W1": np.ones((2, 2), complex)}, "w.npz, W1[0,0]: "),
-        ({"W1": np.array([[1, "a"]], dtype=object)}, "w.npz is no intact .npz"),
+        ({"W1": np.array([[1, "a"]], dtype=object)}, "w.npz, W1: these are Python objects"),
     ],
 )
 def test_what_is_wrong_in_an_archive_is_named(tmp_path: Path, change: dict[str, Any], said: str) -> None:

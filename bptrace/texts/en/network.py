@@ -20,6 +20,10 @@ TEXTS: dict[str, str] = {
     " targets of one sample.",
     "network.csv_number": "{place}: {value} is not a number; write one such as 0.5, and commas between them.",
     "network.column": "column {number}",
+    "network.separator": "{place}: the columns are separated by {sign}; save the file with commas between them, and"
+    " points in the numbers.",
+    "network.semicolons": "semicolons",
+    "network.tabs": "tabs",
     "network.csv": "{place} is no readable CSV ({reason}); save it as plain comma-separated text.",
     "network.no_data_set": "{place}: there is no data set {value}, nor a file of that name: {hint}",
     "network.misfit": "{name} has samples of {inputs} in and {outputs} out, the network {network} takes {needs} and"
@@ -74,5 +78,8 @@ TEXTS: dict[str, str] = {
     # numpy's archive
     "network.weights_missing": "{path} lacks {names}; the network needs {needed}.",
     "network.weights_extra": "{path} holds {names} too much; the network has only {needed}.",
+    "network.large_weights": "{path} unpacks to more than {mebibytes} MiB; save the weights alone.",
+    "network.pickled_weights": "{path}, {name}: these are Python objects, not numbers, and are never loaded; save an"
+    " array of floats.",
     "network.damaged_weights": "{path} is no intact .npz archive of numbers; numpy.savez(path, W1=…, b1=…) writes one.",
 }
