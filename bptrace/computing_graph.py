@@ -34,7 +34,7 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
-from bptrace.algebra.scalars import Leaf, cell_of, coefficients, local_derivatives, number_of, numbers_of, place
+from bptrace.algebra.scalars import Addends, Leaf, cell_of, coefficients, local_derivatives, number_of, place
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.tracing import Trace
@@ -120,8 +120,8 @@ class _Grower:
             return Node(leaf, number_of(leaf, self.traced.values), gradient, leaf, (), users, None, others)
         equation = self.traced.step(leaf.name).equation
         tree = entry(equation.expression, *cell_of(leaf), self.traced.values)
-        made, left_out = self.operands(_flat(tree), gradient)
-        return Node(_flat(tree), number_of(leaf, self.traced.values), gradient, leaf, made, users, left_out, others)
+        made, left_out = self.operands(tree, gradient)
+        return Node(tree, number_of(leaf, self.traced.values), gradient, leaf, made, users, left_out, others)
 
     # --- backwards: what it is made of ---------------------------------------------------------------------------
 
@@ -129,13 +129,16 @@ class _Grower:
         """Edges to the operands of a scalar tree's root; a constant is part of the operation, no neighbour."""
         if isinstance(tree, Entry | Symbol):  # a copy, as an identity's a = z: one operand, handed on as it is
             return (self._to_operand(tree, ONE, gradient),), None
-        pairs = [
-            (operand, local)
-            for operand, local in zip(children(tree), local_derivatives(tree), strict=True)
-            if not isinstance(operand, Number | Size)
-        ]
-        kept, left_out = self._largest(numbers_of((operand for operand, _ in pairs), self.traced.values))
-        return tuple(self._to_operand(*pairs[k], gradient) for k in kept), left_out
+        if isinstance(tree, Add | Total):
+            return self._summands(Addends(tree, with_minus=False), gradient)
+        pairs = zip(children(tree), local_derivatives(tree), strict=True)
+        edges = (self._to_operand(*pair, gradient) for pair in pairs if not isinstance(pair[0], Number | Size))
+        return tuple(edges), None
+
+    def _summands(self, terms: Addends, gradient: float | None) -> tuple[tuple[Edge, ...], LeftOut | None]:
+        local = local_derivatives(Add(terms[0], terms[-1]))[0]
+        kept, left_out = self._largest(terms.values(self.traced.values))
+        return tuple(self._to_operand(terms[k], local, gradient) for k in kept), left_out
 
     def _to_operand(self, operand: Expression, local: Expression, gradient: float | None) -> Edge:
         slope = number_of(local, self.traced.values)
@@ -147,42 +150,52 @@ class _Grower:
         if isinstance(tree, Entry | Symbol):
             leaf = place(tree)
             return Node(leaf, found, self.gradient(leaf) if flowing is not None else None, leaf)
-        flat = _flat(tree)
-        made, left_out = self.operands(flat, flowing)
-        return Node(flat, found, flowing, None, made, other_operands=left_out)
+        made, left_out = self.operands(tree, flowing)
+        return Node(tree, found, flowing, None, made, other_operands=left_out)
 
     # --- forwards: what is made of it ----------------------------------------------------------------------------
 
     def users(self, leaf: Entry) -> tuple[tuple[Edge, ...], LeftOut | None]:
         """Edges to the entries of the forward pass that use this one, followed on where their gradient is no step."""
-        locals_: dict[Entry, Expression] = {}
+        edges: list[Edge] = []
+        left_out = None
         for equation in self.network.forward:
             if leaf.name in operands(equation.expression):
-                for target, local in self._uses(leaf, equation):
-                    locals_[target] = Add(locals_[target], local) if target in locals_ else local
-        targets, slopes = list(locals_), numbers_of(locals_.values(), self.traced.values)
-        flows = [slope * (self.gradient(target) or 0.0) for target, slope in zip(targets, slopes, strict=True)]
-        kept, left_out = self._largest(flows)
-        edges = (Edge(self._user(targets[k]), locals_[targets[k]], slopes[k], flows[k]) for k in kept)
+                trees, others = self._most(equation, self._flows(leaf, equation))
+                edges += self._to_users(equation, trees)
+                left_out = left_out or others
         return tuple(edges), left_out
 
-    def _uses(self, leaf: Entry, equation: Equation) -> Iterator[tuple[Entry, Expression]]:
-        """The entries of an equation's quantity that use this entry, each with its local derivative.
+    def _flows(self, leaf: Entry, equation: Equation) -> list[Expression]:
+        """What flows from an equation to an entry it uses, as scalar trees of the gradients that arrive."""
+        shapes, g = self.network.shapes, _arriving(equation)
+        arriving = ONE if equation.name == LOSS.name else Symbol(g)
+        sized = {**self.traced.values, g: self.traced.values[equation.name]}
+        flows = flow(equation.expression, arriving, shapes | {g: shapes[equation.name]})
+        return [entry(gradient.expression, *cell_of(leaf), sized) for used, gradient in flows if used == leaf.name]
 
-        What flows to the entry is linear in the gradients of those entries: the coefficients are the derivatives."""
-        values, shapes, name = self.traced.values, self.network.shapes, f"d{equation.name}"
-        is_loss = equation is self.network.forward[-1]
-        arriving = ONE if is_loss else Symbol(name)
-        sized = values if is_loss else {**values, name: values[equation.name]}
-        for used, gradient in flow(equation.expression, arriving, shapes | {name: shapes[equation.name]}):
-            if used != leaf.name:
-                continue
-            tree = entry(gradient.expression, *cell_of(leaf), sized)
-            if is_loss:
-                yield LOSS, tree
-            else:
-                for target, local in coefficients(tree, lambda entry: entry.name == name).items():
-                    yield Entry(equation.name, target.row, target.column), local
+    def _most(self, equation: Equation, trees: list[Expression]) -> tuple[Sequence[Expression], LeftOut | None]:
+        """Of a flow that adds up what arrives from very many entries only the largest terms."""
+        terms, gradients = Addends(trees[0]), self._gradient(equation.name)
+        if len(trees) > 1 or len(terms) <= self.largest + 1 or gradients is None:
+            return trees, None
+        kept, left_out = self._largest(terms.values({**self.traced.values, _arriving(equation): gradients}))
+        return [terms[k] for k in kept], left_out
+
+    def _to_users(self, equation: Equation, trees: Sequence[Expression]) -> Iterator[Edge]:
+        """Flows are linear in the gradients that arrive: the coefficient of each is a local derivative."""
+        found: dict[Entry, Expression] = {}
+        for tree in trees:
+            shares = {LOSS: tree} if equation.name == LOSS.name else self._coefficients(equation, tree)
+            for target, local in shares.items():
+                found[target] = Add(found[target], local) if target in found else local
+        for target, local in found.items():
+            slope, gradient = number_of(local, self.traced.values), self.gradient(target)
+            yield Edge(self._user(target), local, slope, None if gradient is None else slope * gradient)
+
+    def _coefficients(self, equation: Equation, tree: Expression) -> dict[Entry, Expression]:
+        arriving = coefficients(tree, lambda leaf: leaf.name == _arriving(equation))
+        return {Entry(equation.name, *cell_of(leaf)): local for leaf, local in arriving.items()}
 
     def _user(self, target: Entry) -> Node:
         found, gradient = number_of(target, self.traced.values), self.gradient(target)
@@ -207,7 +220,7 @@ class _Grower:
             self._gradients[name] = gradient_of(self.traced, name)
         return self._gradients[name]
 
-    def _largest(self, numbers: Sequence[float]) -> tuple[list[int], LeftOut | None]:
+    def _largest(self, numbers: Array) -> tuple[list[int], LeftOut | None]:
         """Where the largest stand, in their order; all of them where one more would be all."""
         if len(numbers) <= self.largest + 1:
             return list(range(len(numbers))), None
@@ -229,16 +242,6 @@ def gradient_of(traced: Trace, name: str) -> Array | None:
         return np.asarray(value(fine[step].equation.expression, traced.values)) if step in fine else None
 
 
-def _flat(tree: Expression) -> Expression:
-    """A sum of sums as one sum of many terms."""
-    terms = tuple(_terms(tree))
-    return Total(terms) if len(terms) > 1 else tree
-
-
-def _terms(tree: Expression) -> Iterator[Expression]:
-    match tree:
-        case Add() | Total():
-            for child in children(tree):
-                yield from _terms(child)
-        case _:
-            yield tree
+def _arriving(equation: Equation) -> str:
+    """The name of the gradient of an equation's quantity."""
+    return f"d{equation.name}"

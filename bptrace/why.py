@@ -4,13 +4,16 @@ Every one of those entries has a why of its own, down to what was given: paramet
 it is read off the equation that computed the entry, written out for this one entry.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from functools import cached_property
+
+import numpy as np
 
 from bptrace.algebra.entry import entry
 from bptrace.algebra.expression import Entry, Expression, Symbol
-from bptrace.algebra.scalars import Leaf, addends, cell_of, factored, leaves, number_of, numbers_of, place
+from bptrace.algebra.functions import Array
+from bptrace.algebra.scalars import Addends, Leaf, cell_of, factored, leaves, number_of, place
 from bptrace.network.initialisation import initialise
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import Trace
@@ -37,27 +40,52 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Why:
-    """An entry, its value, and what it was made of; nothing where it was given."""
+    """An entry, its value, and what it was made of: terms that add up, times the factors; none where it was given."""
 
     leaf: Leaf
     value: float
-    whole: Expression | None
-    terms: tuple[Part, ...] = ()
+    addends: Addends | None = None
+    values: Array = field(default_factory=lambda: np.zeros(0))  # of the addends
     factors: tuple[Part, ...] = ()
 
     @property
     def is_given(self) -> bool:
         """Whether no step computed it."""
-        return self.whole is None
+        return self.addends is None
 
     @cached_property
-    def by_size(self) -> tuple[Part, ...]:
-        """The terms, the largest contribution first; what is no number comes first of all."""
-        return tuple(sorted(self.terms, key=lambda term: -_size(term.contribution)))
+    def contributions(self) -> Array:
+        """Of every term to the entry."""
+        with np.errstate(all="ignore"):
+            return self.values * math.prod(factor.value for factor in self.factors)
+
+    @cached_property
+    def shares(self) -> Array:
+        """Of every term in Σ|contribution|."""
+        with np.errstate(all="ignore"):
+            sizes = np.abs(self.contributions)
+            return np.nan_to_num(sizes / sizes.sum(), posinf=1.0) if sizes.any() else sizes
+
+    @cached_property
+    def by_size(self) -> list[int]:
+        """The terms' numbers, the largest contribution first; what is no number comes first of all."""
+        sizes = np.nan_to_num(np.abs(self.contributions), nan=np.inf, posinf=np.inf)
+        return [int(k) for k in np.argsort(-sizes, kind="stable")]
+
+    def term(self, number: int) -> Part:
+        """One of the terms."""
+        assert self.addends is not None
+        value, given = float(self.values[number]), float(self.contributions[number])
+        return Part(self.addends[number], value, given, float(self.shares[number]))
+
+    @property
+    def terms(self) -> list[Part]:
+        """All of them."""
+        return [self.term(number) for number in range(len(self.values))]
 
     def share_of(self, largest: int) -> float:
         """How much of Σ|contribution| the largest terms are."""
-        return sum(term.share for term in self.by_size[:largest])
+        return float(self.shares[self.by_size[:largest]].sum())
 
 
 def why(traced: Trace, leaf: Leaf) -> Why:
@@ -65,33 +93,16 @@ def why(traced: Trace, leaf: Leaf) -> Why:
     leaf = place(leaf)
     value = number_of(leaf, traced.values)
     if not isinstance(leaf, Entry) or leaf.name not in traced:
-        return Why(leaf, value, None)
+        return Why(leaf, value)
     whole = entry(traced.step(leaf.name).equation.expression, *cell_of(leaf), traced.values)
     inner, scaling = factored(whole)
-    factors = tuple(_factor(factor, traced) for factor in scaling)
-    return Why(leaf, value, whole, tuple(_terms(addends(inner), factors, traced)), factors)
+    addends = Addends(inner)
+    return Why(leaf, value, addends, addends.values(traced.values), tuple(_factor(one, traced) for one in scaling))
 
 
 def _factor(expression: Expression, traced: Trace) -> Part:
     value = number_of(expression, traced.values)
     return Part(expression, value, value, 1.0)
-
-
-def _terms(expressions: Sequence[Expression], factors: Sequence[Part], traced: Trace) -> list[Part]:
-    scale = 1.0
-    for factor in factors:
-        scale *= factor.value
-    values = numbers_of(expressions, traced.values)
-    contributions = [value * scale for value in values]
-    whole = sum(map(abs, contributions))
-    return [
-        Part(expression, value, given, abs(given) / whole if whole else 0.0)
-        for expression, value, given in zip(expressions, values, contributions, strict=True)
-    ]
-
-
-def _size(contribution: float) -> float:
-    return abs(contribution) if contribution == contribution else float("inf")
 
 
 # --- what was given --------------------------------------------------------------------------------------------------

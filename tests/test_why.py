@@ -47,8 +47,8 @@ def test_shares_are_of_the_absolute_contributions_and_order_by_size() -> None:
     traced = trace(Scenario.load("lab2"))
     found = why(traced, Entry("z2", 0, 4))
     terms = np.append(traced.values["a1"][0] * traced.values["W2"][:, 4], traced.values["b2"][0, 4])
-    assert [part.contribution for part in found.terms] == pytest.approx(terms)
-    assert [abs(part.contribution) for part in found.by_size] == pytest.approx(np.sort(np.abs(terms))[::-1])
+    assert found.contributions == pytest.approx(terms)
+    assert [abs(found.term(k).contribution) for k in found.by_size] == pytest.approx(np.sort(np.abs(terms))[::-1])
     assert found.share_of(5) == pytest.approx(np.sort(np.abs(terms))[-5:].sum() / np.abs(terms).sum())
 
 

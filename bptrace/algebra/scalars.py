@@ -4,11 +4,15 @@
 the chain rule, so a graph drawn of the tree cannot know another derivative than the derivation does.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import overload
 
 import numpy as np
 
 from bptrace.algebra.chain_rule import RULES, Gradients
+from bptrace.algebra.entry import LONG, summands
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
     ONE,
@@ -64,18 +68,60 @@ def leaves(tree: Expression) -> tuple[Leaf, ...]:
 # --- sums ------------------------------------------------------------------------------------------------------------
 
 
-def addends(tree: Expression) -> tuple[Expression, ...]:
-    """The terms whose sum the tree is, one where it is no sum; what is subtracted comes with its minus."""
+class Addends(Sequence[Expression]):
+    """The terms whose sum a tree is, one where it is no sum; what is subtracted comes with its minus.
+
+    The terms of a long sum are made when they are asked for, their values all at once.
+    """
+
+    def __init__(self, tree: Expression, *, with_minus: bool = True) -> None:
+        """Without `with_minus` a difference is one term."""
+        self._pieces = tuple(_pieces(tree, 1, with_minus))
+        self._ends = list(accumulate(count for _, _, count in self._pieces))
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    @overload
+    def __getitem__(self, at: int) -> Expression: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Expression, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Expression | tuple[Expression, ...]:
+        wanted = range(len(self))[at]
+        if not isinstance(wanted, int):
+            return tuple(self[k] for k in wanted)
+        number = bisect_right(self._ends, wanted)
+        piece, sign, count = self._pieces[number]
+        term = piece.terms[wanted - self._ends[number] + count] if isinstance(piece, Total) else piece
+        return term if sign > 0 else _negated(term)
+
+    def values(self, quantities: Quantities) -> Array:
+        """The values of all terms."""
+        with np.errstate(all="ignore"):
+            parts = [
+                sign * (summands(piece, quantities) if isinstance(piece, Total) else value(piece, quantities))
+                for piece, sign, _ in self._pieces
+            ]
+        return np.concatenate([np.asarray(part, dtype=float).reshape(-1) for part in parts])
+
+
+def _pieces(tree: Expression, sign: int, with_minus: bool) -> Iterator[tuple[Expression, int, int]]:
+    """Terms, and long sums of terms, each with its sign and how many they are."""
     match tree:
-        case Total(terms):
-            return tuple(addend for term in terms for addend in addends(term))
-        case Add(left, right):
-            return (*addends(left), *addends(right))
-        case Subtract(left, right):
-            return (*addends(left), *map(_negated, addends(right)))
-        case Negate(operand) if is_sum(operand):
-            return tuple(map(_negated, addends(operand)))
-    return (tree,)
+        case Total(terms) if len(terms) > LONG:
+            yield tree, sign, len(terms)
+        case Total() | Add():
+            for child in children(tree):
+                yield from _pieces(child, sign, with_minus)
+        case Subtract(left, right) if with_minus:
+            yield from _pieces(left, sign, with_minus)
+            yield from _pieces(right, -sign, with_minus)
+        case Negate(operand) if with_minus and is_sum(operand):
+            yield from _pieces(operand, -sign, with_minus)
+        case _:
+            yield tree, sign, 1
 
 
 def is_sum(tree: Expression) -> bool:
@@ -118,7 +164,7 @@ def _holds_sum(tree: Expression) -> bool:
 
 
 def _length(tree: Expression) -> int:
-    return len(addends(factored(tree)[0]))
+    return len(Addends(factored(tree)[0]))
 
 
 # --- local derivatives -----------------------------------------------------------------------------------------------
