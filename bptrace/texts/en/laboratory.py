@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "laboratory.by_formula": "= formula",
     "laboratory.by_rounding": "+ losses",
     "laboratory.by_method": "+ method",
-    "laboratory.made_formula": "16 u B, B = {bound}, u = 2⁻⁵³",
+    "laboratory.made_formula": "16 u · {bound}, u = {unit}",
     "laboratory.made_rounding_one-sided": "32 u ({bound} + 8 · {loss}) / h",
     "laboratory.made_rounding_central": "16 u ({bound} + 8 · {loss}) / h",
     "laboratory.made_rounding_richardson": "64 u ({bound} + 8 · {loss}) / h",
@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "laboratory.made_method_central": "|D(h) − D(2h)|",
     "laboratory.made_method_richardson": "|R(h) − R(2h)| + |D(h) − D(h/2)|/10",
     "laboratory.made_method_complex": "|D(h) − D(2h)|",
+    "laboratory.made_method_kink": "unknown across a kink",
+    "laboratory.made_method_diverges": "unknown: h is too large",
     "laboratory.made_method_linear": "underflow alone",
     "laboratory.share": "{share} of it, limit 1 %",
     # why

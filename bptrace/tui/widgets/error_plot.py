@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -104,11 +105,13 @@ class ErrorPlot(Direct):
             return canvas
         frame = self.frame
         self._axes(canvas, palette, frame)
-        self._marks(canvas, palette, frame)
+        for mark in self.errors.marks:
+            _upright(canvas, frame, mark.x, "┊", palette.style("faint"))
         fields = [self._field(frame, curve) for curve in self.errors.curves]
         for curve, field in reversed(list(zip(self.errors.curves, fields, strict=True))):
             _draw(canvas, frame, field, palette.style(curve.role))
         self._cursor(canvas, palette, frame)
+        self._marks(canvas, palette, frame)
         self._names(canvas, palette, frame, fields)
         return canvas
 
@@ -128,17 +131,16 @@ class ErrorPlot(Direct):
                 canvas.write_left(canvas.width, bottom + 1, self.errors.right, muted)
 
     def _marks(self, canvas: Canvas, palette: theme.Palette, frame: Frame) -> None:
-        """Dotted lines, each with its name above, or a row lower where the cursor's words stand in its way."""
+        """The names of the dotted lines above them, or a row lower where the cursor's words stand in the way."""
         start, words = self._words(frame)
         cursor = frame.column(self.errors.cursor)
-        taken = [(0, start - 1, start + len(words) + 1), (frame.top, cursor - 1, cursor + 2)]
-        lines = [frame.column(mark.x) for mark in self.errors.marks]
-        for x in lines:
-            for y in range(frame.top, frame.top + frame.height):
-                canvas.write(x, y, "┊", palette.style("faint"))
-        for mark, x in zip(self.errors.marks, lines, strict=True):
+        taken = [(0, start - 1, start + len(words) + 1)]
+        taken += [(y, cursor - 1, cursor + 2) for y in range(frame.top, frame.top + frame.height)]
+        for mark in self.errors.marks:
+            x = frame.column(mark.x)
             label = f"{mark.label} ▸" if mark.reaches else mark.label
-            beside = (frame.top, x + 2), (frame.top, x - 1 - len(label))
+            bottom = frame.top + frame.height - 1
+            beside = [(y, at) for y in (frame.top, bottom) for at in (x + 2, x - 1 - len(label))]
             for y, left in ((0, x - (0 if mark.reaches else len(label) // 2)), *beside):
                 left = min(max(left, frame.left), canvas.width - len(label))
                 right = left + len(label)
@@ -174,9 +176,7 @@ class ErrorPlot(Direct):
         return min(max(start, 0), self.size.width - len(words)), words
 
     def _cursor(self, canvas: Canvas, palette: theme.Palette, frame: Frame) -> None:
-        x = frame.column(self.errors.cursor)
-        for y in range(frame.top, frame.top + frame.height):
-            canvas.write(x, y, "│", palette.style("muted"))
+        _upright(canvas, frame, self.errors.cursor, "│", palette.style("muted"))
         start, words = self._words(frame)
         canvas.write(start, 0, words, palette.here)
         if self.errors.curves:
@@ -184,7 +184,7 @@ class ErrorPlot(Direct):
             known = curve.y[np.isclose(curve.x, self.errors.cursor, rtol=1e-6, atol=0)]
             row = frame.row(float(np.clip(known[0], LOWEST, None))) if known.size else None
             if row is not None:
-                canvas.write(x, row, "●", palette.style("here", bold=True))
+                canvas.write(frame.column(self.errors.cursor), row, "●", palette.style("here", bold=True))
 
     def on_click(self, event: events.Click) -> None:
         """To the step under the pointer."""
@@ -195,12 +195,17 @@ class ErrorPlot(Direct):
             self.post_message(self.StepChosen(frame.x.value(share)))
 
 
-def _draw(canvas: Canvas, frame: Frame, field: NDArray[np.bool_], style: object) -> None:
+def _upright(canvas: Canvas, frame: Frame, x: float, sign: str, style: Style) -> None:
+    for y in range(frame.top, frame.top + frame.height):
+        canvas.write(frame.column(x), y, sign, style)
+
+
+def _draw(canvas: Canvas, frame: Frame, field: NDArray[np.bool_], style: Style) -> None:
     for y, line in enumerate(characters(field)):
         start = 0
         for piece in line.split(" "):
             if piece:
-                canvas.write(frame.left + start, frame.top + y, piece, style)  # type: ignore[arg-type]
+                canvas.write(frame.left + start, frame.top + y, piece, style)
             start += len(piece) + 1
 
 

@@ -1,10 +1,13 @@
 """The numbers beside the curve: every method's error, and the chosen entry's check with all that it allows."""
 
+import numpy as np
+
 from bptrace.algebra.expression import Apply, ApplyPair
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import full, index, power_of_ten, scientific, short
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.rounding import UNIT
 from bptrace.curves import METHODS, Curves
 from bptrace.gradient_checking import Verdict
 from bptrace.laboratory import Account
@@ -14,7 +17,7 @@ from bptrace.tui.panels.checks import MARKS
 from bptrace.tui.panels.laboratory.bench import Bench
 from bptrace.tui.panels.lines import BLANK, Line, Span, cut, line, muted, wrapped
 
-ERROR, SMALLEST, AT = 18, 14, 12  # columns of the table
+ERROR, SMALLEST, AT = 20, 12, 11  # columns of the table
 NARROW = 56
 LABEL, VALUE = 11, 10  # columns of the account
 DIGITS = 12
@@ -98,14 +101,16 @@ def _values(found: Account, width: int) -> list[Line]:
 def _parts(bench: Bench, found: Account, width: int) -> list[Line]:
     """What is allowed, and the three things that it is made of, each with its formula."""
     method = bench.method
-    share = text("laboratory.share", share=error_text(found.allowed / found.largest)) if found.largest else ""
+    judged = found.largest and np.isfinite(found.allowed)
+    share = text("laboratory.share", share=error_text(found.allowed / found.largest)) if judged else ""
     rounding = text(f"laboratory.made_rounding_{method}", bound=short(found.loss_bound, 2), loss=short(_loss(bench), 2))
-    by_method = text(f"laboratory.made_method_{'linear' if found.is_linear else method}")
+    special = "linear" if found.is_linear else "kink" if found.reason == "straddled" else ""
+    special = special or ("diverges" if not np.isfinite(found.truncation) else method)
+    by_method = text(f"laboratory.made_method_{special}")
+    formula = text("laboratory.made_formula", bound=short(found.bound, 2), unit=scientific(UNIT))
     return [
         _part("allowed", scientific(found.allowed), share, width, bold=True),
-        _part(
-            "by_formula", scientific(found.formula), text("laboratory.made_formula", bound=short(found.bound, 2)), width
-        ),
+        _part("by_formula", scientific(found.formula), formula, width),
         _part("by_rounding", scientific(found.rounding), rounding, width),
         _part("by_method", scientific(found.truncation), by_method, width),
     ]

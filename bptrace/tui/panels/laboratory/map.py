@@ -42,6 +42,7 @@ LOOKS = {
     Verdict.NOT_JUDGED: (MARKS[Verdict.NOT_JUDGED], "text", "linked"),
     Verdict.WRONG: (MARKS[Verdict.WRONG], "here", "wrong-cell"),
 }
+COUNTED = {**MARKS, Verdict.ZERO: text("debugger.verdict_zero")}  # "6 0" would be read as sixty
 LEGEND_FROM = 14  # rows of the panel
 
 
@@ -91,7 +92,7 @@ def _heading(bench: Bench, block: Block, width: int) -> Line:
     if check is None:
         return justified(left, line(faint("…" if bench.findings.is_possible(block.name) else "–")), width)
     counts = [
-        Span(f"{check.counts[NAMES[verdict]]} {MARKS[verdict]}", "wrong" if verdict is Verdict.WRONG else "muted")
+        Span(f"{check.counts[NAMES[verdict]]} {COUNTED[verdict]}", "wrong" if verdict is Verdict.WRONG else "muted")
         for verdict in ORDER
         if check.counts[NAMES[verdict]]
     ]

@@ -72,13 +72,15 @@ def _rows(one: Block, indexed: bool) -> list[Row]:
 def _folded(shapes: Mapping[str, tuple[int, int]], chosen: str, width: int, height: int) -> list[Row]:
     """A heading each, the chosen quantity with all the room that is left, others where that still holds them."""
     names = list(shapes)
-    seen = _around(names, names.index(chosen), max(height - 6, 1))
-    left = height - len(seen) - 2 * (len(seen) < len(names))
+    least = min(block(chosen, shapes[chosen], width, max(height // 3, 1)).size[0], height - 1)
+    seen = _around(names, names.index(chosen), max(height - least, 1))
+    seen = seen if len(seen) == len(names) else _around(names, names.index(chosen), max(height - least - 2, 1))
+    left = height - len(seen) - (seen[0] != names[0]) - (seen[-1] != names[-1])
     open_ones = {chosen: block(chosen, shapes[chosen], width, max(left, 1))}
     left -= open_ones[chosen].size[0]
     for name in seen:
-        beside = block(name, shapes[name], width, max(left // 2, 1))
-        if name != chosen and beside.size[0] <= left:
+        beside = block(name, shapes[name], width, shapes[name][0])
+        if name != chosen and beside.columns == 1 and beside.size[0] <= left:
             open_ones[name] = beside
             left -= beside.size[0]
     rows = [Row("above", at=names.index(seen[0]))] if seen[0] != names[0] else []

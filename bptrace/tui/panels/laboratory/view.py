@@ -325,7 +325,7 @@ class Laboratory(Widget, can_focus=True):
             views: tuple[View, ...] = ("entry", "methods", "all") if self.places.shared else ("entry", "all")
             at = views.index(self.bench.view) if self.bench.view in views else 0
             self.become(replace(self.bench, view=views[(at + 1) % len(views)]))
-            self.refresh(layout=True)
+            self.query_one(Title).refresh(layout=True)  # a child's: what stands where is its parent's to find out
 
     def action_notable(self) -> None:
         """The next entry that is neither right nor zero."""
