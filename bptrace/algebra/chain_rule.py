@@ -175,7 +175,7 @@ def flow(
 ) -> Iterator[tuple[str, Gradient]]:
     """What flows from an expression, whose own gradient is `g`, to every quantity in it: one share for each use."""
     if isinstance(expression, Symbol):
-        yield expression.name, Gradient(g, rules)
+        yield expression.name, Gradient(_filled(expression, g, shapes), rules)
         return
     rule = RULES.get(type(expression))
     if rule is None:
@@ -187,6 +187,12 @@ def flow(
         gathered = gather(received, whole, shape(operand, shapes)) if spreading else received
         used = (*rules, rule.__name__, *((SPREAD,) if gathered is not received else ()))
         yield from flow(operand, gathered, shapes, used)
+
+
+def _filled(symbol: Symbol, g: Expression, shapes: Mapping[str, Shape]) -> Expression:
+    """G in the shape of a quantity: one number, row or column that stood for all is written out."""
+    wanted = shapes[symbol.name]
+    return multiply(g, Ones(symbol)) if wanted and shape(g, shapes) != wanted else g
 
 
 def _handed_on(expression: Expression, whole: Shape, shapes: Mapping[str, Shape]) -> bool:
@@ -219,6 +225,7 @@ def derive(
     gradient of a computed quantity q appears in later ones as the symbol `dq`.
     """
     computed = {equation.name for equation in equations}
+    shapes = {**shapes, **{f"d{name}": found for name, found in shapes.items()}}
     first_use = {name: eq.name for eq in reversed(equations) for name in operands(eq.expression)}
     growing: dict[str, Gradient] = {}
     complete: dict[str, Gradient] = {}

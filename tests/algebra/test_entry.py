@@ -3,6 +3,7 @@
 import numpy as np
 
 from bptrace.algebra.entry import expansion, index_formula
+from bptrace.algebra.expression import Equation, MatMul, Symbol
 from bptrace.algebra.notation import text_of
 from bptrace.algebra.picture import lay_out
 from bptrace.network.scenario import Scenario
@@ -83,3 +84,49 @@ def test_the_loss_is_laid_out_stage_by_stage():
         "Σ (a⁽²⁾ − y)²",
         "½",
     ]
+
+
+CLASSES = Scenario.build(network="2-3-softmax", loss="half-sse", x=[[0.3, 0.7], [1, 0]], y=[[0, 1, 0], [1, 0, 0]])
+
+
+def formula(scenario, name, fine=False):
+    step = trace(scenario, fine).step(name)
+    return text_of(index_formula(step.equation, scenario.network.shapes))
+
+
+def test_the_sum_of_softmax_runs_over_the_outputs_with_a_letter_of_its_own():
+    columns = CLASSES.with_layout("column")
+    assert formula(CLASSES, "a1") == "a⁽¹⁾[i,j] = exp(z⁽¹⁾[i,j]) / (Σₖ exp(z⁽¹⁾[i,k]))"
+    assert formula(columns, "a1") == "a⁽¹⁾[i,j] = exp(z⁽¹⁾[i,j]) / (Σₖ exp(z⁽¹⁾[k,j]))"
+    delta = "δ⁽¹⁾[i,j] = a⁽¹⁾[i,j] · (∂L/∂a⁽¹⁾[i,j] − (Σₖ ∂L/∂a⁽¹⁾[i,k] · a⁽¹⁾[i,k]))"
+    assert formula(CLASSES, "delta1", fine=True) == delta
+
+
+def test_a_product_in_a_product_in_a_product_has_letters_enough():
+    shapes = dict.fromkeys("ABCDEF", ("p", "p"))
+    nested = Symbol("A")
+    for name in "BCDEF":
+        nested = MatMul(nested, Symbol(name))
+    sums = text_of(index_formula(Equation("W1", nested), shapes))
+    assert sums.startswith("W⁽¹⁾[i,j] = Σₖ ")
+    for letter in "klprs":
+        assert f",{letter}]" in sums and f"[{letter}," in sums
+    for _ in range(12):
+        nested = MatMul(nested, Symbol("A"))
+    assert "k2]" in text_of(index_formula(Equation("W1", nested), shapes))
+
+
+def test_an_entry_of_softmax_has_a_value_where_its_exponentials_have_none():
+    scenario = Scenario.build(network="6-6-softmax", x=[900.0, 899.0, 0, 0, 0, -900.0], y=[1, 0, 0, 0, 0, 0])
+    traced = trace(scenario.with_parameters({"W1": np.eye(6)}))
+    for at, line in (((0, 1), "exp(z⁽¹⁾[0,1] − z⁽¹⁾[0,0])"), ((0, 5), "exp(z⁽¹⁾[0,5] − z⁽¹⁾[0,0])")):
+        found = expansion(traced.step("a1").equation, at, traced.values)
+        assert found.value == traced.values["a1"][at]
+        assert text_of(found.lines[0]).startswith(line)
+
+
+def test_the_picture_of_softmax_shows_the_exponentials_and_their_sum():
+    traced = trace(CLASSES)
+    stack = lay_out(traced.step("a1").equation, traced.values).stack
+    assert [text_of(block.label) for block in stack] == ["z⁽¹⁾", "exp(z⁽¹⁾)", "Σⱼ exp(z⁽¹⁾)"]
+    np.testing.assert_allclose(stack[1].value / stack[2].value, traced.values["a1"], rtol=1e-15)

@@ -48,6 +48,46 @@ def test_many_spellings_are_one_tree(name, written):
     assert parse(written, VOCABULARY) == RIGHT[name]
 
 
+OTHER = Scenario.build(network="2-4-prelu-4-leaky-relu-3-softmax").network
+COLUMNS = Scenario.build(network="2-4-prelu-4-leaky-relu-3-softmax", layout="column").network
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a3", "softmax(z3)"),
+        ("a3", "Softmax(z⁽³⁾)"),
+        ("a3", "f(z3)"),
+        ("a2", "LeakyReLU(z2)"),
+        ("a2", "leaky_relu(z2)"),
+        ("a2", "f(z2)"),
+        ("a1", "PReLU(z⁽¹⁾, α⁽¹⁾)"),
+        ("a1", "prelu(z1, alpha1)"),
+        ("a1", "PReLU(z1)"),
+        ("a1", "f(z1)"),
+        ("L", "-Σ(y ⊙ log(a3)) / m"),
+        ("L", "-np.sum(y * np.log(a3)) / m"),
+        ("L", "-np.sum(xlogy(y, a3)) / y.shape[0]"),
+        ("delta2", "(delta3 @ W3.T) * dleaky_relu(z2)"),
+        ("delta2", "(δ³ W³ᵀ) ⊙ LeakyReLU′(z²)"),
+        ("delta1", "(delta2 @ W2.T) * dprelu(z1, alpha1)"),
+        ("delta1", "(delta2 @ W2.T) * f'(z1)"),
+        ("dalpha1", "-np.sum((delta2 @ W2.T) * relu(-z1))"),
+        ("alpha1_new", "α¹ − η ∂L/∂α¹"),
+        ("alpha1_new", "alpha1 - eta * dalpha1"),
+    ],
+)
+def test_the_spellings_of_softmax_and_of_trained_slopes(name, written):
+    assert parse(written, OTHER.vocabulary) == derivation(OTHER).by_name[name].equation.expression
+
+
+def test_softmax_runs_over_the_outputs_of_one_sample_in_either_layout():
+    rows, columns = (parse("softmax(z3)", network.vocabulary) for network in (OTHER, COLUMNS))
+    assert rows == parse("softmax(z3, axis=1)", OTHER.vocabulary)
+    assert columns == parse("softmax(z3, axis=0)", COLUMNS.vocabulary)
+    assert (rows, columns) == tuple(network.forward[5].expression for network in (OTHER, COLUMNS))
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [
@@ -149,9 +189,10 @@ def test_a_program_s_sum_has_one_reading():
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("softmax(z2)", "not available yet"),
-        ("leaky_relu(z2)", "not available yet"),
-        ("dsoftmax(z2)", "not available yet"),
+        ("dsoftmax(z2)", r"receives a ⊙ \(G − Σ"),
+        ("softmax'(z2)", "not act entry by entry"),
+        ("prelu(z2)", r"needs its slope beside it, as in prelu\(z1, alpha1\)"),
+        ("alpha2", "no quantity of this network"),
         ("e^(-z1)", r"exp\(−z1\)"),
         ("a2(1-a2)", r"a⁽²⁾ \* \(1 − a⁽²⁾\)"),
         ("1e" + "2" * 300, "too large"),
