@@ -67,13 +67,18 @@ class Picture:
 
 
 def lay_out(equation: Equation, quantities: Mapping[str, Array]) -> Picture:
-    """The picture of an equation, every block evaluated from the same tree as the result."""
+    """The picture of an equation, every block evaluated from the same tree as the result.
+
+    A result that is among the quantities already is not worked out again.
+    """
 
     def block(node: Expression, operator: str, link: Link = "entry") -> Block:
         return Block(terms(node), operator, _matrix(value(node, quantities)), link)
 
     expression = _written_out(equation.expression, quantities)
-    result = Block((symbol_term(equation.name),), "=", _matrix(value(equation.expression, quantities)))
+    known = quantities.get(equation.name)
+    worth = value(equation.expression, quantities) if known is None else known
+    result = Block((symbol_term(equation.name),), "=", _matrix(worth))
     if isinstance(expression, MatMul):
         return Picture(block(expression.left, "", "row"), block(expression.right, "·", "column"), (), result)
     stages = _stages(expression)
