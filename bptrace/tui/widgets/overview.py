@@ -1,6 +1,7 @@
 """A whole matrix in a few cells: each half-cell the largest entry of its part, the seen window fenced."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +51,11 @@ class Overview(Direct):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: list[Strip] | None = None
+        self._small: NDArray[np.float64] | None = None
         self.set_reactive(Overview.value, value)
 
     def watch_value(self) -> None:
-        self._lines = None
+        self._lines = self._small = None
 
     def watch_windows(self) -> None:
         self._lines = None
@@ -88,13 +90,15 @@ class Overview(Direct):
         canvas = Canvas(*self.size, self.visual_style.rich_style)
         if self.value is None or not self.value.size:
             return canvas.strips()
-        small = shrunk(self.value, 2 * HEIGHT, WIDTH)
+        if self._small is None:
+            self._small = shrunk(self.value, 2 * HEIGHT, WIDTH)
+        small = self._small
         scale = float(np.abs(small[np.isfinite(small)]).max(initial=0.0)) or 1.0
-        for y in range(0, len(small), 2):
-            for x in range(small.shape[1]):
-                pair = [palette.shades.colour(float(entry) / scale) for entry in small[y : y + 2, x]]
-                lower = pair[-1] if len(pair) == 2 or len(small) == 1 else ""  # a single row takes the whole cell
-                canvas.write(x + 1, y // 2, "▀", palette.style(pair[0], lower))
+        colours = palette.shades.of(small / scale)
+        below = colours[1::2] if len(colours) > 1 else colours  # a single row takes the whole cell
+        for y, (upper, lower) in enumerate(zip_longest(colours[::2], below, fillvalue=[""] * small.shape[1])):
+            for x, pair in enumerate(zip(upper, lower, strict=True)):
+                canvas.write(x + 1, y, "▀", palette.style(*pair))
         self._fence(canvas, palette)
         self._scale(canvas, palette, scale, (len(small) + 1) // 2 + 1)
         return canvas.strips()
