@@ -85,7 +85,7 @@ def matrix(value: object, place: str) -> Array:
     if not entries.size:
         raise refusal("network.empty", place)
     with np.errstate(over="ignore"):
-        array = entries.astype(float)
+        array = entries.astype(float, copy=False)
     for index in np.argwhere(~np.isfinite(array))[:1]:
         real(entries[tuple(index)], entry_place(place, tuple(index)))
     return array
@@ -119,10 +119,17 @@ def in_layout(value: object, width: int, layout: str, place: str) -> Array:
 
 
 def frozen(array: npt.ArrayLike) -> Array:
-    """A read-only copy."""
+    """A read-only copy; an array that is one already is shared, so that scenarios that differ little cost little."""
+    if isinstance(array, np.ndarray) and array.dtype == float and _is_frozen(array.flags):
+        return array
     copy = np.array(array, dtype=float, order="C")
     copy.flags.writeable = False
     return copy
+
+
+def _is_frozen(flags: Any) -> bool:
+    """Whether an array with these flags holds its own numbers, in rows, and nobody writes to it."""
+    return bool(flags.owndata and flags.c_contiguous and not flags.writeable)
 
 
 def dimensions(shape: tuple[int, ...]) -> str:

@@ -274,6 +274,17 @@ def test_a_jump_that_leads_nowhere_says_why() -> None:
     assert destination("da1", traced) == Destination("da1")
 
 
+@pytest.mark.parametrize("typed", ["sample 12", ":s12", "Sample[12]", " s 12 "])
+def test_a_jump_leads_to_a_sample_and_says_which_there_are(typed: str) -> None:
+    lab1 = trace(Scenario.load("lab1"))
+    assert destination(typed, lab1) == Destination(sample=12)
+    for wrong, words in (("sample 21", "no sample 21"), ("sample", "from 0 to 20")):
+        found = destination(wrong, lab1)
+        assert isinstance(found, Destination) and words in found.problem
+    by_hand = destination(typed, trace(Scenario.load("mazur")))
+    assert isinstance(by_hand, Destination) and "by hand" in by_hand.problem
+
+
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 

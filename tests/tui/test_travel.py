@@ -133,5 +133,13 @@ def test_the_memory_of_the_way_is_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     moment = begin()
     for _ in range(30):
         moment = to_next(last(moment))
-    assert sum(point.size for point in moment.history.points) <= 200 and moment.scenario.updates == 30
+    assert len(moment.history.points) < 15 and moment.scenario.updates == 30
     assert sure(to_previous(moment)).scenario.updates == 29
+
+
+def test_an_edit_of_one_number_keeps_no_second_copy_of_the_other_parameters() -> None:
+    moment = edit(begin(), "W2[0,1] = 9")
+    before, after = (point.scenario for point in moment.history.points)
+    assert after.parameters["W1"] is before.parameters["W1"]
+    assert after.parameters["W2"] is not before.parameters["W2"]
+    assert not any(array.flags.writeable for array in after.parameters.values())

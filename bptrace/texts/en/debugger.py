@@ -149,6 +149,7 @@ TEXTS: dict[str, str] = {
     "debugger.no_entry": "{name} is {shape}: its entries go from [0,0] to [{last}].",
     "debugger.no_step_number": "There is no step {number}: the steps go from 1 to {count}.",
     "debugger.no_sample": "There is no sample {sample}: the samples go from 0 to {last}.",
+    "debugger.which_sample": "Which sample? They go from 0 to {last}: sample 3.",
     "debugger.no_samples": "There is no other sample: this one was given by hand.",
     "debugger.is_given": "{name} is given, no step computes it.",
     "debugger.update": "update {count}",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import floor, isfinite, log10
 
 import numpy as np
@@ -23,6 +24,10 @@ LARGE = 9  # digits before the point from which on a change is written with a po
 
 class EditBox(Box):
     """Asks what to change; stays until that could be done, so that nothing typed is lost."""
+
+    @dataclass
+    class Asked(Box.Asked):
+        """The person typed what to change."""
 
     def __init__(self) -> None:
         super().__init__(text("editing.what"))

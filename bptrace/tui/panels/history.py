@@ -4,9 +4,8 @@ Like a browser's pages, the points stand in a row; going back keeps those ahead 
 between two updates (or choices of a sample) differ by edits alone: together they are one *stay*.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal, Self
 
 from bptrace.editing import Edit
@@ -32,7 +31,7 @@ class Spot:
 class Point:
     """A scenario, how one came to it (by which edit, made where), and the spot at which it was left.
 
-    `edits` tells how many edits the scenario holds.
+    `edits` tells how many edits the scenario holds, `fresh` how many numbers it does not share with the point before.
     """
 
     scenario: Scenario
@@ -41,11 +40,7 @@ class Point:
     edit: Edit | None = None
     made: Spot | None = None
     spot: Spot | None = None
-
-    @cached_property
-    def size(self) -> int:
-        """How many numbers it keeps."""
-        return sum(array.size for array in givens(self.scenario).values())
+    fresh: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +64,9 @@ class History:
         """At a new point; what lay ahead is given up, and the oldest points where there are too many numbers."""
         here = self.here
         edits = 0 if came == "opened" else here.edits + (came == "edit")
-        new = Point(scenario, came, edits, edit, here.spot)
+        new = Point(scenario, came, edits, edit, here.spot, fresh=_fresh(scenario, here.scenario))
         points = (*self.points[: self.at + 1], new)
-        numbers, first = new.size, len(points) - 1
-        while first and numbers + points[first - 1].size <= MOST_NUMBERS:
-            first -= 1
-            numbers += points[first].size
-        first = min(first, max(len(points) - 2, 0))  # the one before is always kept, to come back to
+        first = min(_first_kept(points), max(len(points) - 2, 0))  # the one before is always kept, to come back to
         return replace(self, points=points[first:], at=len(points) - 1 - first)
 
     def to(self, at: int) -> Self:
@@ -114,3 +105,19 @@ class History:
     def redo(self) -> int | None:
         """The point after the next edit that was undone."""
         return next((at for at in range(self.at + 1, len(self.points)) if self.points[at].came == "edit"), None)
+
+
+def _fresh(scenario: Scenario, before: Scenario) -> int:
+    """How many numbers `scenario` keeps in arrays of its own."""
+    shared = {id(array) for array in givens(before).values()}
+    return sum(array.size for array in givens(scenario).values() if id(array) not in shared)
+
+
+def _first_kept(points: Sequence[Point]) -> int:
+    """The index of the oldest point that there is memory for."""
+    numbers = 0
+    for at in range(len(points) - 1, 0, -1):
+        numbers += points[at].fresh
+        if numbers > MOST_NUMBERS:
+            return at
+    return 0

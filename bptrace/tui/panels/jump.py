@@ -23,7 +23,7 @@ class Destination:
 
 
 _CELL = re.compile(r"(.*?)(?:\s*\[\s*|\s+)(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?")
-_SAMPLE = re.compile(r"(?:sample|s)\s*\[?\s*(\d{1,9})\s*\]?", re.IGNORECASE)
+_SAMPLE = re.compile(r"(?:sample|s)\s*\[?\s*(\d{1,9})?\s*\]?", re.IGNORECASE)
 _ERROR = re.compile(r"d\W*([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)\W*", re.IGNORECASE)  # a delta typed with a Latin d
 
 
@@ -31,7 +31,7 @@ def destination(typed: str, traced: Trace) -> Destination | int:
     """Where `dW2`, `δ²`, `dW2[3,8]`, `W1_new`, the step number `12` (from 1 on) or `sample 12` leads."""
     word = typed.strip().removeprefix(":").strip()
     if found := _SAMPLE.fullmatch(word):
-        return _sample(int(found[1]), traced)
+        return _sample(found[1], traced)
     if found := _CELL.fullmatch(word):
         return _entry(found[1], (int(found[2]), int(found[3])), traced)
     if word.isdecimal():
@@ -65,14 +65,15 @@ def _entry(word: str, cell: tuple[int, int], traced: Trace) -> Destination:
     return Destination(found.name, cell=cell)
 
 
-def _sample(number: int, traced: Trace) -> Destination:
+def _sample(number: str | None, traced: Trace) -> Destination:
     """A sample of the data set, counted from 0."""
     data = traced.scenario.data
     if data is None:
         return Destination(problem=text("debugger.no_samples"))
-    if number >= len(data):
-        return Destination(problem=text("debugger.no_sample", sample=number, last=len(data) - 1))
-    return Destination(sample=number)
+    if number is None or int(number) >= len(data):
+        key = "debugger.which_sample" if number is None else "debugger.no_sample"
+        return Destination(problem=text(key, sample=number, last=len(data) - 1))
+    return Destination(sample=int(number))
 
 
 def _meant(word: str, known: list[str]) -> str:

@@ -193,7 +193,7 @@ class DebugScreen(BptraceScreen):
     def say(self, line: Line = BLANK, passing: bool = False) -> None:
         """A line; where there is nothing to say, what the edit did that led here."""
         moment = self.debugger.moment
-        if not line and moment and moment.effect:
+        if not line and moment and moment.effect and not moment.hidden:
             line = effect_line(moment.effect, self.size.width)
         super().say(line, passing)
 
