@@ -103,13 +103,13 @@ def read_stop(typed: str, traced: Trace) -> Stop:
 # --- where to stop ---------------------------------------------------------------------------------------------------
 
 
-def next_stop(traced: Trace, start: int, stops: Iterable[Stop], before: Values | None = None) -> Found | None:
-    """The first step from `start` on at which one of them stops; `before` are the values of the trace before."""
+def next_stop(traced: Trace, start: int, stops: Iterable[Stop], before: Trace | None = None) -> Found | None:
+    """The first step from `start` on at which one of them stops; `before` is the trace before."""
     found = [Found(index, stop) for stop in stops if (index := _place(stop, traced, start, before)) is not None]
     return min(found, key=lambda one: one.index, default=None)
 
 
-def _place(stop: Stop, traced: Trace, start: int, before: Values | None) -> int | None:
+def _place(stop: Stop, traced: Trace, start: int, before: Trace | None) -> int | None:
     """The step from `start` on at which it stops."""
     if stop.sort == "phase":
         index = next((step.index for step in traced.steps if step.phase == stop.said), -1)
@@ -120,13 +120,16 @@ def _place(stop: Stop, traced: Trace, start: int, before: Values | None) -> int 
     return index if index >= start else None
 
 
-def _where_it_holds(said: str, traced: Trace, start: int, before: Values | None) -> int:
+def _where_it_holds(said: str, traced: Trace, start: int, before: Trace | None) -> int:
     """The step at which the condition holds, else −1; so too where it belongs to another network."""
     asked = compiled_condition(said, traced.scenario)
     if asked is None:
         return -1
     index = known_from(asked.quantities, traced)
-    return index if index >= start and asked.holds(values_of(traced, asked.quantities), before) else -1
+    if index < start:
+        return -1
+    names = asked.quantities | asked.earlier
+    return index if asked.holds(values_of(traced, names), None if before is None else values_of(before, names)) else -1
 
 
 def known_from(quantities: Iterable[str], traced: Trace) -> int:

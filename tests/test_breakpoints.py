@@ -68,7 +68,7 @@ def test_previous_is_the_trace_before():
     other = trace(LAB1.next)
     smaller = float(other.values["L"][0, 0]) < float(LAB1.values["L"][0, 0])
     condition = "L < previous(L)" if smaller else "L > previous(L)"
-    found = next_stop(other, 0, [read_stop(condition, other)], LAB1.values)
+    found = next_stop(other, 0, [read_stop(condition, other)], LAB1)
     assert found is not None and other.steps[found.index].name == "L"
     assert next_stop(other, 0, [read_stop(condition, other)]) is None
 

@@ -30,14 +30,9 @@ TEXTS: dict[str, str] = {
     "breakpoints.gave_up": "Nothing stopped in {updates} updates; c goes on.",
     "breakpoints.to_the_end": "Nothing stops before the end of this trace.",
     # keys
-    "breakpoints.key_break": "breakpoint",
-    "breakpoints.key_list": "breakpoints, watches",
-    "breakpoints.key_continue": "continue",
-    "breakpoints.key_add": "add",
     "breakpoints.key_delete": "delete",
     "breakpoints.key_choose": "choose",
     "breakpoints.key_done": "done",
     # watches
-    "breakpoints.change": "{before} → {now}",
     "breakpoints.more": "+{count}",
 }

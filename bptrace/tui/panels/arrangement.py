@@ -3,13 +3,24 @@
 Nothing moves while a person steps: what stands where depends on the room and on the network alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.geometry import NULL_REGION, Region
 
 Part = Literal[
-    "ribbon", "steps", "focus", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs"
+    "ribbon",
+    "steps",
+    "focus",
+    "equation",
+    "picture",
+    "entry",
+    "check",
+    "rules",
+    "source",
+    "overview",
+    "tabs",
+    "watches",
 ]
 TABBED: tuple[Part, ...] = ("entry", "check", "rules", "source", "steps")
 STEPS = 28  # columns of the list of steps
@@ -39,6 +50,13 @@ class Arrangement:
 
 def arrange(width: int, height: int, large: bool) -> Arrangement:
     """The panels of a network in so many columns and rows; `large` where some matrix needs a window."""
+    found = _panels(width, height, large)
+    ribbon = found.regions["ribbon"]
+    watches = Region(ribbon.x, ribbon.y - 1, ribbon.width, 1)  # on the line that is blank where nothing is watched
+    return replace(found, regions={**found.regions, "watches": watches})
+
+
+def _panels(width: int, height: int, large: bool) -> Arrangement:
     if width >= 140 and height >= 36 and large:
         return _beside(width, height)
     if width >= 100 and height >= 27:

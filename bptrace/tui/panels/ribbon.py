@@ -5,6 +5,7 @@ from bptrace.algebra.functions import FUNCTIONS, activation_symbol
 from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Network
 from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.steps import STOP, is_stop
 from bptrace.tui.widgets.ribbon_plan import NOTHING, Flow, Layer, Node, State
 
 
@@ -51,7 +52,8 @@ def _state(moment: Moment, name: str) -> State:
 
 def _node(moment: Moment, name: str) -> Node:
     found = quantity(name)
-    return Node(found.short, found.kind, name, _state(moment, name))
+    mark = STOP if is_stop(moment, name) else ""
+    return Node(f"{mark}{found.short}", found.kind, name, _state(moment, name))
 
 
 def _weight(moment: Moment, name: str) -> Node:

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions
+from bptrace.breakpoints import Stop
 from bptrace.network.derivation import Phase
 from bptrace.texts import text
 from bptrace.tracing import Step
@@ -17,6 +18,7 @@ from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
 
 WIDEST = 34
+STOP = "●"  # the mark of a breakpoint
 MARKS_AT = 3  # columns for the verdict and the margin after it
 
 
@@ -28,7 +30,7 @@ def step_lines(moment: Moment, width: int, height: int) -> list[Line]:
             rows.append(step.phase)
         rows.append(step)
     shown = _window(rows, moment.step, height)
-    return [_phase(row) if isinstance(row, str) else _row(moment, row, width) for row in shown]
+    return [_phase(moment, row) if isinstance(row, str) else _row(moment, row, width) for row in shown]
 
 
 def _window(rows: Sequence[Step | Phase], current: Step, height: int) -> Sequence[Step | Phase]:
@@ -39,19 +41,27 @@ def _window(rows: Sequence[Step | Phase], current: Step, height: int) -> Sequenc
     return rows[start : start + height]
 
 
+def _phase(moment: Moment, phase: Phase) -> Line:
+    return _heading(phase, Stop("phase", phase) in moment.stops)
+
+
 @cache
-def _phase(phase: Phase) -> Line:
-    return line("  ", Span(text(f"debugger.phase_{phase}"), "muted", bold=True))
+def _heading(phase: Phase, stops: bool) -> Line:
+    return line(f"{STOP if stops else ' '} ", Span(text(f"debugger.phase_{phase}"), "muted", bold=True))
 
 
 def _row(moment: Moment, step: Step, width: int) -> Line:
     place = (step.index > moment.index) - (step.index < moment.index)
     changed = moment.effect is not None and moment.effect.changed(step.name)
-    return _written(step.index, step.name, dimensions(step.value.shape), place, changed, _verdict(moment, step), width)
+    size = dimensions(step.value.shape)
+    begin = f"{' ' if place else '▌'}{STOP if is_stop(moment, step.name) else ' ' if place else '▸'}"
+    return _written(step.index, step.name, size, begin, place, changed, _verdict(moment, step), width)
 
 
 @lru_cache(1024)
-def _written(index: int, name: str, size: str, place: int, changed: bool, verdict: Mark, width: int) -> Line:
+def _written(
+    index: int, name: str, size: str, begin: str, place: int, changed: bool, verdict: Mark, width: int
+) -> Line:
     """A row's text; `place` is −1 for what is done, 0 for where one is, 1 for what is to come."""
     is_here, pending = place == 0, place > 0
     ground = "linked" if is_here else ""
@@ -62,10 +72,15 @@ def _written(index: int, name: str, size: str, place: int, changed: bool, verdic
     shape = Span(size, "text" if is_here else "faint" if pending else "muted", False, ground)
     sign = Span(verdict.sign, "wrong" if verdict.wrong else "text", verdict.wrong, ground)
     delta = Span(" Δ" if changed else "", "faint" if pending else "text", is_here, ground, name=name)
-    left = line(Span("▌▸" if is_here else "  ", "here", True, ground), number, label, delta)
+    left = line(Span(begin, "here" if is_here else "text", True, ground), number, label, delta)
     space = max(width - width_of(left) - width_of((shape,)) - MARKS_AT - 1, 1)
     gap = Span(" " * space, "text", False, ground, name=name)
     return (*left, gap, shape, Span("  ", "text", False, ground), sign, Span(" ", "text", False, ground))
+
+
+def is_stop(moment: Moment, name: str) -> bool:
+    """Whether a breakpoint stands on the step that computes `name`."""
+    return Stop("step", name) in moment.stops
 
 
 def _verdict(moment: Moment, step: Step) -> Mark:

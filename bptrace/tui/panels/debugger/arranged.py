@@ -22,12 +22,13 @@ from bptrace.tui.panels.rules import RulesPanel
 from bptrace.tui.panels.source import SourcePanel
 from bptrace.tui.panels.steps import StepList
 from bptrace.tui.panels.tabs import TabBar
+from bptrace.tui.panels.watches import WatchLine
 from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture import PictureView
 from bptrace.tui.widgets.ribbon import Ribbon
 
 _PARTS: tuple[Part, ...] = (
-    "ribbon", "steps", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs",
+    "ribbon", "steps", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs", "watches",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ class ArrangedPanels(Widget):
         yield SourcePanel(classes="source").data_bind(ArrangedPanels.moment)
         yield Overview(classes="overview")
         yield TabBar(classes="tabs").data_bind(ArrangedPanels.moment)
+        yield WatchLine(classes="watches").data_bind(ArrangedPanels.moment)
 
     @property
     def layout(self) -> Layout:
@@ -93,7 +95,8 @@ class ArrangedPanels(Widget):
             top = arrangement.regions["focus"].y
             return Region(0, top, size.width, size.height - top) if child is self.over else None
         part = self.part(child)
-        return arrangement.region(part, self.open_tab(arrangement)) if part == "ribbon" or not self.over else None
+        seen = not self.over or part in ("ribbon", "watches")
+        return arrangement.region(part, self.open_tab(arrangement)) if seen else None
 
     def arrangement(self, size: Size) -> Arrangement:
         """What stands where at this size."""
