@@ -140,6 +140,7 @@ TEXTS: dict[str, str] = {
     "debugger.key_stops": "breakpoints, watches",
     "debugger.key_continue": "continue",
     "debugger.key_graph": "graph",
+    "debugger.key_why": "why",
     "debugger.key_panel": "panel",
     "debugger.key_jump": "jump",
     "debugger.key_train": "train",

@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from bptrace.tui.panels.lines import Line, Lines, Span, muted, width_of
+from bptrace.tui.panels.over import Over
 
 ROOMY = 100  # from this width on the keys stand farther apart
 
@@ -47,8 +48,9 @@ class Keys(Lines):
 
     def _shown(self) -> tuple[list[Binding], Binding | None]:
         known = self.screen.active_bindings.values()
-        active = [binding for _, binding, enabled, _ in known if binding.show and enabled]
-        active.sort(key=lambda binding: self._order.get(binding.key, len(self._order)))
+        bound = [(node, binding) for node, binding, enabled, _ in known if binding.show and enabled]
+        bound.sort(key=lambda one: -1 if isinstance(one[0], Over) else self._order.get(one[1].key, len(self._order)))
+        active = [binding for _, binding in bound]
         named: dict[str, Binding] = {}
         for binding in active:  # of several keys for the same thing the first is enough
             named.setdefault(binding.description or binding.action, binding)

@@ -16,6 +16,7 @@ class Overlays(Shown):
 
     KEYS: ClassVar[list[BindingType]] = [
         key("g", "graph", "graph", "g"),
+        key("w", "why", "why", "w"),
     ]
 
     async def action_graph(self) -> None:
@@ -23,6 +24,12 @@ class Overlays(Shown):
         from bptrace.tui.panels.graph.panel import GraphPanel  # whoever opens none does not wait for it
 
         await self._lay_over(GraphPanel)
+
+    async def action_why(self) -> None:
+        """Why the entry is what it is."""
+        from bptrace.tui.panels.why.panel import WhyPanel
+
+        await self._lay_over(WhyPanel)
 
     async def _lay_over(self, wanted: type[Over]) -> None:
         """Open one; keys that are typed ahead are already its own."""

@@ -140,7 +140,7 @@ class GraphPanel(Over):
         canvas = self._pictured()
         room, above = width - 2 * MARGIN, self._above
         note = cut(self.spot.note(), room) if self.spot else BLANK
-        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), note, BLANK]
+        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), BLANK, note]
         lines = [strip(line(" " * MARGIN, one), width, palette, base) for one in words]
         lines[above:above] = canvas.strips()
         bar = Strip([*strip((Span("▌" if self.has_focus else " ", "here"),), 1, palette, base)], 1)
