@@ -94,7 +94,7 @@ def load(folder: Path | None = None) -> tuple[Progress, str | None]:
 def save(progress: Progress, folder: Path | None = None) -> None:
     """Keep `progress`. Raises BptraceError where the folder cannot be written."""
     place = folder or state_folder()
-    _make(place)
+    make_folder(place)
     write_whole(place / FILE, json.dumps(_written(progress), ensure_ascii=False, indent=1) + "\n")
 
 
@@ -102,7 +102,7 @@ def exercise_copy(lesson: Lesson, folder: Path | None = None) -> Path:
     """The person's own copy of the exercise, made the first time, never overwritten."""
     file = _copy_place(lesson, folder)
     if not file.exists():
-        _make(file.parent)
+        make_folder(file.parent)
         write_whole(file, lesson.text_of(file.name))
     return file
 
@@ -131,7 +131,8 @@ def _copy_place(lesson: Lesson, folder: Path | None) -> Path:
     return (folder or state_folder()) / "exercises" / lesson.name / (lesson.exercise or "")
 
 
-def _make(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """The folder, and those above it. Raises BptraceError where it cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -2,28 +2,25 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import ANSIToTruecolor
-from textual.screen import Screen
 
+from bptrace.errors import BptraceError
 from bptrace.texts import text
-from bptrace.tui import theme
+from bptrace.tui import settings, theme
 from bptrace.tui.ascii import AsciiFilter
-from bptrace.tui.left_off import left_off
-from bptrace.tui.messages import Open
+from bptrace.tui.messages import Open, Said
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
-THEME = "Theme"  # Textual's own choice of themes: our colours mean something
 SCREENS: dict[Where, tuple[str, str]] = {
     "debug": ("debug", "DebugScreen"),
     "train": ("train", "TrainScreen"),
@@ -38,6 +35,10 @@ class BptraceApp(App[object]):
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "bptrace"
+    ENABLE_COMMAND_PALETTE = False  # ours is a screen's own
+    OFFERED: ClassVar[tuple[tuple[str, str, str], ...]] = tuple(
+        ("", f"look('{look}')", text(f"app.look_{look}")) for look in theme.PALETTES
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", text("app.key_quit"), show=False)]
 
     def __init__(self, place: Place) -> None:
@@ -51,9 +52,9 @@ class BptraceApp(App[object]):
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
             self._filters.append(AsciiFilter())
-        palette = theme.palette(self)
-        self.register_theme(palette.theme())
-        self.theme = palette.name
+        for look in theme.PALETTES:
+            self.register_theme(theme.choose(self.console.color_system, self.no_color, look).theme())
+        self.theme = f"{theme.PREFIX}{settings.kept().look}"
 
     def _fatal_error(self) -> None:
         """Close, and leave the fault to whoever runs the app: Textual would print pages of traceback."""
@@ -64,15 +65,13 @@ class BptraceApp(App[object]):
         """The roles' colours, whatever theme is chosen."""
         return theme.palette(self).variables
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a key does now, for the palette; then what Textual offers, but for themes of its own."""
-        known = {THEME}
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and not binding.system and binding.description not in known:
-                known.add(binding.description)
-                action = partial(self.run_action, binding.action, node)
-                yield SystemCommand(binding.description, self.get_key_display(binding), action)
-        yield from (command for command in super().get_system_commands(screen) if command.title not in known)
+    def action_look(self, look: str) -> None:
+        """Another look, now and from now on."""
+        self.theme = f"{theme.PREFIX}{look}"
+        try:
+            settings.keep(settings.Settings(look))
+        except BptraceError as error:
+            self.screen.post_message(Said(str(error)))
 
     async def on_mount(self) -> None:
         """Open the first screen."""
@@ -95,7 +94,7 @@ class BptraceApp(App[object]):
         if self.return_code is not None:  # on the way out nothing is opened any more
             return
         await self._remove_replaced()
-        place = self._back_in_lesson(left_off(place))
+        place = self._back_in_lesson(_known(place))
         where = place.where
         live = self._live.get(where)
         if live is None or not (_names_only_the_screen(place) or live.accept(place)):
@@ -138,6 +137,15 @@ class BptraceApp(App[object]):
             self._replaced.remove(old)
             self.uninstall_screen(old)
             await old.remove()
+
+
+def _known(place: Place) -> Place:
+    """The place "last" found among the lessons, whose code is imported for those alone who come back to them."""
+    if place.where != "last":
+        return place
+    from bptrace.tui.left_off import left_off
+
+    return left_off(place)
 
 
 def _keep_out_of_collections() -> None:

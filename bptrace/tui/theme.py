@@ -1,15 +1,15 @@
 """Colours: one for each kind of quantity, a few roles, and ramps for values.
 
-Colour means kind and white means "you are here"; nothing is said by colour alone. Kinds are the Okabe–Ito hues, two of
-them lifted to be readable on a dark ground. Ramps run blue–grey–orange, since red and green would exclude too many.
+Colour means kind and the brightest text "you are here" (white on dark, black on light); nothing is said by colour
+alone. Ramps run blue–grey–orange, since red and green would exclude too many. The colours are those of `colours`.
 
 A terminal of 256 colours gets its own indices: the nearest-colour rule turns a dark blue-to-orange ramp teal and olive,
 which lies about the sign. Under NO_COLOR Textual greys every colour by luminance, so there the ramp runs one way only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color, Lab, lab_to_rgb, rgb_to_lab
 from textual.theme import Theme
+
+from bptrace.tui.colours import LOOKS, Ends, Look
 
 STEPS = 64  # of each side of an interpolated ramp
 
@@ -67,6 +69,11 @@ class Palette:
             front = role if role.startswith("#") else self.colour(role)
             self._styles[key] = Style(color=front, bgcolor=back, bold=bold or None, underline=underline or None)
         return self._styles[key]
+
+    def readable(self, ground: str) -> str:
+        """The role, here or ink, that is read better on "#rrggbb"."""
+        brightness = Color.parse(ground).brightness
+        return max("here", "ink", key=lambda role: abs(Color.parse(self.colours[role]).brightness - brightness))
 
     @cached_property
     def here(self) -> Style:
@@ -125,55 +132,36 @@ def _xterm(*indices: int) -> tuple[str, ...]:
     return tuple(RichColor.from_ansi(index).get_truecolor().hex for index in indices)
 
 
-_ROLES = {
-    "screen": ("#0f1216", 233),
-    "panel": ("#161a20", 234),
-    "focused": ("#1d222a", 235),
-    "linked": ("#323d4b", 238),
-    "grid": ("#2a313b", 237),
-    "text": ("#d5dae2", 253),
-    "muted": ("#99a3b1", 247),
-    "faint": ("#6a7483", 242),
-    "here": ("#ffffff", 231),
-    "ink": ("#0f1216", 233),
-    "activation": ("#56b4e9", 74),
-    "weight": ("#1fb488", 36),
-    "pre-activation": ("#6a88ea", 69),
-    "delta": ("#e69f00", 178),
-    "gradient": ("#d587b4", 175),
-    "update": ("#f0e442", 227),
-    "wrong": ("#f0703a", 203),
-    "wrong-line": ("#4a2012", 52),
-    "wrong-cell": ("#b3401a", 130),
-}
-DARK = Palette(
-    "bptrace-dark",
-    {role: colour for role, (colour, _) in _ROLES.items()},
-    shades=Ramp(interpolated("#4aa8ee", "#2a3038", "#f39a1e")),
-    grounds=Ramp(interpolated("#1c5f9b", "#20262e", "#9a5410")),
-)
-DARK_256 = Palette(
-    DARK.name,
-    {role: _xterm(index)[0] for role, (_, index) in _ROLES.items()},
-    shades=Ramp(_xterm(33, 26, 25, 24, 236, 94, 130, 166, 208)),
-    grounds=Ramp(_xterm(25, 24, 24, 236, 236, 236, 94, 94, 130)),
-)
-DARK_GREY = Palette(
-    DARK.name,
-    DARK.colours,
-    shades=Ramp(interpolated("#161616", "#4a4a4a", "#929292"), signed=False),
-    grounds=Ramp(interpolated("#141414", "#3a3a3a", "#6e6e6e"), signed=False),
-)
+def _palettes(look: str, colours: Look) -> dict[str, Palette]:
+    """The palettes of a look for a terminal that knows every colour, 256, or none."""
+    name, dark = f"{PREFIX}{look}", colours.dark
+    exact = {role: colour for role, (colour, _) in colours.roles.items()}
+    indexed = {role: _xterm(index)[0] for role, (_, index) in colours.roles.items()}
+    sorts: dict[str, tuple[dict[str, str], Callable[[Ends], Ramp]]] = {
+        "truecolor": (exact, lambda ends: Ramp(interpolated(*ends.exact))),
+        "256": (indexed, lambda ends: Ramp(_xterm(*ends.indices))),
+        "": (exact, lambda ends: Ramp(interpolated(*ends.greys), signed=False)),
+    }
+    return {
+        sort: Palette(name, known, shades=ramp(colours.shades), grounds=ramp(colours.grounds), dark=dark)
+        for sort, (known, ramp) in sorts.items()
+    }
 
 
-@lru_cache(8)
-def choose(color_system: str | None, monochrome: bool) -> Palette:
+PREFIX = "bptrace-"  # of a theme's name for Textual
+PALETTES = {look: _palettes(look, colours) for look, colours in LOOKS.items()}
+DARK, DARK_256, DARK_GREY = (PALETTES["dark"][sort] for sort in ("truecolor", "256", ""))
+
+
+def choose(color_system: str | None, monochrome: bool, look: str = "dark") -> Palette:
     """The palette for what Rich calls the colour system ("truecolor", "256", "standard", None) of a terminal."""
+    sorts = PALETTES[look]
     if monochrome:
-        return DARK_GREY
-    return DARK if color_system == "truecolor" else DARK_256
+        return sorts[""]
+    return sorts["truecolor"] if color_system == "truecolor" else sorts["256"]
 
 
 def palette(app: App[object]) -> Palette:
-    """The palette of the running app's terminal."""
-    return choose(app.console.color_system, app.no_color)
+    """The palette of the running app's terminal, in the look that was chosen; a theme not ours gets the dark one."""
+    look = app.theme.removeprefix(PREFIX)
+    return choose(app.console.color_system, app.no_color, look if look in PALETTES else "dark")

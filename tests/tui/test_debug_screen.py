@@ -206,18 +206,6 @@ def test_no_network_stops_it(scenario: Scenario) -> None:
     on_screen(act, scenario)
 
 
-@pytest.mark.slow
-def test_every_key_is_in_the_palette_once() -> None:
-    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
-        titles = [command.title for command in app.get_system_commands(app.screen)]
-        assert {"step", "jump", "train", "rows/columns"} <= set(titles) and len(titles) == len(set(titles))
-        await pilot.press("ctrl+p", *"jump", "enter")
-        await pilot.pause(0.5)
-        assert app.screen.query_one(JumpBox).display
-
-    on_screen(act)
-
-
 def test_ascii_is_nothing_but_ascii() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.pause()

@@ -9,7 +9,10 @@ from textual.color import Color, rgb_to_lab
 
 from bptrace.tui import theme
 
-PALETTES = [theme.DARK, theme.DARK_256, theme.DARK_GREY]
+EXACT = {look: sorts["truecolor"] for look, sorts in theme.PALETTES.items()}
+COLOURED = [sorts[sort] for sorts in theme.PALETTES.values() for sort in ("truecolor", "256")]
+PALETTES = [palette for sorts in theme.PALETTES.values() for palette in sorts.values()]
+GROUNDS = ["screen", "panel", "focused"]
 KINDS = ["activation", "weight", "pre-activation", "delta", "gradient", "update", "wrong"]
 
 
@@ -29,13 +32,58 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("palette", [theme.DARK, theme.DARK_256])
-def test_kinds_are_told_apart_and_readable(palette: theme.Palette) -> None:
+def distance(one: str, other: str) -> float:
+    a, b = (rgb_to_lab(Color.parse(colour)) for colour in (one, other))
+    return float(sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5)
+
+
+@pytest.mark.parametrize("palette", COLOURED)
+def test_kinds_are_told_apart(palette: theme.Palette) -> None:
     for one, other in combinations(KINDS, 2):
-        a, b = (rgb_to_lab(Color.parse(palette.colour(kind))) for kind in (one, other))
-        assert sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5 > 15
-    for kind in KINDS:
-        assert contrast(palette.colour(kind), palette.colour("focused")) > 4.5
+        assert distance(palette.colour(one), palette.colour(other)) > 15, (one, other)
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("role", [*KINDS, "text", "muted", "faint", "here"])
+def test_every_text_is_readable_on_every_ground(palette: theme.Palette, role: str) -> None:
+    for ground in GROUNDS:
+        assert contrast(palette.colour(role), palette.colour(ground)) >= 4.5, ground
+
+
+@pytest.mark.parametrize("palette", EXACT.values(), ids=str)
+@pytest.mark.parametrize("role", [*KINDS, "text", "muted", "here"])
+def test_what_stands_on_a_lit_row_is_readable_too(palette: theme.Palette, role: str) -> None:
+    assert contrast(palette.colour(role), palette.colour("linked")) >= 4.5
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_numbers_are_readable_on_every_shade_under_them(palette: theme.Palette) -> None:
+    for ground in palette.grounds.colours:
+        assert contrast(palette.colour("text"), ground) >= 4.5 or contrast(palette.colour("here"), ground) >= 4.5
+    for role, ground in (("ink", "here"), ("text", "wrong-line"), ("here", "wrong-cell"), ("wrong", "wrong-line")):
+        assert contrast(palette.colour(role), palette.colour(ground)) >= (4.5 if role != "wrong" else 3), (role, ground)
+
+
+# Linear RGB as deuteranopes and protanopes see it: Viénot, Brettel & Mollon, Color Res. Appl. 24 (1999) 243.
+SEEN = {
+    "deuteranopia": [[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]],
+    "protanopia": [[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]],
+}
+
+
+def seen(colour: str, sight: str) -> str:
+    parts = np.array(Color.parse(colour).rgb) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    there = np.clip(np.array(SEEN[sight]) @ linear, 0, 1)
+    back = np.where(there <= 0.0031308, 12.92 * there, 1.055 * there ** (1 / 2.4) - 0.055)
+    return Color(*np.rint(255 * back).astype(int).tolist()).hex
+
+
+@pytest.mark.parametrize("sight", SEEN)
+@pytest.mark.parametrize("look", ["dark", "light"])
+def test_kinds_are_told_apart_by_the_colour_blind(look: str, sight: str) -> None:
+    for one, other in combinations(KINDS, 2):
+        assert distance(*(seen(EXACT[look].colour(kind), sight) for kind in (one, other))) > 11, (one, other)
 
 
 @pytest.mark.parametrize("palette", PALETTES)
@@ -47,7 +95,7 @@ def test_ramps_run_evenly_from_below_to_above_zero(palette: theme.Palette) -> No
         assert len({ramp.colour(-1.0), middle, ramp.colour(1.0)}) == 3
 
 
-@pytest.mark.parametrize("palette", [theme.DARK, theme.DARK_256])
+@pytest.mark.parametrize("palette", COLOURED)
 def test_below_zero_is_bluer_and_above_zero_is_redder_at_every_step(palette: theme.Palette) -> None:
     for ramp in (palette.shades, palette.grounds):
         for step in range(30, 101, 5):
@@ -64,9 +112,10 @@ def test_the_colours_of_a_matrix_are_those_of_its_entries() -> None:
 
 
 def test_without_colour_the_ramp_runs_one_way() -> None:
-    tones = [lightness(theme.DARK_GREY.shades.colour(step / 10)) for step in range(-10, 11)]
-    assert tones == sorted(tones)
-    assert len(set(tones)) == len(tones)
+    for sorts in theme.PALETTES.values():
+        tones = [lightness(sorts[""].shades.colour(step / 10)) for step in range(-10, 11)]
+        assert tones == sorted(tones)
+        assert len(set(tones)) == len(tones)
 
 
 def test_the_terminal_decides_the_palette() -> None:

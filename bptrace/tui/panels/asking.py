@@ -35,10 +35,8 @@ class Asking(ModalScreen[str]):
     """Stands over the last lines; what was asked about stays in sight. Left without an answer it tells nothing."""
 
     DEFAULT_CSS = """
-    Asking { background: transparent; layout: vertical; align: left bottom; }
+    Asking { layout: vertical; align: left bottom; }
     Asking > * { height: 1; background: $bp-linked; }
-    Asking > Input { padding: 0 2; }
-    Asking > Input:focus { background: $bp-linked; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [LEAVE, Binding("ctrl+c", "app.quit", show=False)]
 

@@ -1,85 +1,83 @@
 """The keys that hold now, in calm groups over the screen that asked; esc, ? and enter lead back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
 
 from bptrace.texts import text
-from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, heading, line, muted, width_of
+from bptrace.tui.panels.key_groups import Offer, grouped
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
 
-Group = tuple[str, Sequence[tuple[str, str]]]
 GAP = 3  # columns between two columns of keys
-KEY = 13  # columns for a key's name
 MARGIN = 3
 WIDEST = 100
 
 
-def key_groups(bindings: Iterable[ActiveBinding], app: App[object], common: Collection[str]) -> list[Group]:
-    """Our own keys that have a label: of what has the focus, of the screen, and (labels in `common`) of every one."""
-    groups: dict[str, dict[str, list[str]]] = {"here": {}, "screen": {}, "everywhere": {}}
-    for node, binding, enabled, _ in bindings:
-        if enabled and binding.description and _is_ours(node, binding):
-            everywhere = isinstance(node, App) or binding.description in common
-            name = "everywhere" if everywhere else "screen" if isinstance(node, Screen) else "here"
-            keys = groups[name].setdefault(binding.description, [])
-            keys += [key for key in (app.get_key_display(binding),) if key not in keys]
-    return [
-        (text(f"app.help_{name}"), [(" ".join(keys), label) for label, keys in group.items()])
-        for name, group in groups.items()
-        if group
+def help_lines(offers: Sequence[Offer], width: int, height: int) -> list[Line]:
+    """The groups below one another, in two columns where one is too long; more lines than `height` are scrolled."""
+    blocks = [_block(group, members) for group, members in grouped(offers)]
+    one = _below(blocks)
+    if len(one) <= height:
+        return [cut(row, width) for row in one]
+    each = (width - GAP) // 2
+    columns = min((_halves(blocks, at) for at in range(1, len(blocks) + 1)), key=lambda pair: max(map(len, pair)))
+    longest = max(map(len, columns))
+    left, right = ([*column, *[BLANK] * (longest - len(column))] for column in columns)
+    return [_beside(cut(one, each), cut(other, each), each) for one, other in zip(left, right, strict=True)]
+
+
+def _block(group: str, members: Sequence[Offer]) -> list[Line]:
+    keys = max(len(offer.keys) for offer in members)
+    rows = [
+        line(Span(offer.keys.ljust(max(keys, LEAST_KEYS)), "here", bold=True), "  ", muted(offer.label))
+        for offer in members
     ]
+    return [line(heading(text(f"app.help_{group}"))), *rows]
 
 
-def _is_ours(node: DOMNode, binding: Binding) -> bool:
-    """Whether a class of this package binds it, and not Textual by itself."""
-    own = [base for base in type(node).__mro__ if base.__module__.startswith("bptrace.")]
-    bound = [known for base in own for known in base.__dict__.get("BINDINGS", ())]
-    return any(isinstance(known, Binding) and known.description == binding.description for known in bound)
+LEAST_KEYS = 9  # columns for the keys, so that the words of most groups stand in line
 
 
-def help_lines(groups: Sequence[Group], width: int, height: int) -> list[Line]:
-    """The groups below one another, in as many columns as it takes to fit, three at most."""
-    for columns in (1, 2, 3):
-        lines = _laid_out(groups, width, columns)
-        if len(lines) <= height:
-            return lines
-    return lines[:height]
+def _below(blocks: Sequence[list[Line]]) -> list[Line]:
+    return [row for number, block in enumerate(blocks) for row in ([BLANK] if number else []) + block]
 
 
-def _laid_out(groups: Sequence[Group], width: int, columns: int) -> list[Line]:
-    each = (width - GAP * (columns - 1)) // columns
-    lines: list[Line] = []
-    for title, keys in groups:
-        lines += [*([BLANK] if lines else []), line(heading(title))]
-        rows = -(-len(keys) // columns)
-        for row in range(rows):
-            cells = [_key(*key, each) for key in keys[row::rows]]
-            lines.append(line(*cells))
-    return lines
+def _halves(blocks: Sequence[list[Line]], at: int) -> tuple[list[Line], list[Line]]:
+    return _below(blocks[:at]), _below(blocks[at:])
 
 
-def _key(key: str, label: str, width: int) -> Line:
-    """A key and what it does, `width` columns and the gap wide."""
-    told = cut(line(Span(key.ljust(KEY), "here", bold=True), muted(label)), width)
-    return line(told, " " * (width + GAP - width_of(told)))
+def _beside(left: Line, right: Line, each: int) -> Line:
+    return line(left, " " * (each + GAP - width_of(left)), right)
 
 
 class HelpLines(Lines):
-    """The groups, and how to get back."""
+    """The groups, and how to get back; scrolled where they do not fit."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
-        self._groups = groups
+        self._offers = offers
+        self._top = 0
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The groups on top, the way back in the last line."""
-        lines = help_lines(self._groups, width - 2 * MARGIN, height - 3)
-        lines = [BLANK, *lines, *[BLANK] * (height - 2 - len(lines)), line(muted(text("app.help_back")))]
-        return [line(" " * MARGIN, one) for one in lines]
+        inside = width - 2 * MARGIN
+        lines = help_lines(self._offers, inside, height - 3)
+        airy = len(lines) <= height - 3
+        room = height - 3 if airy else height - 1
+        self._top = max(min(self._top, len(lines) - room), 0)
+        seen = lines[self._top : self._top + room]
+        more = line(faint(text("app.help_more"))) if len(lines) > room else BLANK
+        foot = justified(line(muted(text("app.help_back"))), more, inside)
+        above, below = ([BLANK], [BLANK] * (room - len(seen) + 1)) if airy else ([], [BLANK] * (room - len(seen)))
+        return [line(" " * MARGIN, one) for one in (*above, *seen, *below, foot)]
+
+    def scroll(self, lines: int) -> None:
+        """Show what is further down, or up."""
+        self._top += lines
+        self.renew()
 
 
 class KeyHelp(ModalScreen[None]):
@@ -88,25 +86,41 @@ class KeyHelp(ModalScreen[None]):
     DEFAULT_CSS = f"""
     KeyHelp {{ align: center middle; background: $bp-screen; }}
     KeyHelp > HelpLines {{
-        width: 100%; max-width: {WIDEST}; height: 100%; max-height: 34; background: $bp-panel;
+        width: 100%; max-width: {WIDEST}; height: 100%; max-height: 40; background: $bp-panel;
     }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,enter,space", "close", text("app.key_leave")),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
         Binding("ctrl+c", "app.quit", show=False),
     ]
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
-        self._groups = groups
+        self._offers = offers
 
     def compose(self) -> ComposeResult:
         """One widget."""
-        yield HelpLines(self._groups)
+        yield HelpLines(self._offers)
 
     def action_close(self) -> None:
         """Back to where one was."""
         self.dismiss()
+
+    def action_scroll(self, lines: int) -> None:
+        """Further down, or up."""
+        self.query_one(HelpLines).scroll(lines)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel scrolls."""
+        self.action_scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel scrolls."""
+        self.action_scroll(-3)
 
     def on_click(self) -> None:
         """A click leads back as well."""

@@ -14,9 +14,11 @@ from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
 from bptrace.tui.panels.asking import AskPath, said_of_writing
 from bptrace.tui.panels.header import TABS, Header
-from bptrace.tui.panels.key_help import KeyHelp, key_groups
+from bptrace.tui.panels.key_groups import Offer, offers, without_keys
+from bptrace.tui.panels.key_help import KeyHelp
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
+from bptrace.tui.panels.palette import Palette
 from bptrace.tui.place import Place, Where
 from bptrace.tui.svg import without_fonts
 
@@ -50,6 +52,7 @@ class BptraceScreen(Screen[None]):
         *(Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False) for key, where in TABS),
         Binding("ctrl+c", "app.quit", text("app.key_quit"), show=False, priority=True),
         Binding("P", "picture", text("copying.key_picture"), show=False),
+        Binding("ctrl+p", "palette", text("app.key_palette"), key_display="^p", show=False, priority=True),
         Binding("question_mark", "help", text("app.key_help"), key_display="?"),
     ]
 
@@ -121,6 +124,19 @@ class BptraceScreen(Screen[None]):
         self.app.push_screen(where, write)
 
     def action_help(self) -> None:
-        """The keys of what has the focus."""
-        common = {key.description for key in BptraceScreen.BINDINGS if isinstance(key, Binding)}
-        self.app.push_screen(KeyHelp(key_groups(self.active_bindings.values(), self.app, common)))
+        """The keys that hold now."""
+        self.app.push_screen(KeyHelp(self.offers))
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What the keys do now, those of what has the focus first."""
+        return offers(self, [key for key in BptraceScreen.BINDINGS if isinstance(key, Binding)])
+
+    def action_palette(self) -> None:
+        """Everything that can be done here, found by name."""
+        several = [offer for offer in (*self.offers, *without_keys(self)) if offer.action != "palette"]
+        self.app.push_screen(Palette(several), self._do)
+
+    def _do(self, offer: Offer | None) -> None:
+        if offer:
+            self.app.call_later(self.app.run_action, offer.action, offer.node)

@@ -129,7 +129,7 @@ class Entries(Scene):
         """A patch, with its sign for where there are no colours; in colour the sign is as the ground, unseen."""
         ground = self._colour(share, linked)
         mark = "·" if abs(share) < ZERO else "+" if share > 0 else MINUS
-        front = ground if self.palette.shades.signed else "here" if share < 0 else "ink"
+        front = ground if self.palette.shades.signed else self.palette.readable(ground)
         self.canvas.write(x, y, mark.ljust(width), self.palette.style(front, ground))
 
     def _shades(self, x: int, y: int, shares: NDArray[np.float64], linked: bool) -> None:

@@ -19,8 +19,9 @@ class Copying(Shown):
     """The key that copies, and what the palette offers without a key of its own."""
 
     KEYS: ClassVar[list[BindingType]] = [Binding("y", "copy", text("copying.key_copy"), show=False)]
-    OFFERED: ClassVar[tuple[tuple[str, str], ...]] = tuple(
-        (f"copy_as('{form}')", text(f"copying.as_{form}")) for form in ("text", "latex", "numpy", "file")
+    OFFERED: ClassVar[tuple[tuple[str, str, str], ...]] = tuple(
+        (f"y {form[0]}", f"copy_as('{form}')", text(f"copying.as_{form}"))
+        for form in ("text", "latex", "numpy", "file")
     )
 
     def action_copy(self) -> None:

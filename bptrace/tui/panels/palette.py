@@ -1,0 +1,123 @@
+"""Everything that can be done on a screen, found by name: type a few letters, enter does it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from bptrace.texts import text
+from bptrace.tui.panels.key_groups import Offer
+from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, here, justified, line, muted
+
+MARGIN = 2
+WIDEST = 78
+
+
+def matching(offers: Sequence[Offer], typed: str) -> list[Offer]:
+    """Those that have every typed word in their name, their group or among their keys; names that begin so first."""
+    words = typed.lower().split()
+    found = [offer for offer in offers if all(any(word in part for part in _parts(offer)) for word in words)]
+    return sorted(found, key=lambda offer: not offer.label.lower().startswith(" ".join(words)))
+
+
+def _parts(offer: Offer) -> tuple[str, ...]:
+    keys = tuple(offer.keys.lower().split())
+    return offer.label.lower(), text(f"app.help_{offer.group}").lower(), *keys
+
+
+class Found(Lines):
+    """The offers, one of them chosen; a click does one."""
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__()
+        self.offers = list(offers)
+        self.chosen = 0
+        self._top = 0
+
+    def show(self, offers: Sequence[Offer]) -> None:
+        """Others, the first of them chosen."""
+        self.offers, self.chosen = list(offers), 0
+        self.renew()
+
+    def move(self, rows: int) -> None:
+        """Choose another."""
+        self.chosen = min(max(self.chosen + rows, 0), max(len(self.offers) - 1, 0))
+        self.renew()
+
+    def content(self, width: int, height: int) -> Sequence[Line]:
+        """One line an offer, the chosen one in sight."""
+        if not self.offers:
+            return (line(" " * MARGIN, muted(text("app.palette_none"))),)
+        self._top = min(max(self._top, self.chosen - height + 1), self.chosen)
+        seen = range(self._top, min(self._top + height, len(self.offers)))
+        return [self._row(self.offers[at], at == self.chosen, width) for at in seen]
+
+    def _row(self, offer: Offer, chosen: bool, width: int) -> Line:
+        room = width - 2 * MARGIN
+        label = here(f" {offer.label} ") if chosen else Span(f" {offer.label} ")
+        group = faint(f"  {text(f'app.help_{offer.group}').lower()}")
+        row = justified(cut(line(label, group), room), line(Span(offer.keys, "here", bold=True)), room)
+        return line(" " * MARGIN, row)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what is under the pointer."""
+        offset = event.get_content_offset(self)
+        if offset is not None and self._top + offset.y < len(self.offers):
+            event.stop()
+            self.screen.dismiss(self.offers[self._top + offset.y])
+
+
+class Palette(ModalScreen[Offer]):
+    """A box to type in above what was found."""
+
+    DEFAULT_CSS = f"""
+    Palette {{ align: center top; }}
+    Palette > Vertical {{
+        width: 100%; max-width: {WIDEST}; height: 100%; max-height: 30; background: $bp-panel; padding: 1 0;
+    }}
+    Palette Input, Palette Input:focus {{ height: 1; padding: 0 3; background: $bp-linked; }}
+    Palette Found {{ height: 1fr; margin: 1 0 0 0; }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+p", "leave", text("app.key_leave"), show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(10)", show=False, priority=True),
+        Binding("pageup", "move(-10)", show=False, priority=True),
+        Binding("ctrl+c", "app.quit", show=False),
+    ]
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__()
+        self._offers = offers
+
+    def compose(self) -> ComposeResult:
+        """The box, then the offers."""
+        with Vertical():
+            yield Input(placeholder=text("app.palette_what"), compact=True)
+            yield Found(self._offers)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.query_one(Found).show(matching(self._offers, event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """What is typed now decides: the last letters may not have been looked for yet."""
+        event.stop()
+        found, shown = matching(self._offers, event.value), self.query_one(Found)
+        if found:
+            self.dismiss(found[shown.chosen] if found == shown.offers else found[0])
+
+    def action_move(self, rows: int) -> None:
+        """Choose another."""
+        self.query_one(Found).move(rows)
+
+    def action_leave(self) -> None:
+        """Do nothing."""
+        self.dismiss()
