@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from oracle import gradient
 
 from bptrace import Scenario, trace
+from bptrace.algebra.expression import Symbol
 from bptrace.algebra.notation import mathematics
 from bptrace.errors import BptraceError
 from bptrace.network.optimizers import Optimizer
@@ -245,3 +247,16 @@ def test_equations_name_their_numbers() -> None:
 def test_an_optimizer_made_in_python_refuses_what_makes_no_sense(wrong: dict[str, Any]) -> None:
     with pytest.raises(BptraceError, match=f"optimizer.{next(iter(wrong))}"):
         Optimizer(**wrong)
+
+
+def test_the_page_about_optimizers_shows_the_equations_that_are_used(checkout: Path) -> None:
+    page = (checkout / "docs" / "optimizers.md").read_text(encoding="utf-8")
+    changes = {"optimizer.weight_decay": 0.1, "optimizer.normalise": True}
+    shown = [line.strip() for line in page.splitlines() if line.startswith("    ") and "=" in line]
+    used = [mathematics(equation) for equation in Optimizer().equations("W1", Symbol("dW1"))]
+    for kind in [name for name in LOOPS if "lab 2" not in name][1:]:
+        optimizer = build(kind, **NETWORKS["rows"]).optimizer
+        used += [mathematics(equation) for equation in optimizer.equations("W1", Symbol("dW1"))]
+    general = trace(build("sgd", set=changes, **NETWORKS["rows"]))
+    used += [mathematics(general.step(name).equation) for name in ("gW1", "W1_new")]
+    assert shown == used
