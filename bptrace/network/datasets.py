@@ -42,7 +42,13 @@ class Dataset:
 
 def with_classes(data: Dataset) -> Dataset:
     """The same samples, each of one class: 1 where its largest target stands, else 0."""
-    return Dataset(data.name, data.x, np.eye(data.y.shape[1])[data.y.argmax(axis=1)])
+    return Dataset(data.name, data.x, classes(data.y))
+
+
+def classes(targets: Points) -> Points:
+    """1 where the largest number of each row stands, else 0."""
+    largest: Points = np.eye(targets.shape[1])[targets.argmax(axis=1)]
+    return largest
 
 
 def below_diagonal(n: int, random: np.random.Generator) -> tuple[Points, Points]:

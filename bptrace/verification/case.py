@@ -13,6 +13,7 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError, did_you_mean
+from bptrace.network.datasets import classes
 from bptrace.network.derivation import Line, derivation
 from bptrace.network.figures import frozen, rate, turned
 from bptrace.network.network import Network
@@ -119,7 +120,7 @@ def _grouped(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 def _is_given(name: str) -> bool:
     found = quantity(name)
-    return found.base in ("x", "y", "eta", "W", "b") and not found.derivative and not found.new
+    return found.base in ("x", "y", "eta", "W", "b", "alpha") and not found.derivative and not found.new
 
 
 def _expect_judgeable(
@@ -208,6 +209,8 @@ def _one_sample_count(scenario: Scenario, arrays: dict[str, Array], known: froze
             given = arrays[name]
             samples = 1 if given.ndim < 2 else given.shape[0 if network.layout == "row" else 1]
             drawn = np.random.default_rng(scenario.seed).random((samples, width))
+            if other == "y" and network.loss == "cross-entropy":
+                drawn = classes(drawn)
             return {**arrays, other: turned(drawn, network.layout)}
     return arrays
 

@@ -7,6 +7,7 @@ from typing import Literal
 from bptrace.algebra.expression import (
     Add,
     Apply,
+    ApplyPair,
     Divide,
     Expression,
     Hadamard,
@@ -16,13 +17,16 @@ from bptrace.algebra.expression import (
     Power,
     Scale,
     Size,
+    Softmax,
     Subtract,
     Sum,
     Symbol,
     Transpose,
+    children,
 )
+from bptrace.algebra.simplifying import slope_in_value
 from bptrace.network.derivation import derivation
-from bptrace.verification.rewriting import HALF, ONE, TWO, Place, from_activation, slope, symbol_of
+from bptrace.verification.rewriting import HALF, ONE, TWO, Place, slope, symbol_of, with_argument
 
 # --- changes of one node: f′ -----------------------------------------------------------------------------------------
 
@@ -49,18 +53,17 @@ def wrong_argument(node: Expression, place: Place) -> Iterator[Expression]:
     """f′(z) → f′(a), and a (1 − a) → z (1 − z)."""
     if found := slope(node):
         function, layer = found
-        yield Apply(Symbol(f"a{layer}"), f"d{function}")
-        if written := from_activation(function, Symbol(f"z{layer}")):
+        yield with_argument(node, Symbol(f"a{layer}"))
+        if written := slope_in_value(function, Symbol(f"z{layer}")):
             yield written
 
 
 def slope_of_other_layer(node: Expression, place: Place) -> Iterator[Expression]:
     """f′(z⁽²⁾) → f′(z⁽¹⁾)."""
     if found := slope(node):
-        function, layer = found
         for wrong in place.layers:
-            if wrong != layer:
-                yield Apply(Symbol(f"z{wrong}"), f"d{function}")
+            if wrong != found[1]:
+                yield with_argument(node, Symbol(f"z{wrong}"))
 
 
 def slope_of_other_function(node: Expression, place: Place) -> Iterator[Expression]:
@@ -228,8 +231,8 @@ def drop_total(node: Expression, place: Place) -> Iterator[Expression]:
 
 def drop_activation(node: Expression, place: Place) -> Iterator[Expression]:
     """f(z) → z."""
-    if isinstance(node, Apply):
-        yield node.operand
+    if isinstance(node, Apply | ApplyPair | Softmax):
+        yield children(node)[0]
 
 
 def other_function(node: Expression, place: Place) -> Iterator[Expression]:
@@ -238,14 +241,16 @@ def other_function(node: Expression, place: Place) -> Iterator[Expression]:
         yield from (
             replace(node, function=wrong) for wrong in (*place.functions, f"d{node.function}") if wrong != node.function
         )
-    elif place.network.layers[int(place.name[1:]) - 1].activation == "identity":
+    elif isinstance(node, ApplyPair | Softmax):
+        yield from (Apply(children(node)[0], wrong) for wrong in place.functions)
+    elif place.network.layers[place.layer - 1].activation == "identity":
         yield from (Apply(node, wrong) for wrong in place.functions)
 
 
 def function_twice(node: Expression, place: Place) -> Iterator[Expression]:
     """σ(z) → σ(σ(z))."""
-    if isinstance(node, Apply):
-        yield Apply(node, node.function)
+    if isinstance(node, Apply | ApplyPair | Softmax):
+        yield with_argument(node, node)
 
 
 def drop_bias(node: Expression, place: Place) -> Iterator[Expression]:

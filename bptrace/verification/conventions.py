@@ -11,12 +11,12 @@ from itertools import product
 
 import numpy as np
 
+from bptrace.algebra.functions import function_of, with_slopes_at_kinks
 from bptrace.errors import BptraceError
 from bptrace.network.losses import LOSSES
 from bptrace.verification.case import build_case
 from bptrace.verification.derivation_file import DerivationFile
 from bptrace.verification.judging import Finding, Judge
-from bptrace.verification.worlds import kinked
 
 OTHER = {"row": "column", "column": "row"}
 KINKS = (0.5, 1.0)
@@ -97,18 +97,21 @@ def _with_its_kink(judge: Judge) -> tuple[Judge, dict[str, str]]:
 
     It is told only where no other value does as well.
     """
-    layers = enumerate(judge.network.layers, 1)
-    zeros = [
-        np.any(own.values[f"z{k}"] == 0) for k, layer in layers if layer.activation == "relu" for own in judge.owns
+    kinks = [
+        (k, function.name)
+        for k, layer in enumerate(judge.network.layers, 1)
+        if (function := function_of(layer.activation)) and function.kinks
     ]
-    if not any(zeros) or _inexact(judge) == (0, 0):
+    on_one = [name for k, name in kinks if any(np.any(own.values[f"z{k}"] == 0) for own in judge.owns)]
+    if not on_one or _inexact(judge) == (0, 0):
         return judge, {}
-    others = [(Judge(judge.case, kinked(at_zero)), f"{at_zero:g}") for at_zero in KINKS]
+    others = [(Judge(judge.case, with_slopes_at_kinks(at_zero)), f"{at_zero:g}") for at_zero in KINKS]
     least = min(_inexact(other) for other, _ in others)
     if least >= _inexact(judge):
         return judge, {}
     best = [(other, said) for other, said in others if _inexact(other) == least]
-    return best[0][0], {"relu": best[0][1]} if len(best) == 1 else {}
+    told = {"relu" if "relu" in on_one else "kink": best[0][1]}
+    return best[0][0], told if len(best) == 1 else {}
 
 
 def _inexact(judge: Judge) -> tuple[int, int]:

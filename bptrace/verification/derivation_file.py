@@ -211,7 +211,14 @@ def _claim(statement: str, lines: tuple[int, int], name: str) -> Claim:
         try:
             read = read_figures(part)
         except BadMatrix as error:
-            if quantity.rstrip("0123456789") in ("x", "y", "W", "b", "eta"):  # nothing can be judged without a given
+            if quantity.rstrip("0123456789") in (
+                "x",
+                "y",
+                "W",
+                "b",
+                "alpha",
+                "eta",
+            ):  # nothing can be judged without a given
                 raise trouble(name, lines[0], error.key, said=error.said) from None
             raise UnreadStatement(name, Unread(quantity, lines, text(error.key, said=error.said), True)) from None
         if read is None:
@@ -240,7 +247,7 @@ def _nearest(said: str) -> str:
         match = written.fullmatch(said.strip())
         if match and (quantity := read_quantity(meant + match["of"])):
             return text("cli.did_you_mean", name=f"dL/d{match['of']}" if meant == "dL/d" else quantity)
-    bases = ("z", "a", "delta", "dW", "db", "da", "W", "b")
+    bases = ("z", "a", "delta", "dW", "db", "da", "W", "b", "alpha", "dalpha")
     known = ["x", "y", "L", "eta", *(f"{base}{k}" for k in range(1, 10) for base in bases)]
     near = difflib.get_close_matches(said.strip(), [*known, *(f"{base}{k}_new" for base in "Wb" for k in "123")], n=1)
     return text("cli.did_you_mean", name=near[0]) if near else text("check.quantities")

@@ -6,18 +6,16 @@ from fractions import Fraction
 
 from bptrace.algebra.expression import (
     Apply,
+    ApplyPair,
     Expression,
-    Hadamard,
-    Negate,
     Number,
-    Power,
-    Subtract,
     Symbol,
     children,
     rebuild,
 )
-from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.functions import FUNCTIONS, function_of
 from bptrace.algebra.quantity import find_quantity
+from bptrace.algebra.simplifying import slope_in_value
 from bptrace.network.network import Network
 
 ONE, TWO, HALF = (Number(Fraction(number)) for number in ("1", "2", "1/2"))
@@ -31,6 +29,12 @@ class Place:
     name: str
 
     @property
+    def layer(self) -> int:
+        """The number of its layer, 0 for the loss."""
+        found = find_quantity(self.name)
+        return (found and found.layer) or 0
+
+    @property
     def layers(self) -> range:
         """The numbers of the layers."""
         return range(1, self.network.depth + 1)
@@ -38,8 +42,9 @@ class Place:
     @property
     def functions(self) -> tuple[str, ...]:
         """The activations that may be mistaken for another: the network's, and the two that everybody knows."""
-        used = (layer.activation for layer in self.network.layers)
-        return tuple(dict.fromkeys(name for name in ("sigmoid", "tanh", *used) if name != "identity"))
+        used = (function_of(layer.activation) for layer in self.network.layers)
+        of_one = (function.name for function in used if function and function.name != "prelu")
+        return tuple(dict.fromkeys(("sigmoid", "tanh", *of_one)))
 
     def below(self, layer: int) -> str:
         """The name of a layer's output, x for layer 0."""
@@ -73,30 +78,21 @@ def symbol_of(node: Expression, *bases: str) -> tuple[str, int] | None:
 
 
 def slope(node: Expression) -> tuple[str, int] | None:
-    """Function and layer of f′(z): ("sigmoid", 2) for σ′(z⁽²⁾)."""
-    if isinstance(node, Apply) and node.function.startswith("d") and node.function[1:] in FUNCTIONS:
-        argument = symbol_of(node.operand, "z")
+    """Function and layer of f′(z): ("sigmoid", 2) for σ′(z⁽²⁾), ("prelu", 1) for PReLU′(z⁽¹⁾, α⁽¹⁾)."""
+    if isinstance(node, Apply | ApplyPair) and node.function.startswith("d") and node.function[1:] in FUNCTIONS:
+        argument = symbol_of(children(node)[0], "z")
         return (node.function[1:], argument[1]) if argument else None
     return None
 
 
-def from_activation(function: str, a: Expression) -> Expression | None:
-    """f′ written in a = f(z), as on paper: a (1 − a), 1 − a², …"""
-    match function:
-        case "sigmoid":
-            return Hadamard(a, Subtract(ONE, a))
-        case "tanh":
-            return Subtract(ONE, Power(a, 2))
-        case "relu":
-            return Apply(a, "drelu")
-        case "softplus":
-            return Subtract(ONE, Apply(Negate(a), "exp"))
-    return None
+def with_argument(node: Expression, argument: Expression) -> Expression:
+    """The function of another argument: σ′(z) → σ′(a), PReLU′(z, α) → PReLU′(a, α)."""
+    return rebuild(node, (argument, *children(node)[1:]))
 
 
 def with_slopes_of_activations(expression: Expression) -> Expression:
     """The same tree with every f′(z) written in a = f(z)."""
     found = slope(expression)
     if found:
-        return from_activation(found[0], Symbol(f"a{found[1]}")) or expression
+        return slope_in_value(found[0], Symbol(f"a{found[1]}")) or expression
     return rebuild(expression, tuple(with_slopes_of_activations(child) for child in children(expression)))

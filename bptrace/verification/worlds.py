@@ -14,8 +14,10 @@ from types import MappingProxyType
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.functions import FUNCTIONS, Array, Function
+from bptrace.algebra.functions import FUNCTIONS, Array, Function, function_of
+from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import magnitude
+from bptrace.network.derivation import Line
 from bptrace.network.network import Layer, Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
@@ -41,6 +43,11 @@ class World:
         """The scenario's network."""
         return self.scenario.network
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Everything that is computed in it."""
+        return ordered_lines(self.scenario.network, self.scenario.optimizer)
+
 
 def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> World:
     """Every line of the scenario's derivation, evaluated."""
@@ -52,14 +59,6 @@ def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> 
             values[line.name] = np.array(value(expression, values, functions), dtype=float)
             bounds[line.name] = magnitude(expression, values, bounds)
     return World(scenario, MappingProxyType(values), MappingProxyType(bounds), functions)
-
-
-def kinked(at_zero: float) -> Mapping[str, Function]:
-    """The functions with ReLU′(0) = `at_zero`."""
-    if not at_zero:
-        return FUNCTIONS
-    slope = FUNCTIONS["drelu"]
-    return {**FUNCTIONS, "drelu": replace(slope, value=lambda z: np.where(z > 0, 1.0, np.where(z == 0, at_zero, 0.0)))}
 
 
 @dataclass(frozen=True)
@@ -127,10 +126,13 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
     parameters = {}
     for name in network.parameters:
         shape = network.shape_of(name)
-        fan_in = network.sizes[int(name[1:]) - 1]
-        parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if name[0] == "W" else 0.5)
+        found = quantity(name)
+        fan_in = network.sizes[(found.layer or 0) - 1]
+        parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if found.base == "W" else 0.5)
     x = random.standard_normal(network.oriented(samples, network.inputs))
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
+    if network.loss == "cross-entropy":
+        y /= y.sum(axis=network.axis_of_outputs, keepdims=True)
     drawn = Scenario(
         network,
         parameters,
@@ -145,12 +147,15 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
 
 
 def _deadness(drawn: World) -> float:
-    """How much this world cannot show: gradients that are zero, errors or ReLU units that are all on one side."""
+    """How much this world cannot show: gradients that are zero or no numbers, errors or kinked units on one side."""
     network, values = drawn.network, drawn.values
-    dead = sum(not np.any(values[line.name]) for line in ordered_lines(network, drawn.scenario.optimizer)) * 10.0
+    dead_or_lost = (not np.any(values[line.name]) or not np.isfinite(values[line.name]).all() for line in drawn.lines)
+    dead = sum(dead_or_lost) * 10.0
     error = values[f"a{network.depth}"] - values["y"]
     dead += error.size > 1 and len(np.unique(np.sign(error))) < 2
     for number, layer in enumerate(network.layers, 1):
         z = values[f"z{number}"]
-        dead += 0.5 * (layer.activation == "relu" and z.size > 1 and len(np.unique(z > 0)) < 2)
+        function = function_of(layer.activation)
+        kinks = function is not None and function.kinks
+        dead += 0.5 * (kinks and z.size > 1 and len(np.unique(z > 0)) < 2)
     return float(dead)

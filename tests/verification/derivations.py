@@ -17,28 +17,38 @@ from bptrace.network.network import Layer, Network
 from bptrace.network.scenario import Scenario
 from bptrace.verification.case import ordered_lines
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "identity")
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "identity", "leaky-relu", "prelu")
+LOGARITHMIC = ("bce", "cross-entropy")
 
 
 def random_scenario(chance: random.Random) -> Scenario:
     """A network of any kind, one sample or three, numbers of any usual size."""
-    layers = tuple(
-        Layer(chance.choice((1, 2, 2, 3, 4)), chance.choice(ACTIVATIONS)) for _ in range(chance.choice((1, 2, 2, 3)))
-    )
+    hidden = [
+        Layer(chance.choice((1, 2, 2, 3, 4)), chance.choice(ACTIVATIONS)) for _ in range(chance.choice((0, 1, 1, 2)))
+    ]
+    last = Layer(chance.choice((1, 2, 2, 3, 4)), chance.choice((*ACTIVATIONS, "softmax", "sigmoid")))
+    logarithmic = LOGARITHMIC if last.activation in ("sigmoid", "softmax") else ()
+    layers = (*hidden, last)
     network = Network(
         chance.choice((1, 2, 2, 3)),
         layers,
         layout=chance.choice(("row", "column")),
         bias=chance.choice(("trained", "fixed", "none")),
-        loss=chance.choice(("half-sse", "sse", "mse")),
+        loss=chance.choice(("half-sse", "sse", "mse", *logarithmic)),
         sign=chance.choice(("plus", "plus", "minus")),
     )
     numbers = np.random.default_rng(chance.randrange(10**9))
     samples, size = chance.choice((1, 1, 3)), chance.choice((0.5, 1.0, 1.0, 2.0))
     parameters = {name: size * numbers.standard_normal(network.shape_of(name)) for name in network.parameters}
     x = numbers.standard_normal(network.oriented(samples, network.inputs)).round(2)
-    y = numbers.random(network.oriented(samples, network.outputs)).round(2)
+    y = targets(network, numbers.random((samples, network.outputs)).round(2))
     return Scenario(network, parameters, x, y, learning_rate=chance.choice((0.1, 0.5, 1.0)))
+
+
+def targets(network: Network, shares: Array) -> Array:
+    """Targets that the loss takes, given numbers from 0 to 1, one sample a row; in the network's layout."""
+    chosen = np.eye(shares.shape[1])[shares.argmax(axis=1)] if network.loss == "cross-entropy" else shares
+    return chosen if network.layout == "row" else chosen.T
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 from sampling import sampled
-from verification.derivations import Paper, random_scenario, right_lines
+from verification.derivations import Paper, random_scenario, right_lines, targets
 
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
@@ -95,6 +95,9 @@ def test_of_many_mistakes_none_is_misnamed(block: int) -> None:
 NETWORKS = [
     Network(2, (Layer(3, "sigmoid"), Layer(4, "tanh"), Layer(2, "sigmoid")), loss="mse"),
     Network(3, (Layer(4, "relu"), Layer(3, "softplus"), Layer(2, "sigmoid")), layout="column", sign="minus"),
+    Network(2, (Layer(3, "prelu"), Layer(4, "leaky-relu"), Layer(3, "softmax")), loss="cross-entropy"),
+    Network(2, (Layer(3, "softmax"),), loss="half-sse", layout="column"),
+    Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")), loss="bce", layout="column"),
 ]
 
 
@@ -106,7 +109,10 @@ def test_every_catalogued_mistake_is_named_in_a_formula(identifier: str) -> None
             break
         numbers = np.random.default_rng(3)
         parameters = {name: numbers.standard_normal(network.shape_of(name)) for name in network.parameters}
-        x, y = (numbers.random(network.oriented(3, width)) for width in (network.inputs, network.outputs))
+        x, y = (
+            numbers.random(network.oriented(3, network.inputs)),
+            targets(network, numbers.random((3, network.outputs))),
+        )
         scenario = Scenario(network, parameters, x, y)
         for name, right in right_lines(network).items():
             for rewrite in rewrites(network, name, right):

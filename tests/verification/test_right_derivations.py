@@ -6,6 +6,7 @@ import pytest
 from sampling import sampled
 from verification.derivations import Paper, random_scenario, right_lines
 
+from bptrace.network.losses import usual_loss
 from bptrace.verification import check_text
 from bptrace.verification.forms import right_forms
 
@@ -15,7 +16,7 @@ def written(seed: int) -> Paper:
     chance = random.Random(seed)
     scenario = random_scenario(chance)
     network = scenario.network
-    usual = network.sign == "plus" and network.loss == "half-sse"
+    usual = network.sign == "plus" and network.loss == usual_loss(network.layers[-1].activation)
     paper = Paper(scenario, declared=not usual or chance.random() < 0.6)
     kinds, digits, carried = chance.choice(("f", "n", "fn")), chance.choice((2, 3, 4, 5, 6)), chance.random() < 0.7
     for name in right_lines(network):

@@ -98,6 +98,18 @@ TEXTS: dict[str, str] = {
     "check.mistake.derivative-of-wrong-function": "You used {used}, but this layer's derivative is {part}.",
     "check.mistake.incomplete-derivative": "The derivative {part} is only half there: you have {used}.",
     "check.mistake.derivative-twice": "The derivative of the activation is multiplied in twice.",
+    "check.mistake.extra-activation-derivative": (
+        "There is a derivative too many: with this loss that of the activation has cancelled, and {part} is all."
+    ),
+    "check.mistake.softmax-entry-by-entry": (
+        "softmax is not entry by entry: each z moves every output of its sample. You have {used}, right is {part}."
+    ),
+    "check.mistake.softmax-not-normalised": "The exponentials are not divided by their sum: {used} should be {part}.",
+    "check.mistake.softmax-wrong-axis": "softmax runs over the outputs of one sample, not over the samples.",
+    "check.mistake.swapped-in-logarithm": "Target and answer have changed places: {used} should be {part}.",
+    "check.mistake.missing-logarithm": "The logarithm is missing: {used} should be {part}.",
+    "check.mistake.missing-half-of-bce": "Only half is there, {used}; the outputs that should be 0 count as well.",
+    "check.mistake.wrong-side-of-kink": "The slope acts where z is negative: {used} should be {part}.",
     "check.mistake.updated-weights": (
         "You used the updated weights {used} in the backward pass; it needs {part}, the weights that the forward pass"
         " used."
@@ -180,6 +192,10 @@ TEXTS: dict[str, str] = {
     "check.about_line": "line {line}: {told}",
     "check.assumed_layout": "The file is written in the {value} layout and was judged in it.",
     "check.assumed_relu": "ReLU′(0) was taken as {value}, as the file does.",
+    "check.assumed_kink": (
+        "At 0, where there is no slope, one that is {value} of the way from the left to the right was taken, as the "
+        "file does."
+    ),
     "check.power": "With this sample {revealable} of the {known} mistakes we know could be seen.",
     # a file with blanks
     "check.blank_title": "# A derivation of {network}: replace the ? and run `bptrace check` on this file.",
