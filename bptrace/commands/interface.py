@@ -1,5 +1,6 @@
 """Opening the interface from a command."""
 
+import gc
 import os
 import sys
 
@@ -24,6 +25,7 @@ def open_interface(place: Place, command: str, instead: str) -> int:
 
     app = BptraceApp(place)
     app.run()
+    gc.freeze()  # what is left goes with the process: looking through all of it once more would take a quarter second
     if app.fault:
         raise app.fault
     return app.return_code or 0
