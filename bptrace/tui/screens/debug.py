@@ -34,8 +34,8 @@ class DebugScreen(BptraceScreen):
 
     WHERE: ClassVar[Where] = "debug"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "e", "k", "t", "right_curly_bracket",
-        "r", "n",
+        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "g", "w", "e", "k", "t",
+        "right_curly_bracket", "r", "n",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that the box has the focus before the next key of a word typed in one go, `:dW2`.
@@ -140,7 +140,7 @@ class DebugScreen(BptraceScreen):
         """The next panel is of use only where several share a place; in the box every key is the box's."""
         if isinstance(self.focused, Box):
             return False
-        return action != "panel" or bool(self.debugger.arrangement(self.debugger.size).tabs)
+        return action != "panel" or self.debugger.shares_place
 
     def action_jump(self) -> None:
         """Ask where to."""

@@ -106,6 +106,11 @@ class ArrangedPanels(Widget):
         """The tab that is open in this arrangement."""
         return self.tab if self.tab in arrangement.tabs else next(iter(arrangement.tabs), None)
 
+    @property
+    def shares_place(self) -> bool:
+        """Whether several panels share a place that is seen."""
+        return bool(self.arrangement(self.size).tabs) and self.over is None
+
     def on_resize(self) -> None:
         """Another size has other tabs."""
         self.screen.refresh_bindings()

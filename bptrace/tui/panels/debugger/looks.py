@@ -26,7 +26,7 @@ class Looks(Shown):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The next panel is of use only where several share a place."""
-        if action == "tab" and not self.arrangement(self.size).tabs:
+        if action == "tab" and not self.shares_place:
             return False
         return super().check_action(action, parameters)
 

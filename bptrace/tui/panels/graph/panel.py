@@ -25,7 +25,7 @@ from bptrace.tui.widgets.canvas import Canvas
 Zoom = Literal["network", "entry"]
 ZOOMS: tuple[Zoom, ...] = ("network", "entry")
 MARGIN = 3
-ABOVE, BELOW = 3, 2  # rows of words above and below the drawing
+ABOVE, BELOW = 3, 2  # rows of words above and below the drawing; one more each where there is room
 MOST = {True: 5, False: 3}  # neighbours that are followed where there are many: in a high view, in a low one
 HIGH = 20
 
@@ -95,12 +95,16 @@ class GraphPanel(Over):
     @property
     def _room(self) -> tuple[int, int]:
         """The columns and rows that there are for the drawing."""
-        return max(self.size.width - 2 * MARGIN, 1), max(self.size.height - self._above - BELOW, 1)
+        return max(self.size.width - 2 * MARGIN, 1), max(self.size.height - ABOVE - BELOW - 2 * self._airy, 1)
+
+    @property
+    def _airy(self) -> bool:
+        """Whether there is room for an empty row more at the top and at the bottom."""
+        return self.size.height >= HIGH
 
     @property
     def _above(self) -> int:
-        """The rows above the drawing; an empty one more where there is room."""
-        return ABOVE + (self.size.height >= HIGH)
+        return ABOVE + self._airy
 
     @property
     def spot(self) -> Spot | None:
@@ -140,7 +144,7 @@ class GraphPanel(Over):
         canvas = self._pictured()
         room, above = width - 2 * MARGIN, self._above
         note = cut(self.spot.note(), room) if self.spot else BLANK
-        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), BLANK, note]
+        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), BLANK, note, BLANK]
         lines = [strip(line(" " * MARGIN, one), width, palette, base) for one in words]
         lines[above:above] = canvas.strips()
         bar = Strip([*strip((Span("▌" if self.has_focus else " ", "here"),), 1, palette, base)], 1)
