@@ -304,7 +304,7 @@ def test_wrapping_ends_even_where_there_is_no_room(width: int) -> None:
 
 
 def test_ascii_takes_exactly_as_many_cells() -> None:
-    for words in ("δ⁽²⁾ = (W⁽³⁾ᵀ δ⁽³⁾) ⊙ σ′(z⁽²⁾)", "2·10⁻¹⁷ and 10⁻³", "▌▸ ✓ ✗ ─►◄ ⇥ ⌫ Σₖ ½"):
+    for words in ("δ⁽²⁾ = (W⁽³⁾ᵀ δ⁽³⁾) ⊙ σ′(z⁽²⁾)", "2·10⁻¹⁷ and 10⁻³", "▌▸ ✓ ✗ ─►◄ ⇥ ⌫ Σₖ ½ Δ ▴ ▾"):
         plain = ascii_cells(words)
         assert plain.isascii() and len(plain) == len(words) and "?" not in plain
     assert ascii_cells("2·10⁻¹⁷").strip() == "2e-17"

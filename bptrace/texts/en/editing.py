@@ -6,7 +6,7 @@ TEXTS: dict[str, str] = {
     "editing.entries": "changed in {count} entries",
     "editing.loss_off": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}, {off} % off.",
     "editing.loss": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}.",
-    "editing.loss_short": ": L by {change}; g·Δ{letter} foretold {foretold}",
+    "editing.loss_short": ": L changed by {change}; g·Δ{letter} foretold {foretold}",
     "editing.loss_same": ": the loss changed by less than rounding shows; g·Δ{letter} foretold {foretold}.",
     "editing.loss_same_short": ": L stays; g·Δ{letter} foretold {foretold}",
     "editing.loss_not_finite": ": the loss is no finite number any more; u takes the edit back.",

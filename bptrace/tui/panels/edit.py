@@ -1,7 +1,6 @@
 """Editing on the screen: the box that `e` opens, what it offers, and the sentence about what an edit did."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
@@ -89,11 +88,13 @@ def suggested(moment: Moment) -> tuple[str, Cell]:
 
 def effect_line(effect: Effect, width: int) -> Line:
     """What was changed, and what that did to the loss beside what the gradient foretold; as long as there is room."""
-    lines = [line("  ", what, muted(said)) for what, said in zip(_changed(effect), _sentences(effect), strict=False)]
+    (full_name, brief_name, bare_name), said = _changed(effect), _sentences(effect)
+    pairs = [(full_name, said[0]), *((brief_name, words) for words in said), (bare_name, said[-1])]
+    lines = [line("  ", what, muted(words)) for what, words in pairs]
     return next((one for one in lines if width_of(one) <= width - 2), cut(lines[-1], width))
 
 
-def _changed(effect: Effect) -> Iterator[Line]:
+def _changed(effect: Effect) -> list[Line]:
     """ "W⁽²⁾[0,1] 0.2285 → 0.3", "W²[0,1] 0.2285 → 0.3", "W²[0,1]"; of several entries how many there are."""
     edit = effect.edit
     found = quantity(edit.quantity)
@@ -103,14 +104,14 @@ def _changed(effect: Effect) -> Iterator[Line]:
         place, what = "" if not edit.before.shape else index(cells[0]), f" {change(before, after)}"
     else:
         place, what = written_place(edit.place), f" {text('editing.entries', count=len(cells))}"
-    for name, end in ((found.mathematics, what), (found.short, what), (found.short, "")):
-        yield line(Span(f"{name}{place}", found.kind, bold=True), Span(end))
+    names = ((found.mathematics, what), (found.short, what), (found.short, ""))
+    return [line(Span(f"{name}{place}", found.kind, bold=True), Span(end)) for name, end in names]
 
 
-def _sentences(effect: Effect) -> Iterator[str]:
+def _sentences(effect: Effect) -> list[str]:
     """The sentence, from all words to few."""
     keys, values = _told(effect)
-    return (text(f"editing.{key}", **values) for key in keys)
+    return [text(f"editing.{key}", **values) for key in keys]
 
 
 def _told(effect: Effect) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -127,7 +128,7 @@ def _told(effect: Effect) -> tuple[tuple[str, ...], dict[str, str]]:
     if abs(loss) <= effect.loss_error:
         return ("loss_same", "loss_same_short"), values
     values |= {"change": _signed(loss, digits), "off": short(100 * abs(foretold - loss) / abs(loss), 2)}
-    named = ("loss_off",) if abs(foretold - loss) < abs(loss) else ("loss",)
+    named = ("loss_off",) if abs(foretold - loss) < abs(loss) else ()
     return (*named, "loss", "loss_short"), values
 
 
