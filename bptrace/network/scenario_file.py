@@ -115,10 +115,10 @@ def toml_text(document: Mapping[str, object]) -> str:
 
 
 def _line(key: str, value: object) -> str:
-    return f"{key} = {_toml_value(value)}"
+    return f"{key} = {toml_value(value)}"
 
 
-def _toml_value(value: object) -> str:
+def toml_value(value: object) -> str:
     """A text, a truth, a number or an array; JSON's escapes are TOML's but for DEL, which TOML wants escaped too."""
     if isinstance(value, bool):
         return str(value).lower()

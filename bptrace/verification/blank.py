@@ -11,6 +11,7 @@ from bptrace.errors import BptraceError
 from bptrace.network.derivation import derivation
 from bptrace.network.initialisation import initialise
 from bptrace.network.scenario import Scenario
+from bptrace.network.scenario_file import toml_value
 from bptrace.texts import text
 from bptrace.verification.case import concrete_shape
 
@@ -59,7 +60,7 @@ def _header(scenario: Scenario) -> Iterator[str]:
     yield f"network: {network}"
     for option in ("layout", "bias", "sign", "loss"):
         yield f"{option}: {getattr(network, option)}"
-    yield f"learning-rate: {literal(scenario.learning_rate)}"
+    yield from _updating(scenario)
     drawn = initialise(network, scenario.init, scenario.seed)
     if all(np.array_equal(drawn[name], value) for name, value in scenario.parameters.items()):
         yield f"init: {scenario.init}"
@@ -70,6 +71,19 @@ def _header(scenario: Scenario) -> Iterator[str]:
     yield ""
     for name, value in given.items():
         yield f"{name} = {_numbers(value)}"
+
+
+def _updating(scenario: Scenario) -> Iterator[str]:
+    """The optimizer with its numbers, and where the updates before this one have left it."""
+    optimizer = scenario.optimizer
+    yield f"learning-rate: {literal(scenario.learning_rate)}"
+    yield f"optimizer: {optimizer.name}"
+    changed = {f"optimizer.{name}": value for name, value in optimizer.settings.items()}
+    if scenario.has_updated:
+        changed |= {"state.updates": scenario.updates, "state.epoch": scenario.epoch}
+        changed |= {f"state.{name}": value for name, value in scenario.state.items()}
+    for key, value in changed.items():
+        yield f"set: {key}={toml_value(value)}"
 
 
 def _numbers(value: Array) -> str:
@@ -83,7 +97,9 @@ def _is(scenario: Scenario, /, **options: object) -> bool:
         other = Scenario.build(**options)  # type: ignore[arg-type]
     except BptraceError:
         return False
-    same = other.network == scenario.network and other.learning_rate == scenario.learning_rate
+    chosen = ("network", "learning_rate", "optimizer", "updates", "epoch")
+    same = all(getattr(other, name) == getattr(scenario, name) for name in chosen)
     pairs = [(other.x, scenario.x), (other.y, scenario.y)]
     pairs += [(other.parameters[name], value) for name, value in scenario.parameters.items() if same]
+    pairs += [(other.state[name], value) for name, value in scenario.state.items() if same]
     return same and all(np.array_equal(mine, theirs) for mine, theirs in pairs)

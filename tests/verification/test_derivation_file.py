@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bptrace import Scenario, check
+from bptrace import Scenario, check, trace
 from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.export.report import report_json, report_text
 from bptrace.verification import check_text
@@ -159,6 +159,9 @@ SCENARIOS = {
     "lab1": Scenario.load("lab1"),
     "seeded": Scenario.build(network="2-3-tanh-2-relu", layout="column", seed=4, loss="mse", sign="minus"),
     "changed": Scenario.load("mazur").with_parameters({"W1": [[1, 2], [3, 4]]}),
+    "momentum": trace(Scenario.build("lab1", optimizer="momentum", set={"optimizer.weight_decay": 0.1})).next,
+    "adagrad": Scenario.build("mazur", optimizer="adagrad", decay=0.5, decay_every=3, set={"optimizer.initial": 1}),
+    "adam": trace(Scenario.build("mazur", optimizer="adam", set={"optimizer.normalise": True})).next,
     "batch": Scenario.load("mazur").with_samples([[1, 2], [3, 4], [5, 6]], [[0, 1], [1, 0], [1, 1]]),
 }
 
@@ -170,7 +173,9 @@ def test_a_file_with_blanks_is_the_same_scenario_and_judges_nothing(name: str) -
     assert report.exit == 4 and {result.status for result in report.results} == {"not-judged"}
     assert report.scenario.network == scenario.network and report.scenario.learning_rate == scenario.learning_rate
     mine, theirs = report.scenario, scenario
+    assert (mine.optimizer, mine.scalars) == (theirs.optimizer, theirs.scalars)
     for ours, given in [
+        *((mine.state[name], theirs.state[name]) for name in mine.state),
         (mine.x, theirs.x),
         (mine.y, theirs.y),
         *((mine.parameters[p], theirs.parameters[p]) for p in mine.parameters),

@@ -1,0 +1,54 @@
+"""Formulas of an optimizer's steps are judged as those of any other line."""
+
+import pytest
+
+from bptrace import Scenario, trace
+from bptrace.algebra.notation import mathematics, numpy_code
+from bptrace.network.update_rules import RULES
+from bptrace.verification import check_text
+
+
+def verdicts(optimizer: str, *lines: str, options: str = "") -> dict[str, str]:
+    report = check_text("\n".join([f"scenario: mazur\noptimizer: {optimizer}\n{options}", *lines]))
+    return {result.name: result.status for result in report.results}
+
+
+@pytest.mark.parametrize("optimizer", RULES)
+@pytest.mark.parametrize("write", [mathematics, numpy_code])
+def test_every_line_as_it_is_shown_is_right(optimizer: str, write) -> None:
+    changed = "set: optimizer.weight_decay=0.02\nset: optimizer.normalise=true"
+    scenario = Scenario.build(
+        "mazur", optimizer=optimizer, set={"optimizer.weight_decay": 0.02, "optimizer.normalise": True}
+    )
+    steps = [step for step in trace(scenario).steps if step.phase == "update"]
+    found = verdicts(optimizer, *(write(step.equation) for step in steps), options=changed)
+    assert found == {step.name: "right" for step in steps} and len(found) >= 6
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "line", "status"),
+    [
+        ("adam", "mW1_new = 0.9 mW1 + 0.1 dW1", "right"),
+        ("adam", "mW1_new = 0.9 mW1 + dW1", "wrong"),
+        ("adam", "mW1_new = (1 - beta1) dW1", "right-here-only"),
+        ("adam", "vW1_new = beta2 vW1 + (1 - beta2) dW1", "wrong"),
+        ("adam", "mhatW1 = mW1_new / (1 - 0.9^1)", "right"),
+        ("adam", "mhatW1 = mW1_new", "wrong"),
+        ("adam", "mhatW1 = mW1_new / (1 - beta2^t)", "wrong"),
+        ("adam", "W1_new = W1 - eta mhatW1 / sqrt(vhatW1)", "wrong"),
+        ("momentum", "W1_new = W1 - eta dW1", "right-here-only"),
+        ("momentum", "W1_new = W1 + eta mW1_new", "wrong"),
+        ("momentum", "mW1_new = beta mW1 + (1 - beta) dW1", "wrong"),
+        ("momentum", "W1_new = W1 - eta (beta mW1 + dW1)", "right"),
+        ("adagrad", "accW1_new = accW1 + dW1", "wrong"),
+        ("sgd", "W1_new = W1 - 0.5 mW1", "error"),
+    ],
+)
+def test_a_formula_is_judged_by_what_the_optimizer_does(optimizer: str, line: str, status: str) -> None:
+    assert list(verdicts(optimizer, line).values()) == [status]
+
+
+def test_a_known_mistake_is_named_with_any_optimizer() -> None:
+    report = check_text("scenario: mazur\noptimizer: momentum\nW1_new = W1 + eta mW1_new")
+    cause = report.results[0].cause
+    assert cause is not None and cause.mistake == "update-added"
