@@ -14,7 +14,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.quantity import find_quantity
-from bptrace.algebra.rounding import SAFETY, UNIT
+from bptrace.algebra.rounding import SAFETY, UNIT, magnitude
 from bptrace.errors import UsageError
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
@@ -176,8 +176,7 @@ class Effect:
     @cached_property
     def loss_error(self) -> float:
         """How far rounding can have moved ΔL."""
-        bounds = self.before.bounds["L"].item() + self.after.bounds["L"].item()
-        return float(SAFETY * UNIT * bounds)
+        return SAFETY * UNIT * (_loss_bound(self.before) + _loss_bound(self.after))
 
     @cached_property
     def foretold(self) -> float | None:
@@ -189,20 +188,27 @@ class Effect:
             return float(np.sum(gradient * (self.edit.after - self.edit.before)))
 
 
+def _loss_bound(traced: Trace) -> float:
+    """How far rounding can have moved L, in units of u; of the steps after it nothing is asked."""
+    bounds: dict[str, Array] = {}
+    for equation in traced.scenario.network.forward:
+        bounds[equation.name] = magnitude(equation.expression, traced.values, bounds)
+    return float(bounds["L"].item())
+
+
 def gradient_of_given(traced: Trace, name: str) -> Array | None:
     """∂L/∂(a given), also for what is not trained (x, y, fixed biases); None where the loss does not depend on it.
 
     By the chain rule from the forward equations, in the given's shape.
     """
-    fine = traced.fine
-    if f"d{name}" in fine.values:
-        return fine.values[f"d{name}"]
+    if f"d{name}" in traced.values:
+        return traced.values[f"d{name}"]
     network = traced.scenario.network
     gradients = derive(network.forward, network.shapes)
     if name not in gradients:
         return None
     sign = -1.0 if network.sign == "minus" else 1.0
-    arriving = {f"dz{k}": sign * fine.values[f"delta{k}"] for k in range(1, network.depth + 1)}
+    arriving = {f"dz{k}": sign * traced.values[f"delta{k}"] for k in range(1, network.depth + 1)}
     with np.errstate(all="ignore"):
-        found = value(gradients[name].expression, {**fine.values, **arriving})
+        found = value(gradients[name].expression, {**traced.values, **arriving})
     return np.broadcast_to(found, traced.values[name].shape)
