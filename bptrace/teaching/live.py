@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib.resources import as_file
 
-import numpy as np
-
+from bptrace.algebra.assignment import read_assignment
 from bptrace.algebra.expression import (
     Equation,
     Symbol,
@@ -21,6 +20,7 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions, fixed, number
 from bptrace.algebra.parser import FormulaError
+from bptrace.editing import assigned
 from bptrace.errors import BptraceError
 from bptrace.network.scenario import Scenario
 from bptrace.teaching.answers import Truth
@@ -29,12 +29,11 @@ from bptrace.teaching.lesson import MANIFEST, Lesson
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, Setting
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
-from bptrace.verification.digits import Figure, NotAFigure, shown_spread
+from bptrace.verification.digits import shown_spread
 
 DIGITS = 4  # the decimals of the matrices beside the page
 _NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0.5
 _FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::\s*(?P<digits>g|\d))?\s*\}\}")
-_EDIT = re.compile(r"(?P<name>\w+)\s*\[\s*(?P<row>\d+)\s*,\s*(?P<column>\d+)\s*\]\s*=(?P<number>.+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +80,7 @@ def stage_of(lesson: Lesson, page: Page) -> Stage:
         before = scenario_of(lesson, setting)
         after = before
         for edit in setting.edit:
-            after = _edited(after, edit)
+            after, _ = assigned(after, read_assignment(edit))
         for _ in range(setting.run):
             after = trace(after).updated
     except LessonError:
@@ -100,25 +99,6 @@ def scenario_of(lesson: Lesson, setting: Setting | None = None) -> Scenario:
         place = str(files.enter_context(as_file(file))) if file.is_file() else name
         scenario = replace(Scenario.load(place), name=lesson.name)
     return scenario.with_layout(setting.layout) if setting and setting.layout else scenario
-
-
-def _edited(scenario: Scenario, edit: str) -> Scenario:
-    """`W1[0,1] = 0.5` done to a parameter, an input or a target."""
-    match = _EDIT.fullmatch(edit.strip())
-    arrays = {"x": scenario.x, "y": scenario.y, **scenario.parameters}
-    if not match or match["name"] not in arrays:
-        raise ValueError(text("lessons.bad_edit", edit=edit))
-    try:
-        new = Figure.parse(match["number"]).value
-    except NotAFigure:
-        raise ValueError(text("lessons.bad_edit", edit=edit)) from None
-    changed = np.array(arrays[match["name"]])
-    changed[int(match["row"]), int(match["column"])] = new
-    if match["name"] == "x":
-        return replace(scenario, data=None, sample=None, x=changed)
-    if match["name"] == "y":
-        return replace(scenario, data=None, sample=None, y=changed)
-    return scenario.with_parameters({match["name"]: changed})
 
 
 # --- filling in and answering ----------------------------------------------------------------------------------------

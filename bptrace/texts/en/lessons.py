@@ -26,7 +26,6 @@ TEXTS: dict[str, str] = {
     "lessons.no_folder": "there is no folder {folder}; name the one that holds the lessons' folders.",
     "lessons.unknown_lesson": "there is no lesson '{name}': {hint}",
     # what {{…}} and the directives may say
-    "lessons.bad_edit": "'{edit}' is no edit; write one entry of a parameter, x or y, such as W1[0,1] = 0.5.",
     "lessons.no_formula": "'{formula}' is neither an entry such as W2[1,0] nor a number",
     "lessons.bad_formula": "'{formula}' cannot be read: {reason}",
     "lessons.no_value": "'{formula}' has no value here: there is no such quantity or entry in this network.",
