@@ -14,6 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from rich.color import Color as RichColor
+from rich.color import ColorSystem
+from rich.color_triplet import ColorTriplet
 from rich.style import Style
 from textual.app import App
 from textual.color import Color, Lab, lab_to_rgb, rgb_to_lab
@@ -129,7 +131,17 @@ def _mixed(start: Lab, end: Lab, share: float) -> str:
 
 def _xterm(*indices: int) -> tuple[str, ...]:
     """Colours of xterm's 256 as hex: written as RGB they survive Textual's filters and come out as the same index."""
-    return tuple(RichColor.from_ansi(index).get_truecolor().hex for index in indices)
+    return tuple(_coming_out_as(index) for index in indices)
+
+
+def _coming_out_as(index: int) -> str:
+    """The index's own colour, or for a light grey one a little lighter: Rich would round its own down to the next."""
+    own = RichColor.from_ansi(index).get_truecolor()
+    lighter = (ColorTriplet(*(min(part + more, 255) for part in own)).hex for more in range(GREY_STEP))
+    return next(hex for hex in lighter if RichColor.parse(hex).downgrade(ColorSystem.EIGHT_BIT).number == index)
+
+
+GREY_STEP = 10  # between two greys of xterm's
 
 
 def _palettes(look: str, colours: Look) -> dict[str, Palette]:

@@ -4,10 +4,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.app import App
 from textual.color import Color, rgb_to_lab
 
 from bptrace.tui import theme
+from bptrace.tui.colours import LOOKS
 
 EXACT = {look: sorts["truecolor"] for look, sorts in theme.PALETTES.items()}
 COLOURED = [sorts[sort] for sorts in theme.PALETTES.values() for sort in ("truecolor", "256")]
@@ -35,6 +38,16 @@ def contrast(one: str, other: str) -> float:
 def distance(one: str, other: str) -> float:
     a, b = (rgb_to_lab(Color.parse(colour)) for colour in (one, other))
     return float(sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5)
+
+
+def test_a_terminal_of_256_colours_gets_the_very_index_that_was_chosen() -> None:
+    for look, colours in LOOKS.items():
+        palette = theme.PALETTES[look]["256"]
+        pairs = [(palette.colour(role), index) for role, (_, index) in colours.roles.items()]
+        pairs += zip(palette.shades.colours, colours.shades.indices, strict=True)
+        pairs += zip(palette.grounds.colours, colours.grounds.indices, strict=True)
+        for colour, index in pairs:
+            assert RichColor.parse(colour).downgrade(ColorSystem.EIGHT_BIT).number == index
 
 
 @pytest.mark.parametrize("palette", COLOURED)
