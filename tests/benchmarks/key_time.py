@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from bptrace import Scenario
 from bptrace.tui.app import BptraceApp
+from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.place import Place
 
 KEYS = ("space", "right", "down", "space", "down", "right", "right", "backspace", "space", "space", "left", "down")
@@ -47,7 +48,9 @@ async def measure(
     app = Shown(Place("debug", scenario=scenario))
     times = []
     async with app.run_test(size=size):
-        await asyncio.sleep(1.5)  # the screen has opened, what is checked when idle is checked
+        await asyncio.sleep(1.5)  # the screen has opened
+        while (moment := app.screen.query_one(Debugger).moment) and moment.checks.waiting:
+            await asyncio.sleep(PAUSE)  # until what is checked when idle is checked
         idle = time.thread_time()
         await asyncio.sleep(10 * PAUSE)
         idle = (time.thread_time() - idle) / 10
