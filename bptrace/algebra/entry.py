@@ -302,6 +302,11 @@ def _stages(short: Expression, quantities: Mapping[str, Array]) -> Iterator[Expr
     yield rebuild(short, tuple(map(number_of, children(short))))
 
 
+def put_numbers(node: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """The tree of an entry, or a part of it, with the numbers put in for the letters."""
+    return _put_numbers(node, _evaluator(quantities))
+
+
 def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
     def number_of(node: Expression) -> Expression:
         if isinstance(node, Number):

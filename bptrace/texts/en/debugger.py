@@ -51,6 +51,13 @@ TEXTS: dict[str, str] = {
     "debugger.long_sum_one": "Σ of {count} terms, the largest makes {share} of Σ|term|:",
     "debugger.long_sum_one_short": "Σ of {count} terms, the largest: {share}",
     "debugger.long_sum_rest": "{count} others",
+    # term by term
+    "debugger.term_of": "term {number} of {count}",
+    "debugger.term_only": "This entry is no sum: there is nothing to go through term by term.",
+    "debugger.term_outer": "after {count} terms",
+    "debugger.term_share": "the {largest} largest: {share}",
+    "debugger.term_running": "so far",
+    "debugger.term_whole": "The entry is whole: {value}.",
     # the gradient check
     "debugger.check": "Gradient check",
     "debugger.check_analytic": "analytic",
@@ -108,6 +115,8 @@ TEXTS: dict[str, str] = {
     "debugger.next_sample": "Update {update} is done: the next sample, [{sample}]; ⌫ leads back.",
     "debugger.same_sample": "Update {update} is done: the same sample again; ⌫ leads back.",
     "debugger.same_batch": "Update {update} is done: the same {count} samples again; ⌫ leads back.",
+    "debugger.beginning": "This is the first step of the first sample: here it began.",
+    "debugger.forgotten": "The samples before this one take more memory than is kept: there is no way back to them.",
     "debugger.diverged": "The trace is complete, but its update cannot be continued with: {reason}",
     # tabs, keys, header
     "debugger.tab_entry": "entry",
@@ -136,6 +145,8 @@ TEXTS: dict[str, str] = {
     "debugger.key_mode": "numbers, shades or both",
     "debugger.key_digits": "digits",
     "debugger.key_fine": "∂L/∂a as steps",
+    "debugger.key_term": "term by term",
+    "debugger.key_term_back": "previous term",
     "debugger.key_breakpoint": "breakpoint",
     "debugger.key_stops": "breakpoints, watches",
     "debugger.key_continue": "continue",

@@ -22,6 +22,7 @@ from bptrace.tui.panels.lines import (
 )
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
+from bptrace.tui.panels.terms import term_lines
 
 UNKNOWN = "?"
 NARROW = 45  # columns with less room than that are used from the first on
@@ -195,6 +196,8 @@ class EntryPanel(Panel):
         """The title, then the expansion; what the value was before an edit stands with the title, or with the value."""
         if not self.moment:
             return ()
+        if self.moment.term is not None:
+            return term_lines(self.moment, width, height, self.titled)
         lines = entry_lines(self.moment, width, height, self.titled)
         told = changed_span(self.moment)
         at = 0 if self.titled else -1

@@ -29,7 +29,8 @@ class Moment:
     """A trace, the step that is looked at, the entry of every step, and how things are shown.
 
     `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `effect` is
-    what the edit did that led here, if one did; `history` knows the ways back; `stops` are breakpoints and watches.
+    what the edit did that led here, if one did; `history` knows the ways back; `stops` are breakpoints and watches;
+    `at_term` is the step, the entry and the place in its sum where one goes term by term.
     """
 
     trace: Trace
@@ -43,6 +44,7 @@ class Moment:
     hidden: frozenset[str] = frozenset()
     effect: Effect | None = None
     stops: Stops = NO_STOPS
+    at_term: tuple[str, Cell, int] | None = None
 
     @classmethod
     def begin(cls, traced: Trace) -> "Moment":
@@ -99,6 +101,19 @@ class Moment:
     def scenario(self) -> Scenario:
         """What is traced."""
         return self.trace.scenario
+
+    # --- terms of the chosen entry -------------------------------------------------------------------------------
+
+    @property
+    def term(self) -> int | None:
+        """Which step of building the chosen entry term by term is looked at; None where it is seen as a whole."""
+        if self.at_term is None or self.at_term[:2] != (self.name, self.cell) or self.is_hidden or self.uses_hidden:
+            return None
+        return self.at_term[2]
+
+    def term_by_term(self, term: int | None) -> Self:
+        """At a step of building the chosen entry, or at the whole of it."""
+        return replace(self, at_term=None if term is None else (self.name, self.cell, term))
 
     # --- other steps ---------------------------------------------------------------------------------------------
 

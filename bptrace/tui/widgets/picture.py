@@ -35,7 +35,8 @@ class PictureView(Direct, can_focus=True):
     `mode` is "numbers", "shades" or "both", "" for numbers where all of it fits and both in a window; `digits` is 2 to
     8, 0 for as many of 4 as fit; `hidden` is the set of result entries shown as "?", or "all"; `veiled` are quantities
     and entries (`dW1`, `dW1[0,1]`) whose values are "?" wherever they are operands. `before` is the same equation's
-    picture before an edit: entries that have become others since are marked.
+    picture before an edit: entries that have become others since are marked. `term` is which
+    term of a sum alone is lit.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,6 +52,7 @@ class PictureView(Direct, can_focus=True):
 
     picture: reactive[Picture | None] = reactive(None, always_update=True)
     before: reactive[Picture | None] = reactive(None)
+    term: reactive[int | None] = reactive(None)
     cursor: reactive[Cell] = reactive((0, 0))
     mode: reactive[str] = reactive("")
     digits: reactive[int] = reactive(0)
@@ -112,6 +114,9 @@ class PictureView(Direct, can_focus=True):
     def watch_hidden(self) -> None:
         self._forget()
 
+    def watch_term(self) -> None:
+        self._forget()
+
     def watch_before(self) -> None:
         self._forget()
 
@@ -157,7 +162,8 @@ class PictureView(Direct, can_focus=True):
             place = layout.place("result")
             self._first = (place.rows.first, place.columns.first)
         canvas = Canvas(*self.size, self.visual_style.rich_style)
-        paint(written, layout, theme.palette(self.app), canvas, self.cursor, self.hidden, self.veiled, self.before)
+        state = (self.cursor, self.hidden, self.veiled, self.before, self.term)
+        paint(written, layout, theme.palette(self.app), canvas, *state)
         return canvas.strips()
 
     def _arranged(self) -> tuple[WrittenPicture, Layout]:

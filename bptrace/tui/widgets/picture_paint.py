@@ -30,10 +30,14 @@ def paint(
     hidden: Hidden,
     veiled: Veiled = frozenset(),
     before: Picture | None = None,
+    term: int | None = None,
 ) -> None:
-    """Paint one state of a picture onto the canvas; entries that are others than `before` are marked."""
+    """Paint one state of a picture onto the canvas; entries that are others than `before` are marked.
+
+    Of what is summed only the `term` that is looked at is lit, where one is.
+    """
     changes = Changes(written.picture, before)
-    Entries(written, layout, palette, canvas, cursor, hidden, veiled, changes=changes).paint()
+    Entries(written, layout, palette, canvas, cursor, hidden, veiled, changes=changes, term=term).paint()
     Names(written, layout, palette, canvas, cursor, hidden, veiled).paint()
 
 
@@ -42,11 +46,18 @@ class Entries(Scene):
     """The entries of every block."""
 
     changes: Changes = field(kw_only=True)
+    term: int | None = None
 
     def paint(self) -> None:
         """All of them."""
         for place in self.layout.places:
             self._block(place)
+
+    def in_term(self, block: Block, row: int, column: int) -> bool:
+        """Whether entry [row, column] belongs to the term that is looked at; every one where none is."""
+        rows, columns = block.value.shape
+        runs = {"row": column, "column": row, "all": row * columns + column}
+        return self.term is None or (rows, columns) == (1, 1) or runs.get(block.link, self.term) == self.term
 
     def is_linked(self, block: Block, row: int, column: int) -> bool:
         """Whether entry [row, column] of the block went into the cursor's entry."""
@@ -70,7 +81,7 @@ class Entries(Scene):
 
     def _entry(self, place: Place, written: Written, row: int, column: int, x: int, y: int) -> None:
         value = float(written.block.value[row, column])
-        linked = self.is_linked(written.block, row, column)
+        linked = self.is_linked(written.block, row, column) and self.in_term(written.block, row, column)
         here = place.part == "result" and (row, column) == self.cursor
         hidden = self.is_hidden(place.part, row, column)
         if self.mode == "shades":
@@ -198,4 +209,5 @@ class Entries(Scene):
             at = (row, number) if place.part == "left" else (number, self.cursor[1])
             digits = ("?" if self.is_hidden(place.part, *at) else written.cell(entry, place.brief)).rjust(text)
             end = place.x + (number + 1) * place.pitch - int(place.pitch > text + 1)
-            self._number(digits, end, place.y, False, self.linked)
+            lit = self.in_term(written.block, *at)
+            self._number(digits, end, place.y, False, self.linked if lit else self.palette.style("muted"))

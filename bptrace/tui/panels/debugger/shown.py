@@ -14,6 +14,7 @@ from bptrace.tui.messages import Said
 from bptrace.tui.panels.debugger.arranged import ArrangedPanels
 from bptrace.tui.panels.moment import Cell, Moment
 from bptrace.tui.panels.ribbon import flow
+from bptrace.tui.panels.terms import summed_term
 from bptrace.tui.panels.travel import to_opened
 from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture import PictureView
@@ -117,6 +118,7 @@ class Shown(ArrangedPanels):
                 view.before = lay_out(moment.step.equation, earlier) if earlier else None
         view.hidden, view.veiled = moment.hidden_cells, moment.hidden
         view.mode, view.digits, view.cursor = moment.mode, moment.digits, moment.cell
+        view.term = None if moment.term is None else summed_term(moment)
         if overview.is_on_screen:
             windows = view.windows
             if overview.value is not (value := moment.step.value if windows else None):

@@ -1,0 +1,114 @@
+"""The chosen entry term by term: each with its numbers, its value and the total so far; what is to come is faint."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from bptrace.algebra.entry import LARGEST, LONG
+from bptrace.algebra.functions import Array
+from bptrace.algebra.numbers import index, number, percent
+from bptrace.algebra.term_steps import TermSteps
+from bptrace.texts import text
+from bptrace.tracing import Trace
+from bptrace.tui.panels.lines import Line, Span, cut, faint, heading, line, muted, spans, width_of
+from bptrace.tui.panels.moment import Moment
+
+BAR = "▌"
+GAP = 2  # columns between two columns
+
+
+def steps_of(moment: Moment) -> TermSteps:
+    """How the chosen entry is built."""
+    return _steps(moment.trace, moment.index, moment.cell)
+
+
+def summed_term(moment: Moment) -> int | None:
+    """Which term of the sum is looked at; None where there is no sum, or it is done."""
+    steps = steps_of(moment)
+    return moment.term if steps.count > 1 and moment.term is not None and moment.term < steps.count else None
+
+
+@lru_cache(maxsize=2)
+def _steps(traced: Trace, step: int, cell: tuple[int, int]) -> TermSteps:
+    return TermSteps(traced.steps[step].equation, cell, traced.values)
+
+
+def term_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
+    """Where one is, then a line a term around the current one."""
+    steps, at = steps_of(moment), moment.term or 0
+    head = _head(moment, steps, at, width, titled)
+    room = max(height - 1, 1)
+    first = min(max(at - room // 2, 0), max(len(steps) - room, 0))
+    shown = range(first, min(first + room, len(steps)))
+    rows = _rows(shown, steps, at, width)
+    return [_headed(head, max(map(width_of, rows))), *rows][:height]
+
+
+def _head(moment: Moment, steps: TermSteps, at: int, width: int, titled: bool) -> Line:
+    """ "Entry [0,0]   term 2 of 100   the 5 largest: 83 %"."""
+    title = (heading(text("debugger.entry", index=index(moment.cell))),) if titled else ()
+    pieces = [_place(steps, at)]
+    if steps.count > LONG:
+        pieces.append(text("debugger.term_share", largest=LARGEST, share=percent(_share(steps.values))))
+    return cut(line(title, muted(("   " if titled else "") + "   ".join(pieces))), width)
+
+
+def _headed(head: Line, width: int) -> Line:
+    """The head, and over the last column what it is, where there is room."""
+    running = muted(text("debugger.term_running"))
+    space = width - width_of(head) - width_of((running,))
+    return line(head, " " * space, running) if space >= GAP else head
+
+
+def _place(steps: TermSteps, at: int) -> str:
+    if at >= steps.count:
+        return text("debugger.term_outer", count=steps.count)
+    return text("debugger.term_of", number=at + 1, count=steps.count)
+
+
+def _share(values: Array) -> float:
+    """How much of Σ|term| the largest make."""
+    sizes = np.sort(np.abs(values))[::-1]
+    whole = float(np.sum(sizes))
+    return float(np.sum(sizes[:LARGEST])) / whole if whole else 1.0
+
+
+def _rows(shown: range, steps: TermSteps, at: int, width: int) -> list[Line]:
+    """The lines in columns: letters, numbers (both where there is room), value, total so far."""
+    several = [steps[number_] if number_ <= at or number_ < steps.count else None for number_ in shown]
+    known = [step if number_ <= at else None for number_, step in zip(shown, several, strict=True)]
+    values = [number(step.value) if step else "" for step in known]
+    running = [number(step.running) if step else "" for step in known]
+    value, total = max(map(len, values)), max(map(len, running))
+    left = width - 3 - value - total - 2 * GAP
+    letters: list[Line] = [spans(step.letters) if step else (faint("…"),) for step in several]
+    numbers: list[Line] = [spans(step.numbers) if step else () for step in known]
+    first, second = (max(map(width_of, column)) for column in (letters, numbers))
+    if first > left:  # the numbers alone; what is to come by its place in the sum
+        letters = [put or (faint(f"k={number_}"),) for number_, put in zip(shown, numbers, strict=True)]
+        first = min(max(map(width_of, letters)), left)
+    second = second if first + GAP + second <= left else 0
+    rows = []
+    for number_, written, put, one, so_far in zip(shown, letters, numbers, values, running, strict=True):
+        is_here, pending = number_ == at, number_ > at
+        ground = "linked" if is_here else ""
+        sign = "= " if number_ >= steps.count else "+ " if number_ else "  "
+        row = line(
+            Span(BAR if is_here else " ", "here", True, ground),
+            Span(sign, "faint" if pending else "muted", False, ground),
+            _wide(written, first, ground, pending, 0),
+            _wide(put, second, ground, pending, GAP) if second else (),
+            Span(" " * GAP + one.rjust(value), "text", False, ground),
+            Span(" " * GAP + so_far.rjust(total), "here" if is_here else "muted", is_here, ground),
+        )
+        rows.append(row)
+    return rows
+
+
+def _wide(written: Line, width: int, ground: str, pending: bool, gap: int) -> Line:
+    """A formula in a column of its own."""
+    shown = cut(written, width)
+    dressed = (replace(span, role="faint" if pending else span.role, ground=ground) for span in shown)
+    before, after = (Span(" " * size, "text", False, ground) for size in (gap, width - width_of(shown)))
+    return line(before, *dressed, after)
