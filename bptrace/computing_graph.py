@@ -71,11 +71,14 @@ class Node:
 
 @dataclass(frozen=True, eq=False)
 class Edge:
-    """To a neighbour: the local derivative as a formula and as a number, and the gradient that flows back along it."""
+    """To a neighbour: the local derivative as a formula and as a number, and the gradient that flows back along it.
+
+    Nothing of these where there is none: in an update, which comes after the loss.
+    """
 
     node: Node
-    local: Expression
-    slope: float
+    local: Expression | None
+    slope: float | None
     flow: float | None
 
 
@@ -131,18 +134,19 @@ class _Grower:
             return (self._to_operand(tree, ONE, gradient),), None
         if isinstance(tree, Add | Total):
             return self._summands(Addends(tree, with_minus=False), gradient)
-        pairs = zip(children(tree), local_derivatives(tree), strict=True)
+        below = children(tree)
+        pairs = zip(below, local_derivatives(tree) or (None,) * len(below), strict=True)
         edges = (self._to_operand(*pair, gradient) for pair in pairs if not isinstance(pair[0], Number | Size))
         return tuple(edges), None
 
     def _summands(self, terms: Addends, gradient: float | None) -> tuple[tuple[Edge, ...], LeftOut | None]:
-        local = local_derivatives(Add(terms[0], terms[-1]))[0]
+        (local, _) = local_derivatives(Add(terms[0], terms[-1])) or (None, None)
         kept, left_out = self._largest(terms.values(self.traced.values))
         return tuple(self._to_operand(terms[k], local, gradient) for k in kept), left_out
 
-    def _to_operand(self, operand: Expression, local: Expression, gradient: float | None) -> Edge:
-        slope = number_of(local, self.traced.values)
-        flowing = None if gradient is None else slope * gradient
+    def _to_operand(self, operand: Expression, local: Expression | None, gradient: float | None) -> Edge:
+        slope = None if local is None else number_of(local, self.traced.values)
+        flowing = None if gradient is None or slope is None else slope * gradient
         return Edge(self._operand(operand, flowing), local, slope, flowing)
 
     def _operand(self, tree: Expression, flowing: float | None) -> Node:

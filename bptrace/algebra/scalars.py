@@ -17,6 +17,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
     ONE,
     Add,
+    Apply,
     Divide,
     Entry,
     Expression,
@@ -28,7 +29,7 @@ from bptrace.algebra.expression import (
     children,
     walk,
 )
-from bptrace.algebra.functions import Array
+from bptrace.algebra.functions import FUNCTIONS, Array
 
 Leaf = Entry | Symbol
 Quantities = Mapping[str, Array]
@@ -170,11 +171,17 @@ def _length(tree: Expression) -> int:
 # --- local derivatives -----------------------------------------------------------------------------------------------
 
 
-def local_derivatives(node: Expression, g: Expression = ONE) -> Gradients:
-    """∂node/∂operand times `g` for every operand of a scalar node, left to right; a long sum is a chain of sums."""
+def local_derivatives(node: Expression, g: Expression = ONE) -> Gradients | None:
+    """∂node/∂operand times `g` for every operand of a scalar node, left to right; a long sum is a chain of sums.
+
+    None where the table has none: what only an update computes is never differentiated.
+    """
     if isinstance(node, Total):
         return RULES[Add](Add(node.terms[0], node.terms[-1]), g)[:1] * len(node.terms)
-    received: Gradients = RULES[type(node)](node, g)
+    rule = RULES.get(type(node))
+    if rule is None or (isinstance(node, Apply) and not FUNCTIONS[node.function].derivative):
+        return None
+    received: Gradients = rule(node, g)
     return received
 
 
@@ -195,5 +202,5 @@ def _shares(node: Expression, g: Expression, wanted: Callable[[Entry], bool]) ->
         return
     if not any(isinstance(leaf, Entry) and wanted(leaf) for leaf in walk(node)):
         return
-    for operand, received in zip(children(node), local_derivatives(node, g), strict=True):
+    for operand, received in zip(children(node), local_derivatives(node, g) or (), strict=True):
         yield from _shares(operand, received, wanted)

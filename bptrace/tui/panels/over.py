@@ -1,5 +1,6 @@
 """What may be laid over the debugger's panels: it follows the moment, and says where the person wants to go."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -24,8 +25,19 @@ class Over(Direct, can_focus=True):
         cell: Cell | None
         leaves: bool = False
 
-    class Left(Message):
-        """The person is done."""
+    leave: Callable[[], None]  # what brings back the panels, at once: the next key is theirs
+
+    def begin(self, moment: Moment | None) -> None:
+        """Opened anew, at a moment that may be the one it was left at."""
+        self.set_reactive(Over.moment, moment)
+        self.watch_moment()
+
+    def watch_moment(self) -> None:
+        """Another moment."""
+
+    def action_leave(self) -> None:
+        """Back to the panels, where one was."""
+        self.leave()
 
 
 def over_key(pressed: str, action: str, name: str, shown: str = "") -> Binding:

@@ -36,10 +36,11 @@ class Overlays(Shown):
         found = next((child for child in self.query(Over) if type(child) is wanted), None)
         if found is None:
             found = wanted(classes="over")
+            found.leave = self.uncover
             await self.mount(found)
         self.over = found
-        found.moment = self.moment
-        self.refresh(layout=True)
+        found.begin(self.moment)
+        found.refresh(layout=True)
         self.screen.set_focus(found)
 
     def follow(self, moment: Moment) -> None:
@@ -55,16 +56,12 @@ class Overlays(Shown):
             return self
         return super().focus(scroll_visible)
 
-    @on(Over.Left)
-    def _uncovered(self, event: Over.Left) -> None:
-        event.stop()
-        self.uncover()
-
     def uncover(self) -> None:
         """The panels again."""
-        self.over = None
-        self.refresh(layout=True)
-        self.screen.set_focus(self)
+        if self.over:
+            self.over.refresh(layout=True)  # a child's: what stands where is its parent's to find out
+            self.over = None
+            self.screen.set_focus(self)
 
     @on(Over.Went)
     def _visited(self, event: Over.Went) -> None:

@@ -106,19 +106,18 @@ class _Artist:
         return tuple(pairs)
 
     def _value(self, node: Node, name: str, cell: Cell | None) -> tuple[Line, Span]:
+        about, at = (name, cell) if name else (self.name, self.cell)
+        where = state(self.moment, about)
         if not name:
-            where = state(self.moment, self.name)
-            return (), figure(node.value, "done" if where == "here" else where, self.hides(self.name))
-        where = state(self.moment, name)
-        return (named(name, cell, where),), figure(node.value, where, is_hidden(self.moment, name, cell))
+            where = "done" if where == "here" else where
+        return (named(name, cell, where),) if name else (), figure(self.moment, about, at, node.value, where)
 
     def _gradient(self, gradient: float, name: str, cell: Cell | None) -> tuple[Line, Span]:
-        about = name or self.name
+        about, at = (name, cell) if name else (self.name, self.cell)
         step, where = gradient_step(about, self.network)[0], gradient_state(self.moment, about)
-        if name:
-            shown = figure(gradient, where, is_hidden(self.moment, step, cell))
-            return gradient_named(self.moment, name, cell), shown
-        return (), figure(gradient, "done" if where == "here" else where, self.hides(step))
+        if not name:
+            where = "done" if where == "here" else where
+        return gradient_named(self.moment, name, cell) if name else (), figure(self.moment, step, at, gradient, where)
 
     def hides(self, step: str) -> bool:
         """Whether the centre has still to be predicted."""
@@ -166,9 +165,10 @@ class _Artist:
         """─ local derivative ───, in the row of a node, and below it the gradient that flows back."""
         label, space = _slope(one), stop - start - len(_slope(one)) - ARM
         slope = Span(label, "faint" if self.backwards == "pending" else "text")
-        drawn.write(start, one.y, faint("─" * (ARM - 1) + " "), slope, faint(" " + "─" * (space - 1)))
+        arms = (ARM - 1, " ", space - 1) if label else (ARM, "", space)
+        drawn.write(start, one.y, faint("─" * arms[0] + arms[1]), slope, faint(arms[1] + "─" * arms[2]))
         assert one.edge
-        if one.edge.flow is not None:
+        if one.edge.flow is not None and not self.hides(gradient_step(self.name, self.network)[0]):
             about = _standing(one.node)[0]
             where = gradient_state(self.moment, about if one.node.leaf and one.node.gradient is not None else self.name)
             drawn.write(start, one.y + 1, Span(f"◄ {_flow(one)}", "faint" if where == "pending" else "muted"))
@@ -207,28 +207,28 @@ class _Artist:
             drawn.spot(Region(x, one.y, one.width, 1), name, cell, partial(self._value_note, one.node))
         step = gradient_step(name, self.network)[0]
         if one.node.gradient is not None and step in self.moment.trace:
-            drawn.spot(Region(x, one.y + 1, one.width, 1), step, cell, partial(_gradient_note, one.node))
+            drawn.spot(Region(x, one.y + 1, one.width, 1), step, cell, partial(self._gradient_note, one.node, step))
 
     def _value_note(self, node: Node) -> Line:
         """How the entry is computed, and its value."""
         assert isinstance(node.leaf, Entry)
         equation = self.moment.trace.step(node.leaf.name).equation
         made = summary(equation, cell_of(node.leaf), self.moment.trace.values)
-        return line(spans(terms(node.leaf)), " = ", spans(made), f" = {number(node.value)}")
+        shown = figure(self.moment, node.leaf.name, cell_of(node.leaf), node.value, "done")
+        return line(spans(terms(node.leaf)), " = ", spans(made), " = ", shown)
 
-
-def _gradient_note(node: Node) -> Line:
-    """The gradient as the sum of what comes back along the edges to its users."""
-    assert node.leaf and node.gradient is not None
-    head = line("∂L/∂", spans(terms(node.leaf)), " = ")
-    return line(head, _flows(node.users), number(node.gradient))
+    def _gradient_note(self, node: Node, step: str) -> Line:
+        """The gradient as the sum of what comes back along the edges to its users."""
+        assert isinstance(node.leaf, Entry) and node.gradient is not None
+        shown = figure(self.moment, step, cell_of(node.leaf), node.gradient, "done")
+        return line("∂L/∂", spans(terms(node.leaf)), " = ", _flows(node.users), shown)
 
 
 def _flows(users: Sequence[Edge]) -> Line:
     """ "0.2491 · 0.8336 + … = ", a local derivative times a gradient for each edge; nothing where none is drawn."""
     if not users:
         return ()
-    products = (f"{number(edge.slope)} · {number(edge.node.gradient or 0.0)}" for edge in users)
+    products = (f"{number(edge.slope or 0.0)} · {number(edge.node.gradient or 0.0)}" for edge in users)
     return (Span(" + ".join(products) + " = "),)
 
 
@@ -252,7 +252,7 @@ def _standing(node: Node) -> tuple[str, Cell | None]:
 
 
 def _slope(one: _Placed) -> str:
-    return short_number(one.edge.slope, 4) if one.edge else ""
+    return short_number(one.edge.slope, 4) if one.edge and one.edge.slope is not None else ""
 
 
 def _flow(one: _Placed) -> str:

@@ -134,7 +134,8 @@ class _Artist:
 
     def _rows(self, head: Line, name: str, step: str, where: State) -> tuple[Line, ...]:
         """A name, and below it its numbers."""
-        shown = (UNKNOWN,) if is_hidden(self.moment, step, None) else _block(self.moment.trace, name, self.rows)
+        hidden = is_hidden(self.moment, step, None) or (self.moment.hidden and where == "pending")
+        shown = (UNKNOWN,) if hidden else _block(self.moment.trace, name, self.rows)
         role = "faint" if where == "pending" else "text"
         return head, *((Span(row, role, where == "here"),) for row in shown)
 

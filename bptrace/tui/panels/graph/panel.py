@@ -231,10 +231,6 @@ class GraphPanel(Over):
         self._corner = left, min(max(top + direction * (height - 2), 0), max(self._drawing.height - height, 0))
         self._paint()
 
-    def action_leave(self) -> None:
-        """Back to the panels."""
-        self.post_message(self.Left())
-
     def on_click(self, event: events.Click) -> None:
         """The cursor goes to the number under the pointer; a second click goes to its step."""
         event.stop()

@@ -57,8 +57,8 @@ def _short(name: str) -> str:
     return found.short if found else f"∂{name.removeprefix('d')}"
 
 
-def figure(value: float, where: State, hidden: bool) -> Span:
-    """A number, faint while it is still to come; "?" while it has to be predicted."""
-    if hidden:
+def figure(moment: Moment, step: str, cell: Cell | None, value: float, where: State) -> Span:
+    """A number, faint while it is still to come; "?" while it has to be predicted, or comes after what has to be."""
+    if is_hidden(moment, step, cell) or (moment.hidden and where == "pending"):
         return Span(UNKNOWN, "text", True)
     return Span(number(value), "faint" if where == "pending" else "text", where == "here")

@@ -135,10 +135,6 @@ class WhyPanel(Over):
         elif leaf:
             self.post_message(Said(text("why.no_step")))
 
-    def action_leave(self) -> None:
-        """Back to the panels, where one was."""
-        self.post_message(self.Left())
-
     def on_click(self, event: events.Click) -> None:
         """The cursor goes to the entry under the pointer; a second click goes into it."""
         event.stop()
