@@ -1,6 +1,7 @@
 """Editing as a person does: what the box offers and understands, and what is said about the change."""
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -157,3 +158,24 @@ def test_an_edit_outlives_a_visit_to_another_screen_and_the_sample_is_chosen_in_
 def test_updates_are_counted() -> None:
     seen, moment, _ = press("greater_than_sign", "space", "greater_than_sign", "space", size=(160, 45))
     assert moment.scenario.updates == 2 and "update 2 · sample [9] of 21" in seen
+
+
+def test_before_the_first_sample_there_is_nothing_and_that_is_said() -> None:
+    seen, moment, _ = press("less_than_sign", "backspace")
+    assert "here it began" in seen and moment.name == "z1"
+
+
+def test_what_training_hands_back_leads_back_to_the_edited_debugger() -> None:
+    start = Scenario.load("lab1")
+
+    async def run() -> None:
+        app = BptraceApp(Place("debug", scenario=start, step="L"))
+        async with app.run_test(size=(120, 36)) as pilot:
+            await _pressed(app, pilot, ("e", "3", "enter"))
+            await app.go(Place("debug", scenario=replace(start, updates=1234), step="dW1"))
+            await pilot.pause()
+            assert "update 1,234" in screen_text(app) and "edited" not in screen_text(app)
+            await _pressed(app, pilot, ("less_than_sign", "backspace"))
+            assert "lab1 edited" in screen_text(app) and "y[0,0]" in screen_text(app)
+
+    asyncio.run(run())

@@ -26,7 +26,7 @@ def scenario_facts(scenario: Scenario, history: History | None = None, brief: bo
     if history and history.here.edits:
         facts[0] = text("editing.edited", name=facts[0])
     if scenario.updates:
-        facts.append(text("debugger.update", count=scenario.updates))
+        facts.append(text("debugger.update", count=f"{scenario.updates:,}"))
     return (*facts, *_sample(scenario, brief))
 
 

@@ -38,10 +38,18 @@ class Stepping(Shown):
         if steps > 0 and moment.at_end:
             self._go_on(moment)
         elif steps < 0 and moment.index == 0:
-            if previous := to_previous(moment):
-                self.become(previous)
+            self._go_back(moment)
         else:
             self.become(moment.at(moment.index + steps))
+
+    def _go_back(self, moment: Moment) -> None:
+        """To the end of the previous sample; where none is known that is said instead."""
+        previous = to_previous(moment)
+        if previous:
+            self.become(previous)
+        elif self.continues:
+            began = moment.history.points[0].came == "start"
+            self.post_message(Said(text("debugger.beginning" if began else "debugger.forgotten")))
 
     def _go_on(self, moment: Moment) -> None:
         """To the next sample, with the updated parameters; where they are no numbers any more that is said instead."""
@@ -56,9 +64,9 @@ class Stepping(Shown):
         self.become(updated)
         scenario = updated.scenario
         said = "next_sample" if scenario.data else "same_sample" if scenario.samples == 1 else "same_batch"
-        self.post_message(
-            Said(text(f"debugger.{said}", update=scenario.updates, sample=scenario.sample, count=scenario.samples))
-        )
+        update = f"{scenario.updates:,}"
+        told = text(f"debugger.{said}", update=update, sample=scenario.sample, count=scenario.samples)
+        self.post_message(Said(told))
 
     def action_layer(self, direction: int) -> None:
         """The next or previous layer."""
