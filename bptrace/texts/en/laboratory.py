@@ -2,9 +2,10 @@
 
 TEXTS: dict[str, str] = {
     "laboratory.title": "Gradient check",
-    "laboratory.what": "{count} parameters · {method}, h = {step}",
+    "laboratory.what": "{count} parameters · {how}",
+    "laboratory.how": "{method}, h = {step}",
     "laboratory.counting": "{done} of {count} quantities checked …",
-    "laboratory.too_many": "{count} checks of {entries} entries would take too long: only the chosen entry is checked",
+    "laboratory.left_out": "{count} too large to check as a whole",
     "laboratory.method_one-sided": "one-sided",
     "laboratory.method_central": "central",
     "laboratory.method_richardson": "Richardson",
@@ -12,6 +13,7 @@ TEXTS: dict[str, str] = {
     # the map
     "laboratory.map": "Map of verdicts",
     "laboratory.block": "one sign: {rows}×{columns}, the worst of them",
+    "laboratory.block_short": "a sign: {rows}×{columns}",
     "laboratory.legend_right": "right",
     "laboratory.legend_wrong": "wrong",
     "laboratory.legend_zero": "zero on both sides",

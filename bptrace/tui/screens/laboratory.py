@@ -23,7 +23,7 @@ class LaboratoryScreen(BptraceScreen):
 
     WHERE: ClassVar[Where] = "debug"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "up", "p", "plus", "m", "v", "full_stop", "enter", "escape", "right_square_bracket",
+        "up", "plus", "m", "escape", "v", "p", "full_stop", "enter", "right_square_bracket",
     )  # fmt: skip
 
     def __init__(

@@ -33,7 +33,7 @@ def step_text(step: float) -> str:
 
 def error_text(error: float) -> str:
     """An error as a reader sees it; one below the last digit is "0", none is "–"."""
-    return "–" if error != error else scientific(error, 2)
+    return "–" if error != error else scientific(error, 2) if error < 0.01 else short(error, 2)
 
 
 # --- the table of methods --------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ class Bench:
             return self.choose(self.name, (row, column))
         beyond = self._beside(1 if row >= height else -1)
         if beyond == self.name:
-            return self.choose(self.name, (row, column))
+            return self
         return self.choose(beyond, (0 if row >= height else self.shape(beyond)[0] - 1, column))
 
     def _beside(self, direction: int) -> str:

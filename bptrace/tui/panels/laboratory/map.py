@@ -83,21 +83,35 @@ def _line(bench: Bench, row: Row, known: dict[str, Array], width: int) -> Line:
 
 def _heading(bench: Bench, block: Block, width: int) -> Line:
     """ "∂W² 3×3", and how many entries are what."""
+    right = _counts(bench, block.name)
+    lefts = _titles(block, chosen=block.name == bench.name)
+    left = next((one for one in lefts if width_of(one) + width_of(right) <= width), lefts[-1])
+    return justified(left, right, width, gap=0)
+
+
+def _titles(block: Block, chosen: bool) -> list[Line]:
+    """The quantity with its shape, and how many entries a sign of the chosen one stands for; shorter and shorter."""
     name = Span(quantity(block.name).short, "gradient", bold=True, name=block.name)
-    left = line(name, Span(f" {dimensions(block.shape)}", "muted", name=block.name))
-    if block.rows * block.columns > 1 and block.name == bench.name:
-        shown = text("laboratory.block", rows=block.rows, columns=block.columns)
-        left = line(left, muted(f"  {shown}")) if width_of(left) + len(shown) + 12 < width else left
-    check = bench.checks.get(block.name)
+    shaped = line(name, Span(f" {dimensions(block.shape)}", "muted", name=block.name))
+    if block.rows * block.columns == 1 or not chosen:
+        return [shaped, line(name)]
+    told = [
+        muted("  " + text(f"laboratory.{key}", rows=block.rows, columns=block.columns))
+        for key in ("block", "block_short")
+    ]
+    return [line(shaped, told[0]), line(shaped, told[1]), line(name, told[1]), line(name)]
+
+
+def _counts(bench: Bench, name: str) -> Line:
+    check = bench.checks.get(name)
     if check is None:
-        return justified(left, line(faint("…" if bench.findings.is_possible(block.name) else "–")), width)
+        return line(faint("…" if bench.findings.is_possible(name) else "–"))
     counts = [
         Span(f"{check.counts[NAMES[verdict]]} {COUNTED[verdict]}", "wrong" if verdict is Verdict.WRONG else "muted")
         for verdict in ORDER
         if check.counts[NAMES[verdict]]
     ]
-    right = line(*(piece for count in counts for piece in (muted("  "), count)))
-    return justified(left if width_of(left) + width_of(right) <= width else line(name), right, width, gap=0)
+    return line(*(piece for count in counts for piece in (muted("  "), count)))
 
 
 def _indices(bench: Bench, block: Block) -> Line:

@@ -29,7 +29,7 @@ from bptrace.tui.panels.laboratory.bench import Bench, View
 from bptrace.tui.panels.laboratory.drawing import errors
 from bptrace.tui.panels.laboratory.findings import Findings, Setting
 from bptrace.tui.panels.laboratory.map import ORDER, VerdictMap
-from bptrace.tui.panels.lines import Line, Lines, Span, faint, heading, justified, line, muted
+from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, justified, line, muted, width_of
 from bptrace.tui.widgets.error_plot import ErrorPlot
 
 PAUSE = 0.02  # seconds between two pieces of work while nothing else happens
@@ -100,15 +100,22 @@ class Entry(_Drawn):
 
 
 def title_line(bench: Bench, width: int) -> Line:
-    """ "Gradient check  51 parameters · central, h = 10⁻⁴", and what became of them."""
+    """ "Gradient check  51 parameters · central, h = 10⁻⁴", and what became of them; shorter where that needs room."""
+    right, title = _outcome(bench), heading(text("laboratory.title"))
     count = sum(bench.findings.trace.values[name].size for name in bench.names)
-    method = text(f"laboratory.method_{bench.method}")
-    what = muted("  " + text("laboratory.what", count=count, method=method, step=step_text(bench.step)))
-    left = line(heading(text("laboratory.title")), what)
+    how = text("laboratory.how", method=text(f"laboratory.method_{bench.method}"), step=step_text(bench.step))
+    several = [text("laboratory.what", count=count, how=how), how, ""]
+    lefts = [line(title, muted(f"  {words}".rstrip())) for words in several]
+    left = next((one for one in lefts if width_of(one) + width_of(right) + 2 <= width), lefts[-1])
+    return justified(left, right, width)
+
+
+def _outcome(bench: Bench) -> Line:
+    """The count of every verdict, or how far the checks are."""
     possible = [name for name in bench.names if bench.findings.is_possible(name)]
     done = [name for name in possible if name in bench.checks]
     if len(done) < len(possible):
-        return justified(left, line(faint(text("laboratory.counting", done=len(done), count=len(bench.names)))), width)
+        return line(faint(text("laboratory.counting", done=len(done), count=len(bench.names))))
     right: list[Span] = []
     for verdict in ORDER:
         found = sum(bench.checks[name].counts[NAMES[verdict]] for name in done)
@@ -116,17 +123,20 @@ def title_line(bench: Bench, width: int) -> Line:
             loud = NAMES[verdict] == "wrong"
             shown = Span(text(f"debugger.count_{NAMES[verdict]}", count=found), "wrong" if loud else "text", bold=loud)
             right += [muted(" · "), shown] if right else [shown]
-    return justified(left, tuple(right), width)
+    left_out = len(bench.names) - len(possible)
+    return line(right, *([muted(" · " + text("laboratory.left_out", count=left_out))] if left_out else []))
 
 
 def curve_title(bench: Bench, width: int) -> Line:
     """ "∂L/∂W⁽²⁾[4,0]  error by step h"; or that all entries are drawn."""
     name = Span(symbol_term(bench.name).text, "gradient", bold=True)
     entry = line(name, heading(index(bench.cell)))
+    unfinished = line(faint(text("laboratory.unfinished"))) if bench.curves and bench.curves.pending else BLANK
     if bench.view != "all":
-        return line(entry, muted("  " + text("laboratory.curve_entry")))
+        return justified(line(entry, muted("  " + text("laboratory.curve_entry"))), unfinished, width)
     words = text("laboratory.curve_all")
-    return line(heading(words if len(words) <= width else text("laboratory.curve_all_short")))
+    shown = words if len(words) + 18 <= width else text("laboratory.curve_all_short")
+    return justified(line(heading(shown)), unfinished, width)
 
 
 class Laboratory(Widget, can_focus=True):
