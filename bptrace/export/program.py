@@ -13,7 +13,10 @@ from bptrace.texts import text
 from bptrace.tracing import Trace
 
 IMPORT_CODE = "import numpy as np"
-QUIET_CODE = 'np.seterr(over="ignore")'
+QUIET_CODE = {
+    "sigmoid": ("over", "export.overflow"),
+    "xlogy": ("divide", "export.saturated"),
+}  # functions whose warnings say nothing: which kind, and why
 SHOW_CODE = 'if __name__ == "__main__":\n    print("L =", L.item())'
 
 
@@ -27,9 +30,12 @@ def program(trace: Trace) -> str:
 def _heading(trace: Trace, functions: list[str]) -> str:
     network = trace.scenario.network
     told = text("export.program", network=network, layout=network.layout, loss=network.loss)
-    overflows = any("def sigmoid(z):" in function for function in functions)
-    quiet = f"\n\n{QUIET_CODE}  # {text('export.overflow')}" if overflows else ""
-    return f'"""{told}"""\n\n{IMPORT_CODE}{quiet}'
+    quiet = [
+        f'np.seterr({kind}="ignore")  # {text(why)}'
+        for name, (kind, why) in QUIET_CODE.items()
+        if any(f"def {name}(" in function for function in functions)
+    ]
+    return "\n\n".join([f'"""{told}"""', IMPORT_CODE, *quiet])
 
 
 def _givens(trace: Trace) -> Iterator[str]:

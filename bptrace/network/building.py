@@ -8,7 +8,7 @@ from bptrace.network import datasets
 from bptrace.network.datasets import Dataset, dataset, read_csv, with_classes
 from bptrace.network.figures import Array, fitted, refusal, rows, turned
 from bptrace.network.initialisation import initialise
-from bptrace.network.losses import usual_loss
+from bptrace.network.losses import check_outputs, usual_loss
 from bptrace.network.network import Network
 from bptrace.network.optimizers import Optimizer
 from bptrace.network.settings import Setting, Settings
@@ -38,7 +38,7 @@ def scenario_fields(settings: Settings, source: str = "") -> dict[str, Any]:
     Raises UsageError where two of them do not fit.
     """
     value = DEFAULTS | {key: setting.value for key, setting in settings.items()}
-    network = _network(value, f"{source}: " if source else "")
+    network = _network(settings, value, f"{source}: " if source else "")
     optimizer = optimizer_of(settings)
     drawn = initialise(network, value["init.method"], value["init.seed"])
     return {
@@ -58,17 +58,21 @@ def scenario_fields(settings: Settings, source: str = "") -> dict[str, Any]:
     }
 
 
-def _network(value: dict[str, Any], place: str) -> Network:
+def _network(settings: Settings, value: dict[str, Any], place: str) -> Network:
     if "network.layers" not in value:
         raise UsageError(text("network.no_network", place=place))
     inputs, layers = value["network.layers"]
+    loss = value.get("loss.name", usual_loss(layers[-1].activation))
+    check_outputs(
+        loss, layers[-1].activation, settings["loss.name" if "loss.name" in settings else "network.layers"].place
+    )
     return Network(
         inputs,
         layers,
         layout=value["network.layout"],
         bias=value["network.bias"],
         sign=value["network.sign"],
-        loss=value.get("loss.name", usual_loss(layers[-1].activation)),
+        loss=loss,
     )
 
 
@@ -168,7 +172,10 @@ def at_sample(data: Dataset, sample: int, network: Network, place: str) -> dict[
 
 def _data(settings: Settings, value: dict[str, Any], network: Network) -> Dataset:
     """The data set that is named; else lab1-xor where it fits, else one random sample of the seed."""
-    fits_xor = (network.inputs, network.outputs) == (2, 1)
+    fits_xor = (network.inputs, network.outputs) == (
+        2,
+        1,
+    ) and network.loss != "cross-entropy"  # one class alone is sure
     name = value.get("data.name", "lab1-xor" if fits_xor else datasets.RANDOM)
     if name in datasets.NAMES:
         data = dataset(name, value["data.samples"], value["init.seed"], network.inputs, network.outputs)

@@ -28,7 +28,10 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.numbers import literal
 from bptrace.network.figures import Array, entry_place, refusal
+from bptrace.texts import text
 
+LOGARITHMIC = ("bce", "cross-entropy")  # losses of outputs that are shares of one whole
+SHARES = ("sigmoid", "softmax")  # activations whose outputs are
 HALF = Number(Fraction(1, 2))
 
 
@@ -74,12 +77,18 @@ def usual_loss(activation: str) -> str:
     return "cross-entropy" if activation == "softmax" else "half-sse"
 
 
+def check_outputs(loss: str, activation: str, place: str) -> None:
+    """Raises UsageError where a loss takes the logarithm of outputs that may be negative."""
+    if loss in LOGARITHMIC and activation not in SHARES:
+        raise refusal("network.loss_of_shares", place, loss=loss, outputs=text("network.or").join(SHARES))
+
+
 def check_targets(loss: str, targets: Array, place: str) -> None:
     """Raises UsageError where targets, one sample a row, are none for a loss: it is derived for shares of one whole.
 
     A sum is 1 when it is so but for the rounding of its terms: what the derivation takes for 1 has to be.
     """
-    if loss not in ("bce", "cross-entropy"):
+    if loss not in LOGARITHMIC:
         return
     for sample, output in np.argwhere((targets < 0) | (targets > 1))[:1]:
         wrong = float(targets[sample, output])

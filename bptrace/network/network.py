@@ -15,7 +15,7 @@ from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import did_you_mean
 from bptrace.network.figures import refusal
-from bptrace.network.losses import LOSSES
+from bptrace.network.losses import LOSSES, check_outputs
 
 Layout = Literal["row", "column"]
 Bias = Literal["trained", "fixed", "none"]
@@ -34,7 +34,8 @@ class Layer:
 class Network:
     """A dense network with its conventions: layout, bias, loss, and the sign of δ (`minus`: δ = −∂L/∂z).
 
-    Raises UsageError for a word that is no such convention, and for an unknown activation.
+    Raises UsageError for a word that is no such convention, for an unknown activation, and for a loss that takes the
+    logarithm of outputs that may be negative.
     """
 
     inputs: int
@@ -48,6 +49,7 @@ class Network:
         known = {"layout": get_args(Layout), "bias": get_args(Bias), "sign": get_args(Sign), "loss": tuple(LOSSES)}
         for name, words in known.items():
             _one_of(words, getattr(self, name), name)
+        check_outputs(self.loss, self.layers[-1].activation, "loss")
         for layer in self.layers:
             _one_of(ACTIVATIONS, layer.activation, "activation")
 

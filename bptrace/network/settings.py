@@ -220,8 +220,11 @@ def _void_parameters(below: Settings, above: Settings) -> list[str]:
     if "network.layers" in above and _sizes(above) != _sizes(below):
         return ["parameters.", "state."]
     bias: str = _value(above, "network.bias", "trained")
+    _, layers = _value(above, "network.layers", (0, ()))
+    slopes = [f"alpha{k}" for k, layer in enumerate(layers, 1) if layer.activation != "prelu"]
+    gone = [key for key in below for slope in slopes if key.endswith(slope)]
     kept = [key for key in below if key.startswith("state.") and _belongs_to_bias(key.removeprefix("state."))]
-    return ["parameters.b"] * (bias == "none") + kept * (bias != "trained")
+    return gone + ["parameters.b"] * (bias == "none") + kept * (bias != "trained")
 
 
 def _belongs_to_bias(name: str) -> bool:

@@ -232,6 +232,7 @@ def _replaced(file: DerivationFile, scenario: Scenario, arrays: dict[str, Array]
                 raise BptraceError(text("check.eta_number"))
             scenario = replace(scenario, learning_rate=rate(float(arrays["eta"].reshape(())), "eta"))
     except BptraceError as error:
+        at = "y" if "y" in samples and str(error).startswith("y") else at
         line = lines.get(at, min(lines.values()))
         raise BptraceError(text("check.at", file=file.name, line=line, problem=error)) from error
     return scenario

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, children, rebuild
+from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, Total, children, rebuild
 from bptrace.algebra.functions import Array
 
 Judgement = Literal["right", "rounded", "wrong"]
@@ -89,6 +89,9 @@ def _shown(expression: Expression, values: Mapping[str, Array], digits: int) -> 
         exact = np.asarray(value(expression, values), dtype=float)
         return exact, np.zeros(exact.shape)
     operands = [_rounded(*_shown(child, values, digits), digits) for child in children(expression)]
+    if isinstance(expression, Total):  # a sum moves by what its terms move
+        exact, half = (np.sum([part[side] for part in operands], axis=0) for side in (0, 1))
+        return exact, half
     names = [f"operand {number}" for number in range(len(operands))]
     node = rebuild(expression, tuple(Symbol(name) for name in names))
     known = {name: operand for name, (operand, _) in zip(names, operands, strict=True)}

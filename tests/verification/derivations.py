@@ -13,6 +13,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Equation, Expression
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code
+from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Layer, Network
 from bptrace.network.scenario import Scenario
 from bptrace.verification.case import ordered_lines
@@ -92,6 +93,12 @@ class Paper:
 def matrix(array: Array, write: Callable[[float], str]) -> str:
     """`[[0.1, 0.2], [0.3, 0.4]]`."""
     return "[" + ", ".join("[" + ", ".join(write(float(entry)) for entry in row) + "]" for row in array) + "]"
+
+
+def of_output(name: str) -> bool:
+    """Whether it is a ∂L/∂a, which the textbook leaves out."""
+    found = quantity(name)
+    return found.derivative and found.base == "a"
 
 
 def right_lines(network: Network) -> Mapping[str, Expression]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 from sampling import sampled
-from verification.derivations import Paper, random_scenario, right_lines, targets
+from verification.derivations import Paper, of_output, random_scenario, right_lines, targets
 
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
@@ -23,7 +23,7 @@ def made(paper: Paper, wrong: str, rewrite: Rewrite, digits: int | None, chance:
     network = paper.scenario.network
     lines = right_lines(network)
     for name, form in lines.items():
-        if name.startswith("da"):
+        if of_output(name):
             continue
         if name == wrong:
             form = rewrite.expression
@@ -64,7 +64,7 @@ def inject(seed: int) -> str:
     chance = random.Random(seed)
     paper = Paper(random_scenario(chance))
     network = paper.scenario.network
-    wrong = chance.choice([name for name in right_lines(network) if not name.startswith("da")])
+    wrong = chance.choice([name for name in right_lines(network) if not of_output(name)])
     rewrite = chance.choice(list(rewrites(network, wrong, right_lines(network)[wrong])))
     digits = chance.choice((None, None, 4, 6))
     if not made(paper, wrong, rewrite, digits, chance):
@@ -116,7 +116,7 @@ def test_every_catalogued_mistake_is_named_in_a_formula(identifier: str) -> None
         scenario = Scenario(network, parameters, x, y)
         for name, right in right_lines(network).items():
             for rewrite in rewrites(network, name, right):
-                if rewrite.mistake.identifier != identifier or name.startswith("da"):
+                if rewrite.mistake.identifier != identifier or of_output(name):
                     continue
                 paper = Paper(scenario)
                 paper.formula(name, rewrite.expression, random.Random(0))

@@ -4,7 +4,7 @@ import random
 
 import pytest
 from sampling import sampled
-from verification.derivations import Paper, random_scenario, right_lines
+from verification.derivations import Paper, of_output, random_scenario, right_lines
 
 from bptrace.network.losses import usual_loss
 from bptrace.verification import check_text
@@ -22,7 +22,7 @@ def written(seed: int) -> Paper:
     for name in right_lines(network):
         form = chance.choice(right_forms(network)[name])
         paper.values[name] = paper.compute(form)
-        if name.startswith("da") and chance.random() < 0.6:
+        if of_output(name) and chance.random() < 0.6:
             continue
         if "f" in kinds and chance.random() < 0.8:
             paper.formula(name, form, chance)

@@ -32,6 +32,9 @@ TEXTS: dict[str, str] = {
     "network.no_data": "{place}: these samples were given by hand, there is no other; name a data set with --data.",
     "network.target_share": "{place}: {value} is no target for {loss}, which takes shares from 0 to 1; choose other"
     " targets, or another --loss such as mse.",
+    "network.or": " or ",
+    "network.loss_of_shares": "{place}: {loss} takes the logarithm of outputs between 0 and 1; end the network with"
+    " {outputs}, or choose another loss such as mse.",
     "network.targets_whole": "{place}: the targets of sample {sample} sum to {total}, and for cross-entropy those of"
     " every sample must sum to 1; choose other targets, or another --loss such as bce.",
     # figures
