@@ -13,7 +13,7 @@ from bptrace.export.training import history_csv, run_json, run_text
 from bptrace.files import ready_to_write, write_whole
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch, epochs, typed
-from bptrace.training import Run, train
+from bptrace.training import Run, Training, train
 from bptrace.training.saved import save
 from bptrace.tui.place import Place
 
@@ -38,11 +38,11 @@ def run(options: Options) -> int:
     scenario = scenario_of(options)
     samples = None if options.batch is None else batch(typed("training.batch", options.batch), "--batch")
     passes = scenario.epochs if options.epochs is None else epochs(options.epochs, "--epochs")
-    if options.tui:
-        return _watch(options, scenario, samples)
     for path in (options.save, options.csv):
         if path is not None:
             ready_to_write(path)
+    if options.tui:
+        return _watch(options, scenario, samples)
     with EpochBar(passes, hidden=options.json or not sys.stderr.isatty()) as bar:
         trained = train(scenario, passes, samples, options.shuffle, bar.advance, options.stop_when)
     errors = list(_keep(trained, options))
@@ -56,6 +56,8 @@ def run(options: Options) -> int:
 
 
 def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> int:
+    """Train in the interface, and keep what has become of it when that is left."""
+    begun: list[Training] = []
     place = Place(
         "train",
         scenario=scenario,
@@ -63,9 +65,13 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
         batch=samples,
         shuffle=options.shuffle,
         stop_when=options.stop_when,
+        begun=begun.append,
         ascii=options.ascii,
     )
-    return open_interface(place, "bptrace train --tui", "bptrace train")
+    code = open_interface(place, "bptrace train --tui", "bptrace train")
+    for error in [error for training in begun for error in _keep(training.run(), options)]:
+        raise error
+    return code
 
 
 def _keep(trained: Run, options: Options) -> Iterator[BptraceError]:

@@ -121,6 +121,10 @@ class Training:
         theirs, ours = {**scenario.parameters, **scenario.state}, {**self.moment.parameters, **self.moment.state}
         return all(np.array_equal(theirs[name], now) for name, now in ours.items())
 
+    def look_at(self, scenario: Scenario) -> None:
+        """Go on with the sample, the name and the title of a scenario that this run `continues`."""
+        self.start = replace(scenario, updates=self.start.updates, epoch=self.start.epoch)
+
     def extend(self, epochs: int) -> None:
         """Give a run that came to its end more epochs; one that stopped on a condition may stop on it again."""
         if self.stopped != "condition" or self.epoch == self.epochs:

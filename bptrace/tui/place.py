@@ -1,10 +1,14 @@
 """Where the interface opens: what a command hands to the app."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bptrace.network.scenario import Scenario
+
+if TYPE_CHECKING:
+    from bptrace.training import Training
 
 Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
 
@@ -15,8 +19,8 @@ class Place:
 
     `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, `file` to check,
     `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
-    `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `ascii` keeps every
-    screen to ASCII.
+    `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `begun` is called with
+    that training; `ascii` keeps every screen to ASCII.
     """
 
     where: Where = "last"
@@ -33,4 +37,5 @@ class Place:
     batch: int | str | None = None
     shuffle: bool = False
     stop_when: str | None = None
+    begun: "Callable[[Training], object] | None" = None
     ascii: bool = False

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bptrace import Scenario, train
+from bptrace import Scenario, cli, train
+from bptrace.tui.place import Place
+from bptrace.tui.screens.train import TrainScreen
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -74,3 +76,19 @@ def test_a_full_disk_costs_neither_the_summary_nor_the_other_file(bptrace_comman
 def test_a_batch_is_a_number_or_full(bptrace_command: Command, batch: str) -> None:
     found = bptrace_command("train", "lab1", "--epochs", "2", "--batch", batch)
     assert found.returncode == 0 and f"updates {14 if batch == '3' else 2}" in found.stdout
+
+
+def test_what_is_trained_in_the_interface_is_kept_when_that_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def left_after_fifty_updates(place: Place, *told: str) -> int:
+        training = TrainScreen(place).training
+        training.advance(50)
+        return 0
+
+    monkeypatch.setattr("bptrace.commands.train.open_interface", left_after_fifty_updates)
+    typed = ["train", "lab1", "--optimizer", "adam", "--tui", "--save", str(tmp_path / "run.npz")]
+    assert cli.main([*typed, "--csv", str(tmp_path / "run.csv")]) == 0
+    kept = Scenario.load(tmp_path / "run.npz")
+    assert (kept.updates, kept.epoch) == (50, 2) and kept.state["mW1"].any()
+    assert len((tmp_path / "run.csv").read_text().splitlines()) == 3

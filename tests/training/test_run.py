@@ -195,6 +195,18 @@ def test_an_epoch_is_what_the_debugger_steps_through(optimizer: str) -> None:
             np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-11)
 
 
+def test_a_run_that_looks_at_another_sample_goes_on_as_if_it_had_not() -> None:
+    scenario = Scenario.build("lab1", optimizer="adam", decay=0.5, decay_every=2)
+    left, straight = Training(scenario, epochs=6), Training(scenario, epochs=6)
+    left.advance(50)
+    elsewhere = left.scenario.with_sample(3)
+    assert left.continues(elsewhere) and not left.continues(scenario)
+    left.look_at(elsewhere)
+    assert (left.scenario.sample, left.scenario.updates, left.scenario.epoch) == (3, 50, 2)
+    list(left), list(straight)
+    assert same_weights(left.scenario, straight.scenario) and left.scenario.updates == straight.scenario.updates
+
+
 def test_a_data_set_of_one_class_and_a_single_sample_train() -> None:
     scenario = Scenario.build(network="2-2-sigmoid-1").with_data(Dataset("one", [[0.1, 0.2]], [[1.0]]))
     assert train(scenario, epochs=500).accuracy == 1.0

@@ -75,6 +75,8 @@ class TrainScreen(BptraceScreen):
         super().__init__(place)
         start = place.scenario or Scenario.load(DEFAULT)
         self.training = Training(start, place.epochs, place.batch, place.shuffle, place.stop_when)
+        if place.begun is not None:
+            place.begun(self.training)
         self.running = False
         self.speed = len(SPEEDS) - 1
         self._until: int | None = None
@@ -125,7 +127,7 @@ class TrainScreen(BptraceScreen):
         """Go on with a run that stands where the scenario does, whichever sample is looked at."""
         if place.scenario is None or not self.training.continues(place.scenario):
             return False
-        self.training.start = place.scenario
+        self.training.look_at(place.scenario)
         self._go()
         return True
 
