@@ -8,7 +8,7 @@ from bptrace.network import datasets
 from bptrace.network.datasets import Dataset, dataset, read_csv, with_classes
 from bptrace.network.figures import Array, fitted, refusal, rows, turned
 from bptrace.network.initialisation import initialise
-from bptrace.network.losses import check_outputs, usual_loss
+from bptrace.network.losses import check_outputs, check_targets, usual_loss
 from bptrace.network.network import Network
 from bptrace.network.optimizers import Optimizer
 from bptrace.network.settings import Setting, Settings
@@ -146,6 +146,7 @@ def by_hand(settings: Settings, network: Network) -> dict[str, Any]:
     read = {name: rows(s.value, widths[name], s.place) for name, s in given.items() if s is not None}
     if len(read["x"]) != len(read["y"]):
         raise refusal("network.sample_counts", settings["sample.y"].place, x=len(read["x"]), y=len(read["y"]))
+    check_targets(network.loss, read["y"], settings["sample.y"].place)
     return {name: turned(samples, network.layout) for name, samples in read.items()} | {"data": None, "sample": None}
 
 
@@ -164,6 +165,7 @@ def at_sample(data: Dataset, sample: int, network: Network, place: str) -> dict[
                 gives=network.outputs,
             )
         )
+    check_targets(network.loss, data.y, data.name)
     if not 0 <= sample < len(data):
         raise refusal("network.no_sample", place, sample, name=data.name, samples=len(data), last=len(data) - 1)
     x, y = (turned(array[sample : sample + 1], network.layout) for array in (data.x, data.y))

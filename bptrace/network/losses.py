@@ -26,7 +26,7 @@ from bptrace.algebra.expression import (
     Sum,
     Symbol,
 )
-from bptrace.algebra.numbers import literal
+from bptrace.algebra.numbers import short
 from bptrace.network.figures import Array, entry_place, refusal
 from bptrace.texts import text
 
@@ -96,7 +96,7 @@ def check_targets(loss: str, targets: Array, place: str) -> None:
     totals = targets.sum(axis=1)
     off = np.abs(totals - 1) > 2.0**-52 * targets.shape[1]
     for sample in np.flatnonzero(off)[:1] if loss == "cross-entropy" else ():
-        raise refusal("network.targets_whole", place, sample=int(sample), total=literal(totals[sample]))
+        raise refusal("network.targets_whole", place, sample=int(sample), total=short(float(totals[sample]), 12))
 
 
 LOSSES: dict[str, Callable[[Symbol, Size, Size], Expression]] = {

@@ -68,8 +68,6 @@ class Scenario:
         if len(by_rows[0]) != len(by_rows[1]):
             raise refusal("network.sample_counts", "y", x=len(by_rows[0]), y=len(by_rows[1]))
         check_targets(network.loss, by_rows[1], "y")
-        if self.data is not None:
-            check_targets(network.loss, self.data.y, self.data.name)
         self._set("learning_rate", rate(self.learning_rate, "learning_rate"))
         self._set("state", MappingProxyType(self._whole_state()))
         self._set("updates", whole(self.updates, "updates"))
