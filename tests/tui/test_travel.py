@@ -143,3 +143,33 @@ def test_an_edit_of_one_number_keeps_no_second_copy_of_the_other_parameters() ->
     assert after.parameters["W1"] is before.parameters["W1"]
     assert after.parameters["W2"] is not before.parameters["W2"]
     assert not any(array.flags.writeable for array in after.parameters.values())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_way_one_goes_the_trace_is_that_of_the_scenario_and_undoing_ends_at_the_start(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    start = moment = begin()
+    ways = {
+        "edit": lambda at: edit(at, f"W2[{rng.integers(3)},{rng.integers(3)}] += {rng.normal()}"),
+        "next": lambda at: to_next(last(at)),
+        "previous": lambda at: to_previous(at.at(0)),
+        "sample": lambda at: to_sample(at, int(rng.integers(21))),
+        "undo": undone,
+        "redo": redone,
+        "layout": lambda at: at.in_layout("row" if at.scenario.network.layout == "column" else "column"),
+        "step": lambda at: at.at(int(rng.integers(len(at.trace)))),
+    }
+    for way in rng.choice(list(ways), size=60):
+        moment = ways[way](moment) or moment
+        fresh = trace(moment.scenario)
+        np.testing.assert_array_equal(moment.trace.values["W1_new"], fresh.values["W1_new"])
+        assert (moment.effect is not None) == (moment.history.here.came == "edit")
+        if moment.effect:
+            edited_array = moment.trace.values[moment.effect.edit.quantity]
+            np.testing.assert_array_equal(moment.effect.edit.after, edited_array)
+    while there := undone(moment) or to_previous(moment.at(0)):
+        moment = there
+    same = moment.in_layout(start.scenario.network.layout)
+    for name, array in start.scenario.parameters.items():
+        np.testing.assert_array_equal(same.scenario.parameters[name], array)
+    assert same.scenario.sample == start.scenario.sample and same.history.here.edits == 0
