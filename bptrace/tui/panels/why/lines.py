@@ -88,11 +88,12 @@ LARGEST = 5
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
-def window(stop: Stop, first: int, height: int) -> int:
-    """The first group to show so that the cursor's is seen, `first` if that will do."""
-    first = min(first, stop.group)
-    while first < stop.group and sum(_height(stop, group) for group in range(first, stop.group + 1)) > height:
-        first += 1
+def window(stop: Stop, height: int) -> int:
+    """The first group to show so that the cursor's is seen to its end; the very first if that will do."""
+    first, used = stop.group, _height(stop, stop.group) if stop.groups else 0
+    while first > 0 and used + _height(stop, first - 1) <= height:
+        first -= 1
+        used += _height(stop, first)
     return first
 
 
@@ -112,7 +113,7 @@ def list_rows(stop: Stop, first: int, height: int) -> list[tuple[int, int]]:
 
 def _list(moment: Moment, trail: Trail, width: int, height: int) -> list[Line]:
     stop = trail.here
-    rows = list_rows(stop, window(stop, 0, height), height)
+    rows = list_rows(stop, window(stop, height), height)
     lines = [_row(moment, stop, group, source, width) for group, source in rows]
     return [*lines, *[BLANK] * (height - len(lines))]
 

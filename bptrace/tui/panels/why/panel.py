@@ -141,7 +141,7 @@ class WhyPanel(Over):
         if self.moment is None or self.trail is None:
             return
         here, head = self.trail.here, len(head_lines(self.moment, self.trail, *self._room))
-        rows = list_rows(here, window(here, 0, self._listed), self._listed)
+        rows = list_rows(here, window(here, self._listed), self._listed)
         if 0 <= event.y - head < len(rows):
             group, source = rows[event.y - head]
             if (group, source) == (here.group, here.source):
