@@ -14,7 +14,7 @@ from bptrace.algebra.rounding import tolerance
 from bptrace.curves import relative_error
 from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
 from bptrace.nudging import Nudged
-from bptrace.probing import Cell, Kink, Probe, kinks_at_zero, probe
+from bptrace.probing import Cell, Kink, kinks_at_zero, probe
 from bptrace.slopes import LINEAR, Slope, slope
 from bptrace.tracing import Trace
 
@@ -69,7 +69,7 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
     """The check of `name`[cell], a parameter's gradient; `claimed` replaces the derived value by somebody else's."""
     derived, bound = float(traced.values[name][cell]), float(traced.fine.bounds[name][cell])
     analytic = derived if claimed is None else claimed
-    probed = _Probed(traced, name, cell)
+    probed = _Probed(traced, name, cell, method, h)
     with np.errstate(all="ignore"):
         found = slope(method, h, probed.nudge, surroundings(traced))
     numeric, formula = float(found.slope[0]) + 0.0, float(tolerance(np.array(bound)))
@@ -87,23 +87,22 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
 
 
 class _Probed:
-    """Nudges one entry and remembers where that crossed a kink."""
+    """One entry nudged once by all that a slope with the step h asks for; remembers where that crossed a kink."""
 
-    def __init__(self, traced: Trace, name: str, cell: Cell) -> None:
-        self.trace, self.source, self.cell = traced, name.removeprefix("d"), cell
-        self.probes: list[Probe] = []
+    def __init__(self, traced: Trace, name: str, cell: Cell, method: str, h: float) -> None:
+        sizes = [h / 2, h, 2 * h]
+        self.offsets = [1j * size for size in sizes] if method == "complex" else [0.0, *sizes, *(-one for one in sizes)]
+        self.trace, self.found = traced, probe(traced, name.removeprefix("d"), cell, np.array(self.offsets))
 
     def nudge(self, offset: complex) -> Nudged:
         """The loss after one nudge."""
-        found = probe(self.trace, self.source, self.cell, np.array([offset]))
-        self.probes.append(found)
-        return Nudged(found.losses, found.crossed)
+        at = self.offsets.index(offset)
+        return Nudged(self.found.losses[at : at + 1], self.found.crossed[at : at + 1])
 
     @property
     def kink(self) -> Kink | None:
         """The unit nearest to 0 of those that changed their sign."""
-        kinks = [kink for found in self.probes for kink in found.kinks(self.trace)]
-        return min(kinks, key=lambda kink: abs(kink.value), default=None)
+        return min(self.found.kinks(self.trace), key=lambda kink: abs(kink.value), default=None)
 
 
 def _reason(

@@ -15,7 +15,7 @@ from bptrace.tui.panels.laboratory.account import account_lines, step_text
 from bptrace.tui.panels.laboratory.arranged import arrange
 from bptrace.tui.panels.laboratory.bench import Bench
 from bptrace.tui.panels.laboratory.findings import Findings
-from bptrace.tui.panels.laboratory.map import map_lines, signs
+from bptrace.tui.panels.laboratory.map import Signs, map_lines, signs
 from bptrace.tui.panels.laboratory.map_plan import Block, block, plan
 from bptrace.tui.panels.laboratory.view import Laboratory
 from bptrace.tui.panels.lines import text_of
@@ -67,7 +67,7 @@ def test_a_wrong_entry_is_loud_and_a_sign_of_its_own():
     found = bench("mazur", "db1")
     wrong = found.findings.trace.values["dW2"] * [[1, 2], [1, 1]]
     found.checks["dW2"] = check_quantity(found.findings.trace, "dW2", analytic=wrong)
-    lines = map_lines(found, plan({name: found.shape(name) for name in found.names}, "db1", 40, 30), 40)
+    lines = map_lines(found, plan({name: found.shape(name) for name in found.names}, "db1", 40, 30), 40, Signs())
     shown = [span for line in lines for span in line if "✗" in span.text]
     assert [span.ground for span in shown] == ["", "wrong-cell"]  # the count, the entry
     assert replace(found, cells={"db1": (0, 1)}).notable().cell == (0, 1)

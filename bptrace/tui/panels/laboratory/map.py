@@ -10,7 +10,7 @@ from textual.message import Message
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import Verdict
+from bptrace.gradient_checking import QuantityCheck, Verdict
 from bptrace.probing import Cell
 from bptrace.texts import text
 from bptrace.tui.panels.check import NAMES
@@ -56,14 +56,28 @@ def signs(verdicts: Array, block: Block) -> Array:
     return np.array(SEVERITY, dtype=np.int8)[worst]
 
 
-def map_lines(bench: Bench, rows: Sequence[Row], width: int) -> list[Line]:
+class Signs:
+    """The signs of every quantity's check as it was last drawn: a million verdicts are summed up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[QuantityCheck, Block, Array]] = {}
+
+    def of(self, check: QuantityCheck, block: Block) -> Array:
+        """The signs of a check, computed where it or its block is another one."""
+        known = self._known.get(block.name)
+        if known is None or known[0] is not check or known[1] != block:
+            known = self._known[block.name] = check, block, signs(check.verdicts, block)
+        return known[2]
+
+
+def map_lines(bench: Bench, rows: Sequence[Row], width: int, known: Signs) -> list[Line]:
     """The rows of a plan."""
-    known = {
-        row.block.name: signs(bench.checks[row.block.name].verdicts, row.block)
+    drawn = {
+        row.block.name: known.of(bench.checks[row.block.name], row.block)
         for row in rows
         if row.kind == "signs" and row.at == 0 and row.block and row.block.name in bench.checks
     }
-    return [_line(bench, row, known, width) for row in rows]
+    return [_line(bench, row, drawn, width) for row in rows]
 
 
 def _line(bench: Bench, row: Row, known: dict[str, Array], width: int) -> Line:
@@ -181,6 +195,11 @@ class VerdictMap(Lines):
 
     bench: Bench | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+        self._signs = Signs()
+
     @dataclass
     class EntryChosen(Message):
         """The person pointed at an entry, or at a quantity."""
@@ -202,7 +221,7 @@ class VerdictMap(Lines):
         title = [line(heading(text("laboratory.map"))), BLANK] if airy else []
         room = height - len(title) - len(legend) - bool(legend)
         self._rows = [*[Row("blank")] * len(title), *self._plan(self.bench, width, room)]
-        body = map_lines(self.bench, self._rows[len(title) :], width)
+        body = map_lines(self.bench, self._rows[len(title) :], width, self._signs)
         space = height - len(title) - len(body) - len(legend)
         return [cut(one, width) for one in (*title, *body, *[BLANK] * space, *legend)]
 
