@@ -147,6 +147,7 @@ TEXTS: dict[str, str] = {
     "debugger.key_fine": "∂L/∂a as steps",
     "debugger.key_term": "term by term",
     "debugger.key_term_back": "previous term",
+    "debugger.key_predict": "predict",
     "debugger.key_breakpoint": "breakpoint",
     "debugger.key_stops": "breakpoints, watches",
     "debugger.key_continue": "continue",

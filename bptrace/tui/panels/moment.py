@@ -30,7 +30,8 @@ class Moment:
 
     `hidden` names quantities (`dW1`) and entries (`dW1[0,1]`) whose values a person has still to predict; `effect` is
     what the edit did that led here, if one did; `history` knows the ways back; `stops` are breakpoints and watches;
-    `at_term` is the step, the entry and the place in its sum where one goes term by term.
+    `at_term` is the step, the entry and the place in its sum where one goes term by term; `asks_shape` hides also the
+    shape of what is hidden.
     """
 
     trace: Trace
@@ -45,6 +46,7 @@ class Moment:
     effect: Effect | None = None
     stops: Stops = NO_STOPS
     at_term: tuple[str, Cell, int] | None = None
+    asks_shape: bool = False
 
     @classmethod
     def begin(cls, traced: Trace) -> "Moment":
@@ -72,6 +74,11 @@ class Moment:
     def is_hidden(self) -> bool:
         """Whether the chosen value has still to be predicted."""
         return self.name in self.hidden or f"{self.name}{index(self.cell)}" in self.hidden
+
+    @property
+    def hides_shape(self) -> bool:
+        """Whether the shape of the current step's value has still to be predicted."""
+        return self.asks_shape and self.is_hidden
 
     @property
     def uses_hidden(self) -> bool:

@@ -53,7 +53,7 @@ def _heading(phase: Phase, stops: bool) -> Line:
 def _row(moment: Moment, step: Step, width: int) -> Line:
     place = (step.index > moment.index) - (step.index < moment.index)
     changed = moment.effect is not None and moment.effect.changed(step.name)
-    size = dimensions(step.value.shape)
+    size = "?" if moment.hides_shape and not place else dimensions(step.value.shape)
     begin = f"{' ' if place else '▌'}{STOP if is_stop(moment, step.name) else ' ' if place else '▸'}"
     return _written(step.index, step.name, size, begin, place, changed, _verdict(moment, step), width)
 

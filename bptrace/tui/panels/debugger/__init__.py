@@ -5,8 +5,8 @@ The debug screen fills itself with one; a lesson puts one beside its page. Every
 ``arranged``     the panels, and where they stand
 ``shown``        what they show: all of it follows from the moment
 ``idle_checks``  the gradient checks that are made while nothing else happens
-``stepping``, ``entries``, ``looks``, ``copying``, ``stopping``, ``terms``, ``overlays``   what a person does: each
-module holds its keys, with what they do
+``stepping``, ``entries``, ``looks``, ``copying``, ``stopping``, ``terms``, ``predicting``, ``overlays``   what a
+person does: each module holds its keys, with what they do
 
 A new group of keys is one more module with a class like these, named below; one with a `check_action` asks `super`.
 """
@@ -20,14 +20,18 @@ from bptrace.tui.panels.debugger.entries import Entries
 from bptrace.tui.panels.debugger.idle_checks import IdleChecks
 from bptrace.tui.panels.debugger.looks import Looks
 from bptrace.tui.panels.debugger.overlays import Overlays
+from bptrace.tui.panels.debugger.predicting import Predicting
 from bptrace.tui.panels.debugger.stepping import Stepping
 from bptrace.tui.panels.debugger.stopping import Stopping
 from bptrace.tui.panels.debugger.terms import TermByTerm
 
 
-class Debugger(Stepping, Stopping, Entries, TermByTerm, Looks, Copying, Overlays, IdleChecks, can_focus=True):
+class Debugger(
+    Predicting, Stepping, Stopping, Entries, TermByTerm, Looks, Copying, Overlays, IdleChecks, can_focus=True
+):
     """Shows `moment`; keys make another one, and `Moved` tells about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [  # in the order of the help
-        *Stepping.KEYS, *Stopping.KEYS, *Entries.KEYS, *TermByTerm.KEYS, *Looks.KEYS, *Overlays.KEYS, *Copying.KEYS,
+        *Stepping.KEYS, *Stopping.KEYS, *Entries.KEYS, *TermByTerm.KEYS, *Predicting.KEYS, *Looks.KEYS,
+        *Overlays.KEYS, *Copying.KEYS,
     ]  # fmt: skip

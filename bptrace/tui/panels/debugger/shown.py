@@ -109,11 +109,12 @@ class Shown(ArrangedPanels):
 
     def _show_picture(self, moment: Moment) -> None:
         view, overview = self.query_one(PictureView), self.query_one(Overview)
-        pictured = (moment.trace, moment.index)
+        pictured = (moment.trace, moment.index, moment.hides_shape)
         if self._pictured != pictured:
             self._pictured = pictured
             with np.errstate(all="ignore"):  # an overflow is drawn as what it is
-                view.picture = lay_out(moment.step.equation, moment.trace.values)
+                picture = None if moment.hides_shape else lay_out(moment.step.equation, moment.trace.values)
+                view.picture = picture
                 earlier = moment.effect.values_before(moment.step) if moment.effect else None
                 view.before = lay_out(moment.step.equation, earlier) if earlier else None
         view.hidden, view.veiled = moment.hidden_cells, moment.hidden
