@@ -8,7 +8,7 @@ import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from bptrace.errors import BptraceError, UnreadableFile, UsageError
 from bptrace.texts import text
@@ -88,9 +88,24 @@ def opened(path: str | os.PathLike[str], refused: str = "cli.cannot_read") -> Bi
         raise UnreadableFile(text(refused, path=path, reason=reason)) from error
 
 
+def reason_of(error: UnreadableFile) -> str:
+    """Why `opened` refused a file, for who has a sentence of their own about it."""
+    behind = error.__cause__
+    return str((isinstance(behind, OSError) and behind.strerror) or behind)
+
+
 def printable(written: str) -> str:
     """`written` with U+FFFD for every control character but tabs and line ends: a terminal would obey them."""
     return _COMMANDS_TO_TERMINALS.sub("\ufffd", written)
+
+
+def printable_content(content: Any) -> Any:
+    """The same for every text and key in what TOML or JSON held: their escapes bring in what no editor would."""
+    if isinstance(content, dict):
+        return {printable(key): printable_content(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [printable_content(value) for value in content]
+    return printable(content) if isinstance(content, str) else content
 
 
 def _regular(status: os.stat_result) -> None:

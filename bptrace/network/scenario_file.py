@@ -5,12 +5,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from bptrace.errors import UnreadableFile, UsageError, did_you_mean
-from bptrace.files import printable, read_text
+from bptrace.files import printable_content, read_text
 from bptrace.network import datasets
 from bptrace.network.figures import refusal
 from bptrace.network.network import Network
@@ -73,20 +72,11 @@ READERS = {".npz": read_run}
 def parse_toml(written: str, source: str) -> dict[str, Setting]:
     """The settings in the text of a scenario file; `source` is what errors call it."""
     try:
-        document = _printable(tomllib.loads(written))
+        document = printable_content(tomllib.loads(written))
     except (ValueError, RecursionError) as error:
         reason = "" if isinstance(error, RecursionError) else str(error)
         raise UnreadableFile(text("network.toml", path=source, reason=reason or text("network.nesting"))) from error
     return {key: setting(key, value, f"{source}, {key}", source) for key, value in _flat(document, source)}
-
-
-def _printable(content: Any) -> Any:
-    """The same with no control character in any text or key: TOML's own escapes bring in what no editor would."""
-    if isinstance(content, dict):
-        return {printable(key): _printable(value) for key, value in content.items()}
-    if isinstance(content, list):
-        return [_printable(value) for value in content]
-    return printable(content) if isinstance(content, str) else content
 
 
 def _flat(document: Mapping[str, object], source: str) -> Iterator[tuple[str, object]]:

@@ -13,7 +13,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from bptrace.errors import BptraceError, UsageError, did_you_mean
+from bptrace.errors import BptraceError, UnreadableFile, UsageError, did_you_mean
+from bptrace.files import opened, printable, printable_content, reason_of
 from bptrace.teaching.pages import LessonError, Page, key_line, read_pages, toml_line, toml_problem
 from bptrace.texts import text
 
@@ -120,14 +121,24 @@ def read_lesson(folder: Traversable, language: str = "en") -> Lesson:
 
 
 def read(file: Traversable) -> str:
-    """A text file of a lesson. Raises LessonError where it is missing or no UTF-8."""
+    """A text file of a lesson, with nothing in it that a terminal obeys. Raises LessonError where it is no such."""
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return printable(_content(file).decode("utf-8-sig"))
+    except UnreadableFile as error:
+        raise LessonError(str(file), 1, text("lessons.missing_file", reason=reason_of(error))) from None
     except OSError as error:
         raise LessonError(str(file), 1, text("lessons.missing_file", reason=error.strerror or error)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise LessonError(str(file), line, text("lessons.not_utf8")) from None
+
+
+def _content(file: Traversable) -> bytes:
+    """The bytes of a file on disk, never waiting for a pipe, or of one inside a wheel."""
+    if not isinstance(file, Path):
+        return file.read_bytes()
+    with opened(file) as stream:
+        return stream.read()
 
 
 def _folders(folder: Traversable) -> Iterator[Traversable]:
@@ -152,7 +163,7 @@ def _manifest(folder: Traversable) -> Mapping[str, Any]:
     """The entries of lesson.toml: all there, none unknown, each of its type."""
     file, source = str(folder / MANIFEST), read(folder / MANIFEST)
     try:
-        entries = tomllib.loads(source)
+        entries: dict[str, Any] = printable_content(tomllib.loads(source))
     except tomllib.TOMLDecodeError as error:
         raise LessonError(file, toml_line(str(error)), toml_problem(str(error))) from None
     known = _REQUIRED | _OPTIONAL

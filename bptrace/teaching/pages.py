@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bptrace.errors import BptraceError, did_you_mean
+from bptrace.files import printable_content
 from bptrace.texts import text
 
 Style = Literal["paragraph", "formula", "item"]
@@ -182,7 +183,7 @@ def _continues(line: str) -> bool:
 def _directive(number: int, block: str, file: str) -> dict[str, Any]:
     """The TOML of a fenced block, its keys known and of the right type."""
     try:
-        entries = tomllib.loads(block)
+        entries: dict[str, Any] = printable_content(tomllib.loads(block))
     except tomllib.TOMLDecodeError as error:
         raise LessonError(file, number + toml_line(str(error)), toml_problem(str(error))) from None
     for key, entry in entries.items():

@@ -13,8 +13,8 @@ from typing import Any
 
 from platformdirs import user_state_path
 
-from bptrace.errors import BptraceError
-from bptrace.files import write_whole
+from bptrace.errors import BptraceError, UnreadableFile
+from bptrace.files import opened, printable_content, reason_of, write_whole
 from bptrace.teaching.lesson import Lesson
 from bptrace.texts import text
 
@@ -82,11 +82,12 @@ def load(folder: Path | None = None) -> tuple[Progress, str | None]:
     """The progress kept in `folder` (the state folder), and a sentence where a damaged file had to be set aside."""
     file = (folder or state_folder()) / FILE
     try:
-        return _read(json.loads(file.read_text(encoding="utf-8"))), None
-    except FileNotFoundError:
-        return Progress(), None
-    except OSError as error:
-        raise BptraceError(text("lessons.progress_unreadable", file=file, reason=error.strerror or error)) from error
+        with opened(file) as stream:
+            return _read(printable_content(json.loads(stream.read().decode("utf-8")))), None
+    except UnreadableFile as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return Progress(), None
+        raise BptraceError(text("lessons.progress_unreadable", file=file, reason=reason_of(error))) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Progress(), text("lessons.progress_damaged", file=file, aside=_set_aside(file))
 

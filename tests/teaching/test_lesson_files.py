@@ -126,6 +126,14 @@ def test_a_file_that_is_missing_or_no_text_is_told(write: Write) -> None:
         read_lesson(folder)
 
 
+def test_a_lesson_cannot_command_the_terminal(write: Write) -> None:
+    title = MANIFEST.replace('title = "', 'title = "\\u001b[31m', 1)
+    lesson = read_lesson(write(lesson__toml=title, en__md=PAGES + "\n\x1b]0;hello\x07\n"))
+    assert lesson.title.startswith("\ufffd[31m")
+    prose = [part.text for page in lesson.pages for part in page.parts if isinstance(part, Prose)]
+    assert any("\ufffd]0;hello\ufffd" in text for text in prose) and not any("\x1b" in text for text in prose)
+
+
 @pytest.mark.parametrize("name", ["11", "11-hidden-delta", "hidden-delta", "Hidden-Delta", " 11 "])
 def test_a_lesson_is_chosen_by_name_or_number(name: str) -> None:
     assert choose(find_lessons(lessons_folder()), name).name == "11-hidden-delta"

@@ -79,6 +79,13 @@ def test_reset_forgets_one_lesson_and_sets_its_exercise_aside(small: Lesson) -> 
     assert exercise_copy(small).unlink() is None and reset(small) is None
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+def test_a_pipe_in_place_of_the_progress_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / FILE)
+    with pytest.raises(BptraceError, match=r"cannot be read or moved: it is a pipe or a device"):
+        load(tmp_path)
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that may not be written")
 def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
