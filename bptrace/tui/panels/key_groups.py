@@ -12,10 +12,10 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-GROUPS = ("step", "look", "change", "check", "go", "everywhere")
+GROUPS = ("step", "change", "check", "go", "look", "everywhere")
 _ACTIONS = {
     "step": ("step", "layer", "phase", "first", "last", "sample", "term", "part", "continue", "onwards", "break",
-        "breakpoint", "condition", "watch", "breakpoints", "pause", "resume", "again", "epoch", "speed", "go_on"),
+        "breakpoint", "condition", "watch", "stops", "pause", "resume", "again", "epoch", "speed", "go_on"),
     "look": ("move", "page", "end", "tab", "panel", "turn", "layout", "notation", "mode", "digits", "fine",
         "graph", "why", "log", "cursor", "edge", "line", "scroll", "view", "quantity", "method", "notable",
         "default", "look"),
@@ -71,22 +71,13 @@ def group_of(node: DOMNode, action: str) -> str:
 
 
 def _add(found: list[Offer], new: Offer) -> None:
-    """Keys for the same thing are told together; one that an earlier line names already is not told again.
-
-    Nor is a shifted one, which everywhere is the way back of the same key.
-    """
+    """Keys for the same thing are told together; shift and a key that is told already is the way back everywhere."""
     for place, old in enumerate(found):
         if old.label == new.label and old.group == new.group:
-            if new.keys not in old.keys.split() and not new.keys.startswith("shift+"):
+            if new.keys not in old.keys and not new.keys.startswith("shift+"):
                 found[place] = replace(old, keys=f"{old.keys} {new.keys}")
             return
-        if _verb(old) == _verb(new) and old.node is new.node and new.keys.replace("-", "−") in old.keys:
-            return
     found.append(new)
-
-
-def _verb(offer: Offer) -> str:
-    return offer.action.partition("(")[0]
 
 
 def _is_ours(node: DOMNode, binding: Binding) -> bool:

@@ -1,6 +1,7 @@
 """The keys that hold now, in calm groups over the screen that asked; esc, ? and enter lead back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,7 +19,7 @@ WIDEST = 100
 
 def help_lines(offers: Sequence[Offer], width: int, height: int) -> list[Line]:
     """The groups below one another, in two columns where one is too long; more lines than `height` are scrolled."""
-    blocks = [_block(group, members) for group, members in grouped(offers)]
+    blocks = [_block(group, members) for group, members in grouped(together(offers))]
     one = _below(blocks)
     if len(one) <= height:
         return [cut(row, width) for row in one]
@@ -27,6 +28,26 @@ def help_lines(offers: Sequence[Offer], width: int, height: int) -> list[Line]:
     longest = max(map(len, columns))
     left, right = ([*column, *[BLANK] * (longest - len(column))] for column in columns)
     return [_beside(cut(one, each), cut(other, each), each) for one, other in zip(left, right, strict=True)]
+
+
+def together(offers: Sequence[Offer]) -> list[Offer]:
+    """The two ways of one action in one line: `[ ]` names its other key itself, `undo · redo` are put side by side."""
+    told: list[Offer] = []
+    for new in offers:
+        ways = [place for place, old in enumerate(told) if (_verb(old), old.node) == (_verb(new), new.node)]
+        old = told[ways[-1]] if ways else new
+        label = f"{old.label} · {new.label}"
+        if any(new.keys.replace("-", "−") in told[place].keys for place in ways):
+            continue
+        if ways and old.group == new.group and len(label) <= LONGEST_PAIR and " " not in old.keys:
+            told[ways[-1]] = replace(old, keys=f"{old.keys} {new.keys}", label=label)
+        else:
+            told.append(new)
+    return told
+
+
+def _verb(offer: Offer) -> str:
+    return offer.action.partition("(")[0]
 
 
 def _block(group: str, members: Sequence[Offer]) -> list[Line]:
@@ -38,6 +59,7 @@ def _block(group: str, members: Sequence[Offer]) -> list[Line]:
     return [line(heading(text(f"app.help_{group}"))), *rows]
 
 
+LONGEST_PAIR = 24  # columns beside the keys of a column at 80
 LEAST_KEYS = 9  # columns for the keys, so that the words of most groups stand in line
 
 
