@@ -32,7 +32,8 @@ class Drawing:
     spots: list[Spot] = field(default_factory=list)
     width: int = 0
     height: int = 0
-    sought: Region | None = None  # what is seen first where not all of it can be
+    sought: Region | None = None  # what is seen first where not all of it can be: its end,
+    backwards: bool = False  # or, where it is read backwards, its beginning
 
     def write(self, x: int, y: int, *spans: Span) -> None:
         """Put spans in a row."""

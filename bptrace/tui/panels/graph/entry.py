@@ -10,11 +10,11 @@ from functools import partial
 from textual.geometry import Region
 
 from bptrace.algebra.entry import summary
-from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, Total, children, rebuild
+from bptrace.algebra.expression import Add, Entry, Expression, Number, Size, Symbol, Total, children, rebuild
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import number, percent
 from bptrace.algebra.numbers import short as short_number
-from bptrace.algebra.scalars import cell_of
+from bptrace.algebra.scalars import Addends, cell_of
 from bptrace.computing_graph import LOSS, Edge, LeftOut, Node, gradient_step
 from bptrace.texts import text
 from bptrace.tui.panels.graph.drawing import Drawing
@@ -30,7 +30,6 @@ from bptrace.tui.panels.graph.states import (
 from bptrace.tui.panels.lines import Line, Span, faint, line, muted, spans, width_of
 from bptrace.tui.panels.moment import Cell, Moment
 
-SEEN = 60  # columns after the centre that are sought on the way back
 ARM = 2  # columns of line before and after a local derivative
 DOT = Symbol("·")
 Rows = tuple[tuple[Line, Span], ...]  # a name and a number each
@@ -77,8 +76,8 @@ class _Artist:
         self._tile(drawn, root, x)
         middle = x + root.width
         self._right(drawn, root, used, middle, low + y - right)
-        back = self.moment.step.phase == "backward"
-        drawn.sought = Region(x, y, min(drawn.width - x, SEEN), 2) if back else Region(0, y, middle, 2)
+        drawn.backwards = self.moment.step.phase == "backward"
+        drawn.sought = Region(x, y, drawn.width - x, 2) if drawn.backwards else Region(0, y, middle, 2)
         return drawn
 
     # --- rows ----------------------------------------------------------------------------------------------------
@@ -194,7 +193,7 @@ class _Artist:
     def _others(self, drawn: Drawing, others: LeftOut | None, x: int, y: int) -> None:
         """How many neighbours are not drawn."""
         if others:
-            drawn.write(x, y, muted(text("graph.others", count=others.count, share=percent(others.share))))
+            drawn.write(x, y, muted(text("graph.others", count=others.count, share=percent(1 - others.share))))
 
     # --- nodes ---------------------------------------------------------------------------------------------------
 
@@ -234,8 +233,8 @@ def _flows(users: Sequence[Edge]) -> Line:
 
 def sign_of(expression: Expression) -> str:
     """The operation of a node: "·", "Σ", "σ", "½ ·"; its constants are part of it."""
-    if isinstance(expression, Total):
-        return "Σ" if len(expression.terms) > 2 else "+"
+    if isinstance(expression, Add | Total):
+        return "Σ" if len(Addends(expression, with_minus=False)) > 2 else "+"
     if isinstance(expression, Entry | Symbol):
         return "="
     kept = (child if isinstance(child, Number | Size) else DOT for child in children(expression))

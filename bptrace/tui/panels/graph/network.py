@@ -13,7 +13,7 @@ from textual.geometry import Region
 
 from bptrace.algebra.chain_rule import flow
 from bptrace.algebra.expression import ONE, Apply, Equation, Symbol, operands
-from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import cells, dimensions
 from bptrace.algebra.numbers import short as short_number
@@ -230,10 +230,20 @@ def _numbers(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
     if found is None:
         return ()
     value = np.atleast_2d(found)
-    if value.shape[0] <= rows:
-        written = [" ".join(row) for row in cells(value, FIGURES)[0]] if value.shape[1] <= WIDEST // 2 else [" " * 99]
-        if len(written[0]) <= WIDEST and not cells(value, FIGURES)[1]:
-            return tuple(written)
+    if value.shape[0] <= rows and value.shape[1] <= WIDEST // 2:
+        written = _cells(value)
+        if len(written[0]) <= WIDEST:
+            return written
     if 1 in value.shape and value.size <= 4:
         return ("  ".join(short_number(float(entry), FIGURES) for entry in value.reshape(-1)),)
     return (text("graph.norm", size=short_number(float(np.linalg.norm(value)), FIGURES)),)
+
+
+def _cells(value: Array) -> tuple[str, ...]:
+    """The rows of a matrix; entries that would need a common power of ten have each its own."""
+    entries, power = cells(value, FIGURES)
+    if power:
+        entries = [[short_number(float(entry), FIGURES) for entry in row] for row in value]
+        width = max(len(entry) for row in entries for entry in row)
+        entries = [[entry.rjust(width) for entry in row] for row in entries]
+    return tuple(" ".join(row) for row in entries)

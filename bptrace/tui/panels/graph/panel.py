@@ -115,8 +115,11 @@ class GraphPanel(Over):
         """The corner from which the sought part is seen in the middle, with no room left empty at an end."""
         width, height = self._room
         sought = self._drawing.sought or (self.spot.region if self.spot else Region())
-        across = _start(sought.x, sought.width, width, self._drawing.width)
-        return across, _start(sought.y, sought.height, height, self._drawing.height)
+        seen = min(sought.width, width)
+        x = sought.x if self._drawing.backwards else sought.right - seen
+        return _start(x, seen, width, self._drawing.width), _start(
+            sought.y, sought.height, height, self._drawing.height
+        )
 
     def _follow(self) -> None:
         """Scroll as little as it takes to see the cursor."""
@@ -250,6 +253,5 @@ def _is_at(spot: Spot, moment: Moment) -> bool:
 
 
 def _start(first: int, size: int, room: int, whole: int) -> int:
-    """Where to begin so that a stretch is in the middle, or its end is seen where it is longer than the room."""
-    wanted = first + size - room if size > room else first - (room - size) // 2
-    return min(max(wanted, 0), max(whole - room, 0))
+    """Where to begin so that a stretch is in the middle, without leaving room empty at an end."""
+    return min(max(first - (room - size) // 2, 0), max(whole - room, 0))
