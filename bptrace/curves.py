@@ -9,7 +9,7 @@ Curves are computed a piece at a time: `advance` works for so many seconds and s
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from time import perf_counter
 
@@ -42,7 +42,7 @@ class Method:
         """Whether the nudges are imaginary."""
         return any(isinstance(factor, complex) for factor in self.factors)
 
-    @property
+    @cached_property
     def steps(self) -> Array:
         """From the smallest to 1, six in every power of ten: 1, 1.5, 2, 3, 5, 7."""
         decades = [float(f"{digit}e{power}") for power in range(self.smallest, 0) for digit in (1, 1.5, 2, 3, 5, 7)]

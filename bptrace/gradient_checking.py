@@ -157,6 +157,7 @@ def _check(
     judged = derived if analytic is None else analytic
     verdicts = judge(judged, numeric, tolerance(bound) + error)
     verdicts[on_a_kink(traced, name) | ~np.isfinite(derived)] = Verdict.NOT_JUDGED
+    verdicts[(verdicts == Verdict.ZERO) & (derived != 0)] = Verdict.NOT_JUDGED  # the numeric one underflowed to 0
     if h != STEPS["complex"] and np.any(verdicts == Verdict.WRONG):
         # No step that somebody chose accuses alone: where the complex step does not agree, nothing is judged.
         agreed = check_quantity(traced, name, analytic=analytic).verdicts == Verdict.WRONG

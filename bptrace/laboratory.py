@@ -121,7 +121,7 @@ def _reason(
     if on_a_kink(traced, name)[cell]:
         return "on_kink", kinks_at_zero(traced)[0]
     if verdict is Verdict.ZERO:
-        return "zero", None
+        return "zero" if derived == 0 else "rounding_hides", None
     if verdict is Verdict.RIGHT:
         return "right", None
     if verdict is Verdict.WRONG:

@@ -32,7 +32,8 @@ from bptrace.tracing import Trace, trace
 
 NETWORKS, BLOCK = 5_000, 100
 BLOCKS = [range(at, at + BLOCK) for at in range(0, NETWORKS, BLOCK)]
-SOME = [BLOCKS[0], *(pytest.param(block, marks=pytest.mark.slow) for block in BLOCKS[1:])]
+ONCE_ACCEPTED = (3670, 3790, 4901)  # a zero where the numeric derivative overflowed or underflowed to zero as well
+SOME = [BLOCKS[0], ONCE_ACCEPTED, *(pytest.param(block, marks=pytest.mark.slow) for block in BLOCKS[1:])]
 MISTAKES = 12  # of each network
 
 
@@ -67,7 +68,7 @@ def wrong_trees(node: Expression, traced: Trace) -> Iterator[Expression]:
 
 def mistakes(traced: Trace, rng: np.random.Generator) -> Iterator[tuple[str, np.ndarray]]:
     """Wrong values of derived quantities, of the right shape."""
-    lines = [line for line in traced.derivation.phase("backward")]
+    lines = traced.derivation.phase("backward")
     for _ in range(MISTAKES):
         line = lines[rng.integers(len(lines))]
         right = line.equation.expression
@@ -109,4 +110,4 @@ def test_no_mistake_that_changes_an_entry_by_more_than_one_per_cent_is_accepted_
             accepted = differs & ((verdicts == Verdict.RIGHT) | (verdicts == Verdict.ZERO))
             assert not accepted.any(), (seed, name, np.argwhere(accepted))
             changed += int(np.sum(differs & (verdicts == Verdict.WRONG)))
-    assert changed > 5 * len(seeds)  # or nothing was tried
+    assert changed > 3 * len(seeds)  # or nothing was tried

@@ -47,6 +47,8 @@ def block(name: str, shape: tuple[int, int], width: int, height: int) -> Block:
 
 def plan(shapes: Mapping[str, tuple[int, int]], chosen: str, width: int, height: int) -> list[Row]:
     """The rows of the map, at most `height`."""
+    if sum(rows for rows, _ in shapes.values()) > height:
+        return _folded(shapes, chosen, width, height)
     wide = {name: block(name, shape, width, shape[0]) for name, shape in shapes.items()}
     for indexed, spaced in ((True, True), (True, False), (False, True), (False, False)):
         rows = _spread(list(wide.values()), indexed, spaced)
