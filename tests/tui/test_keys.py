@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tui.screen import screen_text
 
 from bptrace.network.scenario import Scenario
+from bptrace.texts import text
 from bptrace.tui import settings
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.jump import JumpBox
@@ -147,3 +148,10 @@ def test_a_settings_file_that_makes_no_sense_is_as_if_not_there(written: str, tm
     assert settings.kept(tmp_path) == settings.Settings()
     settings.keep(settings.Settings("contrast"), tmp_path)
     assert settings.kept(tmp_path) == settings.Settings("contrast")
+
+
+def test_a_letter_is_not_taken_for_told_because_another_key_has_it() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        assert next(offer.keys for offer in app.screen.offers if offer.label == text("app.key_quit")) == "^c ^q q"
+
+    on_screen(act)

@@ -74,10 +74,15 @@ def _add(found: list[Offer], new: Offer) -> None:
     """Keys for the same thing are told together; shift and a key that is told already is the way back everywhere."""
     for place, old in enumerate(found):
         if old.label == new.label and old.group == new.group:
-            if new.keys not in old.keys and not new.keys.startswith("shift+"):
+            if not _named(new.keys, old.keys) and not new.keys.startswith("shift+"):
                 found[place] = replace(old, keys=f"{old.keys} {new.keys}")
             return
     found.append(new)
+
+
+def _named(keys: str, told: str) -> bool:
+    """Whether keys are told already: as a word, or, being signs, within another such as "↑↓"."""
+    return keys in told.split() or (not keys.isalnum() and keys in told)
 
 
 def _is_ours(node: DOMNode, binding: Binding) -> bool:
