@@ -135,14 +135,46 @@ def test_mazurs_published_figures():
     np.testing.assert_allclose(values["W1_new"].T, [[0.149780716, 0.19956143], [0.24975114, 0.29950229]], atol=5e-9)
 
 
-def test_pytorch_agrees():
+TORCH_LOSSES = {
+    "half-sse": lambda torch, a, y: 0.5 * ((a - y) ** 2).sum(),
+    "mse": lambda torch, a, y: torch.nn.functional.mse_loss(a, y),
+    "bce": lambda torch, a, y: torch.nn.functional.binary_cross_entropy(a, y, reduction="sum") / len(y),
+    "cross-entropy": lambda torch, a, y: torch.nn.functional.nll_loss(torch.log(a), y.argmax(dim=1)),
+}
+
+
+@pytest.mark.parametrize(
+    ("network", "loss"),
+    [
+        ("3-4-sigmoid-3-tanh-2-softplus", "half-sse"),
+        ("3-4-relu-3-leaky-relu-2", "mse"),
+        ("3-4-prelu-3-sigmoid", "bce"),
+        ("3-4-tanh-3-softmax", "cross-entropy"),
+        ("3-4-prelu-3-softmax", "half-sse"),
+    ],
+)
+def test_pytorch_agrees(network, loss):
     torch = pytest.importorskip("torch")
-    scenario = Scenario.build(network="3-4-sigmoid-3-tanh-2-softplus", seed=3)
+    functional = torch.nn.functional
+    activations = {
+        "identity": lambda z, k: z,
+        "sigmoid": lambda z, k: torch.sigmoid(z),
+        "tanh": lambda z, k: torch.tanh(z),
+        "relu": lambda z, k: torch.relu(z),
+        "leaky-relu": lambda z, k: functional.leaky_relu(z, 0.01),
+        "prelu": lambda z, k: functional.prelu(z, tensors[f"alpha{k}"].reshape(1)),
+        "softplus": lambda z, k: functional.softplus(z),
+        "softmax": lambda z, k: torch.softmax(z, dim=1),
+    }
+    rng = np.random.default_rng(3)
+    classes = int(network.split("-")[-2] if not network[-1].isdigit() else network[-1])
+    x, y = rng.normal(size=(4, 3)), np.eye(classes)[rng.integers(classes, size=4)]
+    scenario = Scenario.build(network=network, loss=loss, seed=3, x=x, y=y)
     traced = trace(scenario)
     tensors = {name: torch.tensor(array, requires_grad=True) for name, array in scenario.parameters.items()}
     a = torch.tensor(scenario.x)
-    for k, activation in enumerate((torch.sigmoid, torch.tanh, torch.nn.functional.softplus), 1):
-        a = activation(a @ tensors[f"W{k}"] + tensors[f"b{k}"])
-    (0.5 * ((a - torch.tensor(scenario.y)) ** 2).sum()).backward()
+    for k, layer in enumerate(scenario.network.layers, 1):
+        a = activations[layer.activation](a @ tensors[f"W{k}"] + tensors[f"b{k}"], k)
+    TORCH_LOSSES[loss](torch, a, torch.tensor(scenario.y)).backward()
     for name, tensor in tensors.items():
         np.testing.assert_allclose(traced.values[f"d{name}"], tensor.grad.numpy(), rtol=1e-9, atol=1e-14)

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.algebra.expression import MatMul, Number, Power, Scale, Size, Symbol
-from bptrace.algebra.notation import mathematics
+from bptrace.algebra.notation import mathematics, numpy_code
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, parse, read_quantity
 from bptrace.network.derivation import derivation
+from bptrace.network.optimizers import Optimizer
 from bptrace.network.scenario import Scenario
 
 NETWORK = Scenario.build(network="2-4-sigmoid-4-tanh-1-sigmoid").network
@@ -88,6 +89,27 @@ def test_softmax_runs_over_the_outputs_of_one_sample_in_either_layout():
     assert (rows, columns) == tuple(network.forward[5].expression for network in (OTHER, COLUMNS))
 
 
+ADAM = derivation(NETWORK, Optimizer("adam", weight_decay=0.1, normalise=True))
+
+
+@pytest.mark.parametrize("name", [line.name for line in ADAM.phase("update")])
+@pytest.mark.parametrize("write", [mathematics, numpy_code])
+def test_every_step_of_an_update_reads_back_as_it_is_written(name, write):
+    expression = ADAM.by_name[name].equation.expression
+    assert parse(write(expression), ADAM.vocabulary) == expression
+
+
+@pytest.mark.parametrize("written", ["1 - β₁ᵗ", "1 - beta1^t", "1 − β₁**t", "1 - beta_1 ** t"])
+def test_a_number_may_be_raised_to_the_number_of_the_update(written):
+    assert mathematics(parse(written, ADAM.vocabulary)) == "1 − β₁ᵗ"
+
+
+@pytest.mark.parametrize(("written", "says"), [("W1^t", "whole number"), ("beta1^W1", "whole number"), ("2^q", "q")])
+def test_nothing_else_is_raised_to_what_is_no_whole_number(written, says):
+    with pytest.raises(FormulaError, match=says):
+        parse(written, ADAM.vocabulary)
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [
@@ -102,6 +124,20 @@ def test_softmax_runs_over_the_outputs_of_one_sample_in_either_layout():
         ("W⁽¹⁾_new", "W1_new"),
         ("dz2", "delta2"),
         ("η", "eta"),
+        ("m_W⁽¹⁾_new", "mW1_new"),
+        ("mW1", "mW1"),
+        ("acc_b2", "accb2"),
+        ("m̂_W⁽³⁾", "mhatW3"),
+        ("vhatW3", "vhatW3"),
+        ("β₁", "beta1"),
+        ("beta_2", "beta2"),
+        ("ε", "epsilon"),
+        ("λ", "weight_decay"),
+        ("t", "t"),
+        ("mhatW1_new", None),
+        ("dmW1", None),
+        ("accz1", None),
+        ("beta3", None),
         ("x2", None),
         ("q1", None),
         ("W", None),

@@ -108,6 +108,16 @@ def test_a_saturated_output_is_shown_as_it_is_and_never_accused(z, y, activation
     assert gradient_check(traced).counts["wrong"] == 0
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_no_saturated_network_is_accused(seed):
+    """Weights up to a hundred times as large: outputs of exactly 0 and 1, losses of inf; nothing judged is wrong."""
+    rng = np.random.default_rng(seed)
+    scenario = oracle.random_scenario(rng, loss=["bce", "cross-entropy"][seed % 2])
+    larger = {name: 10.0 ** (seed % 3) * w for name, w in scenario.parameters.items() if name[0] == "W"}
+    counts = gradient_check(scenario.with_parameters(larger)).counts
+    assert counts["wrong"] == 0 and sum(counts.values())
+
+
 def test_zero_times_the_logarithm_of_zero_is_zero():
     scenario = Scenario.build(network="2-2-softmax", x=[[1000.0, 0.0]], y=[[1, 0]])
     right, wrong = scenario.with_parameters({"W1": np.eye(2)}), scenario.with_parameters({"W1": np.eye(2)[::-1]})
