@@ -374,9 +374,9 @@ def _power(operand: Expression, exponent: int, style: Style) -> Terms:
 
 def _scalar_power(base: Expression, exponent: Expression, style: Style) -> Terms:
     """β₁ᵗ: a number's exponent is raised as any other, and t has a raised letter of its own."""
-    inner, above = _bracketed(base, style, ATOM), _bracketed(exponent, style, ATOM)
     if isinstance(exponent, Number) and exponent.value == int(exponent.value):
-        return _join(inner, style.power(int(exponent.value)))
+        return _power(base, int(exponent.value), style)
+    inner, above = _bracketed(base, style, ATOM), _bracketed(exponent, style, ATOM)
     if style is MATHEMATICS and exponent == Symbol("t"):
         return _join(inner, _symbol("t", style, "ᵗ"))
     return _join(inner, style.raised[0], above, style.raised[1])

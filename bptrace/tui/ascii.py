@@ -13,7 +13,8 @@ _SIGNS = str.maketrans(
     "─━│┃┊╭╮╰╯├┤┬┴┼▌▐▸▾►◄▲▼→←↑↓⇒⌫✓✗…·−×⊙½∞′’“”ᵀΣ∂δσηεαβθ√≤≥≠≈–○●↳⏎⇥▀▄█░▒▓⁻⁽⁾₍₎∇Δ▴",
     '--||:+++++++++||>v><^v><^v><vx.*-x**~\'\'""TSddsneabtv<>#~-o@>^>"_#.:#-()()VD^',
 )
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖ", "01234567890123456789ijk")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖᵗλ", "01234567890123456789ijktl")
+_HATS = re.compile("([a-z])\N{COMBINING CIRCUMFLEX ACCENT}")
 
 
 _POWER = re.compile("·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -30,8 +31,8 @@ _DOTS = {0x2800 + dots: " '.:"[bool(dots & _UPPER) + 2 * bool(dots & _LOWER)] fo
 
 
 def ascii_cells(text: str) -> str:
-    """The text with one ASCII sign for every other one."""
-    text = _POWER.sub(_exponent, text)
+    """The text with one ASCII sign for every other one; a letter under a hat, which is one cell, is a capital."""
+    text = _HATS.sub(lambda match: match[1].upper(), _POWER.sub(_exponent, text))
     plain = text.translate(_SIGNS).translate(_RAISED).translate(_DOTS)
     return plain if plain.isascii() else "".join(sign if sign.isascii() else "?" for sign in plain)
 

@@ -308,6 +308,7 @@ def test_ascii_takes_exactly_as_many_cells() -> None:
         plain = ascii_cells(words)
         assert plain.isascii() and len(plain) == len(words) and "?" not in plain
     assert ascii_cells("2·10⁻¹⁷").strip() == "2e-17"
+    assert ascii_cells("m̂_W⁽¹⁾ = m_W⁽¹⁾_new / (1 − β₁ᵗ)") == "M_W(1) = m_W(1)_new / (1 - b1t)"
 
 
 def test_a_jump_takes_an_entry_with_a_name() -> None:
