@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
+from bptrace.export.checked import effort
 from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity
 from bptrace.tracing import Trace
 
@@ -44,12 +44,7 @@ class Checks:
 
     def is_cheap(self, name: str) -> bool:
         """Whether the check takes no more than a few milliseconds."""
-        network = self.trace.scenario.network
-        layer = self.trace.step(name).layer or 1
-        after = network.sizes[min(layer, network.depth) :]
-        each = sum(before * behind for before, behind in pairwise(after[1:])) + sum(after)
-        nudged = self.trace.step(name).value.size * self.trace.scenario.samples * each
-        return nudged + BOUND * self._entries <= CHEAP
+        return effort(self.trace, name) + BOUND * self._entries <= CHEAP
 
     @cached_property
     def _entries(self) -> int:
