@@ -111,15 +111,17 @@ class Asked(Lines):
 class AnswerBox(Input):
     """Where the answer is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", text("predict.key_judge"), key_display="⏎")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", text("predict.key_judge"), key_display="⏎"),
+        Binding("up", "screen.turn", text("predict.key_kind"), key_display="↑↓"),
+        Binding("down", "screen.turn", text("predict.key_kind"), show=False),
+    ]
 
 
 class AskPrediction(Asking):
     """Stays until something that can be judged was typed, or it is left; `turn` shows or hides the shape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "turn", text("predict.key_kind"), key_display="↑↓"),
-        Binding("down", "turn", text("predict.key_kind"), show=False),
         Binding("f2", "tell", text("predict.key_tell"), key_display="F2"),
     ]
 

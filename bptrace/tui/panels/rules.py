@@ -43,6 +43,8 @@ from bptrace.algebra.simplifying import (
     own_slope,
     targets,
 )
+from bptrace.network.derivation import Derivation, derivation
+from bptrace.network.optimizers import Optimizer
 from bptrace.texts import text
 from bptrace.tracing import Step
 from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, spans, width_of, wrapped, wrapped_formula
@@ -123,7 +125,22 @@ def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> 
     title = line(heading(text("debugger.rules")))
     whole = line(title, "   ", arriving)
     head = [whole if width_of(whole) <= width else title] if titled else []
-    return [*head, *_body(moment.step, moment.scenario.network.axis_of_outputs, width)][:height]
+    lines = [*head, *_body(moment.step, moment.scenario.network.axis_of_outputs, width)]
+    put_in = substitution_lines(moment.step, moment.trace.derivation, moment.scenario.optimizer, width)
+    return [*lines, *(put_in if len(lines) + len(put_in) <= height else [])][:height]
+
+
+def substitution_lines(step: Step, plan: Derivation, optimizer: Optimizer, width: int) -> list[Line]:
+    """How the textbook's δ arises from ∂L/∂a: the finer equations that were put together, or what they make."""
+    gradient = f"da{step.layer}"
+    if not step.name.startswith("delta"):
+        return []
+    finer, textbook = (derivation(plan.network, optimizer, fine).by_name for fine in (True, False))
+    if gradient not in operands(finer[step.name].equation.expression):
+        return []
+    shown = (("short", textbook[step.name]),) if plan.fine else (("from", finer[step.name]), ("with", finer[gradient]))
+    lines = [line(muted(text(f"debugger.put_in_{key}") + "  "), spans(terms(found.equation))) for key, found in shown]
+    return lines if all(width_of(one) <= width for one in lines) else []
 
 
 def _body(step: Step, axis: int, width: int) -> list[Line]:
