@@ -5,7 +5,7 @@ TEXTS: dict[str, str] = {
     "graph.network": "network",
     "graph.entry": "one entry",
     "graph.place": "{entry} · step {number} of {count}",
-    "graph.says_network": "Values above, gradients below; on the way back, G is what arrives.",
+    "graph.says_network": "Values above, gradients below; G is what arrives.",
     "graph.says_entry": "Values above, gradients below; on an edge the local derivative.",
     "graph.others": "{count} others: {share} of Σ|all|",
     "graph.norm": "norm {size}",

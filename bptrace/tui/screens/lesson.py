@@ -131,7 +131,7 @@ class LessonScreen(BptraceScreen):
 
     def _follow_question(self) -> None:
         """The box has the focus while something is asked; whoever is in the debugger stays there."""
-        if not self.debugger.has_focus:
+        if not self.debugger.has_focus_within:
             self.panel.ask()
 
     def _keep(self) -> None:
@@ -171,7 +171,7 @@ class LessonScreen(BptraceScreen):
 
     def action_open(self, where: Where) -> None:
         """Another screen; but beside a question a digit is (the beginning of) an answer and leads nowhere else."""
-        if self.debugger.has_focus or not self.walk.current.predictions:
+        if self.debugger.has_focus_within or not self.walk.current.predictions:
             super().action_open(where)
         elif self.walk.question is None:
             self.say(line("  ", muted(text("lessons.digit_unused"))))
@@ -208,7 +208,7 @@ class LessonScreen(BptraceScreen):
 
     def action_turn(self) -> None:
         """From the page to the debugger, and back."""
-        if self.debugger.has_focus:
+        if self.debugger.has_focus_within:
             self.remove_class("-debugging")
             self.say()
             self.panel.ask()
@@ -227,7 +227,7 @@ class LessonScreen(BptraceScreen):
 
     def action_leave(self) -> None:
         """Out of the box, out of the debugger, out of the lesson."""
-        if self.debugger.has_focus:
+        if self.debugger.has_focus_within:
             self.action_turn()
         elif self.panel.box.has_focus:
             self.panel.leave()

@@ -39,7 +39,7 @@ class GraphPanel(Over):
         over_key("left", "move(0, -1)", "graph.key_left"),
         over_key("right", "move(0, 1)", "graph.key_right"),
         over_key("enter", "go", "graph.key_go", "⏎"),
-        over_key("tab,shift+tab", "zoom", "graph.key_zoom", "⇥"),
+        over_key("z", "zoom", "graph.key_zoom", "z"),
         over_key("pageup", "scroll(-1)", "graph.key_page_up"),
         over_key("pagedown", "scroll(1)", "graph.key_page_down"),
         over_key("escape,g", "leave", "graph.key_leave", "esc"),
