@@ -11,6 +11,7 @@ Where to read, from the bottom up; each module imports only from those above it 
 2.  ``network``            what a network is: its forward equations, losses, updates, data sets and scenarios
 3.  ``tracing``            derive, evaluate, freeze: the steps of one sample
     ``editing``            a given number changed by hand, and what that did to the loss
+    ``computing_graph``, ``why``   what lies around one entry, and what made it
     ``gradient_checking``  a numeric derivative of every quantity, with its rounding bound and a verdict
 4.  ``training``           the same equations run over a whole data set
     ``verification``       a learner's derivation judged line by line, with the cause of the first wrong one
