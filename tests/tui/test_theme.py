@@ -63,10 +63,11 @@ def test_every_text_is_readable_on_every_ground(palette: theme.Palette, role: st
         assert contrast(palette.colour(role), palette.colour(ground)) >= 4.5, ground
 
 
-@pytest.mark.parametrize("palette", EXACT.values(), ids=str)
+@pytest.mark.parametrize("palette", EXACT.values(), ids=EXACT)
 @pytest.mark.parametrize("role", [*KINDS, "text", "muted", "here"])
-def test_what_stands_on_a_lit_row_is_readable_too(palette: theme.Palette, role: str) -> None:
-    assert contrast(palette.colour(role), palette.colour("linked")) >= 4.5
+def test_what_stands_on_a_lit_row_or_on_a_node_of_the_graph_is_readable_too(palette: theme.Palette, role: str) -> None:
+    for ground in ("linked", "grid"):
+        assert contrast(palette.colour(role), palette.colour(ground)) >= 4.5
 
 
 @pytest.mark.parametrize("palette", PALETTES)
