@@ -30,7 +30,7 @@ from bptrace.gradient_checking import Verdict, check_quantity, gradient_check
 from bptrace.network.losses import LOSSES
 from bptrace.tracing import Trace, trace
 
-NETWORKS, BLOCK = 5_000, 100
+NETWORKS, BLOCK = 5_000, 50
 BLOCKS = [range(at, at + BLOCK) for at in range(0, NETWORKS, BLOCK)]
 ONCE_ACCEPTED = (3670, 3790, 4901)  # a zero where the numeric derivative overflowed or underflowed to zero as well
 SOME = [BLOCKS[0], ONCE_ACCEPTED, *(pytest.param(block, marks=pytest.mark.slow) for block in BLOCKS[1:])]

@@ -111,7 +111,7 @@ class ErrorPlot(Direct):
         for curve, field in reversed(list(zip(self.errors.curves, fields, strict=True))):
             _draw(canvas, frame, field, palette.style(curve.role))
         self._cursor(canvas, palette, frame)
-        self._marks(canvas, palette, frame)
+        self._marks(canvas, palette, frame, fields)
         self._names(canvas, palette, frame, fields)
         return canvas
 
@@ -130,8 +130,9 @@ class ErrorPlot(Direct):
             if len(self.errors.left) + len(self.errors.right) + 2 < frame.width:
                 canvas.write_left(canvas.width, bottom + 1, self.errors.right, muted)
 
-    def _marks(self, canvas: Canvas, palette: theme.Palette, frame: Frame) -> None:
-        """The names of the dotted lines above them, or a row lower where the cursor's words stand in the way."""
+    def _marks(self, canvas: Canvas, palette: theme.Palette, frame: Frame, fields: Sequence[NDArray[np.bool_]]) -> None:
+        """The names of the dotted lines above them, or beside them where nothing else is."""
+        curves = np.any([_cells(field) for field in fields], axis=0)
         start, words = self._words(frame)
         cursor = frame.column(self.errors.cursor)
         taken = [(0, start - 1, start + len(words) + 1)]
@@ -144,7 +145,8 @@ class ErrorPlot(Direct):
             for y, left in ((0, x - (0 if mark.reaches else len(label) // 2)), *beside):
                 left = min(max(left, frame.left), canvas.width - len(label))
                 right = left + len(label)
-                if all(y != row or right <= begin or end <= left for row, begin, end in taken):
+                on_curve = y and curves[y - frame.top, left - frame.left : right - frame.left].any()
+                if not on_curve and all(y != row or right <= begin or end <= left for row, begin, end in taken):
                     canvas.write(left, y, label, palette.style("text" if mark.reaches else "muted"))
                     taken.append((y, left - 1, right + 1))
                     break
@@ -156,7 +158,7 @@ class ErrorPlot(Direct):
 
     def _names(self, canvas: Canvas, palette: theme.Palette, frame: Frame, fields: Sequence[NDArray[np.bool_]]) -> None:
         """Every curve's name beside it, where it covers none and is nearest to its own."""
-        cells = [field.reshape(frame.height, 4, frame.width, 2).any(axis=(1, 3)) for field in fields]
+        cells = [_cells(field) for field in fields]
         taken = np.any(cells, axis=0) if cells else np.zeros((frame.height, frame.width), dtype=bool)
         taken[:, frame.column(self.errors.cursor) - frame.left] = True
         taken[0] = True
@@ -195,6 +197,12 @@ class ErrorPlot(Direct):
             self.post_message(self.StepChosen(frame.x.value(share)))
 
 
+def _cells(field: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which cells of the screen hold any dot."""
+    height, width = field.shape
+    return np.asarray(field.reshape(height // 4, 4, width // 2, 2).any(axis=(1, 3)))
+
+
 def _upright(canvas: Canvas, frame: Frame, x: float, sign: str, style: Style) -> None:
     for y in range(frame.top, frame.top + frame.height):
         canvas.write(frame.column(x), y, sign, style)
@@ -221,9 +229,10 @@ def _place(
         if not rows.size:
             continue
         foreign = np.flatnonzero(others[:, middle])
-        for y in (int(rows[0]) - 1, int(rows[-1]) + 1):
-            if 0 <= y < height and not taken[y, x - 1 : x + length + 1].any():
-                apart = int(np.min(np.abs(foreign - y))) if foreign.size else height
-                if best is None or apart >= best[0]:
-                    best = apart, (y, x)
+        apart = int(np.abs(foreign[:, None] - rows).min()) if foreign.size else height
+        for away in (1, 2):
+            for y in (int(rows[0]) - away, int(rows[-1]) + away):
+                free = 0 <= y < height and not taken[y, x - 1 : x + length + 1].any()
+                if free and (best is None or apart - away >= best[0]):
+                    best = apart - away, (y, x)
     return best[1] if best else None

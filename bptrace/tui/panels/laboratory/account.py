@@ -107,7 +107,9 @@ def _parts(bench: Bench, found: Account, width: int) -> list[Line]:
     special = "linear" if found.is_linear else "kink" if found.reason == "straddled" else ""
     special = special or ("diverges" if not np.isfinite(found.truncation) else method)
     by_method = text(f"laboratory.made_method_{special}")
-    formula = text("laboratory.made_formula", bound=short(found.bound, 2), unit=scientific(UNIT))
+    formula = text("laboratory.made_formula", bound=short(found.bound, 2))
+    with_unit = f"{formula}, {text('laboratory.unit', unit=scientific(UNIT))}"
+    formula = with_unit if LABEL + VALUE + len(with_unit) <= width else formula
     return [
         _part("allowed", scientific(found.allowed), share, width, bold=True),
         _part("by_formula", scientific(found.formula), formula, width),
