@@ -217,9 +217,13 @@ class Judge:
         )
 
     def _telling_ways(self) -> Iterator[int]:
-        """Those by ∂L/∂a matter only where a ∂L/∂a is written down, and none but the textbook's where no figure is."""
+        """Those by ∂L/∂a matter only where a ∂L/∂a is written down, or cancels with a slope, as rounded numbers do not.
+
+        None but the textbook's matters where no figure is.
+        """
         by_a = any(quantity(name).derivative and quantity(name).base == "a" for name in self.case.figures)
-        yield from range(4 if by_a else 2 if self.case.figures else 1)
+        cancelling = any(line.unsimplified for line in self.lines)
+        yield from range((4 if by_a or cancelling else 2) if self.case.figures else 1)
 
     @cached_property
     def truth(self) -> Own:
