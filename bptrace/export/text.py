@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bptrace.algebra.entry import LongSum, expansion
 from bptrace.algebra.functions import Array
-from bptrace.algebra.notation import mathematics, numpy_code, text_of
+from bptrace.algebra.notation import mathematics, numpy_code, symbol_term, text_of
 from bptrace.algebra.numbers import cells, dimensions, literal, number, percent, power_of_ten
 from bptrace.export.checked import check_sentences, checked
 from bptrace.export.sentences import sentence
@@ -49,7 +49,10 @@ def scenario_lines(scenario: Scenario) -> list[str]:
         sign=network.sign,
         loss=network.loss,
         optimizer=scenario.optimizer.name,
-        rate=literal(scenario.learning_rate),
+        numbers=", ".join(
+            f"{symbol_term(name).text} = {literal(number).removesuffix('.0')}"
+            for name, number in scenario.scalars.items()
+        ),
     )
     return [*filter(None, [scenario.title]), str(network), told]
 

@@ -87,6 +87,14 @@ class Training:
             return now
         return now.with_sample(self.divergence.samples[0])
 
+    @property
+    def rate(self) -> float:
+        """η of the next update."""
+        return self._rate(self.epoch)
+
+    def _rate(self, epoch: int) -> float:
+        return self.start.optimizer.rate(self.start.learning_rate, self.start.epoch + epoch)
+
     def advance(self, updates: int) -> None:
         """Do `updates` more, fewer where the run ends before."""
         last = self.moment.updates + updates
@@ -171,8 +179,7 @@ class Training:
         # One assignment: Ctrl+C finds either the state before the slice or the one after it.
         self.moment = self._updated(before, samples)
         if ended == self.updates_per_epoch:
-            eta = self.start.optimizer.rate(self.start.learning_rate, self.start.epoch + epoch)
-            self._measure(epoch, Update(before.parameters, eta, *samples[-1]))
+            self._measure(epoch, Update(before.parameters, self._rate(epoch), *samples[-1]))
 
     def _updated(self, moment: Moment, samples: list[tuple[Array, Array]]) -> Moment:
         start = self.start

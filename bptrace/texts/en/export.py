@@ -12,7 +12,7 @@ TEXTS: dict[str, str] = {
     "export.backward": "backward pass",
     "export.update": "update",
     # a trace as text
-    "export.conventions": "{layout} layout, bias {bias}, sign {sign}, loss {loss}, {optimizer}, learning rate {rate}",
+    "export.conventions": "{layout} layout, bias {bias}, sign {sign}, loss {loss}, {optimizer}: {numbers}",
     "export.givens_heading": "What is given",
     "export.forward_heading": "Forward pass",
     "export.loss_heading": "Loss",

@@ -87,7 +87,7 @@ class TrainScreen(BptraceScreen):
         """What is trained, on what."""
         start = self.training.start
         named = (start.name,) if start.name and start.name != str(start.network) else ()
-        rate = text("training.rate", optimizer=start.optimizer.name.upper(), rate=short(start.learning_rate))
+        rate = text("training.rate", optimizer=start.optimizer.name.upper(), rate=short(self.training.rate))
         data = (self.training.data.name,) if start.data is not None else ()
         return (*named, network_text(start.network), *data, rate)
 
