@@ -19,6 +19,7 @@ from bptrace.texts import text
 from bptrace.training import Training
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.facts import network_text
+from bptrace.tui.panels.header import Header
 from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.panels.training_pace import Pictures
 from bptrace.tui.panels.training_panels import Curves, Field, ProgressLine, Strip
@@ -198,6 +199,7 @@ class TrainScreen(BptraceScreen):
             return
         training = self.training
         outputs = training.measure.outputs(training.data.x, training.moment.parameters)
+        self.query_one(Header).facts = self.facts
         self.query_one(ProgressLine).show(training, self.running)
         self.query_one(Curves).show(training)
         self.query_one(Field).show(training, outputs)
