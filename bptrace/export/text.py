@@ -7,6 +7,7 @@ from bptrace.algebra.entry import LongSum, expansion
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code, symbol_term, text_of
 from bptrace.algebra.numbers import cells, dimensions, literal, number, percent, power_of_ten
+from bptrace.algebra.simplifying import SIMPLIFICATIONS
 from bptrace.export.checked import check_sentences, checked
 from bptrace.export.sentences import sentence
 from bptrace.gradient_checking import QuantityCheck
@@ -70,8 +71,10 @@ def step_lines(trace: Trace, step: Step, cell: tuple[int, int], check: QuantityC
 def step_words(trace: Trace, step: Step) -> Iterator[str]:
     """What the step does, and which rules of the chain rule made its equation."""
     yield sentence(step, trace.scenario)
-    if step.rules:
-        yield text("export.rules", names=", ".join(text(f"debugger.rule_{name}") for name in step.rules))
+    for key, shorter in (("rules", False), ("simplified", True)):
+        names = [text(f"debugger.rule_{name}") for name in step.rules if (name in SIMPLIFICATIONS) == shorter]
+        if names:
+            yield text(f"export.{key}", names=", ".join(names))
 
 
 def _entry(trace: Trace, step: Step, cell: tuple[int, int]) -> Iterator[str]:

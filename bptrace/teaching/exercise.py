@@ -15,7 +15,7 @@ from bptrace.algebra.parser import read_quantity
 from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import Lesson
 
-_GIVEN = ("x", "y", "W", "b")
+_GIVEN = ("x", "y", "W", "b", "alpha")
 
 
 class Result(Protocol):
@@ -83,5 +83,5 @@ def exercise_names(lesson: Lesson) -> tuple[str, ...]:
         return ()
     written = (line.partition("#")[0].partition("=") for line in lesson.text_of(lesson.solution).splitlines())
     names = (read_quantity(left.partition("[")[0]) for left, equals, _ in written if equals)
-    asked = (name for name in names if name and not (name in _GIVEN or (name[0] in "Wb" and name[1:].isdigit())))
+    asked = (name for name in names if name and name.rstrip("0123456789") not in _GIVEN)
     return tuple(dict.fromkeys(asked))

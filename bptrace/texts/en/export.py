@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "export.sweep": "Median relative error of each method against the complex step with h = 1·10⁻³⁰:",
     "export.sweep_step": "step h",
     "export.program": "{network}, {layout} layout, {loss}: forward pass, back-propagation and update, one line a step.",
+    "export.simplified": "Then made shorter: {names}.",
     "export.saturated": "the logarithm of an output that is exactly 0 is -inf, as it should be",
     "export.overflow": "exp overflows where z < -709, and then sigmoid is 0 as it should be",
     "export.givens": "what is given",
