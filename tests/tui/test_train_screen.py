@@ -80,6 +80,11 @@ def test_any_network_is_shown_calmly(
     assert ("diverged" in shown) == (scenario.learning_rate > 1)
 
 
+def test_the_rate_above_is_the_one_in_use(waiting: None) -> None:
+    scenario = Scenario.build("lab1", optimizer="momentum", decay=0.5, decay_every=2)
+    assert "MOMENTUM · η 0.05" in on_screen(Place("train", scenario=scenario), three_epochs)
+
+
 def test_enter_takes_the_trained_weights_to_the_debugger_and_t_finds_the_run_again(waiting: None) -> None:
     async def there_and_back(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.advance(5)
