@@ -91,7 +91,9 @@ class _Probed:
 
     def __init__(self, traced: Trace, name: str, cell: Cell, method: str, h: float) -> None:
         sizes = [h / 2, h, 2 * h]
-        self.offsets = [1j * size for size in sizes] if method == "complex" else [0.0, *sizes, *(-one for one in sizes)]
+        self.offsets: list[complex] = (
+            [1j * size for size in sizes] if method == "complex" else [0.0, *sizes, *(-one for one in sizes)]
+        )
         self.trace, self.found = traced, probe(traced, name.removeprefix("d"), cell, np.array(self.offsets))
 
     def nudge(self, offset: complex) -> Nudged:

@@ -146,7 +146,8 @@ def _tall_product(stack: Array, matrix: Array) -> Array:
     """Every matrix of a stack times one matrix, whichever axis of the stack lies closest together in memory."""
     if stack.strides[0] < stack.strides[-1]:
         to_end, to_front = (*range(1, stack.ndim), 0), (-1, *range(stack.ndim - 1))
-        return np.matmul(matrix.T, stack.transpose(to_end)).transpose(to_front)
+        product: Array = np.matmul(matrix.T, stack.transpose(to_end)).transpose(to_front)
+        return product
     return (stack.reshape(-1, stack.shape[-1]) @ matrix).reshape(*stack.shape[:-1], matrix.shape[-1])
 
 
