@@ -69,6 +69,18 @@ def test_what_a_sum_hands_to_its_weights_is_their_gradient() -> None:
     assert flows[Entry("b2", 0, 3)] == pytest.approx(centre.gradient)
 
 
+@pytest.mark.parametrize(("loss", "output"), [("bce", "sigmoid"), ("cross-entropy", "softmax"), ("mse", "tanh")])
+def test_what_flows_from_the_loss_back_to_the_outputs_is_their_gradient(loss: str, output: str) -> None:
+    scenario = Scenario.build(network=f"2-3-tanh-3-{output}", loss=loss, seed=3)
+    centre = neighbourhood(trace(scenario), "L", (0, 0), EVERYTHING)
+    arrived = dict.fromkeys((Entry("a2", 0, unit) for unit in range(3)), 0.0)
+    for node in [centre, *operations(centre)]:
+        for edge in node.operands:
+            if edge.node.leaf in arrived:
+                arrived[edge.node.leaf] += edge.flow
+    assert list(arrived.values()) == pytest.approx(by_complex_step(scenario, "a2", (1, 3))[0], rel=1e-9)
+
+
 def operations(node: Node) -> list[Node]:
     """The nodes between an entry and those it is made of."""
     inner = [edge.node for edge in node.operands if edge.node.leaf is None]

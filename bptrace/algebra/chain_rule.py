@@ -108,6 +108,11 @@ def function(node: Apply, g: Expression) -> Gradients:
     return (multiply(g, Apply(node.operand, FUNCTIONS[node.function].derivative)),)
 
 
+def is_differentiable(function: str) -> bool:
+    """Whether `function` has a derivative to put in: in the table, or as the division that the logarithm's is."""
+    return function == "log" or bool(FUNCTIONS[function].derivative)
+
+
 def parametric(node: ApplyPair, g: Expression) -> Gradients:
     """C = PReLU(A, α): ∂L/∂A = G ⊙ PReLU′(A, α), ∂L/∂α = −Σ G ⊙ ReLU(−A), for −ReLU(−A) is what α is multiplied by."""
     slope = ApplyPair(node.left, node.right, FUNCTIONS[node.function].derivative)

@@ -11,7 +11,7 @@ from typing import overload
 
 import numpy as np
 
-from bptrace.algebra.chain_rule import RULES, Gradients
+from bptrace.algebra.chain_rule import RULES, Gradients, is_differentiable
 from bptrace.algebra.entry import LONG, summands
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import (
@@ -29,7 +29,7 @@ from bptrace.algebra.expression import (
     children,
     walk,
 )
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.functions import Array
 
 Leaf = Entry | Symbol
 Quantities = Mapping[str, Array]
@@ -179,7 +179,7 @@ def local_derivatives(node: Expression, g: Expression = ONE) -> Gradients | None
     if isinstance(node, Total):
         return RULES[Add](Add(node.terms[0], node.terms[-1]), g)[:1] * len(node.terms)
     rule = RULES.get(type(node))
-    if rule is None or (isinstance(node, Apply) and not FUNCTIONS[node.function].derivative):
+    if rule is None or (isinstance(node, Apply) and not is_differentiable(node.function)):
         return None
     received: Gradients = rule(node, g)
     return received
