@@ -65,6 +65,12 @@ class Picture:
     stack: tuple[Block, ...]
     result: Block
 
+    @property
+    def shapes(self) -> list[tuple[int, int]]:
+        """The rows and columns of every block."""
+        factors = [block for block in (self.left, self.above) if block]
+        return [(len(block.value), block.value.shape[1]) for block in (*factors, *self.stack, self.result)]
+
 
 def lay_out(equation: Equation, quantities: Mapping[str, Array]) -> Picture:
     """The picture of an equation, every block evaluated from the same tree as the result.

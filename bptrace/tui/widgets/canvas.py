@@ -7,31 +7,42 @@ from textual.strip import Strip
 
 
 class Canvas:
-    """`width` × `height` cells on the style `base`; whatever is written outside is cut off."""
+    """`width` × `height` cells on the style `base`, with its ground's `colour`; what is written outside is cut off."""
 
     def __init__(self, width: int, height: int, base: Style) -> None:
         self.width, self.height = max(width, 0), max(height, 0)
+        self.colour = base.bgcolor.name if base.bgcolor else ""
         self._texts = [[" "] * self.width for _ in range(self.height)]
         self._styles = [[base] * self.width for _ in range(self.height)]
 
     def write(self, x: int, y: int, text: str, style: Style) -> int:
         """Write from (x, y) to the right, over the ground that is there; returns the column after the last one."""
-        if not 0 <= y < self.height:
-            return x + cell_len(text)
-        texts, start = self._texts[y], x
-        for letter in text:
-            wide = 1 if letter < "ᄀ" else cell_len(letter)
-            if x >= 0 and x + wide <= self.width:
-                texts[x] = letter
-                if wide == 2:
-                    texts[x + 1] = ""
-            x += wide
-        self.ground(start, y, x - start, style)
-        return x
+        end = self._set(x, y, text)
+        self.ground(x, y, end - x, style)
+        return end
 
-    def put(self, x: int, y: int, letter: str, style: Style) -> None:
-        """Set one cell inside the grid to a letter in a whole style, ground and all: faster than `write` for many."""
-        self._texts[y][x], self._styles[y][x] = letter, style
+    def put(self, x: int, y: int, *pieces: tuple[str, Style]) -> None:
+        """Set pieces behind one another, each in a whole style, ground and all: faster than `write` for many."""
+        styles = [style for text, style in pieces for _ in text]
+        end = self._set(x, y, "".join([text for text, _ in pieces]))
+        left, right = max(x, 0), min(end, self.width)
+        if left < right and 0 <= y < self.height:
+            self._styles[y][left:right] = styles[left - x : right - x]
+
+    def _set(self, x: int, y: int, text: str) -> int:
+        """The letters alone, those outside cut off; returns the column after the last one."""
+        end = x + len(text)
+        if cell_len(text) == len(text):
+            left, right = max(x, 0), min(end, self.width)
+            if left < right and 0 <= y < self.height:
+                self._texts[y][left:right] = text[left - x : right - x]
+            return end
+        for letter in text:
+            cells = 2 if cell_len(letter) == 2 else 1
+            if 0 <= x <= self.width - cells and 0 <= y < self.height:
+                self._texts[y][x : x + cells] = (letter, "")[:cells]
+            x += cells
+        return x
 
     def write_left(self, x: int, y: int, text: str, style: Style) -> int:
         """Write so that the text ends before column x; returns its first column."""

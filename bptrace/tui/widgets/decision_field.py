@@ -107,8 +107,8 @@ class DecisionField(Widget):
     def _field(self, canvas: Canvas, palette: theme.Palette, colours: list[list[str]]) -> None:
         left = self._left
         for y in range(len(colours) // 2):
-            for x, (top, bottom) in enumerate(zip(colours[2 * y], colours[2 * y + 1], strict=True)):
-                canvas.put(left + x, y, "▀", palette.style(top, bottom))
+            pairs = zip(colours[2 * y], colours[2 * y + 1], strict=True)
+            canvas.put(left, y, *[("▀", palette.style(*pair)) for pair in pairs])
 
     def _marks(self, canvas: Canvas, palette: theme.Palette, colours: list[list[str]]) -> None:
         """The samples, those predicted wrong last and inverse; brackets only while they would not cover one another."""

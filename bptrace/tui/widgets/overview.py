@@ -5,7 +5,6 @@ from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -96,9 +95,9 @@ class Overview(Direct):
         scale = float(np.abs(small[np.isfinite(small)]).max(initial=0.0)) or 1.0
         colours = palette.shades.of(small / scale)
         below = colours[1::2] if len(colours) > 1 else colours  # a single row takes the whole cell
-        for y, (upper, lower) in enumerate(zip_longest(colours[::2], below, fillvalue=[""] * small.shape[1])):
-            for x, pair in enumerate(zip(upper, lower, strict=True)):
-                canvas.write(x + 1, y, "▀", palette.style(*pair))
+        ground = [canvas.colour] * small.shape[1]
+        for y, halves in enumerate(zip_longest(colours[::2], below, fillvalue=ground)):
+            canvas.put(1, y, *[("▀", palette.style(*pair)) for pair in zip(*halves, strict=True)])
         self._fence(canvas, palette)
         self._scale(canvas, palette, scale, (len(small) + 1) // 2 + 1)
         return canvas.strips()
@@ -119,9 +118,8 @@ class Overview(Direct):
         text, muted = short(scale), palette.style("muted")
         x = canvas.write(1, y, f"−{text} ", muted)
         length = max(canvas.width - 2 * (len(text) + 2) - 2, 3)
-        for step in range(length):
-            colour = palette.shades.colour(2 * step / (length - 1) - 1)
-            canvas.write(x + step, y, " ", Style(bgcolor=colour))
+        (colours,) = palette.shades.of(np.linspace(-1.0, 1.0, length)[np.newaxis])
+        canvas.put(x, y, *[(" ", palette.style("text", colour)) for colour in colours])
         canvas.write(x + length, y, f" +{text}", muted)
 
     def on_click(self, event: events.Click) -> None:

@@ -184,6 +184,8 @@ class PictureView(Direct, can_focus=True):
         return self._fits[asked]
 
     def _whole(self, width: int, height: int) -> tuple[WrittenPicture, Layout] | None:
+        if not self.picture or any(rows > height or 2 * columns > width for rows, columns in self.picture.shapes):
+            return None
         for digits in (self.digits,) if self.digits else DIGITS:
             written = self._text(digits, self.mode or "numbers")
             if layout := fit(written.extents, width, height):

@@ -14,10 +14,12 @@ class Changes:
         self._now = _blocks(now)
         self._before = _blocks(before) if before else {}
 
+    def __contains__(self, part: str | int) -> bool:
+        """Whether a block had entries before."""
+        return part in self._before
+
     def mark(self, part: str | int, row: int, column: int) -> str:
-        """The sign to be put after an entry; nothing where it is the same."""
-        if part not in self._before:
-            return ""
+        """The sign to be put after an entry; nothing where it is the same. KeyError for a block that had none."""
         old, new = (float(blocks[part].value[row, column]) for blocks in (self._before, self._now))
         if old == new or (isnan(old) and isnan(new)):
             return ""

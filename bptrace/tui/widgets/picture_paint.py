@@ -17,6 +17,7 @@ from bptrace.tui.widgets.picture_names import Names
 from bptrace.tui.widgets.picture_text import Hidden, Scene, Veiled, Written, WrittenPicture
 from bptrace.tui.widgets.shrinking import shrunk
 
+Piece = tuple[str, Style]
 ZERO = 0.02  # the share of the largest magnitude below which a patch has no sign
 DIMMED = 0.45  # how much of its shade an unlinked entry keeps
 
@@ -75,57 +76,92 @@ class Entries(Scene):
         elif place.pixels:
             self._columns_of_pixels(place, written)
         else:
-            for y, row in enumerate(place.rows.seen):
-                for x, column in enumerate(place.columns.seen):
-                    self._entry(place, written, row, column, place.x + x * place.pitch, place.y + y)
+            for y, row in enumerate(place.rows.seen, place.y):
+                self._row(place, written, row, y)
 
-    def _entry(self, place: Place, written: Written, row: int, column: int, x: int, y: int) -> None:
-        value = float(written.block.value[row, column])
-        linked = self.is_linked(written.block, row, column) and self.in_term(written.block, row, column)
+    def _row(self, place: Place, written: Written, row: int, y: int) -> None:
+        """The seen entries of one row; over them what needs the gap beside its entry."""
+        columns = place.columns.seen
+        piece = self._patch if self.mode == "shades" else self._digits
+        pieces: list[Piece] = []
+        for column in columns:
+            pieces += piece(place, written, row, column)
+        self.canvas.put(place.x, y, *pieces)
+        if self.mode == "shades":
+            return
+        if place.part == "result" and row == self.cursor[0] and self.cursor[1] in columns:
+            self._cursor(place, written, y)
+        if place.part in self.changes:
+            for x, column in enumerate(columns):
+                self._mark(place, written, row, column, place.x + x * place.pitch, y)
+
+    def _patch(self, place: Place, written: Written, row: int, column: int) -> tuple[Piece, ...]:
+        """An entry as a patch, the cursor's and hidden ones with a sign."""
         here = place.part == "result" and (row, column) == self.cursor
         hidden = self.is_hidden(place.part, row, column)
-        if self.mode == "shades":
-            self._shade(x, y, place.pitch, 0.0 if hidden else value / written.scale, linked or place.part == "result")
-            if here or hidden:
-                self.canvas.write(x, y, ("[]" if here else " ?").ljust(2), self.palette.here if here else self.linked)
+        share = 0.0 if hidden else float(written.block.value[row, column]) / written.scale
+        mark, style = self._shade(share, place.part == "result" or self._is_lit(written.block, row, column))
+        if here or hidden:
+            sign = ("[]", self.palette.here) if here else (" ?", self.linked)
+            return sign, (" " * (place.pitch - 2), style)
+        return ((mark.ljust(place.pitch), style),)
+
+    def _digits(self, place: Place, written: Written, row: int, column: int) -> tuple[Piece, ...]:
+        """An entry as a number, so many columns wide as entries are apart; the cursor's is left blank."""
+        value = float(written.block.value[row, column])
+        lit = self._is_lit(written.block, row, column)
+        hidden = self.is_hidden(place.part, row, column)
+        here = place.part == "result" and (row, column) == self.cursor
+        banded = lit and (not self.layout.windowed or (self.mode == "numbers" and place.part != "result"))
+        digits = "" if here else "?".center(written.extent.text) if hidden else written.cell(value)
+        digits = digits.rjust(self._end(place, written)).ljust(place.pitch)
+        role, bold = self._look(place, value, lit or self._in_line(place, row, column))
+        ground = "linked" if banded else self.canvas.colour
+        if self.mode != "both" or hidden:
+            return ((digits, self.palette.style(role, ground, bold)),)
+        gap = (" ", self.palette.style("text", ground))
+        return gap, (digits[1:], self.palette.style(role, self.palette.grounds.colour(value / written.scale), bold))
+
+    def _end(self, place: Place, written: Written) -> int:
+        """The column of an entry before which its digits end."""
+        return place.pitch - (1 if place.pitch <= written.extent.text + 3 else 2)
+
+    def _cursor(self, place: Place, written: Written, y: int) -> None:
+        """The cursor's entry: its brackets hug the digits and do not move them, and may reach into the gaps."""
+        row, column = self.cursor
+        value = float(written.block.value[row, column])
+        x = place.x + (column - place.columns.first) * place.pitch
+        end = x + self._end(place, written)
+        if self.is_hidden(place.part, row, column):
+            start = end - len("?".center(written.extent.text).lstrip())
+            self.canvas.write(start - 2, y, "[ ? ]", self.palette.here)
             return
-        width = written.extent.text
-        digits = "?".center(width) if hidden else written.cell(value).rjust(width)
-        if linked and (not self.layout.windowed or (self.mode == "numbers" and place.part != "result")):
-            self.canvas.ground(x, y, place.pitch, self.linked)
-        if self.mode == "both" and not hidden:
-            ground = self.palette.grounds.colour(value / written.scale)
-            self.canvas.ground(x + 1, y, place.pitch - 1, self.palette.style("text", ground))
-        if here and not hidden and not written.tells(value):
-            own = scientific(value, 1)
-            if len(own) <= place.pitch:  # into the gaps on both sides if need be
-                self._number(own, x + place.pitch - int(len(own) < place.pitch), y, here, self.linked)
-                return
-        end = x + place.pitch - (1 if place.pitch <= width + 3 else 2)
-        bright = linked or self._in_line(place, row, column)
-        self._number(digits, end, y, here, self._number_style(place, value, bright))
-        mark = "" if hidden else self.changes.mark(place.part, row, column)
-        if mark and not (here and place.pitch <= width + 3):  # the cursor's bracket needs that column
-            self.canvas.write(end + int(here), y, mark, self.linked if linked else self.palette.style("text"))
+        digits = written.cell(value)
+        own = "" if written.tells(value) else scientific(value, 1)
+        if own and len(own) <= place.pitch:
+            digits, end = own, x + place.pitch - int(len(own) < place.pitch)
+        self.canvas.write(end - len(digits) - 1, y, f"[{digits.strip()}]", self.palette.here)
 
-    def _number(self, digits: str, end: int, y: int, here: bool, style: Style) -> None:
-        """Digits that end before column `end`; the cursor's brackets hug them and do not move them."""
-        start = end - len(digits.lstrip(" "))
-        if here:
-            inner = digits.strip(" ")
-            start -= int(inner == "?")
-            self.canvas.write(start - 1, y, "[ ? ]" if inner == "?" else f"[{inner}]", self.palette.here)
-        else:
-            self.canvas.write(start, y, digits.strip(" "), style)
+    def _mark(self, place: Place, written: Written, row: int, column: int, x: int, y: int) -> None:
+        """Whether an entry has grown or become less, after its digits; the cursor's bracket may need that column."""
+        here = place.part == "result" and (row, column) == self.cursor
+        mark = "" if self.is_hidden(place.part, row, column) else self.changes.mark(place.part, row, column)
+        if mark and not (here and place.pitch <= written.extent.text + 3):
+            style = self.linked if self._is_lit(written.block, row, column) else self.palette.style("text")
+            self.canvas.write(x + self._end(place, written) + int(here), y, mark, style)
 
-    def _number_style(self, place: Place, value: float, bright: bool) -> Style:
+    def _is_lit(self, block: Block, row: int, column: int) -> bool:
+        return self.is_linked(block, row, column) and self.in_term(block, row, column)
+
+    def _look(self, place: Place, value: float, bright: bool) -> tuple[str, bool]:
+        """The role of a number, and whether it is bold."""
         if not isfinite(value):
-            return self.palette.style("wrong", bold=True)
+            return "wrong", True
         if bright:
-            return self.palette.style("here", bold=True)
+            return "here", True
         if not value:
-            return self.palette.style("faint")
-        return self.palette.style("text" if place.part == "result" or self.mode == "both" else "muted")
+            return "faint", False
+        return ("text" if place.part == "result" or self.mode == "both" else "muted"), False
 
     def _in_line(self, place: Place, row: int, column: int) -> bool:
         """In a window the cursor's whole row and column are bright, for the eye to follow to the factors."""
@@ -133,20 +169,16 @@ class Entries(Scene):
         at_column = column == self.cursor[1] and place.columns.total > 1
         return self.layout.windowed and place.part == "result" and (at_row or at_column)
 
-    def _colour(self, share: float, linked: bool) -> str:
-        return self.palette.shades.colour(share if linked else share * DIMMED)
-
-    def _shade(self, x: int, y: int, width: int, share: float, linked: bool) -> None:
-        """A patch, with its sign for where there are no colours; in colour the sign is as the ground, unseen."""
-        ground = self._colour(share, linked)
+    def _shade(self, share: float, lit: bool) -> tuple[str, Style]:
+        """A patch's sign for where there are no colours, and its style; in colour the sign is as the ground, unseen."""
+        ground = self.palette.shades.colour(share if lit else share * DIMMED)
         mark = "·" if abs(share) < ZERO else "+" if share > 0 else MINUS
         front = ground if self.palette.shades.signed else self.palette.readable(ground)
-        self.canvas.write(x, y, mark.ljust(width), self.palette.style(front, ground))
+        return mark, self.palette.style(front, ground)
 
-    def _shades(self, x: int, y: int, shares: NDArray[np.float64], linked: bool) -> None:
+    def _shades(self, x: int, y: int, shares: NDArray[np.float64], lit: bool) -> None:
         """Patches of one column each, side by side."""
-        for number, share in enumerate(shares.tolist()):
-            self._shade(x + number, y, 1, share, linked)
+        self.canvas.put(x, y, *[self._shade(share, lit) for share in shares.tolist()])
 
     def _rows_of_pixels(self, place: Place, written: Written) -> None:
         """The left factor: each seen row as a line of shades, the linked one fenced."""
@@ -170,11 +202,11 @@ class Entries(Scene):
             linked = self.is_linked(block, 0, column)
             if self._has_veil(place, None, column):
                 line = np.zeros_like(line)
-            colours = [*(self._colour(share, linked) for share in line.tolist()), ""]
+            colours = [*self.palette.shades.of(line[np.newaxis] * (1.0 if linked else DIMMED))[0], self.canvas.colour]
             x = place.x + number * place.pitch
             for y in range(place.height):
                 style = self.palette.style(colours[2 * y], colours[2 * y + 1])
-                self.canvas.write(x + gap, place.y + y, "▀" * (place.pitch - gap), style)
+                self.canvas.put(x + gap, place.y + y, ("▀" * (place.pitch - gap), style))
             if gap and linked and place.columns.total > 1:
                 for y in range(place.height):
                     self._fence(x, x + place.pitch, place.y + y)
@@ -200,14 +232,16 @@ class Entries(Scene):
             line = np.zeros_like(line)
         if place.pixels:
             shares = shrunk(line[np.newaxis], 1, place.pixels)[0] / written.scale
-            self._shades(place.x, place.y, shares, linked=True)
+            self._shades(place.x, place.y, shares, lit=True)
             return
-        self.canvas.ground(place.x, place.y, place.pitch * len(line), self.linked)
         strips = [self.parts[part].extent for part in ("left", "above")]
         text = max(extent.brief if place.brief else extent.text for extent in strips)
+        end = place.pitch - int(place.pitch > text + 1)
+        unlit = self.palette.style("muted", "linked", bold=True)
+        pieces: list[Piece] = []
         for number, entry in enumerate(line.tolist()):
             at = (row, number) if place.part == "left" else (number, self.cursor[1])
-            digits = ("?" if self.is_hidden(place.part, *at) else written.cell(entry, place.brief)).rjust(text)
-            end = place.x + (number + 1) * place.pitch - int(place.pitch > text + 1)
-            lit = self.in_term(written.block, *at)
-            self._number(digits, end, place.y, False, self.linked if lit else self.palette.style("muted"))
+            digits = "?" if self.is_hidden(place.part, *at) else written.cell(entry, place.brief)
+            style = self.linked if self.in_term(written.block, *at) else unlit
+            pieces.append((digits.rjust(end).ljust(place.pitch), style))
+        self.canvas.put(place.x, place.y, *pieces)
