@@ -4,7 +4,7 @@ import pytest
 
 from bptrace import Scenario, trace
 from bptrace.algebra.parser import FormulaError
-from bptrace.breakpoints import Stop, Stops, compiled_condition, next_stop, read_stop
+from bptrace.breakpoints import Stop, Stops, compiled_condition, compiled_watch, next_stop, read_stop
 
 LAB1 = trace(Scenario.load("lab1"))
 ORDER = [step.name for step in LAB1.steps]
@@ -80,6 +80,26 @@ def test_a_condition_of_another_network_stops_nothing():
 
 def test_conditions_are_read_once_for_all_samples_of_a_run():
     assert compiled_condition("L < 0.5", LAB1.scenario) is compiled_condition("L < 0.5", trace(LAB1.next).scenario)
+
+
+def test_what_an_optimizer_keeps_can_be_asked_of():
+    adam = trace(Scenario.build("lab1", optimizer="adam"))
+    stop = read_stop("max(abs(vW1_new)) > max(abs(vW1)) and beta1 < beta2 and t == 1", adam)
+    found = next_stop(adam, 0, [stop])
+    assert found is not None and adam.steps[found.index].name == "vW1_new"
+    after = trace(adam.next)
+    assert next_stop(after, 0, [stop]) is None  # t is 2
+    watch = compiled_watch(read_stop("watch mhatW1", adam).said, adam.scenario)
+    assert np.array_equal(watch.value(adam.values), adam.values["mhatW1"])
+
+
+def test_reading_conditions_keeps_no_arrays_alive():
+    scenario = Scenario.build(network="2-3-1", seed=5)
+    weights = ref(scenario.parameters["W1"])
+    assert compiled_condition("L < 0.5", scenario) is not None
+    del scenario
+    gc.collect()
+    assert weights() is None
 
 
 def test_toggling_twice_leaves_nothing_and_nothing_is_there_twice():

@@ -106,6 +106,7 @@ def test_the_curves_tell_the_smallest_step_that_crosses_a_kink():
     assert curves.error_at("central", 1e-2) > 0.1 > curves.error_at("central", 1e-4)
 
 
+@pytest.mark.slow
 def test_the_curve_of_the_whole_is_never_below_that_of_an_entry():
     traced = trace(Scenario.load("lab1"))
     gradients = {name: traced.values[name] for name in parameter_gradients(traced)}

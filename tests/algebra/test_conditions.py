@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from bptrace import Scenario, trace
 from bptrace.algebra.parser import FormulaError
-from bptrace.network.conditions import condition, watched
+from bptrace.network import conditions
 
 SCENARIO = Scenario.build(network="2-4-relu-3-tanh-1-sigmoid", seed=3, x=[[0.4, -0.7]], y=[[1.0]])
 NOW = trace(SCENARIO, fine=True).values
 BEFORE = {name: np.asarray(value) + 1.0 for name, value in NOW.items()}
+
+KIND = SCENARIO.network, SCENARIO.optimizer, SCENARIO.samples
 
 a1, z1, L, W1, delta2 = (NOW[name] for name in ("a1", "z1", "L", "W1", "delta2"))
 MEANINGS = {
@@ -41,30 +43,30 @@ MEANINGS = {
 
 @pytest.mark.parametrize("typed", MEANINGS)
 def test_a_condition_holds_exactly_where_numpy_says_so(typed):
-    assert condition(typed, SCENARIO).holds(NOW, BEFORE) is bool(MEANINGS[typed])
+    assert conditions.condition(typed, *KIND).holds(NOW, BEFORE) is bool(MEANINGS[typed])
 
 
 def test_a_comparison_with_the_time_before_the_first_does_not_hold():
     for typed in ("L > previous(L)", "L <= previous(L)", "previous(L) == previous(L)"):
-        assert not condition(typed, SCENARIO).holds(NOW)
+        assert not conditions.condition(typed, *KIND).holds(NOW)
 
 
 def test_nan_is_found_and_compares_as_nothing():
     wild = {**NOW, "L": np.array([[np.nan]])}
-    assert condition("isnan(L)", SCENARIO).holds(wild)
-    assert not condition("L < 1 or L >= 1", SCENARIO).holds(wild)
+    assert conditions.condition("isnan(L)", *KIND).holds(wild)
+    assert not conditions.condition("L < 1 or L >= 1", *KIND).holds(wild)
 
 
 def test_a_layer_is_dead_where_no_unit_answers_any_sample():
     dead = {**NOW, "z1": -np.ones((1, 4))}
-    found = condition("dead(1)", SCENARIO)
+    found = conditions.condition("dead(1)", *KIND)
     assert found.holds(dead) and found.layers == {1}
     one_lives = {"z1": np.array([[-1.0, -1, -1, -1], [-1, -1, 0.1, -1]])}
     assert not found.holds(dead, everywhere=one_lives)
 
 
 def test_a_condition_knows_what_it_needs_now_and_what_of_the_time_before():
-    found = condition("max(abs(delta2)) > previous(L) and n1 > 2", SCENARIO)
+    found = conditions.condition("max(abs(delta2)) > previous(L) and n1 > 2", *KIND)
     assert found.quantities == {"delta2", "z1"} and found.earlier == {"L"}
 
 
@@ -102,18 +104,18 @@ REFUSED = {
 def test_what_is_no_condition_is_refused_with_one_sentence_and_its_place(typed):
     sentence, column = REFUSED[typed]
     with pytest.raises(FormulaError) as refused:
-        condition(typed, SCENARIO)
+        conditions.condition(typed, *KIND)
     assert sentence in str(refused.value)
     assert refused.value.column == column
 
 
 def test_a_watched_formula_has_a_value_and_a_comparison_is_none():
-    assert watched("max(abs(delta2))", SCENARIO).value(NOW)[0, 0] == np.abs(delta2).max()
-    assert watched("W1", SCENARIO).value(NOW).shape == (2, 4)
-    assert watched("L - previous(L)", SCENARIO).value(NOW, BEFORE)[0, 0] == pytest.approx(-1)
-    assert np.isnan(watched("previous(W1[0,1])", SCENARIO).value(NOW)).all()
+    assert conditions.watched("max(abs(delta2))", *KIND).value(NOW)[0, 0] == np.abs(delta2).max()
+    assert conditions.watched("W1", *KIND).value(NOW).shape == (2, 4)
+    assert conditions.watched("L - previous(L)", *KIND).value(NOW, BEFORE)[0, 0] == pytest.approx(-1)
+    assert np.isnan(conditions.watched("previous(W1[0,1])", *KIND).value(NOW)).all()
     with pytest.raises(FormulaError, match="not a comparison"):
-        watched("L < 3", SCENARIO)
+        conditions.watched("L < 3", *KIND)
 
 
 PIECES = (

@@ -84,6 +84,7 @@ def test_the_latex_of_one_entry_is_sound(traced: Trace) -> None:
             sound(latex(entry(step.equation.expression, 0, 0, traced.values)))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no TeX here")
 @pytest.mark.parametrize("title", ["", NASTY])
 def test_the_latex_compiles_as_it_is(traced: Trace, title: str, tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_a_page_that_is_wrong_is_told_by_line(write: Write, old: str, new: str, 
     assert any(one.startswith(place) and says in one for one in found), found
 
 
+@pytest.mark.slow
 def test_an_exercise_must_ask_for_something_and_its_solution_must_pass(write: Write) -> None:
     network = "network: 2-2-sigmoid-1-sigmoid\n"
     given = f"{network}delta1 = (delta2 @ W2.T) * dsigmoid(z1)\n"

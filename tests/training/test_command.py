@@ -17,6 +17,7 @@ from bptrace.tui.screens.train import TrainScreen
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+@pytest.mark.slow
 def test_a_saved_run_is_trained_on_by_its_name(bptrace_command: Command, tmp_path: Path) -> None:
     first = bptrace_command("train", "lab1", "--epochs", "30", "--save", "run.npz", "--csv", "run.csv")
     assert first.returncode == 0, first.stderr
@@ -26,6 +27,7 @@ def test_a_saved_run_is_trained_on_by_its_name(bptrace_command: Command, tmp_pat
     assert lines[0] == "epoch,loss,accuracy,soft_accuracy" and len(lines) == 31
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_not_there_is_told_before_training(bptrace_command: Command) -> None:
     found = bptrace_command("train", "lab2", "--epochs", "1000000", "--save", "no/run.npz")
     assert found.returncode == 2 and "no/run.npz cannot be written" in found.stderr
@@ -64,6 +66,7 @@ def test_what_is_no_file_is_refused_before_training(bptrace_command: Command, op
     assert found.returncode == 2 and found.stdout == "" and len(found.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_costs_neither_the_summary_nor_the_other_file(bptrace_command: Command, tmp_path: Path) -> None:
     found = bptrace_command("train", "lab1", "--epochs", "3", "--save", "/dev/full", "--csv", "run.csv")

@@ -40,13 +40,13 @@ def fresh_derivations() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", sampled(NETWORKS, 3))
-def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> None:
+def test_two_hundred_compiled_updates_are_two_hundred_traced_ones(name: str) -> None:
     scenario = NETWORKS[name]
     before = {**scenario.parameters, **scenario.state}
     program = updates_program(derivation(scenario.network, scenario.optimizer), scenario.samples)
-    compiled = program.run([(scenario.x, scenario.y)] * 1000, *scenario.scalars.values(), *before.values())
+    compiled = program.run([(scenario.x, scenario.y)] * 200, *scenario.scalars.values(), *before.values())
 
-    for _ in range(1000):
+    for _ in range(200):
         scenario = trace(scenario).updated
 
     after = {**scenario.parameters, **scenario.state}

@@ -40,6 +40,7 @@ def test_a_word_typed_in_one_go_lands_in_the_box_that_its_colon_opens():
     in_app(act)
 
 
+@pytest.mark.slow
 def test_training_asked_for_again_and_again_survives(monkeypatch):
     monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
 

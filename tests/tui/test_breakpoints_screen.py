@@ -60,6 +60,7 @@ def test_b_marks_the_step_and_c_comes_to_it_in_the_next_sample() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_condition_is_continued_to_through_as_many_updates_as_a_plain_loop_needs() -> None:
     traced, updates = trace(Scenario.load("lab1")), 0
     while not traced.values["L"][0, 0] < 0.004:
@@ -106,6 +107,7 @@ def test_what_is_hidden_is_not_told_by_a_watch() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_any_key_interrupts_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "MOST", 10**9)
     monkeypatch.setattr(running, "SLICE", 0.0)
@@ -123,6 +125,7 @@ def test_any_key_interrupts_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch)
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_it_gives_up_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "MOST", 7)
 
@@ -135,6 +138,7 @@ def test_it_gives_up_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_the_list_refuses_with_a_sentence_keeps_what_was_typed_and_deletes() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await typed(app, pilot, "dW2", "backward")

@@ -105,6 +105,7 @@ def test_an_exam_shows_neither_cause_nor_right_values() -> None:
     assert "0.0088" not in text and "updated" not in text and "is wrong" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("height", [4, 8, 10, 12, 16, 30])
 def test_in_little_room_the_newest_hint_is_kept(height: int) -> None:
     text = told(check_text(HOMEWORK, hint=4), 3, 76, height)
@@ -158,6 +159,7 @@ def test_a_save_from_elsewhere_is_judged_at_once(homework: Path) -> None:
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("e")
@@ -198,6 +200,7 @@ def test_enter_opens_the_step_in_the_debugger(homework: Path) -> None:
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_n_goes_round_the_wrong_lines(tmp_path: Path) -> None:
     file = tmp_path / "two.txt"
     file.write_text("scenario: mazur\ndelta2 = a2 - y\nL = 0.2984\ndW1 = delta1.T @ x\n")
@@ -291,6 +294,7 @@ def test_what_is_typed_ahead_goes_into_the_editor_in_order(homework: Path) -> No
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_the_keys_of_the_list_are_not_offered_while_the_editor_is_open(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert "2  h  which part" in screen_text(app)
@@ -304,6 +308,7 @@ def test_the_keys_of_the_list_are_not_offered_while_the_editor_is_open(homework:
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_a_name_typed_ahead_replaces_the_one_that_is_proposed(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await burst(app, pilot, "fhoneef")
@@ -331,6 +336,7 @@ def test_an_exercise_that_is_not_solved_is_not_opened_in_the_debugger(tmp_path: 
     on_screen(Place("check", file=file, lesson="01-one-neuron"), act)
 
 
+@pytest.mark.slow
 def test_h_on_a_line_that_follows_says_why_there_is_no_hint(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("down", "h")

@@ -67,6 +67,7 @@ def test_a_step_is_written_into_the_file_that_is_named_in_the_form_of_its_ending
     in_debugger(act)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "delta2.txt").write_text("mine")
 
@@ -95,6 +96,7 @@ def test_a_picture_of_the_screen_needs_nothing_from_elsewhere(tmp_path: Path) ->
     in_debugger(act)
 
 
+@pytest.mark.slow
 def test_leaving_the_question_copies_and_writes_nothing(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         for keys in (["y", "escape"], ["y", "f", "escape"], ["P", "escape"]):

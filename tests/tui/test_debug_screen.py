@@ -189,6 +189,7 @@ HUGE = {"W1": np.full((2, 3), 1e300), "W2": np.full((3, 1), -1e300)}
     ),
     ids=["1-1", "zeros", "overflow", "minus", "ten layers", "batch"],
 )
+@pytest.mark.slow
 def test_no_network_stops_it(scenario: Scenario) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         shown = debugger(app)

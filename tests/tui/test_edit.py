@@ -142,6 +142,7 @@ def test_a_number_typed_over_the_offered_one_changes_the_trace_and_everything_sa
     assert moment.scenario.parameters["W2"][0, 1] == 0.3 and "lab1 edited" in seen
 
 
+@pytest.mark.slow
 def test_a_refused_edit_keeps_the_box_and_what_was_typed() -> None:
     seen, moment, is_open = press("e", *"nan", "enter")
     assert is_open and "W2[0,0] = nan" in seen and "no finite number" in seen and moment.history.here.edits == 0
@@ -149,12 +150,14 @@ def test_a_refused_edit_keeps_the_box_and_what_was_typed() -> None:
     assert not is_open and moment.history.here.edits == 0  # what was only offered is not taken for a number
 
 
+@pytest.mark.slow
 def test_an_edit_outlives_a_visit_to_another_screen_and_the_sample_is_chosen_in_the_jump_box() -> None:
     seen, moment, _ = press("e", *"0.3", "enter", "4", "1", ":", *"sample12", "enter")
     assert moment.scenario.parameters["W2"][0, 0] == 0.3
     assert "lab1 edited" in seen and "sample [12] of 21" in seen and moment.name == "dW2"
 
 
+@pytest.mark.slow
 def test_updates_are_counted() -> None:
     seen, moment, _ = press("greater_than_sign", "space", "greater_than_sign", "space", size=(160, 45))
     assert moment.scenario.updates == 2 and "update 2 · sample [9] of 21" in seen
@@ -165,6 +168,7 @@ def test_before_the_first_sample_there_is_nothing_and_that_is_said() -> None:
     assert "here it began" in seen and moment.name == "z1"
 
 
+@pytest.mark.slow
 def test_what_training_hands_back_leads_back_to_the_edited_debugger() -> None:
     start = Scenario.load("lab1")
 

@@ -147,6 +147,7 @@ def panel(app: BptraceApp) -> GraphPanel:
     return debugger(app).query_one(GraphPanel)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45)])
 def test_it_opens_follows_the_steps_and_closes(size: tuple[int, int]) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:

@@ -34,6 +34,7 @@ def on_screen(act: Act, where: Where = "debug", size: tuple[int, int] = (80, 24)
     asyncio.run(run())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", [where for where in get_args(Where) if where not in ("last", "lesson")])
 def test_every_key_that_has_a_name_is_told_once_and_every_one_has_a_group(where: Where) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:

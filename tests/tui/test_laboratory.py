@@ -143,6 +143,7 @@ async def finished(app: BptraceApp, pilot: Pilot[object]) -> str:
     return screen_text(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (160, 45)])
 def test_every_size_shows_map_curve_and_verdict(size):
     async def act(app, pilot):
@@ -177,6 +178,7 @@ def test_enter_takes_the_entry_along_and_k_comes_back_to_the_same_settings():
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_number_key_goes_to_another_screen_and_back_to_the_debugger():
     async def act(app, pilot):
         await pilot.press("2")
@@ -203,6 +205,7 @@ def test_a_step_over_a_kink_is_marked_and_the_unit_named():
     on_screen(act, scenario.with_parameters(values), step="dW1")
 
 
+@pytest.mark.slow
 def test_where_there_is_little_room_the_table_is_one_key_further():
     async def act(app, pilot):
         assert "smallest" not in await finished(app, pilot)
@@ -213,6 +216,7 @@ def test_where_there_is_little_room_the_table_is_one_key_further():
     on_screen(act, size=(80, 24))
 
 
+@pytest.mark.slow
 def test_a_map_is_clicked_where_one_points():
     async def act(app, pilot):
         await finished(app, pilot)

@@ -219,6 +219,7 @@ def test_typing_after_a_reply_replaces_what_was_judged() -> None:
     on_screen(Place("lesson", lesson=ONE), act)
 
 
+@pytest.mark.slow
 def test_digits_are_answers_beside_a_question_and_lead_nowhere_once_it_is_settled() -> None:
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
         screen = lesson_screen(app)
@@ -260,6 +261,7 @@ def test_the_list_stands_on_the_lesson_one_left_also_when_nothing_was_done_in_it
     on_screen(Place("lesson", lesson=HIDDEN), act)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", sampled([["space"], ["end"], ["]"], ["space", "space"], ["}"], ["L"]], 3))
 def test_stepping_on_never_shows_what_is_still_to_be_predicted(keys: list[str]) -> None:
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
@@ -305,6 +307,7 @@ def test_a_finished_lesson_begins_again_from_its_last_page_and_from_the_list() -
     on_screen(Place("lesson", lesson=ONE), act)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 def test_the_exercise_says_where_its_file_is_and_how_to_work_on_it(size: tuple[int, int]) -> None:
     lesson = real_lesson(HIDDEN)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -78,6 +79,7 @@ def test_a_step_is_told_only_after_it_was_predicted_and_the_score_is_kept() -> N
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_jump_beyond_what_was_not_predicted_is_refused_and_the_next_sample_hides_again() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         debugger(app).go("W3_new")

@@ -1,5 +1,6 @@
 """Term by term on the screen: operands lit one pair at a time, the total so far, and back."""
 
+import pytest
 from textual.pilot import Pilot
 
 from bptrace.tui.app import BptraceApp
@@ -28,6 +29,7 @@ def test_full_stop_goes_from_term_to_term_and_comma_back_to_the_whole() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_another_entry_or_step_is_seen_as_a_whole_and_what_is_hidden_is_not_told() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("full_stop", "down")

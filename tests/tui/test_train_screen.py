@@ -68,6 +68,7 @@ def test_it_shows_state_loss_field_and_predictions_at_every_size(waiting: None, 
     ],
     ids=lambda scenario: str(scenario.network),
 )
+@pytest.mark.slow
 @pytest.mark.parametrize("no_color", sampled([False, True], 2))
 def test_any_network_is_shown_calmly(
     waiting: None, scenario: Scenario, no_color: bool, monkeypatch: pytest.MonkeyPatch
@@ -157,6 +158,7 @@ def test_the_cursor_tells_the_epoch_and_l_changes_the_scale(waiting: None) -> No
     assert "linear scale" in shown
 
 
+@pytest.mark.slow
 def test_leaving_by_another_key_waits_and_keeps_the_run(waiting: None) -> None:
     async def leave(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.advance(2)

@@ -124,6 +124,7 @@ def test_escape_leaves_where_one_was_and_a_step_begins_a_new_walk() -> None:
     on_screen(act, size=(80, 24))
 
 
+@pytest.mark.slow
 def test_a_given_number_cannot_be_landed_on() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("w", "enter", "o")
