@@ -1,6 +1,6 @@
 """The trace: every equation of a derivation, evaluated for one scenario and frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -94,10 +94,35 @@ class Trace:
     @cached_property
     def bounds(self) -> Mapping[str, Array]:
         """How far rounding can have moved each value, in units of u = 2⁻⁵³ (see `algebra.rounding`)."""
-        bounds: dict[str, Array] = {}
-        for step in self.steps:
-            bounds[step.name] = magnitude(step.equation.expression, self.values, bounds)
-        return bounds
+        return _Bounds(self)
+
+
+class _Bounds(Mapping[str, Array]):
+    """The rounding bound of every step's value: worked out when it is asked for, with those it follows from."""
+
+    def __init__(self, traced: Trace) -> None:
+        self._trace = traced
+        self._known: dict[str, Array] = {}
+
+    def __getitem__(self, name: str) -> Array:
+        for step in self._missing(name):
+            self._known[step.name] = magnitude(step.equation.expression, self._trace.values, self._known)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (step.name for step in self._trace.steps)
+
+    def __len__(self) -> int:
+        return len(self._trace)
+
+    def _missing(self, name: str) -> list[Step]:
+        """The steps whose bounds have to be known first, in their order, and the asked-for one. KeyError for none."""
+        wanted, missing = {name}, []
+        for step in reversed(self._trace.steps[: self._trace.step(name).index + 1]):
+            if step.name in wanted and step.name not in self._known:
+                wanted.update(step.operands)
+                missing.append(step)
+        return missing[::-1]
 
 
 def trace(scenario: Scenario, fine: bool = False) -> Trace:

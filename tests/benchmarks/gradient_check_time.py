@@ -90,7 +90,7 @@ def main() -> None:
     """Print the ratios."""
     scenario = Scenario.load("lab2")
     traced = trace(scenario)
-    assert traced.bounds and traced.fine.bounds  # the debugger knows these before it checks anything
+    assert dict(traced.bounds) and dict(traced.fine.bounds)  # the debugger knows these before it checks anything
     plain = plain_loss(scenario)
     for name, expected in one_by_one(scenario, plain, 1j * H).items():
         np.testing.assert_allclose(all_at_once(traced)[name], expected, rtol=1e-9)

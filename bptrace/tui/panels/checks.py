@@ -48,7 +48,7 @@ class Checks:
 
     @cached_property
     def _entries(self) -> int:
-        """Of all steps together: every one of them gets its rounding bound with the first check."""
+        """Of all steps together: no check needs the rounding bounds of more."""
         return sum(step.value.size for step in self.trace.steps)
 
 

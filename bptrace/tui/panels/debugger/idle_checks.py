@@ -47,7 +47,7 @@ class IdleChecks(Shown):
             self._soon = True
             self._check_long(self.moment.trace, wanted, checks.keep)
 
-    @work(thread=True, exclusive=True)
+    @work(thread=True, exclusive=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, traced: Trace, name: str, keep: Callable[[QuantityCheck], None]) -> None:
         with np.errstate(all="ignore"):
             check = check_quantity(traced, name)

@@ -280,7 +280,7 @@ class Laboratory(Widget, can_focus=True):
         self._draw()
         self._work_when_idle()
 
-    @work(thread=True)
+    @work(thread=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, findings: Findings, name: str, setting: Setting) -> None:
         check = findings.check(name, setting)
 
