@@ -15,6 +15,8 @@ from bptrace.algebra.parser import FormulaError
 from bptrace.algebra.syntax import read_quantity
 from bptrace.network.conditions import condition, watched
 from bptrace.network.derivation import Phase
+from bptrace.network.network import Network
+from bptrace.network.optimizers import Optimizer
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Trace
@@ -89,14 +91,14 @@ def read_stop(typed: str, traced: Trace) -> Stop:
         formula = said[len(WATCH) :].strip()
         if not formula:
             raise FormulaError(text("breakpoints.watch_what"), len(typed))
-        watched(formula, traced.scenario)
+        watched(formula, *_kind(traced.scenario))
         return Stop(WATCH, formula)
     name = read_quantity(said) or ""
     if name in traced or name in traced.fine:
         return Stop("step", name)
     if name in traced.values:
         raise FormulaError(text("breakpoints.is_given", name=name), 0)
-    condition(said, traced.scenario)
+    condition(said, *_kind(traced.scenario))
     return Stop("condition", said)
 
 
@@ -154,39 +156,33 @@ def values_of(traced: Trace, quantities: Iterable[str]) -> Values:
 
 def compiled_condition(said: str, scenario: Scenario) -> Condition | None:
     """The condition over this scenario's network; None where it belongs to another one."""
-    return _condition(said, _Kind(scenario))
+    return _condition(said, *_kind(scenario))
 
 
 def compiled_watch(said: str, scenario: Scenario) -> Watched | None:
     """The watched formula over this scenario's network; None where it belongs to another one."""
-    return _watched(said, _Kind(scenario))
+    return _watched(said, *_kind(scenario))
 
 
-class _Kind:
-    """A scenario as far as a condition is concerned: two samples of one run are the same."""
+Kind = tuple[Network, Optimizer, int]
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self._key = (scenario.network, scenario.optimizer, scenario.samples)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kind) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
+def _kind(scenario: Scenario) -> Kind:
+    """A scenario as far as a condition is concerned, without its arrays: two samples of one run are the same."""
+    return scenario.network, scenario.optimizer, scenario.samples
 
 
 @lru_cache(maxsize=2 * MOST)
-def _condition(said: str, kind: _Kind) -> Condition | None:
+def _condition(said: str, *kind: *Kind) -> Condition | None:
     try:
-        return condition(said, kind.scenario)
+        return condition(said, *kind)
     except FormulaError:
         return None
 
 
 @lru_cache(maxsize=2 * MOST)
-def _watched(said: str, kind: _Kind) -> Watched | None:
+def _watched(said: str, *kind: *Kind) -> Watched | None:
     try:
-        return watched(said, kind.scenario)
+        return watched(said, *kind)
     except FormulaError:
         return None

@@ -1,5 +1,9 @@
 """Where a trace stops by itself: at steps, phases, and where a condition has become known and holds."""
 
+import gc
+from weakref import ref
+
+import numpy as np
 import pytest
 
 from bptrace import Scenario, trace

@@ -1,6 +1,6 @@
 """Conditions and watched formulas over the quantities of one network."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bptrace.algebra.condition_reader import SCALAR, read_condition, read_watched
@@ -9,45 +9,41 @@ from bptrace.algebra.expression import operands
 from bptrace.algebra.parser import Vocabulary
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
-from bptrace.network.scenario import Scenario
+from bptrace.network.optimizers import Optimizer
 
 
-def condition(typed: str, scenario: Scenario) -> Condition:
+def condition(typed: str, network: Network, optimizer: Optimizer, samples: int) -> Condition:
     """The condition over one trace that was typed. Raises FormulaError with one sentence and a column."""
-    return read_condition(typed, _traced(scenario), lengths(scenario.network, scenario.samples))
+    return read_condition(typed, _traced(network, optimizer), network.lengths(samples))
 
 
-def training_condition(typed: str, scenario: Scenario, samples: int, extra: Iterable[str]) -> Condition:
+def watched(typed: str, network: Network, optimizer: Optimizer, samples: int) -> Watched:
+    """The formula to watch that was typed. Raises FormulaError with one sentence and a column."""
+    return read_watched(typed, _traced(network, optimizer), network.lengths(samples))
+
+
+def training_condition(
+    typed: str, network: Network, optimizer: Optimizer, samples: int, extra: Iterable[str]
+) -> Condition:
     """The condition over a training whose epochs end with an update of `samples` samples.
 
     `extra` are single numbers besides the quantities, such as `accuracy`. Raises FormulaError with one sentence and a
     column.
     """
-    network = scenario.network
-    lines = derivation(network, scenario.optimizer, fine=True).phase("forward", "loss", "backward")
+    lines = derivation(network, optimizer, fine=True).phase("forward", "loss", "backward")
     held = {*(line.name for line in lines), *network.parameters, *(f"{name}_new" for name in network.trained)}
-    known = _of(network, held | {"eta"})
+    known = _only(held | {"eta"}, network.vocabulary)
     shapes = {**known.shapes, **dict.fromkeys(extra, SCALAR)}
-    return read_condition(typed, replace(known, shapes=shapes), lengths(network, samples))
+    return read_condition(typed, replace(known, shapes=shapes), network.lengths(samples))
 
 
-def watched(typed: str, scenario: Scenario) -> Watched:
-    """The formula to watch that was typed. Raises FormulaError with one sentence and a column."""
-    return read_watched(typed, _traced(scenario), lengths(scenario.network, scenario.samples))
+def _traced(network: Network, optimizer: Optimizer) -> Vocabulary:
+    """The quantities that a trace holds, those of the optimizer too."""
+    plan = derivation(network, optimizer, fine=True)
+    held = {name for line in plan.lines for name in (line.name, *operands(line.equation.expression))}
+    return _only(held, plan.vocabulary)
 
 
-def lengths(network: Network, samples: int) -> Mapping[str, int]:
-    """What the dimensions of symbolic shapes stand for: m samples, n0 inputs, n1 units of layer 1, …"""
-    return {"m": samples, **{f"n{layer}": size for layer, size in enumerate(network.sizes)}}
-
-
-def _traced(scenario: Scenario) -> Vocabulary:
-    """The quantities that a trace of the scenario holds."""
-    lines = derivation(scenario.network, scenario.optimizer, fine=True).lines
-    return _of(scenario.network, {name for line in lines for name in (line.name, *operands(line.equation.expression))})
-
-
-def _of(network: Network, held: set[str]) -> Vocabulary:
-    whole = network.vocabulary
-    shapes = {name: shape for name, shape in whole.shapes.items() if name in held or name in ("x", "y")}
-    return replace(whole, shapes=shapes)
+def _only(held: set[str], whole: Vocabulary) -> Vocabulary:
+    """The vocabulary with what is held, and the sample."""
+    return replace(whole, shapes={name: shape for name, shape in whole.shapes.items() if name in held | {"x", "y"}})

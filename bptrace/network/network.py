@@ -101,6 +101,10 @@ class Network:
         before, after = self.sizes[(found.layer or 0) - 1 : (found.layer or 0) + 1]
         return self.oriented(1 if found.base == "b" else before, after)
 
+    def lengths(self, samples: int) -> dict[str, int]:
+        """What the dimensions of symbolic shapes stand for: m samples, n0 inputs, n1 units of layer 1, …"""
+        return {"m": samples, **{f"n{layer}": size for layer, size in enumerate(self.sizes)}}
+
     def oriented(self, rows: int, columns: int) -> tuple[int, int]:
         """A shape given for rows, in this layout."""
         return (rows, columns) if self.layout == "row" else (columns, rows)

@@ -42,7 +42,7 @@ class StopWhen:
     def __init__(self, typed: str, scenario: Scenario, samples: int) -> None:
         """Raises UsageError with one sentence that names the place."""
         try:
-            self.condition = training_condition(typed, scenario, samples, MEASURED)
+            self.condition = training_condition(typed, scenario.network, scenario.optimizer, samples, MEASURED)
         except FormulaError as error:
             place = error.column + 1
             raise UsageError(text("training.bad_condition", typed=typed, column=place, reason=error)) from None

@@ -300,8 +300,7 @@ def _misfit(figures: Figures, shape: tuple[int, int]) -> bool:
 
 def concrete_shape(scenario: Scenario, name: str) -> tuple[int, int]:
     """A quantity's shape in numbers."""
-    network = scenario.network
-    sizes = {f"n{k}": size for k, size in enumerate(network.sizes)} | {"m": scenario.samples}
-    shapes = derivation(network, scenario.optimizer).shapes
-    rows, columns = (dim if isinstance(dim, int) else sizes[dim] for dim in shapes[name])
+    lengths = scenario.network.lengths(scenario.samples)
+    shapes = derivation(scenario.network, scenario.optimizer).shapes
+    rows, columns = (dim if isinstance(dim, int) else lengths[dim] for dim in shapes[name])
     return rows, columns

@@ -14,7 +14,6 @@ from bptrace.algebra.expression import Expression, MatMul, Size, operands, trans
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
 from bptrace.network.derivation import derivation
-from bptrace.network.network import Network
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 
@@ -75,7 +74,7 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
 
 def _narrow(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> Reading | None:
     """The formula as it reads where every size that is 1 here is 1 by nature."""
-    ones = {dim for dim, size in sizes(scenario.network, scenario.samples).items() if size == 1}
+    ones = {dim for dim, size in scenario.network.lengths(scenario.samples).items() if size == 1}
     if "m" in ones and (found := _collapsed_to(formula, name, strict, {"m"})):
         return found
     return _collapsed_to(formula, name, strict, ones) if ones - {"m"} else None
@@ -92,11 +91,6 @@ def _collapsed_to(formula: str, name: str, strict: Vocabulary, ones: set[str]) -
     if given != expected and not (given == () and expected == (1, 1)):
         return None
     return Reading(tree, "narrow", blind=_blind(formula, strict), one_sample=ones == {"m"})
-
-
-def sizes(network: Network, samples: int) -> dict[str, int]:
-    """The value of every symbolic dimension."""
-    return {"m": samples, **{f"n{k}": size for k, size in enumerate(network.sizes)}}
 
 
 def _collapsed(symbolic: Shape, ones: set[str]) -> Shape:

@@ -132,13 +132,13 @@ TYPED = st.one_of(
 
 
 def judged(typed: str) -> None:
-    for read in (condition, watched):
+    for read in (conditions.condition, conditions.watched):
         try:
-            found = read(typed, SCENARIO)
+            found = read(typed, *KIND)
         except FormulaError as refused:
             assert str(refused) and "\n" not in str(refused) and 0 <= refused.column <= max(len(typed), 400)
         else:
-            found.holds(NOW, BEFORE) if read is condition else found.value(NOW, BEFORE)
+            found.holds(NOW, BEFORE) if read is conditions.condition else found.value(NOW, BEFORE)
 
 
 @given(TYPED)
