@@ -38,8 +38,11 @@ class Canvas:
                 self._texts[y][left:right] = text[left - x : right - x]
             return end
         for letter in text:
-            cells = 2 if cell_len(letter) == 2 else 1
-            if 0 <= x <= self.width - cells and 0 <= y < self.height:
+            cells = cell_len(letter)
+            if not cells:  # a mark over the letter before, as the hat of m̂
+                if 0 < x <= self.width and 0 <= y < self.height:
+                    self._texts[y][x - 1] += letter
+            elif 0 <= x <= self.width - cells and 0 <= y < self.height:
                 self._texts[y][x : x + cells] = (letter, "")[:cells]
             x += cells
         return x
