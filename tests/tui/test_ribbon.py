@@ -1,5 +1,6 @@
 """The ribbon: what it drops where room is short, where its nodes stand, and what a click chooses."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -98,8 +99,13 @@ def test_without_a_row_for_gradients_the_one_we_are_at_stands_under_its_weight()
 
 
 def test_a_wide_ribbon_names_its_rows() -> None:
-    text = shown(Ribbon(flow(2, "delta2"), row_labels=("forward", "backward", "gradients")), (100, 3))
+    text = shown(Ribbon(flow(2, "delta2"), row_labels=("forward", "backward", "gradients")), (101, 3))
     assert text == THREE_ROWS
+
+
+def test_the_bracket_around_the_loss_is_closed() -> None:
+    at_the_loss = replace(flow(2), last=Node("L", "loss", "L", "here"))
+    assert shown(Ribbon(at_the_loss), (81, 2)).splitlines()[0].endswith("[L]")
 
 
 def test_a_click_chooses_a_quantity_and_an_edge_chooses_nothing() -> None:
@@ -113,5 +119,5 @@ def test_a_click_chooses_a_quantity_and_an_edge_chooses_nothing() -> None:
         await pilot.click(Ribbon, offset=(places["W²"].x, FORWARD))
         chosen.extend(m.name for m in pilot.app.messages if isinstance(m, Ribbon.QuantityChosen))
 
-    shown(Ribbon(flow(2)), (80, 2), act)
+    shown(Ribbon(flow(2)), (81, 2), act)
     assert chosen == ["delta2", "W2"]

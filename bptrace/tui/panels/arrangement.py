@@ -69,7 +69,7 @@ def _panels(width: int, height: int, large: bool) -> Arrangement:
 def _ribbon(width: int, rows: int, top: int = 1) -> tuple[Region, int]:
     """The ribbon, and the first row below it and its blank one."""
     x = 2 if width >= RIBBON_LABELLED else MARGIN
-    return Region(x, top, width - 2 * x, rows), top + rows + 1
+    return Region(x, top, width - 2 * x + 1, rows), top + rows + 1  # the bracket of the last node is in the margin
 
 
 def _beside(width: int, height: int) -> Arrangement:

@@ -22,6 +22,7 @@ class Ribbon(Direct):
     """Draws `flow`; a click on a node that has a name posts `QuantityChosen`.
 
     `row_labels` name the rows where there is room; the third row (gradients) is drawn if the widget is that high.
+    Its last column stays blank but for the bracket of the last node.
     """
 
     DEFAULT_CSS = "Ribbon { height: 3; }"
@@ -81,7 +82,8 @@ class Ribbon(Direct):
 
     def _plan(self) -> Plan:
         rows = min(self.size.height, 3)
-        return plan(self.flow, self.size.width - self._indent, rows) if self.flow else Plan((), ())
+        width = self.size.width - self._indent - 1  # the last column is for the bracket that closes on the last node
+        return plan(self.flow, width, rows) if self.flow else Plan((), ())
 
     def _painted(self) -> list[Strip]:
         palette = theme.palette(self.app)
