@@ -5,6 +5,7 @@ import pytest
 from textual.pilot import Pilot
 
 from bptrace import Scenario, trace
+from bptrace.algebra.notation import mathematics
 from bptrace.computing_graph import neighbourhood, subject
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.debugger import Debugger
@@ -106,6 +107,15 @@ def test_every_step_of_every_kind_of_network_can_be_drawn(network: str) -> None:
         picture = around(here)
         assert any(spot.step == step.name for spot in picture.spots), step.name
         assert network_drawing(here, 20).spots
+
+
+@pytest.mark.parametrize("step", ["mW2_new", "vhatW2", "W2_new"])
+def test_at_an_update_the_parameter_that_it_changes_is_looked_at(step: str) -> None:
+    at = moment(Scenario.build(network="2-3-tanh-1", optimizer="adam", x="0.1,0.9", y="1"), step)
+    drawing = network_drawing(at, 30)
+    (spot,) = [spot for spot in drawing.spots if spot.step == step]
+    assert drawn(drawing).splitlines()[spot.region.y][spot.region.x :].startswith(" W²")
+    assert text_of(spot.note()) == mathematics(at.step.equation)
 
 
 def test_an_operation_is_named_by_its_sign_and_its_constants() -> None:

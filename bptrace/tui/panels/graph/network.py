@@ -17,6 +17,7 @@ from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import cells, dimensions
 from bptrace.algebra.numbers import short as short_number
+from bptrace.algebra.quantity import quantity
 from bptrace.computing_graph import gradient_of, gradient_step
 from bptrace.texts import text
 from bptrace.tracing import Trace
@@ -109,6 +110,12 @@ class _Artist:
     def _chain(self) -> tuple[str, ...]:
         return ("x", *(link.equation.name for link in self.links))
 
+    @cached_property
+    def _updated(self) -> str:
+        """The parameter that the step looked at changes, or keeps something for; empty before the update."""
+        found = quantity(self.moment.name)
+        return f"{found.of or found.base}{found.layer}" if self.moment.step.phase == "update" else ""
+
     def drawing(self) -> Drawing:
         """From x to L."""
         drawn = Drawing()
@@ -149,6 +156,9 @@ class _Artist:
         step = gradient_step(name, self.network)[0]
         if name in self.moment.trace:
             drawn.spot(Region(x, y, tile.width, len(tile.above)), name, None, partial(self._note, name))
+        elif name == self._updated:
+            update = self.moment.name
+            drawn.spot(Region(x, y, tile.width, len(tile.above)), update, None, partial(self._note, update))
         if tile.below and step in self.moment.trace:
             drawn.spot(Region(x, y + above, tile.width, len(tile.below)), step, None, partial(self._note, step))
         return x + tile.width
