@@ -49,7 +49,7 @@ def run(options: Options) -> int:
     if options.json:
         deliver_json(run_json(trained), options)
     else:
-        deliver(run_text(trained), options)
+        deliver(run_text(trained, options.stop_when), options)
     for error in errors:
         raise error
     return INTERRUPTED if trained.stopped == "interrupted" else 0

@@ -60,7 +60,9 @@ def scenario_lines(scenario: Scenario) -> list[str]:
 
 def step_lines(trace: Trace, step: Step, cell: tuple[int, int], check: QuantityCheck | None) -> Iterator[str]:
     """A step, the most important first: equation, sentence, rules, numpy, value, entry `cell` written out, check."""
-    yield text("export.step", index=step.index, formula=mathematics(step.equation), shape=dimensions(step.value.shape))
+    yield text(
+        "export.step", number=step.index + 1, formula=mathematics(step.equation), shape=dimensions(step.value.shape)
+    )
     yield from (INDENT + told for told in step_words(trace, step))
     yield text("export.code", code=numpy_code(step.equation))
     yield from matrix_lines(step.value)

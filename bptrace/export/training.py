@@ -34,8 +34,8 @@ def run_json(run: Run) -> str:
     )
 
 
-def run_text(run: Run) -> str:
-    """The summary: how long, how it ended, and what became of loss and accuracy."""
+def run_text(run: Run, stop_when: str | None = None) -> str:
+    """The summary: how long, how it ended, and what became of loss and accuracy; `stop_when` was to end it."""
     data, first = run.scenario.data, run.history[0] if len(run.history) > 1 else None
     lines = [
         text("export.run_network", network=run.scenario.network, data=data.name if data else text("export.by_hand")),
@@ -46,7 +46,7 @@ def run_text(run: Run) -> str:
             seconds=fixed(run.seconds, 2),
             rate=f"{round(run.updates_per_second):,}",
         ),
-        *_ending(run),
+        *_ending(run, stop_when),
         _row("loss", number, first.loss if first else None, run.loss),
         _row("accuracy", percent, first.accuracy if first else None, run.accuracy),
         _row("soft_accuracy", _share, first.soft_accuracy if first else None, run.soft_accuracy),
@@ -54,10 +54,12 @@ def run_text(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _ending(run: Run) -> list[str]:
-    """Nothing where all epochs were done."""
+def _ending(run: Run, stop_when: str | None) -> list[str]:
+    """Nothing where all epochs were done and nothing else was to end them."""
+    if run.stopped == "epochs":
+        return [] if stop_when is None else [text("export.run_never", typed=stop_when)]
     if run.divergence is None:
-        return [] if run.stopped == "epochs" else [text(f"export.run_{run.stopped}")]
+        return [text(f"export.run_{run.stopped}")]
     found = run.divergence
     return [text("export.run_diverged", epoch=found.epoch, update=found.update, sample=found.samples[0])]
 

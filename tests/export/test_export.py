@@ -110,6 +110,11 @@ def test_the_text_shows_every_step_with_its_formula_and_its_line_of_numpy(traced
     assert not [line for line in written.splitlines() if line != line.rstrip()]
 
 
+def test_the_text_counts_the_steps_as_the_debugger_does(traced: Trace) -> None:
+    steps = [line for line in trace_text(traced).splitlines() if line[:2].strip().isdigit()]
+    assert [int(line[:2]) for line in steps] == list(range(1, len(traced) + 1))
+
+
 def test_the_text_in_ascii_is_ascii(traced: Trace) -> None:
     assert plain(trace_text(traced)).isascii()
 

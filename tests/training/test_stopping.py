@@ -8,6 +8,7 @@ import pytest
 
 from bptrace import Scenario, trace, train
 from bptrace.errors import UsageError
+from bptrace.export.training import run_text
 from bptrace.training import Training
 
 LAB1 = Scenario.load("lab1")
@@ -75,3 +76,9 @@ def test_what_is_no_condition_is_refused_before_training(
     assert len(found.stderr.splitlines()) == 1
     stopped = bptrace_command("train", "lab1", "--epochs", "500", "--stop-when", "epoch == 3", "--json")
     assert '"stopped": "condition"' in stopped.stdout and '"epochs": 4' in stopped.stdout
+
+
+def test_it_is_told_how_a_run_ended_that_was_to_end_on_a_condition() -> None:
+    assert "L < 0.01 held after none of these epochs" in run_text(train(LAB1, epochs=3), "L < 0.01")
+    assert "held" not in run_text(train(LAB1, epochs=3))
+    assert "the condition held" in run_text(train(LAB1, epochs=3, stop_when="epoch == 1"), "epoch == 1")

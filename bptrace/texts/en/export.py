@@ -21,7 +21,7 @@ TEXTS: dict[str, str] = {
     "export.update_heading": "Update",
     "export.given": "   {name}   ({shape})",
     "export.given_number": "   {name} = {value}",
-    "export.step": "{index:>2} {formula}   ({shape})",
+    "export.step": "{number:>2} {formula}   ({shape})",
     "export.code": "   {code}",
     "export.times": "all times {power}:",
     "export.rules": "By the chain rule: {names}.",
@@ -49,6 +49,7 @@ TEXTS: dict[str, str] = {
     "export.run_network": "{network} on {data}",
     "export.run_length": "epochs {epochs} · updates {updates} · {seconds} s · {rate} updates a second",
     "export.run_condition": "stopped where the condition held",
+    "export.run_never": "{typed} held after none of these epochs",
     "export.run_diverged": "diverged in epoch {epoch} at update {update}, sample {sample}: no finite number any more."
     " The last finite weights are kept; try a smaller --learning-rate.",
     "export.run_interrupted": "stopped by Ctrl+C; this is what there is",

@@ -50,8 +50,8 @@ TEXTS: dict[str, str] = {
     # what just happened
     "training.says_diverged": "Sample {sample} in epoch {epoch} leaves the finite numbers: {enter} debugs it."
     " Try a smaller η.",
-    "training.says_condition": "Here {typed}. {enter} debugs the trained weights, space trains on.",
-    "training.says_done": "{enter} debugs the trained weights, space trains on.",
+    "training.says_condition": "Here {typed}.",
+    "training.says_never": "{typed} held after none of these epochs.",
     # stopping
     "training.bad_condition": "--stop-when {typed!r}, column {column}: {reason}",
     # keys

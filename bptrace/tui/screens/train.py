@@ -213,10 +213,9 @@ class TrainScreen(BptraceScreen):
         if training.divergence is not None:
             found = training.divergence
             return text("training.says_diverged", epoch=found.epoch, sample=found.samples[0], enter="⏎")
-        if training.stopped == "condition" and training.stop_when is not None:
-            return text("training.says_condition", typed=training.stop_when.condition.text, enter="⏎")
         if training.stopped is not None:
-            return text("training.says_done", enter="⏎")
+            key = "training.says_condition" if training.stopped == "condition" else "training.says_never"
+            return text(key, typed=training.stop_when.condition.text) if training.stop_when else ""
         if not self.running:
             return ""
         if speed is not None:
