@@ -82,24 +82,8 @@ class Edge:
     flow: float | None
 
 
-def subject(step: str) -> str:
-    """The quantity that a step is about: δ⁽²⁾ is about z⁽²⁾, ∂L/∂W⁽²⁾ about W⁽²⁾, any other step about its own."""
-    found = quantity(step)
-    if found.base == "delta":
-        return f"z{found.layer}"
-    return step.removeprefix("d") if found.derivative else step
-
-
-def gradient_step(name: str, network: Network) -> tuple[str, float]:
-    """The step that computes ∂L/∂name, and the sign with which it does: δ may stand for −∂L/∂z."""
-    found = quantity(name)
-    if found.base == "z":
-        return f"delta{found.layer}", -1.0 if network.sign == "minus" else 1.0
-    return f"d{name}", 1.0
-
-
 def neighbourhood(traced: Trace, name: str, cell: tuple[int, int], largest: int = LARGEST) -> Node:
-    """The graph around entry `cell` of `name`, any quantity of the trace but a gradient (see `subject`)."""
+    """The graph around entry `cell` of `name`, any quantity of the trace but a gradient."""
     return _Grower(traced, largest).centre(Entry(name, *cell))
 
 
@@ -203,7 +187,7 @@ class _Grower:
 
     def _user(self, target: Entry) -> Node:
         found, gradient = number_of(target, self.traced.values), self.gradient(target)
-        if target == LOSS or gradient_step(target.name, self.network)[0] in self.traced:
+        if target == LOSS or quantity(target.name).gradient in self.traced:
             return Node(target, found, gradient, target)
         users, others = self.users(target)
         return Node(target, found, gradient, target, users=users, other_users=others)
@@ -236,11 +220,11 @@ class _Grower:
 
 def gradient_of(traced: Trace, name: str) -> Array | None:
     """∂L/∂name, an array of its shape; None where nobody computes it."""
-    if not {"scalar", "update"}.isdisjoint((quantity(name).kind,)):
+    if quantity(name).kind in ("scalar", "update"):
         return None
-    step, sign = gradient_step(name, traced.scenario.network)
+    step = quantity(name).gradient
     if step in traced.values:
-        return sign * traced.values[step]
+        return traced.scenario.network.sign_of(step) * traced.values[step]
     fine = derivation(traced.scenario.network, traced.scenario.optimizer, fine=True).by_name
     with np.errstate(all="ignore"):
         return np.asarray(value(fine[step].equation.expression, traced.values)) if step in fine else None

@@ -207,8 +207,8 @@ def gradient_of_given(traced: Trace, name: str) -> Array | None:
     gradients = derive(network.forward, network.shapes)
     if name not in gradients:
         return None
-    sign = -1.0 if network.sign == "minus" else 1.0
-    arriving = {f"dz{k}": sign * traced.values[f"delta{k}"] for k in range(1, network.depth + 1)}
+    deltas = {f"dz{k}": f"delta{k}" for k in range(1, network.depth + 1)}
+    arriving = {dz: network.sign_of(delta) * traced.values[delta] for dz, delta in deltas.items()}
     with np.errstate(all="ignore"):
         found = value(gradients[name].expression, {**traced.values, **arriving})
     return np.broadcast_to(found, traced.values[name].shape)

@@ -28,11 +28,7 @@ from bptrace.slopes import Surroundings, slope
 from bptrace.tracing import Trace, trace
 
 STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2, "one-sided": 1e-6}
-METHODS = (
-    "central",
-    "complex",
-    "richardson",
-)  # one-sided differences are too coarse to check with: only to be looked at
+METHODS = ("central", "complex", "richardson")  # one-sided differences are too coarse: only to be looked at
 
 
 class Verdict(IntEnum):
@@ -72,6 +68,11 @@ class QuantityCheck:
         """|derived − numeric|."""
         with np.errstate(invalid="ignore"):
             return np.asarray(np.abs(self.analytic - self.numeric))
+
+    @cached_property
+    def largest_difference(self) -> float:
+        """The largest difference among the judged entries."""
+        return float(np.max(self.differences[self.verdicts != Verdict.NOT_JUDGED], initial=0.0))
 
     @cached_property
     def relative_errors(self) -> Array:
@@ -143,15 +144,15 @@ def _check_layer(
     traced: Trace, names: Sequence[str], method: str, h: float, analytic: Array | None = None
 ) -> list[QuantityCheck]:
     """The checks of some quantities of one layer, all nudged together."""
-    numeric = numeric_gradients(traced, [_source(name) for name in names], method, h)
-    return [_check(traced, name, numeric[_source(name)], method, h, analytic) for name in names]
+    numeric = numeric_gradients(traced, [quantity(name).source for name in names], method, h)
+    return [_check(traced, name, numeric[quantity(name).source], method, h, analytic) for name in names]
 
 
 def _check(
     traced: Trace, name: str, found: tuple[Array, Array], method: str, h: float, analytic: Array | None
 ) -> QuantityCheck:
-    source, (slope, error) = _source(name), found
-    sign = -1.0 if quantity(name).kind == "delta" and traced.scenario.network.sign == "minus" else 1.0
+    source, (slope, error) = quantity(name).source, found
+    sign = traced.scenario.network.sign_of(name)
     numeric = sign * slope + 0.0
     derived, bound = _derived(traced, source, sign)
     judged = derived if analytic is None else analytic
@@ -182,33 +183,21 @@ def judge(analytic: Array, numeric: Array, allowed: Array) -> Array:
 # --- the derived side ------------------------------------------------------------------------------------------------
 
 
-def _source(name: str) -> str:
-    """The quantity whose gradient is meant: `dW2` → `W2`, `delta2` → `z2`, `a1` → `a1`."""
-    found = quantity(name)
-    return f"z{found.layer}" if found.base == "delta" else name.removeprefix("d")
-
-
-def _gradient_name(source: str) -> str:
-    found = quantity(source)
-    return f"delta{found.layer}" if found.base == "z" else f"d{source}"
-
-
 def _derived(traced: Trace, source: str, sign: float) -> tuple[Array, Array]:
     """The derived gradient and its rounding bound; δ is given the asked-for sign.
 
     The bound is that of the fine derivation: what a simplification cancels is still rounded in the loss as it is.
     """
-    name, fine = _gradient_name(source), traced.fine
-    convention = -1.0 if name.startswith("delta") and traced.scenario.network.sign == "minus" else 1.0
+    name, fine = quantity(source).gradient, traced.fine
     derived = (traced if name in traced else fine).values[name]
-    return sign * convention * derived + 0.0, fine.bounds[name]
+    return sign * traced.scenario.network.sign_of(name) * derived + 0.0, fine.bounds[name]
 
 
 def on_a_kink(traced: Trace, checked: str) -> Array:
     """Where the gradient depends on which side's slope is taken at a kink: there is no derivative to compare with."""
     forward = traced.scenario.network.forward
     kinks = [z for equation in forward for z in kinked(equation.expression) if np.any(traced.values[z] == 0)]
-    name = _gradient_name(_source(checked))
+    name = quantity(quantity(checked).source).gradient
     if not kinks:
         return np.zeros(traced.fine.values[name].shape, dtype=bool)
     return np.asarray(_with_slopes_on_the_right(traced)[name] != traced.fine.values[name])

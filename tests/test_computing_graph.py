@@ -7,8 +7,9 @@ import pytest
 from bptrace import Scenario, trace
 from bptrace.algebra import chain_rule
 from bptrace.algebra.expression import Apply, Entry
+from bptrace.algebra.quantity import quantity
 from bptrace.algebra.scalars import cell_of
-from bptrace.computing_graph import LOSS, Node, gradient_step, neighbourhood, subject
+from bptrace.computing_graph import LOSS, Node, neighbourhood
 from bptrace.tracing import Trace
 
 EVERYTHING = 10**9
@@ -136,8 +137,8 @@ def test_every_step_has_a_subject_with_a_graph() -> None:
     for name in ("lab1", "lab2", "mazur"):
         traced = trace(Scenario.load(name), fine=True)
         for step in traced.steps:
-            about = subject(step.name)
+            about = quantity(step.name).source
             node = neighbourhood(traced, about, (0, 0))
             if about != step.name:
-                assert gradient_step(about, traced.scenario.network)[0] == step.name
+                assert quantity(about).gradient == step.name
                 assert node.gradient == step.value[0, 0]

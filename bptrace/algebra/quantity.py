@@ -62,6 +62,18 @@ class Quantity:
         return "gradient" if self.derivative else _KINDS[self.base]
 
     @property
+    def source(self) -> str:
+        """What L is differentiated by to get this: z⁽²⁾ for δ⁽²⁾, W⁽²⁾ for ∂L/∂W⁽²⁾; any other is its own."""
+        if self.base == "delta":
+            return f"z{self.layer}"
+        return self.name.removeprefix("d") if self.derivative else self.name
+
+    @property
+    def gradient(self) -> str:
+        """The name that ∂L/∂(this) goes by: `delta2` for z2, `dW2` for W2."""
+        return f"delta{self.layer}" if self.base == "z" else f"d{self.name}"
+
+    @property
     def mathematics(self) -> str:
         """As in a formula: `δ⁽²⁾`, `∂L/∂W⁽²⁾`, `W⁽²⁾_new`, `n₂`, `m_W⁽²⁾`."""
         layer = "" if self.layer is None else str(self.layer)

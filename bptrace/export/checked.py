@@ -8,7 +8,7 @@ import numpy as np
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import full, index, scientific
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import QuantityCheck, Verdict, can_check, check_quantity
+from bptrace.gradient_checking import QuantityCheck, can_check, check_quantity
 from bptrace.texts import text
 from bptrace.tracing import Step, Trace
 
@@ -43,9 +43,7 @@ def check_sentences(step: Step, check: QuantityCheck | None, cell: tuple[int, in
         yield text("export.check_none", gradient=gradient)
         return
     counts = ", ".join(text(f"export.count_{name}", count=count) for name, count in check.counts.items() if count)
-    judged = check.differences[check.verdicts != Verdict.NOT_JUDGED]
-    largest = scientific(float(np.max(judged, initial=0.0)), 1)
-    yield text("export.check", gradient=gradient, counts=counts, largest=largest)
+    yield text("export.check", gradient=gradient, counts=counts, largest=scientific(check.largest_difference, 1))
     place = check.worst_index if check.counts["wrong"] else cell
     if place is not None:
         derived, numeric = full(float(check.analytic[place])), full(float(check.numeric[place]))

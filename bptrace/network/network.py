@@ -101,6 +101,10 @@ class Network:
         before, after = self.sizes[(found.layer or 0) - 1 : (found.layer or 0) + 1]
         return self.oriented(1 if found.base == "b" else before, after)
 
+    def sign_of(self, gradient: str) -> float:
+        """With which sign `gradient` is computed: δ may stand for −∂L/∂z."""
+        return -1.0 if self.sign == "minus" and quantity(gradient).base == "delta" else 1.0
+
     def lengths(self, samples: int) -> dict[str, int]:
         """What the dimensions of symbolic shapes stand for: m samples, n0 inputs, n1 units of layer 1, …"""
         return {"m": samples, **{f"n{layer}": size for layer, size in enumerate(self.sizes)}}

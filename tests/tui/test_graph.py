@@ -6,7 +6,8 @@ from textual.pilot import Pilot
 
 from bptrace import Scenario, trace
 from bptrace.algebra.notation import mathematics
-from bptrace.computing_graph import neighbourhood, subject
+from bptrace.algebra.quantity import quantity
+from bptrace.computing_graph import neighbourhood
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.graph.drawing import Drawing, neighbour
@@ -25,7 +26,7 @@ def moment(scenario: str | Scenario = "lab1", step: str = "z2", cell: tuple[int,
 
 
 def around(at: Moment) -> Drawing:
-    return entry_drawing(at, neighbourhood(at.trace, subject(at.name), at.cell))
+    return entry_drawing(at, neighbourhood(at.trace, quantity(at.name).source, at.cell))
 
 
 def drawn(drawing: Drawing) -> str:
@@ -79,8 +80,8 @@ def test_what_must_be_predicted_is_not_told() -> None:
 
 def test_the_network_shows_every_quantity_with_its_numbers_or_its_norm() -> None:
     small = drawn(network_drawing(moment("lab1", "dW2"), 40))
-    for quantity in ("x", "z¹", "a¹", "W¹", "δ¹", "∂W¹", "z³", "a³", "L", "y", "∂W³"):
-        assert quantity in small.replace("\n", " ").split(), quantity
+    for shown in ("x", "z¹", "a¹", "W¹", "δ¹", "∂W¹", "z³", "a³", "L", "y", "∂W³"):
+        assert shown in small.replace("\n", " ").split(), shown
     assert "G ⊙ σ′(z²)" in small and "W³ᵀ G" in small and "G a¹ᵀ" in small
     large = moment("lab2", "dW2", (0, 0))
     norm = np.linalg.norm(large.trace.values["W2"])

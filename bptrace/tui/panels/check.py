@@ -8,7 +8,7 @@ from bptrace.algebra.numbers import full, index, scientific
 from bptrace.algebra.quantity import quantity
 from bptrace.gradient_checking import QuantityCheck, Verdict, can_check
 from bptrace.texts import text
-from bptrace.tui.panels.checks import MARKS, central_entry, largest_difference
+from bptrace.tui.panels.checks import MARKS, central_entry
 from bptrace.tui.panels.lines import Line, Span, heading, justified, line, muted, width_of, wrapped
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
@@ -36,9 +36,7 @@ def _title(moment: Moment, width: int) -> Line:
 
 def _source(moment: Moment) -> str:
     """What is nudged: z for a δ, W for a ∂L/∂W."""
-    found = quantity(moment.name)
-    name = f"z{found.layer}" if found.base == "delta" else moment.name.removeprefix("d")
-    return symbol_term(name).text
+    return symbol_term(quantity(moment.name).source).text
 
 
 def _body(moment: Moment, width: int) -> list[Line]:
@@ -103,7 +101,7 @@ def counted(check: QuantityCheck) -> tuple[str, str]:
     """How many entries are what, and how well they agree where all are right."""
     counts, total = check.counts, check.verdicts.size
     if counts["right"] == total:
-        largest = largest_difference(check)
+        largest = check.largest_difference
         within = text("debugger.check_within", size=_rounded_up(largest)) if largest else text("debugger.check_exactly")
         return text("debugger.check_all", right=total, total=total), within
     order = ("right", "wrong", "zero", "not_judged")

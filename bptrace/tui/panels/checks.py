@@ -1,15 +1,14 @@
 """The gradient checks of one trace, each computed when it is first wanted and then kept."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
-from bptrace.algebra.evaluation import value
-from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.export.checked import effort
 from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity
+from bptrace.probing import probe
 from bptrace.tracing import Trace
 
 CHEAP = 2_000_000  # multiplications; more take longer than a moment of idleness may last
@@ -69,38 +68,8 @@ def mark(check: QuantityCheck) -> Mark:
     return Mark(MARKS[Verdict.NOT_JUDGED])
 
 
-@lru_cache(maxsize=4)
-def largest_difference(check: QuantityCheck) -> float:
-    """The largest difference among the entries that were judged."""
-    judged = check.differences[check.verdicts != Verdict.NOT_JUDGED]
-    return float(np.max(judged, initial=0.0))
-
-
 def central_entry(traced: Trace, name: str, cell: tuple[int, int]) -> float:
     """[L(θ + h) − L(θ − h)] / 2h for the one entry θ that the gradient `name` [cell] belongs to, as a person would."""
-    found, h = quantity(name), STEPS["central"]
-    source = f"z{found.layer}" if found.base == "delta" else name.removeprefix("d")
-    sign = -1.0 if found.base == "delta" and traced.scenario.network.sign == "minus" else 1.0
-    with np.errstate(all="ignore"):
-        above, below = (_nudged_loss(traced, source, cell, offset) for offset in (h, -h))
-        return sign * (above - below) / (2 * h) + 0.0
-
-
-def _nudged_loss(traced: Trace, source: str, cell: tuple[int, int], offset: float) -> float:
-    """The loss by the forward equations after adding `offset` to one entry."""
-    own = _copy(traced, source)
-    own[cell] += offset
-    values = {**traced.values, source: own}
-    affected = {source}
-    for equation in traced.scenario.network.forward:
-        if equation.name != source and affected & set(traced.step(equation.name).operands):
-            values[equation.name] = value(equation.expression, values)
-            affected.add(equation.name)
-    own[cell] = traced.values[source][cell]
-    return float(values["L"].reshape(-1)[0])
-
-
-@lru_cache(maxsize=1)
-def _copy(traced: Trace, source: str) -> Array:
-    """A quantity that one entry of may be nudged, and put back: a million entries are not copied for every key."""
-    return np.array(traced.values[source])
+    h, sign = STEPS["central"], traced.scenario.network.sign_of(name)
+    above, below = probe(traced, quantity(name).source, cell, np.array([h, -h])).losses
+    return sign * (float(above) - float(below)) / (2 * h) + 0.0

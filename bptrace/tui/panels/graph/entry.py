@@ -14,8 +14,9 @@ from bptrace.algebra.expression import Add, Entry, Expression, Number, Size, Sym
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import number, percent
 from bptrace.algebra.numbers import short as short_number
+from bptrace.algebra.quantity import quantity
 from bptrace.algebra.scalars import Addends, cell_of
-from bptrace.computing_graph import LOSS, Edge, LeftOut, Node, gradient_step
+from bptrace.computing_graph import LOSS, Edge, LeftOut, Node
 from bptrace.texts import text
 from bptrace.tui.panels.graph.drawing import Drawing
 from bptrace.tui.panels.graph.states import (
@@ -113,7 +114,7 @@ class _Artist:
 
     def _gradient(self, gradient: float, name: str, cell: Cell | None) -> tuple[Line, Span]:
         about, at = (name, cell) if name else (self.name, self.cell)
-        step, where = gradient_step(about, self.network)[0], gradient_state(self.moment, about)
+        step, where = quantity(about).gradient, gradient_state(self.moment, about)
         if not name:
             where = "done" if where == "here" else where
         return gradient_named(self.moment, name, cell) if name else (), figure(self.moment, step, at, gradient, where)
@@ -167,7 +168,7 @@ class _Artist:
         arms = (ARM - 1, " ", space - 1) if label else (ARM, "", space)
         drawn.write(start, one.y, faint("─" * arms[0] + arms[1]), slope, faint(arms[1] + "─" * arms[2]))
         assert one.edge
-        if one.edge.flow is not None and not self.hides(gradient_step(self.name, self.network)[0]):
+        if one.edge.flow is not None and not self.hides(quantity(self.name).gradient):
             about = _standing(one.node)[0]
             where = gradient_state(self.moment, about if one.node.leaf and one.node.gradient is not None else self.name)
             drawn.write(start, one.y + 1, Span(f"◄ {_flow(one)}", "faint" if where == "pending" else "muted"))
@@ -204,7 +205,7 @@ class _Artist:
             return
         if name in self.moment.trace:
             drawn.spot(Region(x, one.y, one.width, 1), name, cell, partial(self._value_note, one.node))
-        step = gradient_step(name, self.network)[0]
+        step = quantity(name).gradient
         if one.node.gradient is not None and step in self.moment.trace:
             drawn.spot(Region(x, one.y + 1, one.width, 1), step, cell, partial(self._gradient_note, one.node, step))
 

@@ -18,7 +18,7 @@ from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import cells, dimensions
 from bptrace.algebra.numbers import short as short_number
 from bptrace.algebra.quantity import quantity
-from bptrace.computing_graph import gradient_of, gradient_step
+from bptrace.computing_graph import gradient_of
 from bptrace.texts import text
 from bptrace.tracing import Trace
 from bptrace.tui.panels.entry import UNKNOWN
@@ -129,7 +129,7 @@ class _Artist:
     # --- nodes ---------------------------------------------------------------------------------------------------
 
     def _tile(self, name: str) -> _Tile:
-        step = gradient_step(name, self.network)[0]
+        step = quantity(name).gradient
         where = state(self.moment, name)
         value = self.moment.trace.values[name]
         size = muted(f"  {dimensions(value.shape)}") if value.size > 1 else Span("")
@@ -153,7 +153,7 @@ class _Artist:
         blank: tuple[Line, ...] = ((),) * (above - len(tile.above) if tile.below or aligned else 0)
         below: tuple[Line, ...] = ((),) * (self.middle - above - len(tile.below) if aligned else 0)
         drawn.tile(x, y, tile.width, (*tile.above, *blank, *tile.below, *below))
-        step = gradient_step(name, self.network)[0]
+        step = quantity(name).gradient
         if name in self.moment.trace:
             drawn.spot(Region(x, y, tile.width, len(tile.above)), name, None, partial(self._note, name))
         elif name == self._updated:
@@ -232,7 +232,7 @@ def _block(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
 
 def _numbers(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
     """The matrix if it is small, the few entries of a vector in a row, else how long it is."""
-    found = traced.values.get(name) if not name.startswith("d") or name == "delta" else None
+    found = traced.values.get(name) if not name.startswith("d") else None
     if name == "dL":
         found = np.ones((1, 1))
     elif name.startswith("d"):

@@ -11,7 +11,8 @@ from textual.strip import Strip
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import index
-from bptrace.computing_graph import neighbourhood, subject
+from bptrace.algebra.quantity import quantity
+from bptrace.computing_graph import neighbourhood
 from bptrace.texts import text
 from bptrace.tui import theme
 from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour
@@ -87,7 +88,7 @@ class GraphPanel(Over):
     def _drawn(self, moment: Moment, width: int, height: int) -> Drawing:
         if self.zoom == "network":
             return network_drawing(moment, height)
-        name, cell = subject(moment.name), moment.cell
+        name, cell = quantity(moment.name).source, moment.cell
         centre = neighbourhood(moment.trace, name, cell, MOST[height >= HIGH])
         drawn = entry_drawing(moment, centre)
         return drawn if drawn.height <= height else entry_drawing(moment, centre, roomy=False)

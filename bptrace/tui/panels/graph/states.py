@@ -5,7 +5,6 @@ from typing import Literal
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import index, number
 from bptrace.algebra.quantity import find_quantity, quantity
-from bptrace.computing_graph import gradient_step
 from bptrace.tui.panels.entry import UNKNOWN
 from bptrace.tui.panels.lines import Line, Span, faint, line
 from bptrace.tui.panels.moment import Cell, Moment
@@ -23,7 +22,7 @@ def state(moment: Moment, step: str) -> State:
 
 def gradient_state(moment: Moment, name: str) -> State:
     """Of ∂L/∂name; where no step computes it, it is a part of the δ of its layer, and of L it is 1 with the loss."""
-    step = gradient_step(name, moment.scenario.network)[0]
+    step = quantity(name).gradient
     if step in moment.trace:
         return state(moment, step)
     within = state(moment, f"delta{quantity(name).layer}" if name != "L" else "L")
@@ -47,9 +46,9 @@ def named(name: str, cell: Cell | None, where: State) -> Span:
 
 def gradient_named(moment: Moment, name: str, cell: Cell | None) -> Line:
     """∂L/∂name as the step is called that computes it: "δ²[0,1]", "−δ²[0,1]", "∂W²[0,1]"."""
-    step, sign = gradient_step(name, moment.scenario.network)
+    step = quantity(name).gradient
     shown = named(step, cell, gradient_state(moment, name))
-    return line(faint("−"), shown) if sign < 0 else (shown,)
+    return line(faint("−"), shown) if moment.scenario.network.sign_of(step) < 0 else (shown,)
 
 
 def _short(name: str) -> str:
