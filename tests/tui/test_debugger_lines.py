@@ -118,6 +118,14 @@ def test_however_little_room_there_is_the_value_is_shown(width: int, height: int
     assert len(lines) <= height and lines[-1].endswith(f"= {number(float(moment.step.value[0, 0]))}")
 
 
+@pytest.mark.parametrize("optimizer", ["adagrad", "rmsprop", "adam"])
+def test_where_a_long_update_does_not_fit_its_numbers_are_shown_and_not_its_letters(optimizer: str) -> None:
+    moment = at("W1_new", optimizer=optimizer)
+    lines = shown(entry_lines(moment, 50, 5))
+    assert lines[1].endswith(f"= {fixed(float(moment.trace.values['W1'][0, 0]))}") and "√(" in lines[3]
+    assert len(lines) == 5 and not any("…" in one or "η" in one for one in lines)
+
+
 def test_a_long_sum_names_its_largest_terms_and_their_share() -> None:
     lines = shown(entry_lines(at("z2", "lab2"), 38, 12))
     assert any("Σ of 100 terms, the 5 largest are 16 %" in one or "5 largest" in one for one in lines)

@@ -46,7 +46,7 @@ def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) ->
         return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)][:height]
     if width_of(head) + 3 + width_of(stages[0]) > width:
         stages[0] = spans(summary(moment.step.equation, moment.cell, moment.trace.values))
-    for several in (_below, _joined, _brief, _short):
+    for several in (_below, _joined, _brief, _short, _numbers):
         lines = several(head, stages, width)
         if len(lines) <= room:
             return [*title_lines, *lines][:height]
@@ -94,6 +94,11 @@ def _brief(head: Line, stages: list[Line], width: int) -> list[Line]:
 def _short(head: Line, stages: list[Line], width: int) -> list[Line]:
     """Without the numbers that were put in: the formula, its computed parts, the value."""
     return _below(head, [stages[0], *stages[-2:]] if len(stages) > 2 else stages, width)
+
+
+def _numbers(head: Line, stages: list[Line], width: int) -> list[Line]:
+    """Without the formula, which stands above as the step's own: the numbers put in, the value."""
+    return _below(head, [stages[1], stages[-1]] if len(stages) > 2 else stages, width)
 
 
 def _chain(stages: Sequence[Line]) -> Line:
