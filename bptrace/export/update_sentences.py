@@ -1,5 +1,6 @@
 """One plain sentence for each step of an update, chosen by what it computes and from what."""
 
+from bptrace.algebra.expression import Subtract, walk
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import literal
 from bptrace.algebra.quantity import Quantity, quantity
@@ -15,7 +16,8 @@ def update_sentence(step: Step, scenario: Scenario) -> str:
     found = quantity(step.name)
     match found.state:
         case "m":
-            return _momentum(step, scenario)
+            averaged = any(isinstance(node, Subtract) for node in walk(step.equation.expression))  # β and 1 − β
+            return _average(step, scenario, "optimizer.average" if averaged else "optimizer.momentum")
         case "v":
             return _average(step, scenario, "optimizer.average_of_squares")
         case "acc":
@@ -28,13 +30,6 @@ def update_sentence(step: Step, scenario: Scenario) -> str:
     if any(quantity(name).state == "u" for name in step.operands):
         return text("optimizer.normalised")
     return _step(step, scenario, found)
-
-
-def _momentum(step: Step, scenario: Scenario) -> str:
-    if scenario.optimizer.name == "momentum" and scenario.optimizer.form == "classical":
-        share = literal(scenario.optimizer.beta)
-        return text("optimizer.momentum", share=share, gradient=_gradient(step))
-    return _average(step, scenario, "optimizer.average")
 
 
 def _average(step: Step, scenario: Scenario, key: str) -> str:

@@ -174,14 +174,12 @@ def at_sample(data: Dataset, sample: int, network: Network, place: str) -> dict[
 
 def _data(settings: Settings, value: dict[str, Any], network: Network) -> Dataset:
     """The data set that is named; else lab1-xor where it fits, else one random sample of the seed."""
-    fits_xor = (network.inputs, network.outputs) == (
-        2,
-        1,
-    ) and network.loss != "cross-entropy"  # one class alone is sure
+    # one output alone cannot be a share of one whole
+    fits_xor = (network.inputs, network.outputs) == (2, 1) and not network.has_one_whole
     name = value.get("data.name", "lab1-xor" if fits_xor else datasets.RANDOM)
     if name in datasets.NAMES:
         data = dataset(name, value["data.samples"], value["init.seed"], network.inputs, network.outputs)
-        return data if name != datasets.RANDOM or network.loss != "cross-entropy" else with_classes(data)
+        return with_classes(data) if name == datasets.RANDOM and network.has_one_whole else data
     if not Path(name).suffix and not Path(name).exists():
         raise refusal("network.no_data_set", settings["data.name"].place, name, hint=did_you_mean(name, datasets.NAMES))
     return read_csv(name, network.outputs, value["data.samples"])

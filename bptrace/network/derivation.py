@@ -134,7 +134,7 @@ def _known(network: Network) -> Known:
         for k, layer in enumerate(network.layers, 1)
         if (function := function_of(layer.activation)) and (written := slope_in_value(function.name, Symbol(f"a{k}")))
     }
-    return Known(frozenset([whole] if network.loss == "cross-entropy" else ()), slopes)
+    return Known(frozenset([whole] if network.has_one_whole else ()), slopes)
 
 
 def _update(network: Network, optimizer: Optimizer, gradients: Mapping[str, Expression]) -> Iterator[Line]:
@@ -142,7 +142,7 @@ def _update(network: Network, optimizer: Optimizer, gradients: Mapping[str, Expr
 
     With δ = −∂L/∂z plain descent has the gradient written out, W + η aᵀ δ, as that convention does.
     """
-    written_out = network.sign == "minus" and optimizer.name == "sgd" and not optimizer.weight_decay
+    written_out = network.sign == "minus" and not (optimizer.rule.keeps or optimizer.weight_decay)
     for name in network.trained:
         gradient = gradients[f"d{name}"] if written_out else Symbol(f"d{name}")
         for equation in optimizer.equations(name, gradient):

@@ -6,6 +6,7 @@ each output by itself or of all outputs together. In both 0 · log 0 is 0 (see `
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -30,8 +31,7 @@ from bptrace.algebra.numbers import short
 from bptrace.network.figures import Array, entry_place, refusal
 from bptrace.texts import text
 
-LOGARITHMIC = ("bce", "cross-entropy")  # losses of outputs that are shares of one whole
-SHARES = ("sigmoid", "softmax")  # activations whose outputs are
+SHARES = ("sigmoid", "softmax")  # activations whose outputs are shares of a whole
 HALF = Number(Fraction(1, 2))
 
 
@@ -79,7 +79,7 @@ def usual_loss(activation: str) -> str:
 
 def check_outputs(loss: str, activation: str, place: str) -> None:
     """Raises UsageError where a loss takes the logarithm of outputs that may be negative."""
-    if loss in LOGARITHMIC and activation not in SHARES:
+    if LOSSES[loss].of_shares and activation not in SHARES:
         raise refusal("network.loss_of_shares", place, loss=loss, outputs=text("network.or").join(SHARES))
 
 
@@ -88,21 +88,34 @@ def check_targets(loss: str, targets: Array, place: str) -> None:
 
     A sum is 1 when it is so but for the rounding of its terms: what the derivation takes for 1 has to be.
     """
-    if loss not in LOGARITHMIC:
+    if not LOSSES[loss].of_shares:
         return
     for sample, output in np.argwhere((targets < 0) | (targets > 1))[:1]:
         wrong = float(targets[sample, output])
         raise refusal("network.target_share", entry_place(place, (int(sample), int(output))), wrong, loss=loss)
     totals = targets.sum(axis=1)
     off = np.abs(totals - 1) > 2.0**-52 * targets.shape[1]
-    for sample in np.flatnonzero(off)[:1] if loss == "cross-entropy" else ():
+    for sample in np.flatnonzero(off)[:1] if LOSSES[loss].of_one_whole else ():
         raise refusal("network.targets_whole", place, sample=int(sample), total=short(float(totals[sample]), 12))
 
 
-LOSSES: dict[str, Callable[[Symbol, Size, Size], Expression]] = {
-    "half-sse": half_sse,
-    "sse": sse,
-    "mse": mse,
-    "bce": bce,
-    "cross-entropy": cross_entropy,
+@dataclass(frozen=True)
+class Loss:
+    """An expression of the output, the number of samples and that of outputs; and what it asks of its targets.
+
+    `of_shares` has outputs and targets that are shares of a whole, and takes their logarithm; `of_one_whole` all
+    outputs of a sample together, so that its targets sum to 1.
+    """
+
+    expression: Callable[[Symbol, Size, Size], Expression]
+    of_shares: bool = False
+    of_one_whole: bool = False
+
+
+LOSSES = {
+    "half-sse": Loss(half_sse),
+    "sse": Loss(sse),
+    "mse": Loss(mse),
+    "bce": Loss(bce, of_shares=True),
+    "cross-entropy": Loss(cross_entropy, of_shares=True, of_one_whole=True),
 }

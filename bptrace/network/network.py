@@ -69,6 +69,11 @@ class Network:
         return self.layers[-1].size
 
     @property
+    def has_one_whole(self) -> bool:
+        """Whether the outputs of a sample, and its targets, are shares of one whole: see `losses`."""
+        return LOSSES[self.loss].of_one_whole
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """The size of every layer, the inputs first."""
         return (self.inputs, *(layer.size for layer in self.layers))
@@ -124,7 +129,7 @@ class Network:
             equations.append(Equation(z.name, self._weighted_sum(number)))
             equations.append(Equation(f"a{number}", self._activated(layer.activation, z, number)))
         output = Symbol(f"a{self.depth}")
-        loss = LOSSES[self.loss](output, self.symbolic_sizes["m"], self.symbolic_sizes[f"n{self.depth}"])
+        loss = LOSSES[self.loss].expression(output, self.symbolic_sizes["m"], self.symbolic_sizes[f"n{self.depth}"])
         return (*equations, Equation("L", loss))
 
     def _weighted_sum(self, layer: int) -> Expression:

@@ -9,15 +9,14 @@ Sources: Polyak 1964 (momentum); Duchi, Hazan & Singer 2011 (adagrad); Hinton, l
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from bptrace.algebra.expression import (
+    ONE,
     Add,
     Apply,
     Divide,
     Equation,
     Expression,
-    Number,
     Power,
     ScalarPower,
     Scale,
@@ -28,7 +27,6 @@ from bptrace.algebra.expression import (
 
 Equations = Iterator[Equation]
 
-ONE = Number(Fraction(1))
 ETA, BETA, BETA1, BETA2, EPSILON, WEIGHT_DECAY, T = map(
     Symbol, ("eta", "beta", "beta1", "beta2", "epsilon", "weight_decay", "t")
 )

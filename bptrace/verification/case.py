@@ -209,7 +209,7 @@ def _one_sample_count(scenario: Scenario, arrays: dict[str, Array], known: froze
             given = arrays[name]
             samples = 1 if given.ndim < 2 else given.shape[0 if network.layout == "row" else 1]
             drawn = np.random.default_rng(scenario.seed).random((samples, width))
-            if other == "y" and network.loss == "cross-entropy":
+            if other == "y" and network.has_one_whole:
                 drawn = classes(drawn)
             return {**arrays, other: turned(drawn, network.layout)}
     return arrays

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bptrace.algebra.expression import (
+    ONE,
     Add,
     Apply,
     ApplyPair,
@@ -26,7 +27,7 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.simplifying import slope_in_value
 from bptrace.network.derivation import derivation
-from bptrace.verification.rewriting import HALF, ONE, TWO, Place, slope, symbol_of, with_argument
+from bptrace.verification.rewriting import HALF, TWO, Place, slope, symbol_of, with_argument
 
 # --- changes of one node: f′ -----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bptrace.algebra.expression import (
+    ONE,
     Add,
     Apply,
     Divide,
@@ -17,7 +18,7 @@ from bptrace.algebra.expression import (
     walk,
 )
 from bptrace.algebra.functions import function_of
-from bptrace.verification.rewriting import ONE, Place, slope
+from bptrace.verification.rewriting import Place, slope
 
 # --- softmax ---------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.simplifying import slope_in_value
 from bptrace.network.network import Network
 
-ONE, TWO, HALF = (Number(Fraction(number)) for number in ("1", "2", "1/2"))
+TWO, HALF = Number(Fraction(2)), Number(Fraction(1, 2))
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
         parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if found.base == "W" else 0.5)
     x = random.standard_normal(network.oriented(samples, network.inputs))
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
-    if network.loss == "cross-entropy":
+    if network.has_one_whole:
         y /= y.sum(axis=network.axis_of_outputs, keepdims=True)
     drawn = Scenario(
         network,
