@@ -56,6 +56,15 @@ def test_a_factor_of_the_whole_is_told_as_one() -> None:
     assert f"{a * (1 - a):.4f}" in row
 
 
+def test_the_note_tells_a_terms_own_value_apart_from_what_it_contributes() -> None:
+    at, trail = begun("mazur", Entry("delta2", 0, 0))
+    a = at.trace.values["a2"][0, 0]
+    slope = a * (1 - a)
+    assert trail.here.leaf == Entry("a2", 0, 0)
+    note = shown(at, trail)[-1]
+    assert note == f"a⁽²⁾[0,0] = {a:.4f}   {a:.4f} · {slope:.4f} = {a * slope:.4f}"
+
+
 @pytest.mark.parametrize("size", [(76, 16), (116, 27), (156, 36)])
 @pytest.mark.parametrize("scenario", ["lab1", "lab2", "mazur"])
 def test_every_step_has_a_why_that_fits(scenario: str, size: tuple[int, int]) -> None:

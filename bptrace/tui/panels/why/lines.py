@@ -180,8 +180,8 @@ def _note(moment: Moment, stop: Stop) -> Line:
     factors = stop.found.factors
     if stop.group < len(factors) or not factors:
         return whole
-    scaled = "".join(f" · {number(factor.value)}" for factor in factors)
-    return line(whole, muted(text("why.scaled", factors=scaled, contribution=number(part.contribution))))
+    scaled = " · ".join(number(each.value) for each in (part, *factors))
+    return line(whole, muted(text("why.scaled", product=scaled, contribution=number(part.contribution))))
 
 
 # --- what must not be told, and what was given -----------------------------------------------------------------------
