@@ -3,47 +3,22 @@
 Where to read: `matrix_text` and `derivation_file` (what was written), `case` (the scenario it is about), `reading`
 (formulas), `worlds` (where they are tried), `own` (the learner's own earlier values), `judging` (the verdicts),
 `changes`, `mistakes`, `alternatives` and `diagnosis` (the cause), `hints`, `conventions`, `power` and `report` (what is
-told).
+told), `checking` (all of it). The public names below are loaded when first used: who needs `digits` needs no judge.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bptrace.verification.conventions import judge_file
-from bptrace.verification.derivation_file import DerivationFile, parse_derivation, read_derivation
-from bptrace.verification.report import NAMED, Report, Result, report_of
+if TYPE_CHECKING:
+    from bptrace.verification.checking import check, check_file, check_text
+    from bptrace.verification.report import Report, Result
 
 __all__ = ["Report", "Result", "check", "check_file", "check_text"]
 
 
-def check(path: str | Path, exam: bool = False, hint: int = NAMED, **scenario_options: object) -> Report:
-    """Judge the derivation in a file; options are those of `Scenario.build` and are laid over the file's header.
-
-    Raises BptraceError with file, line and the way out where it cannot be read.
-    """
-    return check_file(path, scenario_options, exam, hint)
-
-
-def check_file(
-    path: str | Path, scenario_options: Mapping[str, object] | None = None, exam: bool = False, hint: int = NAMED
-) -> Report:
-    """Judge the derivation in a file; `hint` says how much of a cause is told, `exam` leaves causes out."""
-    return _checked(read_derivation(path), scenario_options or {}, exam, hint)
-
-
-def check_text(
-    written: str,
-    name: str = "",
-    scenario_options: Mapping[str, object] | None = None,
-    exam: bool = False,
-    hint: int = NAMED,
-) -> Report:
-    """Judge a derivation that is in memory; `name` is what errors call it."""
-    return _checked(parse_derivation(written, name), scenario_options or {}, exam, hint)
-
-
-def _checked(file: DerivationFile, options: Mapping[str, object], exam: bool, hint: int) -> Report:
-    with np.errstate(all="ignore"):  # what overflows is judged as what it is
-        return report_of(judge_file(file, options), file.name, file.text, exam, hint)
+def __getattr__(name: str) -> Any:
+    """Load a public name, the first time somebody asks."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = "report" if name in ("Report", "Result") else "checking"
+    return getattr(import_module(f"{__name__}.{home}"), name)

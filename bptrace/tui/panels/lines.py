@@ -194,15 +194,15 @@ class Lines(Direct):
 
     def renew(self) -> None:
         """Ask for the content again and redraw what is different."""
-        if not self.size:
+        if not (size := self.size):
             return
-        before, self._lines = self._lines, tuple(self.content(*self.size))
+        before, self._lines = self._lines, tuple(self.content(*size))
         lines = zip_longest(before, self._lines, fillvalue=BLANK)
         changed = [y for y, (old, new) in enumerate(lines) if old != new]
         for y in changed:
             self._drawn.pop(y, None)
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Another size holds other lines."""

@@ -1,6 +1,7 @@
 """Draws the entries of a picture where its `Layout` places them: numbers, shades, and what is linked to the cursor."""
 
 from dataclasses import dataclass, field
+from itertools import count
 from math import isfinite
 
 import numpy as np
@@ -198,16 +199,21 @@ class Entries(Scene):
         gap = int(place.pitch > 2)
         shown = [min(column, block.value.shape[1] - 1) for column in place.columns.seen]
         shares = shrunk(block.value[:, shown], place.pixels, len(shown)) / written.scale
-        for number, (column, line) in enumerate(zip(place.columns.seen, shares.T, strict=True)):
-            linked = self.is_linked(block, 0, column)
+        linked = [self.is_linked(block, 0, column) for column in place.columns.seen]
+        for number, column in enumerate(place.columns.seen):
             if self._has_veil(place, None, column):
-                line = np.zeros_like(line)
-            colours = [*self.palette.shades.of(line[np.newaxis] * (1.0 if linked else DIMMED))[0], self.canvas.colour]
-            x = place.x + number * place.pitch
-            for y in range(place.height):
-                style = self.palette.style(colours[2 * y], colours[2 * y + 1])
-                self.canvas.put(x + gap, place.y + y, ("▀" * (place.pitch - gap), style))
-            if gap and linked and place.columns.total > 1:
+                shares[:, number] = 0.0
+            elif not linked[number]:
+                shares[:, number] *= DIMMED
+        colours = self.palette.shades.of(shares)
+        colours += [[self.canvas.colour] * len(shown)] * (2 * place.height - len(colours))
+        gaps, patch = (" " * gap, self.palette.style("text", self.canvas.colour)), "▀" * (place.pitch - gap)
+        for y in range(place.height):
+            halves = zip(colours[2 * y], colours[2 * y + 1], strict=True)
+            pieces = [piece for pair in halves for piece in (gaps, (patch, self.palette.style(*pair)))]
+            self.canvas.put(place.x, place.y + y, *pieces)
+        for x, fenced in zip(count(place.x, place.pitch), linked):
+            if gap and fenced and place.columns.total > 1:
                 for y in range(place.height):
                     self._fence(x, x + place.pitch, place.y + y)
 

@@ -109,8 +109,7 @@ class Ribbon(Direct):
             style = (
                 palette.style("faint") if node.state == "pending" else palette.style(node.kind, bold=bool(node.name))
             )
-            canvas.write(x - 1, place.y, " ", style)
-            canvas.write(canvas.write(x, place.y, node.label, style), place.y, " ", style)
+            canvas.write(x - 1, place.y, f" {node.label} ", style)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the node under the pointer."""
