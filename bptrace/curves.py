@@ -8,8 +8,7 @@ Curves are computed a piece at a time: `advance` works for so many seconds and s
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 from time import perf_counter
 
@@ -17,60 +16,11 @@ import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
-from bptrace.algebra.rounding import UNIT
 from bptrace.nudging import nudged_losses
 from bptrace.probing import Cell, probe
+from bptrace.slopes import METHODS, relative_error
 from bptrace.tracing import Trace
 
-
-@dataclass(frozen=True)
-class Method:
-    """A derivative from losses: after nudges of `factors` · h they make up a slope that is off by hᵒʳᵈᵉʳ."""
-
-    factors: tuple[complex, ...]
-    slope: Callable[[Sequence[Array], Array], Array]
-    order: int
-    smallest: int  # the power of ten of the smallest step that is worth a look
-
-    @property
-    def best_step(self) -> float | None:
-        """Where hᵒʳᵈᵉʳ and u/h are equal; None where nothing is subtracted and every small step will do."""
-        return None if self.is_complex else UNIT ** (1 / (self.order + 1))
-
-    @property
-    def is_complex(self) -> bool:
-        """Whether the nudges are imaginary."""
-        return any(isinstance(factor, complex) for factor in self.factors)
-
-    @cached_property
-    def steps(self) -> Array:
-        """From the smallest to 1, six in every power of ten: 1, 1.5, 2, 3, 5, 7."""
-        decades = [float(f"{digit}e{power}") for power in range(self.smallest, 0) for digit in (1, 1.5, 2, 3, 5, 7)]
-        return np.array([*decades, 1.0])
-
-
-def _one_sided(losses: Sequence[Array], h: Array) -> Array:
-    return np.asarray((losses[0] - losses[1]) / h)
-
-
-def _central(losses: Sequence[Array], h: Array) -> Array:
-    return np.asarray((losses[0] - losses[1]) / (2 * h))
-
-
-def _richardson(losses: Sequence[Array], h: Array) -> Array:
-    return np.asarray((4 * _central(losses[:2], h / 2) - _central(losses[2:], h)) / 3)
-
-
-def _complex(losses: Sequence[Array], h: Array) -> Array:
-    return np.asarray(losses[0].imag / h)
-
-
-METHODS: Mapping[str, Method] = {
-    "one-sided": Method((1.0, 0.0), _one_sided, 1, -16),
-    "central": Method((1.0, -1.0), _central, 2, -16),
-    "richardson": Method((0.5, -0.5, 1.0, -1.0), _richardson, 4, -16),
-    "complex": Method((1j,), _complex, 2, -32),
-}
 MULTIPLICATIONS = 2_000_000  # in one piece of work: a few milliseconds
 
 
@@ -160,14 +110,6 @@ class WholeCurves(Curves):
 
 def _largest(errors: Array) -> float:
     return float(np.nan) if np.isnan(errors).all() else float(np.nanmax(errors))
-
-
-def relative_error(analytic: Array, numeric: Array) -> Array:
-    """The difference relative to the larger of the two; nan where both are zero, or the derived one is no number."""
-    largest = np.maximum(np.abs(analytic), np.abs(numeric))
-    with np.errstate(all="ignore"):
-        relative = np.abs(analytic - numeric) / largest
-    return np.asarray(np.where((largest > 0) & np.isfinite(analytic), relative, np.nan))
 
 
 def parameter_gradients(traced: Trace) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import tolerance
 from bptrace.network.scenario import Scenario
 from bptrace.nudging import Nudged, kinked, nudged_losses
-from bptrace.slopes import Surroundings, slope
+from bptrace.slopes import Surroundings, relative_error, slope
 from bptrace.tracing import Trace, trace
 
 STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2, "one-sided": 1e-6}
@@ -77,10 +77,8 @@ class QuantityCheck:
     @cached_property
     def relative_errors(self) -> Array:
         """The difference relative to the larger of the two; 0 where both are zero or nothing could be judged."""
-        largest = np.maximum(np.abs(self.analytic), np.abs(self.numeric))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            relative = np.where(largest > 0, self.differences / largest, 0.0)
-        return np.where(self.verdicts == Verdict.NOT_JUDGED, 0.0, relative)
+        none = (self.verdicts == Verdict.NOT_JUDGED) | (self.differences == 0)
+        return np.where(none, 0.0, relative_error(self.analytic, self.numeric))
 
     @property
     def max_relative_error(self) -> float:

@@ -11,11 +11,10 @@ from typing import Literal
 import numpy as np
 
 from bptrace.algebra.rounding import tolerance
-from bptrace.curves import relative_error
 from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
 from bptrace.nudging import Nudged
 from bptrace.probing import Cell, Kink, kinks_at_zero, probe
-from bptrace.slopes import LINEAR, Slope, slope
+from bptrace.slopes import LINEAR, Slope, relative_error, slope
 from bptrace.tracing import Trace
 
 Reason = Literal[

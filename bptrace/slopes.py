@@ -4,8 +4,9 @@
 A step that straddles a kink of ReLU averages two slopes and is no derivative: nan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +16,77 @@ from bptrace.nudging import Nudged
 
 LINEAR = 1e-9  # up to here e^iy is 1 + iy to the last digit
 UNDERFLOW = 1e-322  # what a product of a tiny step loses, some units of the smallest number there is
+
+
+# --- the formulas -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Method:
+    """A derivative from losses: after nudges of `factors` · h they make up a slope that is off by hᵒʳᵈᵉʳ."""
+
+    factors: tuple[complex, ...]
+    slope: Callable[[Sequence[Array], Array | float], Array]
+    order: int
+    smallest: int  # the power of ten of the smallest step that is worth a look
+
+    @property
+    def best_step(self) -> float | None:
+        """Where hᵒʳᵈᵉʳ and u/h are equal; None where nothing is subtracted and every small step will do."""
+        return None if self.is_complex else UNIT ** (1 / (self.order + 1))
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether the nudges are imaginary."""
+        return any(isinstance(factor, complex) for factor in self.factors)
+
+    @cached_property
+    def steps(self) -> Array:
+        """From the smallest to 1, six in every power of ten: 1, 1.5, 2, 3, 5, 7."""
+        decades = [float(f"{digit}e{power}") for power in range(self.smallest, 0) for digit in (1, 1.5, 2, 3, 5, 7)]
+        return np.array([*decades, 1.0])
+
+
+def _one_sided(losses: Sequence[Array], h: Array | float) -> Array:
+    """[L(θ + h) − L(θ)] / h."""
+    return np.asarray((losses[0] - losses[1]) / h)
+
+
+def _central(losses: Sequence[Array], h: Array | float) -> Array:
+    """[L(θ + h) − L(θ − h)] / 2h."""
+    return np.asarray((losses[0] - losses[1]) / (2 * h))
+
+
+def _richardson(losses: Sequence[Array], h: Array | float) -> Array:
+    """Central differences with h/2 and with h."""
+    return _extrapolated(_central(losses[:2], h / 2), _central(losses[2:], h))
+
+
+def _extrapolated(half: Array, whole: Array) -> Array:
+    """The h² terms of two differences cancelled: (4 D(h/2) − D(h)) / 3."""
+    return np.asarray((4 * half - whole) / 3)
+
+
+def _complex(losses: Sequence[Array], h: Array | float) -> Array:
+    """Im L(θ + ih) / h."""
+    return np.asarray(losses[0].imag / h)
+
+
+METHODS: Mapping[str, Method] = {
+    "one-sided": Method((1.0, 0.0), _one_sided, 1, -16),
+    "central": Method((1.0, -1.0), _central, 2, -16),
+    "richardson": Method((0.5, -0.5, 1.0, -1.0), _richardson, 4, -16),
+    "complex": Method((1j,), _complex, 2, -32),
+}
+
+
+def relative_error(analytic: Array, numeric: Array) -> Array:
+    """The difference relative to the larger of the two; nan where both are zero, or one of them is no finite number."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.abs(analytic - numeric) / np.maximum(np.abs(analytic), np.abs(numeric)))
+
+
+# --- a slope and its error --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -48,11 +120,11 @@ Nudge = Callable[[complex], Nudged]
 
 def slope(method: str, h: float, nudge: Nudge, around: Surroundings) -> Slope:
     """The derivative by `one-sided`, `central`, `richardson` or `complex` with the step h."""
-    if method == "complex" and h * around.growth < LINEAR:
-        found = _complex_step(nudge, h, around)
+    if METHODS[method].is_complex and h * around.growth < LINEAR:
+        found = _step(METHODS[method], nudge, h, around)
         return Slope(found.slope, found.rounding, np.full_like(found.rounding, around.growth * UNDERFLOW / h))
-    single, combined = METHODS[method]
-    return combined(*(single(nudge, size, around) for size in (h / 2, h, 2 * h)))
+    single, combined = _JUDGED[method]
+    return combined(*(_step(METHODS[single], nudge, size, around) for size in (h / 2, h, 2 * h)))
 
 
 # --- one step --------------------------------------------------------------------------------------------------------
@@ -64,27 +136,15 @@ class _Single:
     rounding: Array
 
 
-def _complex_step(nudge: Nudge, h: float, around: Surroundings) -> _Single:
-    """Im L(θ + ih) / h, whose rounding is its own: nothing is subtracted."""
-    nudged = nudge(1j * h)
-    found = np.where(nudged.crossed, np.nan, nudged.losses.imag / h)
-    return _Single(found, 1e-12 * np.abs(found))
-
-
-def _two_sided(nudge: Nudge, h: float, around: Surroundings) -> _Single:
-    """[L(θ + h) − L(θ − h)] / 2h."""
-    return _difference(nudge(h), nudge(-h), 2 * h, around)
-
-
-def _one_sided(nudge: Nudge, h: float, around: Surroundings) -> _Single:
-    """[L(θ + h) − L(θ)] / h."""
-    return _difference(nudge(h), nudge(0.0), h, around)
-
-
-def _difference(above: Nudged, below: Nudged, apart: float, around: Surroundings) -> _Single:
-    """A loss that has gone far is rounded as coarsely as it is large there."""
-    found = np.where(above.crossed | below.crossed, np.nan, (above.losses - below.losses) / apart)
-    largest = np.maximum(np.abs(above.losses), np.abs(below.losses))
+def _step(method: Method, nudge: Nudge, h: float, around: Surroundings) -> _Single:
+    """A slope of one or of two losses. One that has gone far is rounded as coarsely as it is large there."""
+    nudged = [nudge(factor * h) for factor in method.factors]
+    losses = [each.losses for each in nudged]
+    found = np.where(np.any([each.crossed for each in nudged], axis=0), np.nan, method.slope(losses, h))
+    if method.is_complex:  # nothing is subtracted
+        return _Single(found, 1e-12 * np.abs(found))
+    apart = abs(method.factors[0] - method.factors[1]) * h
+    largest = np.maximum(*map(np.abs, losses))
     return _Single(found, 2 * SAFETY * UNIT * (around.bound + 8 * largest) / apart)
 
 
@@ -103,9 +163,9 @@ def _linear(half: _Single, whole: _Single, double: _Single) -> Slope:
     return Slope(whole.slope, whole.rounding, _while_it_converges(truncation, half, whole, double, 0.75))
 
 
-def _richardson(half: _Single, whole: _Single, double: _Single) -> Slope:
-    """The h² terms of two differences cancelled: (4 D(h/2) − D(h)) / 3."""
-    numeric, coarser = (4 * half.slope - whole.slope) / 3, (4 * whole.slope - double.slope) / 3
+def _extrapolation(half: _Single, whole: _Single, double: _Single) -> Slope:
+    """Two differences extrapolated, and how much that changes when h doubles."""
+    numeric, coarser = _extrapolated(half.slope, whole.slope), _extrapolated(whole.slope, double.slope)
     truncation = np.abs(numeric - coarser) + 0.1 * np.abs(whole.slope - half.slope)
     return Slope(numeric, 4 * whole.rounding, _while_it_converges(truncation, half, whole, double, 0.5))
 
@@ -116,9 +176,10 @@ def _while_it_converges(truncation: Array, half: _Single, whole: _Single, double
     return np.where(finer <= ratio * coarser + 2 * half.rounding, truncation, np.inf)
 
 
-METHODS = {
-    "one-sided": (_one_sided, _linear),
-    "central": (_two_sided, _quadratic),
-    "richardson": (_two_sided, _richardson),
-    "complex": (_complex_step, _quadratic),
+_JUDGED: Mapping[str, tuple[str, Callable[[_Single, _Single, _Single], Slope]]] = {
+    "one-sided": ("one-sided", _linear),
+    "central": ("central", _quadratic),
+    "richardson": ("central", _extrapolation),
+    "complex": ("complex", _quadratic),
 }
+"""By what each method takes its three steps, and what is made of them."""

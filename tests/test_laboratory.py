@@ -4,11 +4,12 @@ import numpy as np
 import oracle
 import pytest
 
-from bptrace.curves import METHODS, EntryCurves, WholeCurves, parameter_gradients
+from bptrace.curves import EntryCurves, WholeCurves, parameter_gradients
 from bptrace.gradient_checking import STEPS, Verdict, check_quantity
 from bptrace.laboratory import account
 from bptrace.network.scenario import Scenario
 from bptrace.probing import probe
+from bptrace.slopes import METHODS
 from bptrace.tracing import trace
 
 STRADDLED = {"W1": [[1.0, 1.0]], "b1": [[-0.4999, 0.5]], "W2": [[1.0], [2.0]]}

@@ -8,9 +8,10 @@ from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import full, index, power_of_ten, scientific, short
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import UNIT
-from bptrace.curves import METHODS, Curves
+from bptrace.curves import Curves
 from bptrace.gradient_checking import Verdict
 from bptrace.laboratory import Account
+from bptrace.slopes import METHODS
 from bptrace.texts import text
 from bptrace.tui.panels.check import NAMES, compared
 from bptrace.tui.panels.checks import MARKS

@@ -8,10 +8,11 @@ from typing import Literal, Self
 import numpy as np
 
 from bptrace.algebra.quantity import quantity
-from bptrace.curves import METHODS, Curves
+from bptrace.curves import Curves
 from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict
 from bptrace.laboratory import Account
 from bptrace.probing import Cell
+from bptrace.slopes import METHODS
 from bptrace.tui.panels.laboratory.findings import Findings, Setting
 
 View = Literal["entry", "methods", "all"]

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from bptrace.algebra.numbers import superscript
-from bptrace.curves import METHODS, Curves, EntryCurves
+from bptrace.curves import Curves, EntryCurves
 from bptrace.gradient_checking import STEPS
+from bptrace.slopes import METHODS
 from bptrace.texts import text
 from bptrace.tui.panels.laboratory.account import step_text
 from bptrace.tui.panels.laboratory.bench import Bench
