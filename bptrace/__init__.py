@@ -7,16 +7,21 @@ Where to read, from the bottom up; each module imports only from those above it 
         ``expression``     the nodes of the tree: value and symbolic shape
         ``chain_rule``     one rule per node; the backward equations from the forward equations
         ``notation``, ``numbers``, ``entry``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
+        ``simplifying``    what cancels in a derived equation: honest rewrites, each with a name
         ``parser``         a learner's typed formula, read into the same tree
 2.  ``network``            what a network is: its forward equations, losses, updates, data sets and scenarios
 3.  ``tracing``            derive, evaluate, freeze: the steps of one sample
     ``editing``            a given number changed by hand, and what that did to the loss
     ``computing_graph``, ``why``   what lies around one entry, and what made it
-    ``gradient_checking``  a numeric derivative of every quantity, with its rounding bound and a verdict
+    ``breakpoints``        where a trace that goes on by itself stops
+    ``nudging``, ``probing``   the loss after a nudge: of every entry at once, of one entry by many amounts
+    ``slopes``             a numeric derivative from such losses, and how far it can be off
+    ``gradient_checking``  one for every derived quantity, with a verdict for every entry
+    ``curves``, ``laboratory``   its error by its step, and one entry's verdict accounted for
 4.  ``training``           the same equations run over a whole data set
     ``verification``       a learner's derivation judged line by line, with the cause of the first wrong one
     ``teaching``           lessons: pages, predictions, hints, progress
-    ``export``             a trace as text, JSON, or a numpy program
+    ``export``             a trace as text, Markdown, LaTeX, JSON, or a numpy program
 5.  ``tui``                the screens: leaf widgets, panels made of them, screens, app
 6.  ``commands``, ``cli``  the command line
 

@@ -73,7 +73,8 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
         found = slope(method, h, probed.nudge, surroundings(traced))
     numeric, formula = float(found.slope[0]) + 0.0, float(tolerance(np.array(bound)))
     verdict = Verdict(int(judge(np.array([analytic]), found.slope, formula + found.error)[0]))
-    reason, kink = _reason(traced, name, cell, verdict, derived, found, formula, probed)
+    reason = _settled(traced, name, cell, verdict) or _hidden_by(found, formula, probed)
+    kink = _kink(traced, reason, probed)
     if reason == "wrong" and h != STEPS["complex"]:
         sure = account(traced, name, cell, "complex", STEPS["complex"], claimed)
         reason = "wrong" if sure.verdict is Verdict.WRONG else "disowned"
@@ -106,37 +107,38 @@ class _Probed:
         return min(self.found.kinks(self.trace), key=lambda kink: abs(kink.value), default=None)
 
 
-def _reason(
-    traced: Trace,
-    name: str,
-    cell: Cell,
-    verdict: Verdict,
-    derived: float,
-    found: Slope,
-    formula: float,
-    probed: _Probed,
-) -> tuple[Reason, Kink | None]:
-    """Why the entry is judged so, or not at all."""
+def _settled(traced: Trace, name: str, cell: Cell, verdict: Verdict) -> Reason | None:
+    """Why the entry is judged so, or never can be; None where the method or its step hides what is to be judged."""
+    derived = traced.values[name][cell]
     if not np.isfinite(derived):
-        return "overflow", None
+        return "overflow"
     if on_a_kink(traced, name)[cell]:
-        return "on_kink", kinks_at_zero(traced)[0]
+        return "on_kink"
     if verdict is Verdict.ZERO:
-        return "zero" if derived == 0 else "rounding_hides", None
-    if verdict is Verdict.RIGHT:
-        return "right", None
-    if verdict is Verdict.WRONG:
-        return "wrong", None
-    if kink := probed.kink:
-        return "straddled", kink
+        return "zero" if derived == 0 else "rounding_hides"
+    if verdict is Verdict.NOT_JUDGED:
+        return None
+    return "right" if verdict is Verdict.RIGHT else "wrong"
+
+
+def _hidden_by(found: Slope, formula: float, probed: _Probed) -> Reason:
+    """What makes the numeric derivative useless, or else the largest of the three errors."""
+    if probed.kink:
+        return "straddled"
     if not np.isfinite(found.slope[0]):
-        return "numeric_overflow", None
+        return "numeric_overflow"
     if not np.isfinite(found.error[0]):
-        return "too_large", None
+        return "too_large"
     hidden: dict[Reason, float] = {
         "formula_hides": formula,
         "rounding_hides": float(found.rounding[0]),
         "method_hides": float(found.truncation[0]),
     }
-    reason: Reason = max(hidden, key=lambda key: hidden[key])
-    return reason, None
+    return max(hidden, key=lambda key: hidden[key])
+
+
+def _kink(traced: Trace, reason: Reason, probed: _Probed) -> Kink | None:
+    """The kink that the reason speaks of."""
+    if reason == "on_kink":
+        return kinks_at_zero(traced)[0]
+    return probed.kink if reason == "straddled" else None

@@ -122,13 +122,6 @@ def with_sizes(expression: Expression, quantities: Mapping[str, Array]) -> Expre
     return rebuild(expression, tuple(with_sizes(child, quantities) for child in children(expression)))
 
 
-def complex_of(real: Array, imaginary: Array) -> Array:
-    """real + i imaginary, without a complex product."""
-    result = np.empty(np.broadcast_shapes(real.shape, imaginary.shape), dtype=complex)
-    result.real, result.imag = real, imaginary
-    return result
-
-
 def matrix_product(left: Array, right: Array) -> Array:
     """A B; a stack times one matrix is a single product of tall matrices, which is many times faster."""
     if isinstance(left, Parts) or isinstance(right, Parts):
@@ -154,9 +147,9 @@ def _tall_product(stack: Array, matrix: Array) -> Array:
 def _complex_product(left: Array, right: Array) -> Array:
     """By real products only: a BLAS that makes a complex one of three real ones rounds a tiny imaginary part away."""
     if np.isrealobj(left):
-        return complex_of(matrix_product(left, right.real), matrix_product(left, right.imag))
+        return Parts(matrix_product(left, right.real), matrix_product(left, right.imag)).joined()
     if np.isrealobj(right):
-        return complex_of(matrix_product(left.real, right), matrix_product(left.imag, right))
+        return Parts(matrix_product(left.real, right), matrix_product(left.imag, right)).joined()
     by_real, by_imaginary = _complex_product(left, right.real), _complex_product(left, right.imag)
     return by_real + 1j * by_imaginary
 
