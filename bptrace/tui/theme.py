@@ -9,7 +9,7 @@ which lies about the sign. Under NO_COLOR Textual greys every colour by luminanc
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +28,15 @@ STEPS = 64  # of each side of an interpolated ramp
 
 @dataclass(frozen=True)
 class Ramp:
-    """Colours of the values −1 … 1, the middle one for zero."""
+    """Colours of the values −1 … 1, the middle one for zero; they are mixed when the first is asked for."""
 
-    colours: tuple[str, ...]
+    mixed: Callable[[], tuple[str, ...]]
     signed: bool = True
+
+    @cached_property
+    def colours(self) -> tuple[str, ...]:
+        """An odd number of them."""
+        return self.mixed()
 
     def colour(self, value: float) -> str:
         """The colour of `value`, clipped to ±1; what is not a number counts as zero."""
@@ -150,9 +155,9 @@ def _palettes(look: str, colours: Look) -> dict[str, Palette]:
     exact = {role: colour for role, (colour, _) in colours.roles.items()}
     indexed = {role: _xterm(index)[0] for role, (_, index) in colours.roles.items()}
     sorts: dict[str, tuple[dict[str, str], Callable[[Ends], Ramp]]] = {
-        "truecolor": (exact, lambda ends: Ramp(interpolated(*ends.exact))),
-        "256": (indexed, lambda ends: Ramp(_xterm(*ends.indices))),
-        "": (exact, lambda ends: Ramp(interpolated(*ends.greys), signed=False)),
+        "truecolor": (exact, lambda ends: Ramp(partial(interpolated, *ends.exact))),
+        "256": (indexed, lambda ends: Ramp(partial(_xterm, *ends.indices))),
+        "": (exact, lambda ends: Ramp(partial(interpolated, *ends.greys), signed=False)),
     }
     return {
         sort: Palette(name, known, shades=ramp(colours.shades), grounds=ramp(colours.grounds), dark=dark)
