@@ -5,6 +5,7 @@
 ``map_plan``, ``map``   the map of verdicts
 ``drawing``    the V-curve
 ``account``    the numbers: all methods, and what the chosen entry's check allows
+``parts``      the widgets that are made of lines
 ``arranged``   where all of it stands
 ``view``       the widget: keys, and work while nothing happens
 """
