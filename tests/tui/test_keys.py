@@ -15,7 +15,7 @@ from bptrace.texts import text
 from bptrace.tui import settings
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.jump import JumpBox
-from bptrace.tui.panels.key_groups import GROUPS, Offer, without_keys
+from bptrace.tui.panels.key_groups import GROUPS, Offer, apart, without_keys
 from bptrace.tui.panels.key_help import KeyHelp, help_lines
 from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.panels.palette import Palette, matching
@@ -108,6 +108,16 @@ def test_what_is_typed_finds_by_name_by_key_and_by_group() -> None:
         assert matching(known, "jump")[0].keys == ":" and matching(known, "no such thing") == []
         assert [offer.label for offer in matching(known, "light")] == ["light colours"]
         assert matching(known, "") == sorted(known, key=lambda offer: 0)
+
+    on_screen(act)
+
+
+def test_what_is_found_has_the_keys_that_do_it_and_not_those_of_the_way_back() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        keys = {offer.label: offer.keys for offer in apart(app.screen.offers)}
+        assert (keys["layer"], keys["previous layer"]) == ("]", "[")
+        assert (keys["term by term"], keys["previous term"]) == (".", ",")
+        assert keys["entry"] == "↑" and keys["jump"] == ":"
 
     on_screen(act)
 

@@ -36,6 +36,11 @@ class Offer:
     action: str
     node: DOMNode
 
+    @property
+    def verb(self) -> str:
+        """The action without what it is done to."""
+        return self.action.partition("(")[0]
+
 
 def offers(screen: Screen[Any], common: Iterable[Binding] = ()) -> list[Offer]:
     """What can be done on `screen` now,
@@ -62,6 +67,21 @@ def grouped(several: Iterable[Offer]) -> list[tuple[str, list[Offer]]]:
     known = list(several)
     groups = ((group, [offer for offer in known if offer.group == group]) for group in GROUPS)
     return [(group, members) for group, members in groups if members]
+
+
+def apart(several: Iterable[Offer]) -> list[Offer]:
+    """Each way of an action with its own keys: `[ ]` is told as `]` where another offer is `[`."""
+    known = list(several)
+    return [replace(offer, keys=_own_keys(offer, known)) for offer in known]
+
+
+def _own_keys(offer: Offer, known: Iterable[Offer]) -> str:
+    keys = offer.keys
+    for other in known:
+        same = other is not offer and (other.node, other.verb) == (offer.node, offer.verb)
+        if same and len(other.keys) == 1:
+            keys = keys.replace(other.keys.replace("-", "−"), "").strip() or keys
+    return keys
 
 
 def group_of(node: DOMNode, action: str) -> str:

@@ -14,7 +14,7 @@ from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
 from bptrace.tui.panels.asking import AskPath, said_of_writing
 from bptrace.tui.panels.header import TABS, Header
-from bptrace.tui.panels.key_groups import Offer, offers, without_keys
+from bptrace.tui.panels.key_groups import Offer, apart, offers, without_keys
 from bptrace.tui.panels.key_help import KeyHelp
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
@@ -135,7 +135,7 @@ class BptraceScreen(Screen[None]):
     def action_palette(self) -> None:
         """Everything that can be done here, found by name."""
         several = [offer for offer in (*self.offers, *without_keys(self)) if offer.action != "palette"]
-        self.app.push_screen(Palette(several), self._do)
+        self.app.push_screen(Palette(apart(several)), self._do)
 
     def _do(self, offer: Offer | None) -> None:
         if offer:
