@@ -14,7 +14,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.quantity import find_quantity
-from bptrace.algebra.rounding import SAFETY, UNIT, magnitude
+from bptrace.algebra.rounding import SAFETY, UNIT
 from bptrace.errors import UsageError
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
@@ -176,7 +176,7 @@ class Effect:
     @cached_property
     def loss_error(self) -> float:
         """How far rounding can have moved ΔL."""
-        return SAFETY * UNIT * (_loss_bound(self.before) + _loss_bound(self.after))
+        return SAFETY * UNIT * float(self.before.bounds["L"].item() + self.after.bounds["L"].item())
 
     @cached_property
     def foretold(self) -> float | None:
@@ -186,14 +186,6 @@ class Effect:
             return None
         with np.errstate(all="ignore"):
             return float(np.sum(gradient * (self.edit.after - self.edit.before)))
-
-
-def _loss_bound(traced: Trace) -> float:
-    """How far rounding can have moved L, in units of u; of the steps after it nothing is asked."""
-    bounds: dict[str, Array] = {}
-    for equation in traced.scenario.network.forward:
-        bounds[equation.name] = magnitude(equation.expression, traced.values, bounds)
-    return float(bounds["L"].item())
 
 
 def gradient_of_given(traced: Trace, name: str) -> Array | None:

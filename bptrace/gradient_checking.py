@@ -11,7 +11,7 @@ are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from itertools import groupby
 from typing import TypeGuard
 
@@ -25,7 +25,7 @@ from bptrace.algebra.rounding import tolerance
 from bptrace.network.scenario import Scenario
 from bptrace.nudging import Nudged, kinked, nudged_losses
 from bptrace.slopes import Surroundings, relative_error, slope
-from bptrace.tracing import Trace, trace
+from bptrace.tracing import Trace, once_a_trace, trace
 
 STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2, "one-sided": 1e-6}
 METHODS = ("central", "complex", "richardson")  # one-sided differences are too coarse: only to be looked at
@@ -201,7 +201,7 @@ def on_a_kink(traced: Trace, checked: str) -> Array:
     return np.asarray(_with_slopes_on_the_right(traced)[name] != traced.fine.values[name])
 
 
-@lru_cache(maxsize=1)
+@once_a_trace
 def _with_slopes_on_the_right(traced: Trace) -> Mapping[str, Array]:
     """Every value as it would be if ReLU′(0) were 1, and every other slope at a kink that on the right of it."""
     values, functions = dict(traced.fine.values), with_slopes_at_kinks(1.0)
@@ -226,7 +226,7 @@ def _of(nudged: Callable[[complex], Mapping[str, Nudged]], name: str, offset: co
     return nudged(offset)[name]
 
 
-@lru_cache(maxsize=1)
+@once_a_trace
 def surroundings(traced: Trace) -> Surroundings:
     """What a numeric derivative of this loss has to reckon with."""
     return Surroundings(traced.bounds["L"].item(), _growth(traced))

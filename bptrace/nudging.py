@@ -11,7 +11,7 @@ out in memory with the copies last, where numpy's inner loops are long: shapes a
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from bptrace.algebra.expression import Apply, ApplyPair, Equation, Expression, S
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
-from bptrace.tracing import Trace
+from bptrace.tracing import Trace, once_a_trace
 
 Stack = Any  # an Array of copies, or their Parts
 Outcome = tuple[Array, Array]  # for every copy and sample: its part of the loss, and whether a ReLU crossed its kink
@@ -193,7 +193,7 @@ def _following(name: str, equations: Sequence[Equation]) -> Sequence[Equation]:
     return equations[names.index(name) + 1 :]
 
 
-@lru_cache(maxsize=1)
+@once_a_trace
 def _sized_loss(traced: Trace) -> Expression:
     """The loss's expression with m, and every other dimension, as numbers."""
     return with_sizes(traced.scenario.network.forward[-1].expression, traced.values)

@@ -1,9 +1,11 @@
 """The trace: every equation of a derivation, evaluated for one scenario and frozen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from types import MappingProxyType
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -94,35 +96,51 @@ class Trace:
     @cached_property
     def bounds(self) -> Mapping[str, Array]:
         """How far rounding can have moved each value, in units of u = 2⁻⁵³ (see `algebra.rounding`)."""
-        return _Bounds(self)
+        return _Bounds(self._by_name, self.values)
 
 
 class _Bounds(Mapping[str, Array]):
     """The rounding bound of every step's value: worked out when it is asked for, with those it follows from."""
 
-    def __init__(self, traced: Trace) -> None:
-        self._trace = traced
+    def __init__(self, steps: Mapping[str, Step], values: Mapping[str, Array]) -> None:
+        self._steps, self._values = steps, values  # not their trace: it would be a circle around large arrays
         self._known: dict[str, Array] = {}
 
     def __getitem__(self, name: str) -> Array:
         for step in self._missing(name):
-            self._known[step.name] = magnitude(step.equation.expression, self._trace.values, self._known)
+            self._known[step.name] = magnitude(step.equation.expression, self._values, self._known)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return (step.name for step in self._trace.steps)
+        return iter(self._steps)
 
     def __len__(self) -> int:
-        return len(self._trace)
+        return len(self._steps)
 
     def _missing(self, name: str) -> list[Step]:
         """The steps whose bounds have to be known first, in their order, and the asked-for one. KeyError for none."""
         wanted, missing = {name}, []
-        for step in reversed(self._trace.steps[: self._trace.step(name).index + 1]):
+        for step in reversed(list(self._steps.values())[: self._steps[name].index + 1]):
             if step.name in wanted and step.name not in self._known:
                 wanted.update(step.operands)
                 missing.append(step)
         return missing[::-1]
+
+
+T = TypeVar("T")
+
+
+def once_a_trace(compute: Callable[[Trace], T]) -> Callable[[Trace], T]:
+    """`compute`, whose result is remembered as long as the trace lives; no trace lives for it."""
+    known: WeakKeyDictionary[Trace, T] = WeakKeyDictionary()
+
+    @wraps(compute)
+    def remembered(traced: Trace) -> T:
+        if traced not in known:
+            known[traced] = compute(traced)
+        return known[traced]
+
+    return remembered
 
 
 def trace(scenario: Scenario, fine: bool = False) -> Trace:

@@ -1,6 +1,8 @@
 """The gradient check: no right derivation is accused, no mistake passes."""
 
+import gc
 from dataclasses import replace
+from weakref import ref
 
 import numpy as np
 import oracle
@@ -187,3 +189,15 @@ def test_no_step_across_a_kink_of_any_activation_is_believed(activation):
     scenario = Scenario.build(network=f"1-1-{activation}-1", x="1", y="0", init="ones", bias="none")
     assert check_quantity(trace(scenario), "W1", "central", 1.5).counts["not_judged"] == 1
     assert check_quantity(trace(scenario), "W1").counts["right"] == 1
+
+
+def test_a_checked_trace_goes_as_soon_as_nobody_holds_it():
+    traced = trace(Scenario.build(network="2-3-relu-1", seed=2))
+    gone = ref(traced)
+    gradient_check(traced)
+    gc.disable()  # a circle would stay, and with it every matrix of the trace
+    try:
+        del traced
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -108,7 +108,7 @@ class Network:
 
     def sign_of(self, gradient: str) -> float:
         """With which sign `gradient` is computed: δ may stand for −∂L/∂z."""
-        return -1.0 if self.sign == "minus" and quantity(gradient).base == "delta" else 1.0
+        return -1.0 if self.sign == "minus" and gradient.startswith("delta") else 1.0
 
     def lengths(self, samples: int) -> dict[str, int]:
         """What the dimensions of symbolic shapes stand for: m samples, n0 inputs, n1 units of layer 1, …"""

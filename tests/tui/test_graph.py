@@ -78,6 +78,13 @@ def test_what_must_be_predicted_is_not_told() -> None:
     assert whole not in drawn(network_drawing(at, 30))
 
 
+def test_where_delta_is_minus_the_gradient_it_is_named_so_and_the_loss_is_still_drawn() -> None:
+    scenario = Scenario.build("lab1", sign="minus")
+    assert "−δ³[0,0]" in drawn(around(moment(scenario, "delta3", (0, 0))))
+    assert "∂L" in drawn(around(moment(scenario, "L", (0, 0))))
+    assert "−δ³" in drawn(network_drawing(moment(scenario, "L", (0, 0)), 40))
+
+
 def test_the_network_shows_every_quantity_with_its_numbers_or_its_norm() -> None:
     small = drawn(network_drawing(moment("lab1", "dW2"), 40))
     for shown in ("x", "z¹", "a¹", "W¹", "δ¹", "∂W¹", "z³", "a³", "L", "y", "∂W³"):
