@@ -136,6 +136,14 @@ def test_hidden_entries_show_a_question_mark_only() -> None:
     assert "0.0941" not in text
 
 
+def test_what_is_computed_on_the_way_does_not_tell_a_hidden_entry_either() -> None:
+    view = PictureView(small())
+    view.hidden = frozenset({(0, 1)})
+    text = shown(view, (88, 12))
+    assert "0.4120" not in text and "0.5543" in text  # δ³ Wᵀ, the row above
+    assert "0.2285" in text and "−0.5443" in text  # what it is computed from
+
+
 def test_hidden_entries_stay_hidden_as_shades() -> None:
     shown_colours = _grounds(PictureView(small()), "shades", hidden=False)
     hidden_colours = _grounds(PictureView(small()), "shades", hidden=True)

@@ -107,9 +107,12 @@ class Scene:
     veiled: Veiled = frozenset()
 
     def is_hidden(self, part: str | int, row: int, column: int) -> bool:
-        """Whether an entry is a "?": of the result, or of an operand that a veiled quantity or entry went into."""
+        """Whether an entry is a "?": of the result, of what is computed on the way to it, or of a veiled operand."""
         if part == "result":
             return self.hidden == "all" or (row, column) in self.hidden
+        if self.hidden and (block := self.parts[part].block).operator == "=":
+            alike = block.value.shape == self.parts["result"].block.value.shape
+            return self.hidden == "all" or not alike or (row, column) in self.hidden
         if not self.veiled:
             return False
         if part not in self._known_veils:
