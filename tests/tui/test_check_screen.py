@@ -367,3 +367,15 @@ def test_in_little_room_the_file_has_all_its_lines_where_the_cause_needs_fewer(t
         assert "# the last" in shown and "scenario: mazur" in shown and "is right" in shown
 
     on_screen(Place("check", file=file), act, (80, 24))
+
+
+@pytest.mark.parametrize("name", ["9" * 500, "~nobody-of-this-name/h.txt", "/" + "h/" * 3000])
+def test_a_file_that_cannot_be_is_told_and_asked_again(name: str, tmp_path: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        box = app.screen.query_one(PathBox)
+        box.value = name
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.fault is None and box.display and name[:60] in screen_text(app)
+
+    on_screen(Place("check"), act)

@@ -173,3 +173,14 @@ def test_whatever_way_one_goes_the_trace_is_that_of_the_scenario_and_undoing_end
     for name, array in start.scenario.parameters.items():
         np.testing.assert_array_equal(same.scenario.parameters[name], array)
     assert same.scenario.sample == start.scenario.sample and same.history.here.edits == 0
+
+
+def test_an_opened_network_keeps_no_entry_of_the_one_before() -> None:
+    large = begin(Scenario.build(network="2-6-tanh-4", seed=1))
+    for step in large.trace.steps:
+        large = large.to(step.name).choose(5, 5)
+    small = to_opened(large, trace(Scenario.build(network="2-1-tanh-1")))
+    for step in small.trace.steps:
+        row, column = small.to(step.name).cell
+        assert row < step.value.shape[0] and column < step.value.shape[1]
+    assert sure(to_previous(small)).cells == large.cells

@@ -141,3 +141,8 @@ def test_a_given_number_cannot_be_landed_on() -> None:
         assert "no step computes it" in screen_text(app) and debugger(app).over is not None
 
     on_screen(act)
+
+
+def test_the_list_of_what_was_given_has_no_next_page() -> None:
+    _, trail = begun("lab1", Entry("x", 0, 0))
+    assert trail.here.found.is_given and trail.here.moved(9) is trail.here and trail.here.end(1).leaf is None

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from bptrace.errors import BptraceError
@@ -15,6 +14,7 @@ from bptrace.files import write_new
 from bptrace.texts import text
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import Line, Lines, line, muted
+from bptrace.tui.panels.modal import Modal
 
 LEAVE = Binding("escape", "leave", text("app.key_leave"), key_display="esc")
 
@@ -31,7 +31,7 @@ class Question(Lines):
         return (self._asked,)
 
 
-class Asking(ModalScreen[str]):
+class Asking(Modal[str]):
     """Stands over the last lines; what was asked about stays in sight. Left without an answer it tells nothing."""
 
     DEFAULT_CSS = """

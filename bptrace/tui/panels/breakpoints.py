@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from bptrace.algebra.notation import symbol_term
@@ -16,6 +15,7 @@ from bptrace.algebra.parser import FormulaError
 from bptrace.breakpoints import MOST, Stop, Stops, compiled_condition, read_stop
 from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, heading, line, muted, width_of, wrapped
+from bptrace.tui.panels.modal import Modal
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.watches import watched_values
 
@@ -73,7 +73,7 @@ class StopRows(Lines):
         return [line(" " * MARGIN, one) for one in (*lines, *problem, how)]
 
 
-class StopList(ModalScreen[Stops]):
+class StopList(Modal[Stops]):
     """Over the screen that asked; esc leads back with the stops as they are then."""
 
     DEFAULT_CSS = f"""

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from bptrace.texts import text
 from bptrace.tui.panels.key_groups import Offer, grouped
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
+from bptrace.tui.panels.modal import Modal
 
 GAP = 3  # columns between two columns of keys
 MARGIN = 3
@@ -102,7 +102,7 @@ class HelpLines(Lines):
         self.renew()
 
 
-class KeyHelp(ModalScreen[None]):
+class KeyHelp(Modal[None]):
     """Covers the screen until a key leads back."""
 
     DEFAULT_CSS = f"""

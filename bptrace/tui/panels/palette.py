@@ -7,12 +7,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from bptrace.texts import text
 from bptrace.tui.panels.key_groups import Offer
 from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, here, justified, line, muted
+from bptrace.tui.panels.modal import Modal
 
 MARGIN = 2
 WIDEST = 78
@@ -72,7 +72,7 @@ class Found(Lines):
             self.screen.dismiss(self.offers[self._top + offset.y])
 
 
-class Palette(ModalScreen[Offer]):
+class Palette(Modal[Offer]):
     """A box to type in above what was found."""
 
     DEFAULT_CSS = f"""

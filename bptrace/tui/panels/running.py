@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from bptrace.breakpoints import Found, next_stop
 from bptrace.errors import BptraceError
 from bptrace.texts import text
 from bptrace.tui.panels.lines import Line, Lines, line, muted
+from bptrace.tui.panels.modal import Modal
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.travel import to_next
 
@@ -44,7 +44,7 @@ class Count(Lines):
         return (line("  ", muted(text("breakpoints.running", updates=f"{self.updates:,}"))),)
 
 
-class Running(ModalScreen[Outcome]):
+class Running(Modal[Outcome]):
     """Covers the last line but one while it searches."""
 
     DEFAULT_CSS = """

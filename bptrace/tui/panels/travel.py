@@ -4,6 +4,7 @@ Every way leads to a new moment, and every moment knows the ways back (`moment.h
 """
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from bptrace.algebra.assignment import Assignment
 from bptrace.editing import Edit, Effect, assigned
@@ -41,7 +42,8 @@ def to_sample(moment: Moment, sample: int) -> Moment:
 def to_opened(moment: Moment, traced: Trace) -> Moment:
     """The first step of a trace that has nothing to do with this one, from which one can come back here."""
     history = _left(moment).on(traced.scenario, "opened")
-    return replace(moment, trace=traced, checks=Checks(traced), history=history, effect=None, index=0)
+    there = replace(moment, trace=traced, checks=Checks(traced), history=history, effect=None, index=0)
+    return replace(there, cells=MappingProxyType({}), at_term=None)
 
 
 def edited(moment: Moment, assignment: Assignment) -> Moment:

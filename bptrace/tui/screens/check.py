@@ -3,6 +3,7 @@
 The file is looked at four times a second and judged again whenever it was saved; whoever has no editor writes in place.
 """
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -348,9 +349,9 @@ class CheckScreen(BptraceScreen):
         event.stop()
         if not event.value.strip():
             return
-        file = Path(event.value.strip()).expanduser()
+        file = Path(os.path.expanduser(event.value.strip()))
         self.say()
-        if not file.exists():
+        if not os.path.exists(file):  # where Path.exists() complains of a name, writing says why
             try:
                 write_whole(file, blank_derivation(self.scenario))
             except BptraceError as error:

@@ -11,11 +11,12 @@ from bptrace.tracing import Trace
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.laboratory import Laboratory
 from bptrace.tui.panels.laboratory.bench import Bench
+from bptrace.tui.panels.modal import LaidOver
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
 
-class LaboratoryScreen(BptraceScreen):
+class LaboratoryScreen(LaidOver[None], BptraceScreen):
     """Opens on the gradient that the quantity `name` has most to do with; `left` hears of the entry one leaves with.
 
     `bench` is the one of an earlier visit: of the same trace it knows everything still, of another the settings.
@@ -59,6 +60,8 @@ class LaboratoryScreen(BptraceScreen):
         self._back(event.along)
 
     def _back(self, along: bool) -> None:
+        if not self.is_active:  # a key typed ahead was quicker
+            return
         bench = self.query_one(Laboratory).bench
         self.dismiss()
         if bench:

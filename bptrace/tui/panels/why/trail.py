@@ -50,7 +50,7 @@ class Stop:
     def moved(self, rows: int) -> Self:
         """The cursor so many entries on, or as far as there are any."""
         found, step = self, 1 if rows > 0 else -1
-        for _ in range(abs(rows)):
+        for _ in range(abs(rows) if self.groups else 0):  # what was given was made of nothing
             source = found.source + step
             if 0 <= source < len(found.part(found.group).leaves):
                 found = replace(found, source=source)

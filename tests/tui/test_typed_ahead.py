@@ -1,0 +1,38 @@
+"""Keys that come faster than what they open and close: nothing but what was laid over goes, and nothing breaks."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from bptrace.network.scenario import Scenario
+from bptrace.tui.app import BptraceApp
+from bptrace.tui.place import Place
+from bptrace.tui.screens.debug import DebugScreen
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "P enter escape", "P escape escape", "y f enter enter", "? escape escape", "k escape escape",
+        "ctrl+p enter escape", "B escape escape", "k P enter escape escape escape",
+    ],
+)  # fmt: skip
+def test_who_leaves_twice_is_still_at_the_debugger(keys: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def run() -> None:
+        app = BptraceApp(Place("debug", scenario=Scenario.load("mazur"), step="delta2"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            for key in keys.split():
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+            for _ in range(4):
+                await pilot.pause(0.05)
+            assert isinstance(app.screen, DebugScreen) and len(app.screen_stack) == 2
+            before = app.screen.debugger.moment
+            await pilot.press("space")
+            assert before and app.screen.debugger.moment and app.screen.debugger.moment.index == before.index + 1
+
+    asyncio.run(run())
