@@ -1,4 +1,4 @@
-"""What simplifies a derived equation: honest rewrites, each with a name, none of which knows a loss or an activation.
+"""What simplifies a derived equation: honest rewrites by rules that know no loss and no activation.
 
 A rule turns one node into an equal one, or says nothing. `simplify` uses them until none applies and keeps the result
 only where it is shorter; so ∂L/∂a and the slope of a cancel where they do, and everything else stays as derived. That
@@ -161,6 +161,9 @@ def common_denominator(node: Expression, known: Known) -> Expression | None:
 SIMPLIFICATIONS: dict[str, Rule] = {
     rule.__name__: rule for rule in (targets, common_factor, own_slope, cancelling, multiplying_out, common_denominator)
 }
+
+
+# --- what may be known -----------------------------------------------------------------------------------------------
 
 
 def slope_in_value(function: str, a: Expression) -> Expression | None:

@@ -29,6 +29,11 @@ class Layer:
     size: int
     activation: str = "identity"
 
+    @property
+    def has_slope(self) -> bool:
+        """Whether its activation has a slope that is trained."""
+        return self.activation == "prelu"
+
 
 @dataclass(frozen=True)
 class Network:
@@ -85,7 +90,7 @@ class Network:
         return tuple(
             f"{letter}{k}"
             for k, layer in enumerate(self.layers, 1)
-            for letter in (*letters, *(("alpha",) if layer.activation == "prelu" else ()))
+            for letter in (*letters, *(("alpha",) if layer.has_slope else ()))
         )
 
     @property
@@ -127,7 +132,7 @@ class Network:
         for number, layer in enumerate(self.layers, 1):
             z = Symbol(f"z{number}")
             equations.append(Equation(z.name, self._weighted_sum(number)))
-            equations.append(Equation(f"a{number}", self._activated(layer.activation, z, number)))
+            equations.append(Equation(f"a{number}", self._activated(layer, z, number)))
         output = Symbol(f"a{self.depth}")
         loss = LOSSES[self.loss].expression(output, self.symbolic_sizes["m"], self.symbolic_sizes[f"n{self.depth}"])
         return (*equations, Equation("L", loss))
@@ -138,13 +143,14 @@ class Network:
         product = MatMul(below, weights) if self.layout == "row" else MatMul(weights, below)
         return product if self.bias == "none" else Add(product, Symbol(f"b{layer}"))
 
-    def _activated(self, activation: str, z: Symbol, layer: int) -> Expression:
-        if activation == "softmax":
+    def _activated(self, layer: Layer, z: Symbol, number: int) -> Expression:
+        if layer.activation == "softmax":
             return Softmax(z, self.axis_of_outputs)
-        if activation == "prelu":
-            return ApplyPair(z, Symbol(f"alpha{layer}"), "prelu")
-        function = function_of(activation)
-        return Apply(z, function.name) if function else z
+        function = function_of(layer.activation)
+        if function is None:
+            return z
+        slope = Symbol(f"alpha{number}")
+        return ApplyPair(z, slope, function.name) if layer.has_slope else Apply(z, function.name)
 
     @property
     def axis_of_outputs(self) -> int:

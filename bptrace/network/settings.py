@@ -5,7 +5,7 @@ Setting, checked value by value; `overlay` lays one over another. Building then 
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -206,8 +206,9 @@ def _list(typed: str) -> object:
 
 def overlay(below: Settings, above: Settings) -> dict[str, Setting]:
     """`below` changed by `above`: what `above` names replaces, with it goes what no longer has a meaning."""
-    void = [prefix for key in above for prefix in _REPLACES.get(key, ())] + _void_parameters(below, above)
-    kept = {key: value for key, value in below.items() if not key.startswith(tuple(void))}
+    replaced = tuple(prefix for key in above for prefix in _REPLACES.get(key, ()))
+    void = {*_void_parameters(below, above), *(key for key in below if key.startswith(replaced))}
+    kept = {key: value for key, value in below.items() if key not in void}
     if _value(above, "network.layout", _value(below, "network.layout", "row")) != _value(
         below, "network.layout", "row"
     ):
@@ -215,21 +216,24 @@ def overlay(below: Settings, above: Settings) -> dict[str, Setting]:
     return kept | dict(above)
 
 
-def _void_parameters(below: Settings, above: Settings) -> list[str]:
-    """A network of other sizes is initialised anew; one without biases drops them, and what was kept for them."""
-    if "network.layers" in above and _sizes(above) != _sizes(below):
-        return ["parameters.", "state."]
-    bias: str = _value(above, "network.bias", "trained")
+def _void_parameters(below: Settings, above: Settings) -> Iterator[str]:
+    """The keys below of parameters, and of what is kept for them, that the changed network does not have.
+
+    A network of other sizes is initialised anew.
+    """
+    resized = "network.layers" in above and _sizes(above) != _sizes(below)
+    bias = _value(above, "network.bias", "trained")
     _, layers = _value(above, "network.layers", (0, ()))
-    slopes = [f"alpha{k}" for k, layer in enumerate(layers, 1) if layer.activation != "prelu"]
-    gone = [key for key in below for slope in slopes if key.endswith(slope)]
-    kept = [key for key in below if key.startswith("state.") and _belongs_to_bias(key.removeprefix("state."))]
-    return gone + ["parameters.b"] * (bias == "none") + kept * (bias != "trained")
-
-
-def _belongs_to_bias(name: str) -> bool:
-    found = find_quantity(name)
-    return found is not None and found.of == "b"
+    unsloped = {k for k, layer in enumerate(layers, 1) if not layer.has_slope}
+    for key in below:
+        section, _, name = key.partition(".")
+        if section not in ("parameters", "state"):
+            continue
+        found = find_quantity(name)
+        letter = (found.of or found.base) if found else ""
+        lost_bias = letter == "b" and bias in (("none",) if section == "parameters" else ("none", "fixed"))
+        if resized or lost_bias or (letter == "alpha" and found and found.layer in unsloped):
+            yield key
 
 
 def _sizes(settings: Settings) -> list[int]:

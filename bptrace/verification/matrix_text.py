@@ -81,9 +81,6 @@ def _transposed(figures: Figures) -> Figures:
     return Figures(*(np.atleast_2d(part).T for part in (figures.values, figures.half_units, figures.known)))
 
 
-Nested = Figure | list["Figure | list[Figure | None] | None"] | None
-
-
 def _entry(piece: str) -> Figure | None:
     piece = piece.strip()
     if piece == UNKNOWN:

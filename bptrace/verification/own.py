@@ -15,7 +15,7 @@ from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude
 from bptrace.tracing import givens
-from bptrace.verification.case import Case, Typed, ordered_lines
+from bptrace.verification.case import Case, ordered_lines
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.digits import spread
 from bptrace.verification.forms import ways
@@ -90,9 +90,3 @@ def reach(expression: Expression, values: Mapping[str, Array], halves: Mapping[s
             moved = magnitude(expression, values, scaled) / 1e9
     bounded = np.nan_to_num(np.broadcast_to(moved, np.shape(computed)), nan=np.inf, posinf=np.inf)
     return np.asarray(SECOND_ORDER * bounded)
-
-
-def typed_figures(case: Case, name: str) -> Typed | None:
-    """The figures of a quantity, if any were filled in."""
-    typed = case.figures.get(name)
-    return None if typed is None or typed.blank else typed

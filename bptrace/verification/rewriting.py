@@ -42,9 +42,8 @@ class Place:
     @property
     def functions(self) -> tuple[str, ...]:
         """The activations that may be mistaken for another: the network's, and the two that everybody knows."""
-        used = (function_of(layer.activation) for layer in self.network.layers)
-        of_one = (function.name for function in used if function and function.name != "prelu")
-        return tuple(dict.fromkeys(("sigmoid", "tanh", *of_one)))
+        used = (function_of(layer.activation) for layer in self.network.layers if not layer.has_slope)
+        return tuple(dict.fromkeys(("sigmoid", "tanh", *(function.name for function in used if function))))
 
     def below(self, layer: int) -> str:
         """The name of a layer's output, x for layer 0."""

@@ -319,6 +319,15 @@ def test_a_scenario_written_as_toml_reads_back_the_same(scenario: Scenario, tmp_
     assert same(Scenario.load(path), scenario)
 
 
+def test_of_another_network_of_the_same_sizes_only_what_it_has_not_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text(f'[network]\nlayers = "1{"-1" * 9}-1-prelu"\n[parameters]\nalpha10 = 0.5\nb10 = 7\nW1 = 3\n')
+    kept = Scenario.build(path, network=f"1-1-tanh{'-1' * 8}-1-prelu", bias="fixed").parameters
+    assert [kept[name].item() for name in ("alpha10", "b10", "W1")] == [0.5, 7, 3]
+    gone = Scenario.build(path, network=f"1-1-prelu{'-1' * 9}", bias="none").parameters
+    assert gone["alpha1"].item() == 0.25 and {"alpha10", "b10"}.isdisjoint(gone) and gone["W1"].item() == 3
+
+
 def test_a_csv_is_looked_for_beside_the_scenario_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("x1,x2,y\n1,2,0\n3,4,1\n")
     path = tmp_path / "mine.toml"
