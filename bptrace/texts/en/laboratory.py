@@ -27,7 +27,7 @@ TEXTS: dict[str, str] = {
     "laboratory.curve_all_short": "largest error of all",
     "laboratory.step": "h = {step}",
     "laboratory.default": "default",
-    "laboratory.best": "best: u^{power}",
+    "laboratory.best": "best: u^({power})",
     "laboratory.kink": "kink",
     "laboratory.rounding_side": "◂ rounding: u/h",
     "laboratory.no_rounding_side": "◂ nothing is subtracted, nothing is lost",
