@@ -15,7 +15,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.rounding import SAFETY, UNIT
-from bptrace.errors import UsageError
+from bptrace.errors import UsageError, shortened
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -113,8 +113,7 @@ def _given(scenario: Scenario, name: str) -> Array:
     by_case = {given.lower(): given for given in known}
     near = get_close_matches(name.lower(), by_case, n=1)
     hint = text("editing.did_you_mean", name=by_case[near[0]]) if near else ""
-    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    raise UsageError(text("editing.unknown", name=short, hint=hint, known=listed))
+    raise UsageError(text("editing.unknown", name=shortened(name, LONGEST), hint=hint, known=listed))
 
 
 LONGEST = 16  # characters of an unknown name that an answer repeats

@@ -13,7 +13,7 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions, index, plain
 from bptrace.algebra.syntax import read_quantity
-from bptrace.errors import UsageError
+from bptrace.errors import UsageError, shortened
 from bptrace.texts import text
 
 Operator = Literal["=", "+=", "-=", "*=", "/="]
@@ -111,7 +111,7 @@ def _place(written: str | None) -> Place:
         return ()
     parts = [part for part in re.split(r"[,;\s]+", written.strip()) if part]
     if not parts or len(parts) > 2 or not all(_INDEX.fullmatch(part) for part in parts):
-        raise UsageError(text("editing.no_index", index=_short(written)))
+        raise UsageError(text("editing.no_index", index=shortened(written, LONGEST)))
     return tuple(None if part == ":" else int(part) for part in parts)
 
 
@@ -125,17 +125,12 @@ def _numbers(written: str) -> tuple[float, ...]:
 def _number(written: str) -> float:
     """`0.3`, `-1e-3`, `1/3`, and what the screen writes itself."""
     if _NOT_FINITE.fullmatch(written):
-        raise UsageError(text("editing.not_finite", number=_short(written)))
+        raise UsageError(text("editing.not_finite", number=shortened(written, LONGEST)))
     if not _NUMBER.fullmatch(written):
-        raise UsageError(text("editing.no_number", number=_short(written)))
+        raise UsageError(text("editing.no_number", number=shortened(written, LONGEST)))
     above, _, below = written.partition("/")
     divisor = float(below) if below else 1.0
     value = float(above) / divisor if divisor else np.inf
     if not np.isfinite(value):
-        raise UsageError(text("editing.not_finite", number=_short(written)))
+        raise UsageError(text("editing.not_finite", number=shortened(written, LONGEST)))
     return float(value)
-
-
-def _short(written: str) -> str:
-    one_line = " ".join(written.split())
-    return one_line if len(one_line) <= LONGEST else f"{one_line[: LONGEST - 1]}…"

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from bptrace.algebra.functions import ACTIVATIONS
-from bptrace.errors import UsageError, did_you_mean
+from bptrace.errors import UsageError, did_you_mean, shortened
 from bptrace.network.network import Layer
 from bptrace.texts import text
 
 MOST_WEIGHTS = 10_000_000
 MOST_LAYERS = 100
+LONGEST = 40  # characters of what was typed that an answer repeats
 
 _SYNONYMS = {"σ": "sigmoid", "logistic": "sigmoid", "linear": "identity", "leakyrelu": "leaky-relu"}
 _DASHES = str.maketrans("–−‐‑_", "-----")
@@ -30,10 +31,10 @@ def parse_architecture(spelling: str, place: str = "--network") -> tuple[int, tu
     """
     parts = [part.strip() for part in _JOINT.split(spelling.translate(_DASHES))]
     if len(parts) < 2:
-        raise UsageError(text("network.no_layer", place=place, spelling=_shortened(spelling)))
+        raise UsageError(text("network.no_layer", place=place, spelling=shortened(spelling, LONGEST)))
     read = [_part(part, f"{place}: {text('network.part', number=number)}") for number, part in enumerate(parts, 1)]
     if not isinstance(read[0], int):
-        raise UsageError(text("network.no_layer", place=place, spelling=_shortened(spelling)))
+        raise UsageError(text("network.no_layer", place=place, spelling=shortened(spelling, LONGEST)))
     layers = tuple(_layers(read, parts, place))
     _limited([read[0], *(layer.size for layer in layers)], place)
     return read[0], layers
@@ -46,7 +47,7 @@ def _part(part: str, place: str) -> int | str:
     name = _SYNONYMS.get(part.lower(), part.lower())
     if name not in ACTIVATIONS:
         raise UsageError(
-            text("network.neither", place=place, word=_shortened(part), hint=did_you_mean(name, ACTIVATIONS))
+            text("network.neither", place=place, word=shortened(part, LONGEST), hint=did_you_mean(name, ACTIVATIONS))
         )
     return name
 
@@ -54,7 +55,7 @@ def _part(part: str, place: str) -> int | str:
 def _size(digits: str, place: str) -> int:
     size = int(digits) if len(digits) < 20 else MOST_WEIGHTS + 1
     if not 1 <= size <= MOST_WEIGHTS:
-        raise UsageError(text("network.size", place=place, word=_shortened(digits), most=MOST_WEIGHTS))
+        raise UsageError(text("network.size", place=place, word=shortened(digits, LONGEST), most=MOST_WEIGHTS))
     return size
 
 
@@ -75,8 +76,3 @@ def _limited(sizes: list[int], place: str) -> None:
     weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
     if weights > MOST_WEIGHTS:
         raise UsageError(text("network.too_large", place=place, weights=f"{weights:,}", most=f"{MOST_WEIGHTS:,}"))
-
-
-def _shortened(word: str) -> str:
-    word = " ".join(word.split())
-    return word if len(word) <= 40 else f"{word[:39]}…"

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.parser import read_quantity
+from bptrace.errors import shortened
 from bptrace.texts import text
 from bptrace.tracing import Trace
 from bptrace.tui.panels.box import Box
@@ -44,7 +45,7 @@ def destination(typed: str, traced: Trace) -> Destination | int:
         return traced.step(name).index if name in traced else Destination(name)
     if name in traced.values:
         return Destination(problem=text("debugger.is_given", name=name))
-    word = word if len(word) <= LONGEST else f"{word[: LONGEST - 1]}…"
+    word = shortened(word, LONGEST)
     meant = _meant(word, [step.name for step in traced.steps])
     if meant:
         return Destination(problem=text("debugger.no_step_meant", name=word, meant=meant, symbol=_symbol(meant)))
