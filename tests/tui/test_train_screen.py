@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from bptrace import Scenario, train
 from bptrace.tui.app import BptraceApp
+from bptrace.tui.panels.training_panels import Curves
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
@@ -195,3 +196,14 @@ def test_training_waits_until_no_key_waits(waiting: None) -> None:
         assert not answers
 
     on_screen(Place("train", scenario=LAB1), turn)
+
+
+def test_keys_that_come_before_the_first_picture_do_no_harm() -> None:
+    async def act(pilot: Pilot[int], screen: TrainScreen) -> None:
+        curves = Curves()
+        await screen.mount(curves)
+        before = curves.loss.log_y
+        curves.toggle_log()
+        assert curves.loss.log_y is not before
+
+    on_screen(Place("train", scenario=Scenario.load("lab1")), act)

@@ -76,6 +76,10 @@ class Strip(Lines):
 class Curves(Vertical):
     """Loss by epoch, and below it the accuracies over the same axis; one cursor runs through both."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._training: Training | None = None
+
     def compose(self) -> ComposeResult:
         """Two plots with their headings."""
         with Vertical(classes="loss"):
@@ -117,6 +121,8 @@ class Curves(Vertical):
 
     def headings(self) -> None:
         """What is drawn; at the cursor where there is one."""
+        if self._training is None:  # keys may come before the first picture
+            return
         history, at = self._training.history.epochs, self.loss.index
         epoch = history[at] if at is not None else self._training.history.last
         upper, lower = (self.query_one(f".{name} .heading", Said) for name in ("loss", "accuracy"))
@@ -125,6 +131,7 @@ class Curves(Vertical):
 
     @on(LossPlot.CursorMoved)
     def _moved(self, event: LossPlot.CursorMoved) -> None:
+        assert self._training  # its curve has the point
         epoch = self._training.history.epochs[event.index]
         self.loss.cursor_text = lines.cursor_text(epoch)
         self.accuracy.cursor, self.accuracy.cursor_text = event.x, percent(epoch.accuracy)
