@@ -1,10 +1,16 @@
-"""Scenario files: TOML in, TOML out, and the bundled ones."""
+"""Scenario files: TOML in, TOML out, and the bundled ones.
+
+A published worked example is a scenario file too; what else stands in it, the figures that were printed, is read by
+`museum`.
+"""
 
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +23,23 @@ from bptrace.network.settings import SECTIONS, Setting, setting
 from bptrace.network.weights_file import read_archive, read_state, read_weights
 from bptrace.texts import text
 
+FOLDERS = ("scenarios", "examples")
+OF_AN_EXAMPLE = ("source", "figures", "errata")
 
-def bundled() -> tuple[str, ...]:
-    """The names of the scenarios that come with bptrace."""
-    folder = files("bptrace") / "scenarios"
-    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+
+def bundled(*folders: str) -> tuple[str, ...]:
+    """The names of the scenarios that come with bptrace; of some of its `FOLDERS`, or of all."""
+    return tuple(sorted(_bundled_files(*(folders or FOLDERS))))
+
+
+def bundled_text(name: str) -> str:
+    """The text of a bundled scenario. KeyError where none has that name."""
+    return _bundled_files(*FOLDERS)[name].read_text("utf-8")
+
+
+def _bundled_files(*folders: str) -> dict[str, Traversable]:
+    found = (file for folder in folders for file in (files("bptrace") / folder).iterdir())
+    return {file.name.removesuffix(".toml"): file for file in found if file.name.endswith(".toml")}
 
 
 def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
@@ -31,7 +49,7 @@ def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
     """
     name = str(name_or_path)
     if name in bundled():
-        return parse_toml((files("bptrace") / "scenarios" / f"{name}.toml").read_text("utf-8"), name)
+        return parse_toml(bundled_text(name), name)
     path = Path(name)
     if not name or (not path.suffix and not path.exists()):
         raise UsageError(text("network.no_scenario", name=name, hint=did_you_mean(name, bundled())))
@@ -71,12 +89,18 @@ READERS = {".npz": read_run}
 
 def parse_toml(written: str, source: str) -> dict[str, Setting]:
     """The settings in the text of a scenario file; `source` is what errors call it."""
+    document = {name: content for name, content in parse_document(written, source).items() if name not in OF_AN_EXAMPLE}
+    return {key: setting(key, value, f"{source}, {key}", source) for key, value in _flat(document, source)}
+
+
+def parse_document(written: str, source: str) -> dict[str, Any]:
+    """What a TOML text holds. Raises UnreadableFile where it is none."""
     try:
-        document = printable_content(tomllib.loads(written))
+        document: dict[str, Any] = printable_content(tomllib.loads(written))
     except (ValueError, RecursionError) as error:
         reason = "" if isinstance(error, RecursionError) else str(error)
         raise UnreadableFile(text("network.toml", path=source, reason=reason or text("network.nesting"))) from error
-    return {key: setting(key, value, f"{source}, {key}", source) for key, value in _flat(document, source)}
+    return document
 
 
 def _flat(document: Mapping[str, object], source: str) -> Iterator[tuple[str, object]]:
