@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property, partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeGuard
 
 import numpy as np
@@ -126,6 +126,14 @@ def gradient_check(subject: Scenario | Trace, method: str = "complex", step: flo
 def can_check(name: str) -> bool:
     """Whether the loss has a gradient with respect to what this step computes: not for L itself, nor for an update."""
     return quantity(name).kind not in ("loss", "update", "scalar")
+
+
+def effort(traced: Trace, name: str) -> int:
+    """About how many multiplications it takes to check what the step `name` computes."""
+    network, step = traced.scenario.network, traced.step(name)
+    after = network.sizes[min(step.layer or 1, network.depth) :]
+    each = sum(before * behind for before, behind in pairwise(after[1:])) + sum(after)
+    return step.value.size * traced.scenario.samples * each
 
 
 def check_quantity(

@@ -1,26 +1,17 @@
 """What the numeric gradient check says about one step, in words."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import full, index, scientific
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import QuantityCheck, can_check, check_quantity
+from bptrace.gradient_checking import QuantityCheck, can_check, check_quantity, effort
 from bptrace.texts import text
 from bptrace.tracing import Step, Trace
 
 MOST = 100_000_000  # multiplications that a check may take while something is written down: about half a second
-
-
-def effort(traced: Trace, name: str) -> int:
-    """About how many multiplications it takes to check what the step `name` computes."""
-    network, step = traced.scenario.network, traced.step(name)
-    after = network.sizes[min(step.layer or 1, network.depth) :]
-    each = sum(before * behind for before, behind in pairwise(after[1:])) + sum(after)
-    return step.value.size * traced.scenario.samples * each
 
 
 def checked(traced: Trace, step: Step) -> QuantityCheck | None:

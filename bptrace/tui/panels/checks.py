@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from bptrace.algebra.quantity import quantity
-from bptrace.export.checked import effort
-from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity
+from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity, effort
 from bptrace.probing import probe
 from bptrace.tracing import Trace
 
