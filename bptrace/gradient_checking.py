@@ -244,7 +244,7 @@ def _growth(traced: Trace) -> float:
     """How many times larger than a nudge the change of any z, a, or L can be.
 
     No activation's slope is more than 1, or than a trained one; that of log is 1 / its argument. While h times this is
-    below LINEAR, a complex step of h bends no activation, and nothing of it is truncated.
+    small (`slopes.is_linear`), a complex step of h bends no activation, and nothing of it is truncated.
     """
     network, values = traced.scenario.network, traced.values
     inward = 0 if network.layout == "row" else 1

@@ -14,7 +14,7 @@ from bptrace.algebra.rounding import tolerance
 from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
 from bptrace.nudging import Nudged
 from bptrace.probing import Cell, Kink, kinks_at_zero, probe
-from bptrace.slopes import LINEAR, Slope, relative_error, slope
+from bptrace.slopes import Slope, is_linear, relative_error, slope
 from bptrace.tracing import Trace
 
 Reason = Literal[
@@ -82,7 +82,7 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
         verdict = Verdict.NOT_JUDGED
     loss_bound = traced.bounds["L"].item()
     rounding, truncation = float(found.rounding[0]), float(found.truncation[0])
-    linear = method == "complex" and h * surroundings(traced).growth < LINEAR
+    linear = is_linear(method, h, surroundings(traced))
     return Account(analytic, numeric, bound, loss_bound, formula, rounding, truncation, verdict, reason, kink, linear)
 
 

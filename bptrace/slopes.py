@@ -118,9 +118,14 @@ class Slope:
 Nudge = Callable[[complex], Nudged]
 
 
+def is_linear(method: str, h: float, around: Surroundings) -> bool:
+    """Whether a complex step is so small that it bends no activation: nothing of it is truncated."""
+    return METHODS[method].is_complex and h * around.growth < LINEAR
+
+
 def slope(method: str, h: float, nudge: Nudge, around: Surroundings) -> Slope:
     """The derivative by `one-sided`, `central`, `richardson` or `complex` with the step h."""
-    if METHODS[method].is_complex and h * around.growth < LINEAR:
+    if is_linear(method, h, around):
         found = _step(METHODS[method], nudge, h, around)
         return Slope(found.slope, found.rounding, np.full_like(found.rounding, around.growth * UNDERFLOW / h))
     single, combined = _JUDGED[method]
