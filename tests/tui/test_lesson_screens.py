@@ -169,6 +169,12 @@ def test_no_line_of_a_page_is_wider_than_its_place(name: str, width: int) -> Non
             walk = walk.skip().hint()
 
 
+def test_what_a_lesson_builds_on_is_called_as_the_list_calls_it() -> None:
+    shelf = Shelf((real_lesson(ONE), real_lesson(HIDDEN)), Progress(), chosen=1)
+    assert "After lesson 1." in written(list_lines(shelf, 80, 20))
+    assert f"After {ONE}." in written(list_lines(replace(shelf, lessons=shelf.lessons[1:], chosen=0), 80, 20))
+
+
 def test_the_list_says_why_a_lesson_is_broken_and_follows_the_cursor() -> None:
     many = tuple(BrokenLesson(f"{n:02}-broken", n, f"lessons/{n:02}/en.md:{n}: no heading.") for n in range(1, 40))
     shelf = Shelf(many, Progress(), notice="Your progress was set aside.")

@@ -222,7 +222,7 @@ TEXTS: dict[str, str] = {
     "check.legend_not-judged": "nothing to judge",
     "check.no_file": "No derivation yet",
     "check.no_file_hint": (
-        "Name a file at the left and press ⏎: it is judged line by line, and again on every save. "
+        "Name a file and press ⏎: it is judged line by line, and again on every save. "
         "A new name is written with a blank for every quantity of {scenario}."
     ),
     "check.nothing_yet": "Nothing to judge yet: write a formula or figures for any quantity, and save.",

@@ -89,10 +89,17 @@ def about_lines(shelf: Shelf, width: int) -> list[Line]:
     elif lesson:
         lines += [coloured(row) for row in markup.wrapped(lesson.goal, width - 4)]
         if lesson.prerequisites:
-            lines.append(line(faint(text("lessons.needs", names=", ".join(lesson.prerequisites)))))
+            needed = ", ".join(_called(shelf, name) for name in lesson.prerequisites)
+            lines.append(line(faint(text("lessons.needs", names=needed))))
     if shelf.notice:
         lines += [BLANK, *(line(muted(markup.plain(row))) for row in markup.wrapped(shelf.notice, width - 4))]
     return [line("    ", one) for one in lines]
+
+
+def _called(shelf: Shelf, name: str) -> str:
+    """ "lesson 1", as the list counts it; a lesson that is not in the list by its folder."""
+    found = (other for other in shelf.lessons if isinstance(other, Lesson) and other.name == name)
+    return next((text("lessons.fact_lesson", number=other.number) for other in found), name)
 
 
 def other_ways() -> list[Line]:
