@@ -34,7 +34,7 @@ def together(offers: Sequence[Offer]) -> list[Offer]:
     """The two ways of one action in one line: `[ ]` names its other key itself, `undo · redo` are put side by side."""
     told: list[Offer] = []
     for new in offers:
-        ways = [place for place, old in enumerate(told) if (_verb(old), old.node) == (_verb(new), new.node)]
+        ways = [place for place, old in enumerate(told) if (old.verb, old.node) == (new.verb, new.node)]
         old = told[ways[-1]] if ways else new
         label = f"{old.label} · {new.label}"
         if any(new.keys.replace("-", "−") in told[place].keys for place in ways):
@@ -44,10 +44,6 @@ def together(offers: Sequence[Offer]) -> list[Offer]:
         else:
             told.append(new)
     return told
-
-
-def _verb(offer: Offer) -> str:
-    return offer.action.partition("(")[0]
 
 
 def _block(group: str, members: Sequence[Offer]) -> list[Line]:
