@@ -28,6 +28,8 @@ def main(typed: Sequence[str]) -> int:
     """Run the command that was typed; every error becomes one sentence on stderr."""
     if sys.stdout is None:  # closed by whoever started this: there is nobody to tell
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    if sys.stderr is None:  # else print would tell it on stdout
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
         code = _run(typed)
         sys.stdout.flush()

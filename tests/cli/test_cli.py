@@ -248,3 +248,11 @@ sys.exit(main(["trace"]))
     shown = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
     assert shown.returncode == cli.INTERRUPTED and "Traceback" not in shown.stderr
     assert shown.stdout == "" and len(shown.stderr.splitlines()) <= 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close a stream")
+def test_where_stderr_is_closed_no_error_is_told_on_stdout_instead() -> None:
+    command = f"'{sys.executable}' -m bptrace trace nowhere 2>&-"
+    folder = Path(cli.__file__).parent.parent
+    shown = subprocess.run(["sh", "-c", command], cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
+    assert shown.returncode == 2 and shown.stdout == ""
