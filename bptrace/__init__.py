@@ -21,6 +21,7 @@ Where to read, from the bottom up; each module imports only from those above it 
 4.  ``training``           the same equations run over a whole data set
     ``verification``       a learner's derivation judged line by line, with the cause of the first wrong one
     ``teaching``           lessons: pages, predictions, hints, progress
+    ``museum``             published worked examples, judged figure by figure, with their errata
     ``export``             a trace as text, Markdown, LaTeX, JSON, or a numpy program
 5.  ``tui``                the screens: leaf widgets, panels made of them, screens, app
 6.  ``commands``, ``cli``  the command line
