@@ -8,9 +8,10 @@ from typing import Any
 
 from bptrace.algebra.expression import Equation, Symbol
 from bptrace.algebra.notation import mathematics, symbol_term
-from bptrace.algebra.numbers import fixed, full, index
+from bptrace.algebra.numbers import fixed, full, index, power_of_ten
 from bptrace.export.json_format import strict_json
 from bptrace.export.text import scenario_lines
+from bptrace.files import printable
 from bptrace.museum import Example, Judged, Judgement
 from bptrace.museum.judging import Explanation, Worth
 from bptrace.texts import text
@@ -30,7 +31,7 @@ def examples_text(judged: Sequence[Judgement]) -> str:
     for one in judged:
         told = text("examples.network", network=one.example.scenario.network, counts=_counts(one))
         lines += _wrapped(f"{one.example.name:<{width}}{_published(one.example)}", " " * width)
-        lines += [" " * width + told]
+        lines += _wrapped(" " * width + told, " " * width)
     return "\n".join([*lines, "", *_wrapped(text("examples.how"))]) + "\n"
 
 
@@ -111,7 +112,7 @@ def example_text(judgement: Judgement) -> str:
     told = [line for number, one in enumerate(judgement.explanations, 1) for line in _told(number, one, judgement)]
     lines += ["", text("examples.errata"), *told] if told else []
     lines += _open(judgement)
-    return "\n".join([*lines, "", text("examples.step", name=example.name)]) + "\n"
+    return "\n".join([*lines, "", text("examples.step", name=printable(example.name))]) + "\n"
 
 
 def _published(example: Example) -> str:
@@ -194,14 +195,14 @@ def _told(number: int, explanation: Explanation, judgement: Judgement) -> Iterat
 
 
 def _how(explanation: Explanation) -> str:
-    """`with δ⁽¹⁾ = … (updated-weights), with a⁽²⁾ rounded to 3 decimals, after 9,999 updates`."""
+    """`with δ⁽¹⁾ = … (updated-weights), with a⁽²⁾ rounded to 10⁻³, with updates = 9,999`."""
     cause, method = explanation.erratum.cause, explanation.method
     how = []
     if method is not None and method.rewrite is not None:
         equation = mathematics(Equation(cause.line, method.rewrite.expression))
         how.append(text("examples.by_mistake", equation=equation, mistake=cause.mistake))
     for name, decimals in cause.rounded.items():
-        how.append(text("examples.by_rounding", quantity=symbol_term(name).text, decimals=decimals))
+        how.append(text("examples.by_rounding", quantity=symbol_term(name).text, unit=power_of_ten(-decimals)))
     if cause.updates is not None:
         how.append(text("examples.by_updates", updates=f"{cause.updates:,}"))
     return ", ".join(how)

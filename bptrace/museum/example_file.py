@@ -40,11 +40,11 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True)
 class Source:
-    """Where an example was published; `year` and `url` are empty where nobody knows them."""
+    """Where an example was published; there may be no year and no url."""
 
     author: str
     title: str
-    year: str = ""
+    year: int | None = None
     url: str = ""
 
 
@@ -92,7 +92,7 @@ class Erratum:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A published worked example: the scenario that computes it, and what is printed of it."""
+    """A published worked example: its name or path, the scenario that computes it, and what is printed of it."""
 
     name: str
     scenario: Scenario
@@ -122,7 +122,8 @@ def read_example(name_or_path: str) -> Example:
     reader = _Reader(scenario, name_or_path)
     printed = tuple(reader.printed(document["figures"]))
     source = reader.source(document.get("source"))
-    return Example(scenario.name, scenario, source, printed, tuple(reader.errata(document.get("errata", []), printed)))
+    errata = tuple(reader.errata(document.get("errata", []), printed))
+    return Example(name_or_path, scenario, source, printed, errata)
 
 
 class _Reader:
@@ -138,7 +139,7 @@ class _Reader:
     def source(self, content: object) -> Source:
         place = f"{self.path}, [source]"
         entries = _table(content, place, {"author", "title", "year", "url"}, needed=("author", "title"))
-        year = str(whole(entries["year"], f"{place}, year")) if "year" in entries else ""
+        year = whole(entries["year"], f"{place}, year") if "year" in entries else None
         said = {key: _line(entries[key], f"{place}, {key}") for key in ("author", "title", "url") if key in entries}
         return Source(**said, year=year)
 
