@@ -10,6 +10,8 @@ out in memory with the copies last, where numpy's inner loops are long: shapes a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -26,6 +28,25 @@ from bptrace.tracing import Trace, once_a_trace
 Stack = Any  # an Array of copies, or their Parts
 Outcome = tuple[Array, Array]  # for every copy and sample: its part of the loss, and whether a ReLU crossed its kink
 NUMBERS = 1_000_000  # in one stack: some 16 MB of complex ones, several of them at a time
+
+
+class Abandoned(Exception):
+    """Nobody waits for these nudges any more."""
+
+
+_wanted: ContextVar[Callable[[], bool]] = ContextVar("_wanted", default=lambda: True)
+
+
+@contextmanager
+def while_wanted(wanted: Callable[[], bool]) -> Iterator[None]:
+    """Nudges made in here are abandoned as soon as `wanted` says no: a million of them take many seconds."""
+    before = _wanted.set(wanted)
+    try:
+        yield
+    except Abandoned:
+        pass
+    finally:
+        _wanted.reset(before)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +107,11 @@ class _Layer:
         nudges = [self.nudges(name) for name in names]
         units = np.concatenate([each.units for each in nudges])
         moves = np.concatenate([each.moves for each in nudges], axis=1)
-        outcomes = [way(units[part], _changes(moves[:, part], offset)) for part in self.parts(units.size)]
+        outcomes = []
+        for part in self.parts(units.size):
+            if not _wanted.get()():
+                raise Abandoned
+            outcomes.append(way(units[part], _changes(moves[:, part], offset)))
         losses, crossed = (np.concatenate(each) for each in zip(*outcomes, strict=True))
         found, start = {}, 0
         for name, each in zip(names, nudges, strict=True):

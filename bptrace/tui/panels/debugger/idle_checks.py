@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 from textual import work
+from textual.worker import get_current_worker
 
 from bptrace.gradient_checking import QuantityCheck, check_quantity
+from bptrace.nudging import while_wanted
 from bptrace.tracing import Trace
 from bptrace.tui.panels.check import CheckPanel
 from bptrace.tui.panels.debugger.shown import Shown
@@ -49,15 +51,15 @@ class IdleChecks(Shown):
 
     @work(thread=True, exclusive=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, traced: Trace, name: str, keep: Callable[[QuantityCheck], None]) -> None:
-        with np.errstate(all="ignore"):
+        worker = get_current_worker()
+        with np.errstate(all="ignore"), while_wanted(lambda: not worker.is_cancelled):
             check = check_quantity(traced, name)
+            self.app.call_from_thread(self._long_checked, check, keep)
 
-        def done() -> None:
-            keep(check)
-            self._soon = False
-            self._checked()
-
-        self.app.call_from_thread(done)
+    def _long_checked(self, check: QuantityCheck, keep: Callable[[QuantityCheck], None]) -> None:
+        keep(check)
+        self._soon = False
+        self._checked()
 
     def _checked(self) -> None:
         for panel in (self.query_one(StepList), self.query_one(CheckPanel), self.query_one(TabBar)):

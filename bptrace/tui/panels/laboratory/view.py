@@ -12,8 +12,11 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from bptrace.algebra.quantity import quantity
+from bptrace.gradient_checking import QuantityCheck
+from bptrace.nudging import while_wanted
 from bptrace.probing import Cell
 from bptrace.texts import text
 from bptrace.tracing import Trace
@@ -194,14 +197,15 @@ class Laboratory(Widget, can_focus=True):
 
     @work(thread=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, findings: Findings, name: str, setting: Setting) -> None:
-        check = findings.check(name, setting)
+        worker = get_current_worker()
+        with while_wanted(lambda: not worker.is_cancelled):
+            check = findings.check(name, setting)
+            self.app.call_from_thread(self._long_checked, findings, setting, check)
 
-        def done() -> None:
-            findings.checks(setting)[name] = check
-            self._busy = False
-            self._work_when_idle()
-
-        self.app.call_from_thread(done)
+    def _long_checked(self, findings: Findings, setting: Setting, check: QuantityCheck) -> None:
+        findings.checks(setting)[check.name] = check
+        self._busy = False
+        self._work_when_idle()
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
