@@ -123,6 +123,15 @@ def test_mazurs_training_with_and_without_the_updated_weights(
     assert (figure.by_cause if too_early else figure.computed) == pytest.approx(loss, rel=1e-9)
 
 
+def test_the_example_of_the_page_is_sound(
+    checkout: Path, judged: Callable[[str], Judgement], file: Callable[[str], str]
+) -> None:
+    page = (checkout / "docs" / "examples.md").read_text(encoding="utf-8")
+    found = judged(file(page.partition("```toml\n")[2].partition("```")[0]))
+    assert tuple(found.counts.values()) == (1, 1, 0)
+    assert found.exit_code == 0 and all(one.reproduced for one in found.figures)
+
+
 # --- causes ----------------------------------------------------------------------------------------------------------
 
 

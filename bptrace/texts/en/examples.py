@@ -26,10 +26,10 @@ TEXTS: dict[str, str] = {
     # errors in an example's file
     "examples.no_example": "there is no example '{name}': {hint}",
     "examples.no_figures": (
-        "{path} is no worked example: it has no [[figures]]; docs/examples.md tells what stands there."
+        "{path} is no worked example: it has no [[figures]]; add them, a part and what is printed in it."
     ),
     "examples.no_sample": "{path} has no [sample]; a worked example names the x and the y that its source takes.",
-    "examples.missing": "{place}: missing is {missing}; docs/examples.md tells what stands there.",
+    "examples.missing": "{place}: missing is {missing}; add what the source says.",
     "examples.no_tables": "{place} are tables; begin each with its name between double brackets.",
     "examples.no_rows": '{place}: name at least one figure, ["w5+", "W2_new[0,0]", "0.3589"].',
     "examples.no_row": '{place} is three texts: name, formula and digits, ["w5+", "W2_new[0,0]", "0.3589"].',
