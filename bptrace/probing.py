@@ -63,11 +63,11 @@ def probe(traced: Trace, source: str, cell: Cell, offsets: Array) -> Probe:
 
     The offsets are real, or all imaginary.
     """
-    start, stack = _nudged(traced, source, cell, offsets)
-    values: dict[str, Stack] = {**traced.values, start: stack}
     crossings: dict[str, Array] = {}
-    changed = {start}
     with np.errstate(all="ignore"):
+        start, stack = _nudged(traced, source, cell, offsets)
+        values: dict[str, Stack] = {**traced.values, start: stack}
+        changed = {start}
         for equation in traced.scenario.network.forward:
             if equation.name == start or not changed & set(operands(equation.expression)):
                 continue
