@@ -1,6 +1,8 @@
 """A derivation judged from end to end: read, compared, reported."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -37,5 +39,8 @@ def check_text(
 
 
 def _checked(file: DerivationFile, options: Mapping[str, object], exam: bool, hint: int) -> Report:
-    with np.errstate(all="ignore"):  # what overflows is judged as what it is
-        return report_of(judge_file(file, options), file.name, file.text, exam, hint)
+    with np.errstate(all="ignore"), file.sandbox or nullcontext():  # what overflows is judged as what it is
+        judgement = judge_file(file, options)
+        if file.sandbox and not file.sandbox.memory_limited:
+            judgement = replace(judgement, assumed={**judgement.assumed, "memory": "unlimited"})
+        return report_of(judgement, file.name, file.text, exam, hint)

@@ -64,7 +64,7 @@ def compare(
         return None
     if yours.shape != expected.shape:
         return None
-    bounds = world.bounds if values is None else _own_bounds(world, values)
+    bounds = world.bounds if values is None else own_bounds(world, values)
     allowed = [tolerance(np.asarray(magnitude(tree, known, bounds))) for tree in (mine, right)]
     with np.errstate(invalid="ignore"):
         widest = np.broadcast_to(np.fmax(*allowed), expected.shape)
@@ -74,7 +74,7 @@ def compare(
     return Comparison(yours, expected, verdicts)
 
 
-def _own_bounds(world: World, values: Mapping[str, Array]) -> Mapping[str, Array]:
+def own_bounds(world: World, values: Mapping[str, Array]) -> Mapping[str, Array]:
     """Own values carry at least the rounding of the right ones; a changed one, that of numbers of its size."""
     bounds = {}
     for name, bound in world.bounds.items():

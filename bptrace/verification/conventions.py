@@ -16,7 +16,8 @@ from bptrace.errors import BptraceError
 from bptrace.network.losses import LOSSES
 from bptrace.verification.case import build_case
 from bptrace.verification.derivation_file import DerivationFile
-from bptrace.verification.judging import Finding, Judge
+from bptrace.verification.finding import Finding
+from bptrace.verification.judging import Judge
 
 OTHER = {"row": "column", "column": "row"}
 KINKS = (0.5, 1.0)
@@ -44,13 +45,20 @@ def judge_file(file: DerivationFile, options: Mapping[str, object]) -> Judgement
     judge, assumed = _in_its_layout(file, given)
     judge, at_zero = _with_its_kink(judge)
     assumed |= at_zero
-    offer = _header_that_helps(file, given, judge) if _accused(judge) else {}
+    offer = _header_that_helps(file, given, judge) if _accused(judge) and not _unusable(judge) else {}
     findings = _only_first_accused(judge.findings) if offer else judge.findings
     return Judgement(judge, findings, assumed, offer)
 
 
 def _accused(judge: Judge) -> int:
-    return sum(finding.passed is False for finding in judge.findings)
+    """How many lines; where a whole derivation gives nothing, all of them."""
+    nothing = len(judge.lines) if judge.code and judge.code.trials.whole_trouble else 0
+    return nothing + sum(finding.passed is False for finding in judge.findings)
+
+
+def _unusable(judge: Judge) -> bool:
+    """Whether a line is wrong in a way that no header mends."""
+    return any(finding.status in ("shape", "error", "timeout") for finding in judge.findings)
 
 
 def _doubts(judge: Judge) -> tuple[int, int]:

@@ -21,9 +21,10 @@ from bptrace.errors import UnreadableFile, did_you_mean
 from bptrace.files import read_text
 from bptrace.network.settings import OPTIONS
 from bptrace.texts import text
+from bptrace.verification.code.python_file import UNREADABLE, CodeFunction, read_python
+from bptrace.verification.code.sandbox import Sandbox
 from bptrace.verification.matrix_text import BadMatrix, Figures, read_figures
 
-UNREADABLE = 3  # the exit code for a file that cannot be loaded at all
 _HEADER = re.compile(r"\s*(?P<key>[^\W\d][\w -]*?)\s*:(?!=)\s*(?P<value>.*?)\s*")
 _ENTRY = re.compile(r"(?P<name>.*?)\s*\[\s*(?P<row>\d{1,9})\s*(?:,\s*(?P<column>\d{1,9})\s*)?\]\s*")
 _OPEN, _CLOSE = "([{", ")]}"
@@ -79,7 +80,7 @@ class UnreadStatement(UnreadableFile):
 @dataclass(frozen=True, eq=False)
 class DerivationFile:
     """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, and what
-    could not be read as a claim.
+    could not be read as a claim; of numpy code its functions, and where they can be run.
     """
 
     name: str
@@ -88,6 +89,8 @@ class DerivationFile:
     option_lines: dict[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
+    functions: tuple[CodeFunction, ...] = ()
+    sandbox: Sandbox | None = None
 
     def trouble(self, line: int, key: str, /, **values: object) -> UnreadableFile:
         """The error with the text of `key` about a line of this file."""
@@ -101,8 +104,6 @@ def trouble(name: str, line: int, key: str, /, **values: object) -> UnreadableFi
 
 def read_derivation(path: str | Path) -> DerivationFile:
     """The derivation in the file at `path`. Raises UnreadableFile with the file, the line and the way out."""
-    if Path(path).suffix.lower() == ".py":
-        raise UnreadableFile(text("check.python_later", file=path))
     try:
         written = read_text(path)
     except UnreadableFile as error:
@@ -112,6 +113,8 @@ def read_derivation(path: str | Path) -> DerivationFile:
 
 def parse_derivation(written: str, name: str) -> DerivationFile:
     """The derivation in `written`; `name` is what errors call the file, paths in its header are relative to it."""
+    if Path(name).suffix.lower() == ".py":
+        return _parse_python(written, name)
     options: dict[str, object] = {}
     lines: dict[str, int] = {}
     claims: list[Claim] = []
@@ -128,6 +131,16 @@ def parse_derivation(written: str, name: str) -> DerivationFile:
     if unread and not claims:
         raise unread[0]
     return DerivationFile(name, written, options, lines, tuple(claims), tuple(error.unread for error in unread))
+
+
+def _parse_python(written: str, name: str) -> DerivationFile:
+    """The functions and settings of numpy code, which is not run yet."""
+    code = read_python(written, name)
+    options: dict[str, object] = {}
+    lines: dict[str, int] = {}
+    for key, value in code.settings.items():
+        _set_option(key, value, code.setting_lines[key], name, options, lines)
+    return DerivationFile(name, written, options, lines, functions=code.functions, sandbox=Sandbox(written, name))
 
 
 # --- statements ------------------------------------------------------------------------------------------------------

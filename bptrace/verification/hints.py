@@ -12,7 +12,8 @@ from bptrace.gradient_checking import Verdict
 from bptrace.texts import text
 from bptrace.verification.alternatives import Alternative
 from bptrace.verification.diagnosis import Diagnosis
-from bptrace.verification.judging import Finding, Judge
+from bptrace.verification.finding import Finding
+from bptrace.verification.judging import Judge
 
 MOST_PLACES = 4
 

@@ -5,9 +5,7 @@ by the truth is right, whatever stands before it. Nothing is called right that c
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
@@ -20,51 +18,14 @@ from bptrace.verification.case import Case, Typed, ordered_lines
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare, evaluated
 from bptrace.verification.diagnosis import Diagnosis, diagnose_figure, diagnose_formula, updating_of
+from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import form_of_update, right_forms
+from bptrace.verification.judging_code.judging import CodeJudge
 from bptrace.verification.own import Own, Prefer, own_values, reach
 from bptrace.verification.reading import Reading, read_formula
 from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin, world
 
-Status = Literal["right", "rounded", "right-here-only", "wrong", "shape", "error", "timeout", "follows", "not-judged"]
-Kind = Literal["formula", "code", "figure"]
-PASSED: Mapping[str, bool | None] = {
-    **dict.fromkeys(("right", "rounded", "right-here-only"), True),
-    **dict.fromkeys(("wrong", "shape", "error", "timeout"), False),
-    **dict.fromkeys(("follows", "not-judged")),
-}
 BLUR = 1e-9  # what binary arithmetic may blur at the edge of half a unit
-
-
-@dataclass(frozen=True, eq=False)
-class Finding:
-    """The verdict on one claim: `yours` beside `right`, entry by entry, and what can be said of it.
-
-    Arrays are None where there is nothing to compare. `right` follows from the learner's own earlier values where those
-    are wrong. `problem` and `remedy` are sentences about a shape or a text that cannot be read, `problem` also why
-    nothing was judged.
-    """
-
-    name: str
-    kind: Kind
-    status: Status
-    lines: tuple[tuple[int, int], ...]
-    yours: Array | None = None
-    right: Array | None = None
-    verdicts: Array | None = None
-    problem: str = ""
-    remedy: str = ""
-    reading: Reading | None = None
-    diagnosis: Diagnosis = field(default_factory=Diagnosis)
-
-    @property
-    def passed(self) -> bool | None:
-        """True, False, or None where it is neither."""
-        return PASSED[self.status]
-
-    @property
-    def line(self) -> int:
-        """The first line that holds it."""
-        return self.lines[0][0]
 
 
 class Judge:
@@ -76,6 +37,8 @@ class Judge:
         self.lines = ordered_lines(case.network, case.scenario.optimizer)
         self.forms = right_forms(case.network, case.scenario.optimizer)
         read = {name: read_formula(claim.formulas, name, case.scenario) for name, claim in case.formulas.items()}
+        sandbox = case.file.sandbox
+        self.code = CodeJudge(case, sandbox, self.sample) if sandbox else None
         self.readings = {
             name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
         }
@@ -116,6 +79,8 @@ class Judge:
         return tuple(made)
 
     def _judged(self, name: str, tainted: set[str]) -> Iterator[Finding]:
+        if self.code is not None and name in self.code.names:
+            yield self.code.finding(name, tainted)
         claim = self.case.formulas.get(name)
         if claim is not None and name in self.readings:
             yield self._formula(name, claim.lines, self.readings[name], tainted)
@@ -161,7 +126,7 @@ class Judge:
         right = self.forms[name][0]
         here = compare(reading.tree, right, self.sample, forgive_overflow=True)
         elsewhere = [compare(reading.tree, right, place) for place in places]
-        return here, _formula_status(here, elsewhere, reading.fit == "narrow")
+        return here, status_of(here, elsewhere, reading.fit == "narrow")
 
     def _places(self, name: str, reading: Reading, any_rate: bool = False) -> tuple[World, ...]:
         """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes.
@@ -327,6 +292,8 @@ class Judge:
 
     def diagnosed(self, finding: Finding) -> Diagnosis:
         """The cause of a finding that is wrong, or right here only."""
+        if finding.kind == "code" and self.code is not None:
+            return self.code.diagnosed(finding)
         if (
             finding.kind == "formula"
             and finding.reading is not None
@@ -353,17 +320,6 @@ class Judge:
         """Whether the learner wrote anything down for a quantity."""
         typed = self.case.figures.get(name)
         return name in self.readings or (typed is not None and not typed.blank)
-
-
-def _formula_status(here: Comparison | None, elsewhere: Sequence[Comparison | None], narrow: bool) -> Status:
-    """What agreement on the sample, on the twin (the first elsewhere) and on the probes comes to."""
-    if here is None or here.differs:
-        return "wrong"
-    away = [place is None or place.differs for place in elsewhere]
-    if not any(away):
-        told = here.agrees or any(place is not None and place.agrees for place in elsewhere)
-        return "not-judged" if not told else "right-here-only" if narrow else "right"
-    return "wrong" if away[0] and not here.agrees else "right-here-only"
 
 
 def _within(typed: Typed, computed: Array, slack: Array) -> Array:

@@ -12,7 +12,8 @@ from bptrace.gradient_checking import Verdict
 from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.comparing import compare
 from bptrace.verification.diagnosis import updating_of
-from bptrace.verification.judging import Finding, Judge
+from bptrace.verification.finding import Finding
+from bptrace.verification.judging import Judge
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def power(judge: Judge, findings: Iterable[Finding]) -> Power:
         tried = [
             one
             for one in alternatives(judge.network, finding.name, updating=updating)
-            if one.fits or finding.kind == "formula"
+            if one.fits or finding.kind != "figure"
         ]
         known += len(tried)
         with np.errstate(all="ignore"):
@@ -49,7 +50,7 @@ def _shows(judge: Judge, finding: Finding, one: Alternative) -> bool:
     found = compare(one.expression, judge.forms[finding.name][0], judge.sample)
     if found is None:
         return False
-    if finding.kind == "formula":
+    if finding.kind != "figure":
         return found.differs
     typed = judge.case.figures[finding.name]
     seen = typed.known & (np.abs(found.yours - found.right) > 2 * typed.half_units) & (found.verdicts == Verdict.WRONG)

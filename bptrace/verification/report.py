@@ -1,6 +1,6 @@
 """A judged derivation: the verdicts, the first wrong line, and its cause as far as the hints that were asked for go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,8 +14,9 @@ from bptrace.verification.case import Typed
 from bptrace.verification.conventions import Judgement
 from bptrace.verification.derivation_file import Unread
 from bptrace.verification.diagnosis import Diagnosis
+from bptrace.verification.finding import Finding, Kind, Status
 from bptrace.verification.hints import ladder
-from bptrace.verification.judging import Finding, Kind, Status
+from bptrace.verification.judging import Judge
 from bptrace.verification.power import Power, power
 from bptrace.verification.reading import Reading
 
@@ -172,7 +173,7 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     told = _explained(judgement)
     wrong = [explained for explained in told if explained.finding.passed is False]
     made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint) for one in told}
-    unread = [_unread(one, exam) for one in judge.case.file.unread]
+    unread = [*(_unread(one, exam) for one in judge.case.file.unread), *_broken(judge, exam)]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
     first = made[wrong[0]] if wrong else next(iter(unread), None)
     scenario, assumed = judge.case.scenario, judgement.assumed
@@ -185,6 +186,15 @@ def _unread(one: Unread, exam: bool) -> Result:
     return Result(
         one.name, "figure" if one.figures else "formula", (one.lines,), "error", False, cause, note=one.problem
     )
+
+
+def _broken(judge: Judge, exam: bool) -> Iterator[Result]:
+    """A whole derivation that gives nothing: nobody knows of which quantities it would have spoken."""
+    trials = judge.code and judge.code.trials
+    if trials and trials.whole and trials.whole_trouble:
+        trouble, lines = trials.whole_trouble, trials.whole.lines
+        cause = None if exam else Cause(None, trouble.problem, trouble.remedy, ())
+        yield Result(trials.whole.name, "code", (lines,), trouble.status, False, cause, note=trouble.problem)
 
 
 @dataclass(frozen=True, eq=False)

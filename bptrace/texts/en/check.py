@@ -3,8 +3,6 @@
 TEXTS: dict[str, str] = {
     # reading a derivation file
     "check.at": "{file}:{line}: {problem}",
-    "check.python_later": "{file} is numpy code, which is not judged yet; write the derivation as text, a formula or "
-    "figures a line, in a file such as homework.txt.",
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
     "check.quantity_as_header": "'{said}' is a quantity: write {said} = … with an equal sign.",
@@ -56,6 +54,33 @@ TEXTS: dict[str, str] = {
     "check.shape_transposed": "It is exactly the transpose.",
     "check.shape_not_summed": "The sum over the samples is missing.",
     "check.would_fit": "{operand} would fit.",
+    # numpy code
+    "check.code_no_python": "this is no Python: {reason}; mend the line.",
+    "check.code_unloadable": "the file cannot be loaded: {problem}",
+    "check.code_loading_late": "it does not finish within {seconds} seconds; move what runs into functions.",
+    "check.code_loading_died": "it ends Python itself ({how}); move what runs into functions.",
+    "check.code_late": "It does not return within {seconds} seconds.",
+    "check.code_died": "It ends Python itself ({how}).",
+    "check.code_garbled": "It writes into the pipe by which it is judged.",
+    "check.code_ends": "It ends the program instead of returning a value.",
+    "check.code_memory": "It needs more memory than there is for it.",
+    "check.code_none": "It returns None: is the `return` missing?",
+    "check.code_type": "It returns a {type}, not an array of numbers.",
+    "check.code_dtype": "It returns an array of {type}, not of real numbers.",
+    "check.code_ragged": "It returns rows of different lengths.",
+    "check.code_large": "It returns {shape} numbers, far too many.",
+    "check.code_no_dict": "It must return a dict such as {{'delta2': …, 'dW2': …}}, this is a {type}.",
+    "check.code_changes_numpy": "It changes {name} for everybody: leave numpy and Python as they are.",
+    "check.code_mutates": "It changes its argument {names} in place; work on a copy, since others need it as it was.",
+    "check.code_random": "It gives another value at every call, for the same arguments.",
+    "check.code_raises": "{error}.",
+    "check.code_raises_at": "Line {line} raises {error}.",
+    "check.code_misfit": "Line {line}: {operation}: shapes ({left}) and ({right}) do not fit.",
+    "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
+    "check.code_single": "right to single precision (float32)",
+    "check.code_beyond": "There is no {parameter} at layer {layer}.",
+    "check.code_parameter": "The parameter {parameter} is no quantity: {hint}",
+    "check.code_unknown": "The parameter {parameter} is no quantity of {network}: {hint}",
     # the ladder of hints
     "check.where_whole": "{name} is wrong.",
     "check.where_elsewhere": "{name} is wrong, though on this sample it makes no difference: others show it.",
@@ -191,6 +216,7 @@ TEXTS: dict[str, str] = {
     "check.off_by_share": "off by {error} at {place} ({relative} of the largest entry)",
     "check.about_line": "line {line}: {told}",
     "check.assumed_layout": "The file is written in the {value} layout and was judged in it.",
+    "check.assumed_memory": "This platform sets no limit to the memory your code takes.",
     "check.assumed_relu": "ReLU′(0) was taken as {value}, as the file does.",
     "check.assumed_kink": (
         "At 0, where there is no slope, one that is {value} of the way from the left to the right was taken, as the "

@@ -1,0 +1,106 @@
+"""A learner's Python file, read but not run: its functions with their lines, and the settings it declares.
+
+SCENARIO = "mazur"                              a setting: what the header of a text file says in a line
+def delta1(delta2, W2, a1): …                   a function for one quantity
+def delta(delta_next, W_next, a): …             one for every layer
+def backward(x, y, W, b, z, a): …               all at once, as a dict
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bptrace.errors import UnreadableFile
+from bptrace.texts import text
+
+UNREADABLE = 3  # the exit code for a file that cannot be loaded at all
+SETTINGS = (
+    "scenario", "network", "layout", "bias", "sign", "loss", "init", "seed", "optimizer", "learning-rate",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CodeFunction:
+    """A function of the file: its first and last line, what it must be given and what it may be given."""
+
+    name: str
+    lines: tuple[int, int]
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    positional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PythonFile:
+    """What stands in a file: functions in its order, settings by the names of a header, and their lines."""
+
+    functions: tuple[CodeFunction, ...]
+    settings: dict[str, str]
+    setting_lines: dict[str, int]
+
+
+def read_python(written: str, name: str) -> PythonFile:
+    """The functions and settings of a file; a later function of a name takes an earlier one's place.
+
+    Raises UnreadableFile with the line where it is no Python.
+    """
+    try:
+        tree = ast.parse(written, name)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 1
+        problem = text("check.code_no_python", reason=getattr(error, "msg", None) or error)
+        raise UnreadableFile(text("check.at", file=name, line=line, problem=problem), UNREADABLE) from None
+    functions: dict[str, CodeFunction] = {}
+    settings: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for statement in _statements(tree.body):
+        for defined, function in _defined(statement):
+            functions.pop(defined, None)
+            functions[defined] = function
+        for setting, value in _settings(statement):
+            settings[setting], lines[setting] = value, statement.lineno
+    return PythonFile(tuple(functions.values()), settings, lines)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Those of the module itself, also inside its ifs, tries and withs."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, ast.If | ast.Try | ast.With):
+            for field in ("body", "handlers", "orelse", "finalbody"):
+                for inner in getattr(statement, field, ()):
+                    yield from _statements(inner.body if isinstance(inner, ast.ExceptHandler) else [inner])
+
+
+def _defined(statement: ast.stmt) -> Iterator[tuple[str, CodeFunction]]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield statement.name, _function(statement.name, statement.args, statement)
+    elif isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Lambda):
+        for name in _targets(statement):
+            yield name, _function(name, statement.value.args, statement)
+
+
+def _function(name: str, arguments: ast.arguments, statement: ast.stmt) -> CodeFunction:
+    first = [one.arg for one in arguments.posonlyargs]
+    usual = first + [one.arg for one in arguments.args]
+    bare = len(usual) - len(arguments.defaults)
+    named = list(zip([one.arg for one in arguments.kwonlyargs], arguments.kw_defaults, strict=True))
+    required = usual[:bare] + [one for one, default in named if default is None]
+    optional = usual[bare:] + [one for one, default in named if default is not None]
+    lines = (statement.lineno, statement.end_lineno or statement.lineno)
+    return CodeFunction(
+        name, lines, tuple(required), tuple(one for one in optional if one not in first), tuple(first[:bare])
+    )
+
+
+def _settings(statement: ast.stmt) -> Iterator[tuple[str, str]]:
+    if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Constant):
+        for name in _targets(statement):
+            setting = name.lower().replace("_", "-")
+            if name.isupper() and setting in SETTINGS and isinstance(statement.value.value, str | int | float):
+                yield setting, str(statement.value.value)
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

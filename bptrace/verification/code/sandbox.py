@@ -1,0 +1,219 @@
+"""The process that a learner's functions run in: started when first needed, killed when it is late, started again.
+
+It has a folder, an environment and pipes of its own, and where the platform knows them limits of memory, file size and
+processor time. A function that hangs or takes the process down is not called again; the others are. This guards against
+accidents. It is no wall against somebody who means harm: strangers' code wants a container around all of it.
+"""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from bptrace.errors import UnreadableFile
+from bptrace.texts import text
+from bptrace.verification.code.outcomes import BadReply, Outcome, Trouble, outcome, raised
+from bptrace.verification.code.python_file import UNREADABLE, CodeFunction
+
+RUNNER = Path(__file__).with_name("runner.py")
+LOADING_SECONDS, CALLING_SECONDS = 10.0, 3.0
+LONGEST_FRAME = 2**28
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+KEPT = ("SYSTEMROOT", "PATH", "TEMP", "TMP")  # without these some platforms start no Python
+
+Arguments = Mapping[str, Any]
+
+
+class Died(Exception):
+    """The process ended, or no longer answers as it should."""
+
+
+class Late(Exception):
+    """No answer came in time, and the process was killed."""
+
+
+class Process:
+    """One running child: frames to it, frames from it, and its end."""
+
+    def __init__(self, folder: str) -> None:
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        self.popen = subprocess.Popen(
+            [sys.executable, "-P", "-B", "-W", "ignore", "-X", "utf8", str(RUNNER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={**environment, "PYTHONPATH": str(Path(np.__file__).parent.parent), **dict.fromkeys(THREADS, "1")},
+            start_new_session=True,
+        )
+
+    def ask(self, frame: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+        """The answer to a frame. Raises Late or Died; the process is gone then."""
+        answers: list[dict[str, Any]] = []
+        exchange = Thread(target=self._exchange, args=(frame, answers), daemon=True)
+        exchange.start()
+        exchange.join(seconds)
+        if exchange.is_alive():
+            self.end()
+            raise Late
+        if not answers:
+            self.end(2.0)
+            raise Died
+        return answers[0]
+
+    def _exchange(self, frame: Mapping[str, Any], answers: list[dict[str, Any]]) -> None:
+        stdin, stdout = self.popen.stdin, self.popen.stdout
+        assert stdin is not None and stdout is not None
+        try:
+            body = json.dumps(frame).encode()
+            stdin.write(len(body).to_bytes(8, "big") + body)
+            stdin.flush()
+            length = int.from_bytes(stdout.read(8), "big")
+            if 0 < length <= LONGEST_FRAME:
+                answer = json.loads(stdout.read(length))
+                answers += [answer] if isinstance(answer, dict) else []
+        except (OSError, ValueError, RecursionError):
+            return
+
+    def end(self, patience: float = 0.0) -> None:
+        """Kill the child and what it started, after giving it a moment to end by itself."""
+        if patience:
+            with suppress(subprocess.TimeoutExpired):
+                self.popen.wait(patience)
+        try:
+            if hasattr(os, "killpg"):
+                os.killpg(self.popen.pid, signal.SIGKILL)
+            else:
+                self.popen.kill()
+        except OSError:
+            pass  # it has ended, and all that it started
+        self.popen.wait()
+        for pipe in (self.popen.stdin, self.popen.stdout):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except OSError:
+                pass  # what was still to be written has nobody to read it
+
+    @property
+    def how_it_ended(self) -> str:
+        """`SIGSEGV`, or an exit code."""
+        code = self.popen.returncode
+        try:
+            return signal.Signals(-code).name if code < 0 else str(code)
+        except ValueError:
+            return str(code)
+
+
+class Sandbox:
+    """A learner's file, ready to be run; `memory_limited` tells after the first call whether this platform limits
+    memory.
+    """
+
+    def __init__(self, source: str, name: str) -> None:
+        self.source, self.name = source, name
+        self.memory_limited = True
+        self.gone: dict[str, Trouble] = {}
+        self._process: Process | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+        self._asked = 0
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stop()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def call(
+        self, function: CodeFunction, calls: Sequence[Arguments], twice: bool = False, whole: bool = False
+    ) -> tuple[Outcome, ...]:
+        """What a function gives for every one of these arguments; with `twice` the first call is made again, to find
+        chance; a `whole` derivation returns a dict. Raises UnreadableFile where the file cannot be loaded.
+        """
+        if function.name in self.gone:
+            return tuple(Outcome(trouble=self.gone[function.name]) for _ in calls)
+        self._asked += 1
+        frame = {
+            "id": self._asked,
+            "function": function.name,
+            "positional": function.positional,
+            "calls": [{name: _sent(value) for name, value in one.items()} for one in calls],
+            "twice": twice,
+            "whole": whole,
+        }
+        process = self._running()
+        try:
+            return self._outcomes(process.ask(frame, CALLING_SECONDS), len(calls))
+        except Late:
+            trouble = Trouble("timeout", text("check.code_late", seconds=f"{CALLING_SECONDS:g}"))
+        except Died:
+            trouble = Trouble("error", text("check.code_died", how=process.how_it_ended))
+        except BadReply:
+            self._stop()
+            trouble = Trouble("error", text("check.code_garbled"))
+        self._process = None
+        self.gone[function.name] = trouble
+        return tuple(Outcome(trouble=trouble) for _ in calls)
+
+    def _outcomes(self, answer: Mapping[str, Any], expected: int) -> tuple[Outcome, ...]:
+        replies = answer.get("results")
+        if answer.get("id") != self._asked or not isinstance(replies, list) or len(replies) != expected:
+            raise BadReply
+        return tuple(outcome(reply, str(answer.get("changed", ""))) for reply in replies)
+
+    def _running(self) -> Process:
+        if self._process is None:
+            if self._folder is None:
+                self._folder = TemporaryDirectory(prefix="bptrace-", ignore_cleanup_errors=True)
+            self._process = Process(self._folder.name)
+            self._load(self._process)
+        return self._process
+
+    def _load(self, process: Process) -> None:
+        beside = str(Path(self.name).absolute().parent)
+        frame = {"source": self.source, "name": self.name, "folder": [beside]}
+        try:
+            answer = process.ask(frame, LOADING_SECONDS)
+        except Late:
+            self._process = None
+            raise self._unloadable(text("check.code_loading_late", seconds=f"{LOADING_SECONDS:g}")) from None
+        except Died:
+            self._process = None
+            raise self._unloadable(text("check.code_loading_died", how=process.how_it_ended)) from None
+        if "trouble" in answer:
+            self._stop()
+            trouble = answer["trouble"]
+            raise self._unloadable(raised({**trouble, "line": None}), int(trouble.get("line") or 1))
+        self.memory_limited = bool(answer.get("memory"))
+
+    def _unloadable(self, problem: str, line: int = 1) -> UnreadableFile:
+        told = text("check.code_unloadable", problem=problem)
+        return UnreadableFile(text("check.at", file=self.name, line=line, problem=told), UNREADABLE)
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(layer): _sent(one) for layer, one in value.items()}
+    if isinstance(value, np.ndarray):
+        data = np.ascontiguousarray(value, dtype="<f8").tobytes()
+        return {"shape": list(value.shape), "data": base64.b64encode(data).decode()}
+    return value

@@ -1,0 +1,55 @@
+"""Why a function is wrong: the known mistakes, compared by value in every world with what the function gives there."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from bptrace.algebra.expression import operands
+from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside
+from bptrace.verification.comparing import all_agree
+from bptrace.verification.diagnosis import MOST_CANDIDATES, Diagnosis, constant_ratio, updating_of
+from bptrace.verification.forms import right_forms
+from bptrace.verification.judging_code.comparing import compare_numbers, far_off
+from bptrace.verification.judging_code.trials import Trials
+from bptrace.verification.worlds import World, squares
+
+
+def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnosis:
+    """The cause of a function that is not right; one whose shapes do not fit in every world is tried in square ones."""
+    right = right_forms(trials.network, trials.optimizer)[name]
+    found = trials.outcomes(name, worlds)
+    fits = all(
+        compare_numbers(one, right, world, trials.values(name, world)) is not None
+        for one, world in zip(found, worlds, strict=True)
+    )
+    updating = updating_of(worlds)
+    places = worlds if fits else squares(trials.network, updating)
+    tried_in = [
+        (one, world, trials.values(name, world))
+        for one, world in zip(trials.outcomes(name, places), places, strict=True)
+    ]
+
+    def explains(one: Alternative) -> bool:
+        if one.fits != fits or any(far_off(yours, one.expression, place, values) for yours, place, values in tried_in):
+            return False
+        return all_agree(compare_numbers(yours, [one.expression], place, values) for yours, place, values in tried_in)
+
+    def inside() -> Iterator[Alternative]:
+        for used in operands(right[0]):
+            if used in right_forms(trials.network, trials.optimizer):
+                yield from alternatives_inside(trials.network, name, used, updating)
+
+    tried = 0
+    for sort in (lambda: alternatives(trials.network, name, updating=updating), inside):
+        known = tuple(sort())
+        tried += len(known)
+        fitting = tuple(one for one in known if explains(one))
+        if fitting:
+            return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
+    ratios = [
+        constant_ratio(compared.yours, compared.right)
+        for yours, place, values in tried_in
+        if (compared := compare_numbers(yours, right, place, values)) is not None
+    ]
+    steady = fits and bool(ratios) and np.ptp(ratios) <= 1e-6 * abs(ratios[0])
+    return Diagnosis(tried=tried, ratio=ratios[0] if steady else float("nan"))

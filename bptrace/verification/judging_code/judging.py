@@ -1,0 +1,159 @@
+"""The verdict on what a learner's functions give, each handed the right earlier values, or of a whole derivation judged
+by its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bptrace.algebra.expression import operands
+from bptrace.algebra.parser import shape_text
+from bptrace.algebra.quantity import quantity
+from bptrace.network.derivation import derivation
+from bptrace.texts import text
+from bptrace.verification.case import Case
+from bptrace.verification.circular import circular, sentence
+from bptrace.verification.code.outcomes import Outcome, Trouble, by, fitted
+from bptrace.verification.code.sandbox import Sandbox
+from bptrace.verification.comparing import Comparison, all_agree
+from bptrace.verification.diagnosis import Diagnosis
+from bptrace.verification.finding import Finding, Status, status_of
+from bptrace.verification.forms import right_forms
+from bptrace.verification.judging_code.causes import diagnose_code
+from bptrace.verification.judging_code.comparing import compare_numbers
+from bptrace.verification.judging_code.trials import Trials
+from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
+
+
+class CodeJudge:
+    """Judges the functions of one case."""
+
+    def __init__(self, case: Case, sandbox: Sandbox, sample: World) -> None:
+        self.case, self.network, self.sample = case, case.network, sample
+        self.trials = Trials(case, sandbox, sample)
+        self.forms = right_forms(case.network, case.scenario.optimizer)
+        self.names = frozenset(self.trials.names)
+
+    def finding(self, name: str, tainted: set[str]) -> Finding:
+        """The verdict on one quantity; `tainted` are those that are wrong before it."""
+        blank = Finding(name, "code", "error", (self.trials.function(name).lines,), right=self.sample.values[name])
+        one = self.trials.spoken.get(name)
+        if one and one.problem:
+            return replace(blank, problem=one.problem)
+        places = self.places(name)
+        found = self.trials.outcomes(name, places)
+        if one and (later := self._uses_later(name)):
+            return replace(blank, problem=sentence(name, later))
+        trouble = self._trouble(name, found)
+        if trouble:
+            return replace(blank, status=trouble.status, problem=trouble.problem, remedy=trouble.remedy)
+        return self._compared(name, blank, places, found, tainted)
+
+    def places(self, name: str, any_rate: bool = False) -> tuple[World, ...]:
+        """Where a function is tried: the sample, the twin, the probes.
+
+        An update that is not given η has a number for it, so that η is the same there, unless it is to be `any_rate`.
+        """
+        scenario = self.case.scenario
+        one = self.trials.spoken.get(name)
+        meant = one.meant.values() if one else self.trials.function(name).required
+        typed = quantity(name).new and "eta" not in meant and not any_rate
+        updating = Updating(scenario.optimizer, scenario.rate if typed else PROBE_RATE, scenario.updates)
+        return (self.sample, twin(self.network, scenario.samples, updating), *probes(self.network, updating))
+
+    def _uses_later(self, name: str) -> tuple[str, ...]:
+        """What a function asks for that cannot be known before it, save where a known mistake is just that."""
+        used = tuple(self.trials.spoken[name].meant.values())
+        later = circular(self.network, self.case.scenario.optimizer, name, used)
+        if not later:
+            return ()
+        found = self._diagnosed(name).found
+        return () if found and set(later) <= set(operands(found.expression)) else later
+
+    # --- what can be told at once ------------------------------------------------------------------------------------
+
+    def _trouble(self, name: str, found: Sequence[Outcome]) -> Trouble | None:
+        """Why there is nothing to compare, or what is wrong whatever the numbers are."""
+        gone = self.trials.sandbox.gone.get(self.trials.function(name).name)
+        here = found[0]
+        if gone or here.trouble:
+            return gone or here.trouble
+        defect = next((one.defect for one in found if one.defect), None)
+        if defect:
+            return defect
+        expected = self.sample.values[name].shape
+        if here.value is None or fitted(here.value, expected) is not None:
+            return None
+        given = here.value.shape
+        shapes = derivation(self.network, self.case.scenario.optimizer).shapes
+        said = f"{shape_text(shapes[name])} = {by(expected)}" if shapes[name] else by(expected)
+        problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=by(given))
+        return Trouble("shape", problem, remedy=text("check.shape_transposed") if given == expected[::-1] else "")
+
+    # --- by value ----------------------------------------------------------------------------------------------------
+
+    def _compared(
+        self, name: str, blank: Finding, places: Sequence[World], found: Sequence[Outcome], tainted: set[str]
+    ) -> Finding:
+        own = name not in self.trials.spoken and not tainted & set(operands(self.forms[name][0]))
+        compared = [self._beside_right(name, one, place, own) for one, place in zip(found, places, strict=True)]
+        here = compared[0]
+        if here is None:
+            return replace(blank, status="not-judged")
+        status = status_of(here, compared[1:])
+        if status == "wrong" and self._follows(name, places, tainted):
+            status = "follows"
+        problem = self._said(name, status, here, compared, found[0])
+        return replace(blank, status=status, yours=here.yours, verdicts=here.verdicts, problem=problem)
+
+    def _beside_right(self, name: str, found: Outcome, place: World, own: bool) -> Comparison | None:
+        """Beside the right value, or what follows from `own` values that are right but for their rounding."""
+        compared = compare_numbers(found, self.forms[name], place, place.values)
+        if own and compared is not None and compared.differs:
+            return compare_numbers(found, self.forms[name], place, self.trials.values(name, place))
+        return compared
+
+    def _said(
+        self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None], found: Outcome
+    ) -> str:
+        written = quantity(name).mathematics
+        lost = ~np.isfinite(here.yours) & np.isfinite(here.right)
+        if status == "wrong" and lost.any():
+            return text("check.code_not_finite", name=written, count=int(lost.sum()), total=lost.size)
+        if status == "right-here-only" and self.case.scenario.samples == 1 and all_agree(compared[-1:]):
+            return text("check.here_only_sample", name=written)
+        if status == "not-judged":
+            return text("check.below_rounding")
+        return text("check.code_single") if status == "right" and found.single else ""
+
+    def _follows(self, name: str, places: Sequence[World], tainted: set[str]) -> bool:
+        """Whether it is right once the learner's own earlier values are taken for granted."""
+        used = self.trials.used(name) if name in self.trials.spoken else set(self.forms)
+        if not used & tainted:
+            return False
+        return all(all_agree(self._beside_own(name, part, tainted)) for part in (places[:1], places[1:]))
+
+    def _beside_own(self, name: str, places: Sequence[World], tainted: set[str]) -> list[Comparison | None]:
+        if name in self.trials.spoken:
+            found = self.trials.own(name, places, tainted)
+        else:
+            own = [self.trials.values(name, place) for place in places]
+            found = list(zip(self.trials.outcomes(name, places), own, strict=True))
+        pairs = zip(found, places, strict=True)
+        return [compare_numbers(yours, self.forms[name], place, values) for (yours, values), place in pairs]
+
+    # --- causes ------------------------------------------------------------------------------------------------------
+
+    def diagnosed(self, finding: Finding) -> Diagnosis:
+        """The cause of a finding that is wrong, or right here only."""
+        if finding.status not in ("wrong", "shape", "right-here-only"):
+            return Diagnosis()
+        return self._diagnosed(finding.name)
+
+    def _diagnosed(self, name: str) -> Diagnosis:
+        """By the mistakes at any η; then by those with the number that was typed for it."""
+        places = self.places(name, any_rate=True)
+        found = diagnose_code(name, self.trials, places)
+        at_this_rate = self.places(name)
+        return found if found.fitting or at_this_rate == places else diagnose_code(name, self.trials, at_this_rate)

@@ -1,0 +1,224 @@
+"""numpy code judged: right code in any style is right, mistakes are named, and the line is told."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bptrace import cli
+from bptrace.errors import BptraceError
+from bptrace.export.report import report_json, report_text
+from bptrace.verification import Report, check_text
+
+SIGMOID = "import numpy as np\ndef sigmoid(z): return 1 / (1 + np.exp(-z))\n"
+ROWS = """
+def z(a_prev, W, b): return a_prev @ W + b
+def a(z): return sigmoid(z)
+def loss(a, y): return 0.5 * np.sum((a - y) ** 2)
+def delta2(a2, y): return (a2 - y) * a2 * (1 - a2)
+def delta(delta_next, W_next, a): return (delta_next @ W_next.T) * a * (1 - a)
+def dW(a_prev, delta): return a_prev.T @ delta
+def W_new(W, dW, eta): return W - eta * dW
+"""
+COLUMNS = """
+LAYOUT = "column"
+def z(W, a_prev, b=0): return W.dot(a_prev) + b
+a = lambda z: sigmoid(z)
+def loss(a, y): return ((a - y) ** 2).sum() / 2
+def delta(a, y=None, delta_next=None, W_next=None):
+    back = a - y if delta_next is None else np.dot(W_next.T, delta_next)
+    return back * a * (1 - a)
+def dW(delta, a_prev): return np.dot(delta, a_prev.T)
+def db(delta): return delta.sum(axis=1)
+"""
+LOOPS = """
+def delta1(delta2, W2, z1):
+    out = np.zeros((len(delta2), W2.shape[0]))
+    for s in range(len(delta2)):
+        for i in range(W2.shape[0]):
+            for j in range(W2.shape[1]):
+                out[s, i] += delta2[s, j] * W2[i, j]
+            out[s, i] *= np.exp(-z1[s, i]) / (1 + np.exp(-z1[s, i])) ** 2
+    return out
+def dW1(x, delta1): return np.einsum("si,sj->ij", x, delta1)
+def dW2(a1, delta2): return sum(np.outer(a, d) for a, d in zip(a1, delta2))
+def db1(delta1): return np.ones(len(delta1)) @ delta1
+def db2(delta2): return list(delta2.sum(0))
+"""
+WHOLE = """
+def backward(x, y, W, b, z, a):
+    N, d, out = len(W), None, {"delta": {}, "dW": {}}
+    for k in range(N, 0, -1):
+        d = (a[k] - y if k == N else d @ W[k + 1].T) * (sigmoid(z[k]) - sigmoid(z[k]) ** 2)
+        out["delta"][k], out["dW"][k] = d, a[k - 1].T @ d
+        out["db", k] = d.sum(axis=0, keepdims=True)
+    return out
+"""
+TANH = """
+def a1(z1): return (np.exp(z1) - np.exp(-z1)) / (np.exp(z1) + np.exp(-z1))
+def a2(z2): return np.log(1 + np.exp(z2))
+def a3(z3): return np.maximum(z3, 0)
+def delta1(delta2, W2, z1): return (delta2 @ W2.T) / np.cosh(z1) ** 2
+def delta2(delta3, W3, z2): return (delta3 @ W3.T) * np.exp(z2) / (1 + np.exp(z2))
+def delta3(a3, y): return (a3 - y) * (a3 > 0)
+"""
+
+
+def judged(code: str, name: str = "work.py", **options: object) -> Report:
+    return check_text(SIGMOID + code, name, {"scenario": "mazur", **options})
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "judgements"),
+    [
+        (ROWS, {}, 11),
+        (ROWS, {"network": "2-3-sigmoid-3-sigmoid", "bias": "none"}, 11),
+        (COLUMNS, {"network": "2-3-sigmoid-4-sigmoid-2-sigmoid"}, 16),
+        (COLUMNS, {"network": "2-3-sigmoid-3-sigmoid-1-sigmoid", "bias": "none"}, 13),
+        (LOOPS, {"bias": "trained"}, 5),
+        (WHOLE, {"bias": "trained"}, 6),
+        (WHOLE, {"scenario": "lab2"}, 12),
+        (TANH, {"network": "2-3-tanh-4-softplus-2-relu"}, 6),
+        (TANH, {"network": "3-30-tanh-20-softplus-2-relu", "samples": 4}, 6),
+    ],
+)
+def test_right_code_is_never_accused(code: str, options: dict[str, object], judgements: int) -> None:
+    report = check_text(
+        SIGMOID + code, "work.py", options if "network" in options else {"scenario": "mazur", **options}
+    )
+    assert {result.status for result in report.results} == {"right"}, report_text(report)
+    assert len(report.results) == judgements and report.exit == 0
+    assert all(result.kind == "code" for result in report.results)
+
+
+@pytest.mark.parametrize("layout", ["row", "column"])
+def test_single_precision_is_right_and_said_so(layout: str) -> None:
+    product = "a1.T @ delta2" if layout == "row" else "delta2 @ a1.T"
+    report = judged(f"def dW2(a1, delta2): return ({product}).astype(np.float32)\n", layout=layout)
+    assert report.results[0].status == "right" and "single" in report.results[0].note
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "status", "mistake"),
+    [
+        ("def delta1(delta2, W2): return delta2 @ W2.T", "delta1", "wrong", "missing-activation-derivative"),
+        (
+            "def delta1(delta2, W2, a1): return (delta2 @ W2) * a1 * (1 - a1)",
+            "delta1",
+            "wrong",
+            "missing-transpose",
+        ),
+        ("def delta2(a2, y): return (y - a2) * a2 * (1 - a2)", "delta2", "wrong", "sign-flipped"),
+        ("def dW1(x, delta1): return x.T @ delta1 / len(x)", "dW1", "right-here-only", "divided-by-samples"),
+        ("def dW1(x, delta1): return x @ delta1", "dW1", "shape", "missing-transpose"),
+        ("def db1(delta1): return delta1", "db1", "right-here-only", "bias-not-summed"),
+        (
+            "def delta1(delta2, W2_new, a1): return (delta2 @ W2_new.T) * a1 * (1 - a1)",
+            "delta1",
+            "wrong",
+            "updated-weights",
+        ),
+        ("def W1_new(W1, dW1): return W1 + 0.5 * dW1", "W1_new", "wrong", "update-added"),
+        ("def loss(a, y): return ((a - y) ** 2).sum()", "L", "wrong", "missing-half"),
+        ("def z1(x, W1): return x @ W1", "z1", "wrong", "missing-bias"),
+    ],
+)
+def test_a_mistake_is_named(code: str, name: str, status: str, mistake: str) -> None:
+    report = judged(code + "\n", bias="trained", layout="row")
+    result = report.results[0]
+    assert (result.name, result.status) == (name, status), report_text(report)
+    assert result.cause and result.cause.mistake == mistake
+
+
+def test_one_mistake_in_a_whole_derivation_accuses_one_line() -> None:
+    report = judged(WHOLE.replace("a[k] - y if", "y - a[k] if"), bias="trained", layout="row", sign="plus", loss="sse")
+    assert report.first_wrong == "delta2"
+    assert sorted(result.status for result in report.results).count("wrong") == 1
+    assert {result.status for result in report.results if result.name != "delta2"} == {"follows"}
+
+
+def test_shapes_are_told_by_the_names_of_operands_and_the_line() -> None:
+    code = "SCENARIO = 'lab2'\ndef delta2(delta3, W3, a2):\n    return (delta3 @ W3) * a2 * (1 - a2)\n"
+    report = check_text(code, "work.py")
+    assert report.results[0].hints[0] == "Line 3: delta3 @ W3: shapes (1×10) and (50×10) do not fit."
+    told = check_text("SCENARIO = 'lab2'\nimport numpy as np\ndef dW2(x, delta2): return np.dot(x, delta2)\n", "a.py")
+    assert "x @ delta2: shapes (1×2) and (1×50) do not fit" in told.results[0].hints[0]
+
+
+def test_a_declared_convention_is_offered_and_accepted() -> None:
+    network = {"network": "2-3-sigmoid-3-sigmoid"}
+    code = ROWS.replace("0.5 * np.sum(", "np.mean(").replace("return (a2 - y)", "return 2 / a2.size * (a2 - y)")
+    report = check_text(SIGMOID + code, "work.py", network)
+    assert report.offer == {"loss": "mse"} and report.first_wrong == "L"
+    assert check_text(SIGMOID + code + "LOSS = 'mse'\n", "work.py", network).exit == 0
+
+
+def test_an_undeclared_layout_is_found() -> None:
+    code = COLUMNS.replace('LAYOUT = "column"', "")
+    report = check_text(SIGMOID + code, "work.py", {"network": "2-3-sigmoid-4-sigmoid-2-sigmoid"})
+    assert report.exit == 0 and report.assumed == {"layout": "column"}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def delta2(a2, t): return a2 - t", "did you mean y"),
+        ("def delta2(delta2): return delta2", "defined by itself"),
+        ("def dW1(W1, W1_new, eta): return (W1 - W1_new) / eta", "comes after it"),
+        ("def delta1(delta9): return delta9", "delta9"),
+        ("def delta1(delta2): raise KeyError('oh')", "Line 3 raises KeyError"),
+    ],
+)
+def test_what_cannot_be_used_is_said(code: str, said: str) -> None:
+    result = judged(code + "\n").results[0]
+    assert result.status == "error" and said in result.note
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("def delta2(:\n", 3),
+        ("1 / 0\n", 3),
+        ("import sys\nsys.exit()\n", 4),
+        ("import os\nos._exit(0)\n", 1),
+        ("import no_such_module\n", 3),
+        ("def delta7(a7, y): return a7 - y\n", 3),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_told_with_its_line(code: str, line: int, tmp_path: Path) -> None:
+    with pytest.raises(BptraceError) as caught:
+        judged(code + ("def a1(z1): return z1\n" if "delta" not in code else ""))
+    assert str(caught.value).startswith(f"work.py:{line}: ") and "\n" not in str(caught.value)
+    (tmp_path / "work.py").write_text("1 / 0\ndef a1(z1): return z1\n", encoding="utf-8")
+    assert cli.main(["check", str(tmp_path / "work.py")]) == 3
+
+
+def test_a_file_may_import_its_neighbours_and_exams_tell_no_cause(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("def square(t): return t * t\n", encoding="utf-8")
+    (tmp_path / "work.py").write_text(
+        "SCENARIO = 'mazur'\nfrom mine import square\ndef L(a2, y): return square(a2 - y).sum()\n", encoding="utf-8"
+    )
+    assert cli.main(["check", str(tmp_path / "work.py"), "--exam", "--json"]) == 1
+    report = check_text((tmp_path / "work.py").read_text(), str(tmp_path / "work.py"), exam=True)
+    assert report.results[0].cause is None and '"kind": "code"' in report_json(report)
+
+
+def test_nothing_to_judge_is_not_right() -> None:
+    assert judged("").exit == 4
+
+
+def test_random_right_functions_agree_with_the_derivation() -> None:
+    """The probes' rounding bound holds for other orders of summation, too."""
+    chance = random.Random(3)
+    for _ in range(3):
+        sizes = [chance.choice((2, 7, 40)) for _ in range(3)]
+        network = f"{sizes[0]}-{sizes[1]}-tanh-{sizes[2]}-sigmoid"
+        code = """
+def dW(a_prev, delta):
+    order = np.random.RandomState(1).permutation(len(a_prev))
+    return sum(np.outer(a_prev[s], delta[s]) for s in order)
+def delta1(delta2, W2, a1): return np.array([[sum(d * W2[i]) for i in range(len(W2))] for d in delta2]) * (1 - a1**2)
+"""
+        report = check_text(SIGMOID + code, "work.py", {"network": network, "samples": 5, "seed": chance.randrange(99)})
+        assert {result.status for result in report.results} == {"right"} and np.isfinite(report.power.known)
