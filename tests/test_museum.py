@@ -99,6 +99,7 @@ def test_a_changed_digit_is_noticed(judged: Callable[[str], Judgement], file: Ca
         assert found.exit_code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("too_early", "after_10000"), [(False, 3.510187782978859e-05), (True, 3.5084786296312774e-05)])
 def test_mazurs_training_with_and_without_the_updated_weights(
     too_early: bool, after_10000: float, judged: Callable[[str], Judgement]
@@ -179,6 +180,7 @@ def test_an_erratum_about_a_figure_that_agrees_is_told(
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_list_names_every_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["examples", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)

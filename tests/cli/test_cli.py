@@ -137,6 +137,7 @@ def test_no_color_reaches_everything_below(capsys: pytest.CaptureFixture[str], m
     assert os.environ["NO_COLOR"] == "1"
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_only_ascii_gets_only_ascii(bptrace_command: Run) -> None:
     shown = bptrace_command("trace", "mazur", PYTHONIOENCODING="ascii")
     assert shown.returncode == 0 and shown.stdout.isascii() and "delta2" in shown.stdout
@@ -208,6 +209,7 @@ def test_a_dumb_terminal_gets_no_screen(monkeypatch: pytest.MonkeyPatch) -> None
     assert not interface.has_terminal()
 
 
+@pytest.mark.slow
 def test_the_command_is_single_threaded_unless_the_person_says_otherwise(bptrace_command: Run, tmp_path: Path) -> None:
     program = (
         "import os; from bptrace.__main__ import main; main(['trace', 'mazur']); print(os.environ['OMP_NUM_THREADS'])"

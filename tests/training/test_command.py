@@ -39,6 +39,7 @@ def test_a_run_that_diverges_says_where(bptrace_command: Command) -> None:
     assert "diverged in epoch 1 at update 18, sample 18" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
 def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
     package = Path(train.__globals__["__file__"]).parents[2]

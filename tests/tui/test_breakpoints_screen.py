@@ -81,6 +81,7 @@ def test_a_condition_is_continued_to_through_as_many_updates_as_a_plain_loop_nee
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_watch_shows_before_and_now_as_soon_as_it_is_known() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await typed(app, pilot, "watch L", "watch W1[0,1]")

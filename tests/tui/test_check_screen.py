@@ -64,6 +64,7 @@ def drawn(report: Report, current: int = 0, width: int = 58, height: int = 30) -
     return [text_of(line).rstrip() for line in lines]
 
 
+@pytest.mark.slow
 def test_every_line_has_its_verdict_in_the_margin_and_the_first_wrong_one_is_named() -> None:
     lines = drawn(check_text(HOMEWORK), current=2)
     marks = [line[2] for line in lines[2:9]]
@@ -112,6 +113,7 @@ def test_in_little_room_the_newest_hint_is_kept(height: int) -> None:
     assert ("updated" in text) or height < 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["dW2 = a2", "dW2 = delta2.T @ a1", "L = nan", "dW2 = [[?, 1e300], [0, 1e-300]]", "a1 = a1 @", "b1_new = 3"]
 )
@@ -129,6 +131,7 @@ def test_odd_verdicts_are_drawn(line: str, width: int) -> None:
 # --- what keys do ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_it_opens_on_the_first_wrong_line_and_h_takes_a_hint(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert "first wrong line" in screen_text(app) and "1 of 4 shown" in screen_text(app)
@@ -140,6 +143,7 @@ def test_it_opens_on_the_first_wrong_line_and_h_takes_a_hint(homework: Path) -> 
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_a_save_from_elsewhere_is_judged_at_once(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert "1 wrong" in screen_text(app)
@@ -176,6 +180,7 @@ def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("e", "x", "escape")
@@ -217,6 +222,7 @@ def test_n_goes_round_the_wrong_lines(tmp_path: Path) -> None:
     on_screen(Place("check", file=file), act)
 
 
+@pytest.mark.slow
 def test_without_a_file_a_name_is_asked_for_and_a_new_one_gets_blanks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +241,7 @@ def test_without_a_file_a_name_is_asked_for_and_a_new_one_gets_blanks(
     on_screen(Place("check"), act)
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         app.screen.query_one(PathBox).value = str(tmp_path / "no" / "such" / "folder.txt")
@@ -285,6 +292,7 @@ async def burst(app: BptraceApp, pilot: Pilot[object], keys: str) -> None:
     await pilot.pause()
 
 
+@pytest.mark.slow
 def test_what_is_typed_ahead_goes_into_the_editor_in_order(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await burst(app, pilot, "ehxqnfoe")
@@ -320,6 +328,7 @@ def test_a_name_typed_ahead_replaces_the_one_that_is_proposed(homework: Path) ->
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_an_exercise_that_is_not_solved_is_not_opened_in_the_debugger(tmp_path: Path) -> None:
     file = tmp_path / "exercise.txt"
     file.write_text("scenario: mazur\nL = 0.5\n")
@@ -345,6 +354,7 @@ def test_h_on_a_line_that_follows_says_why_there_is_no_hint(homework: Path) -> N
     on_screen(Place("check", file=homework), act)
 
 
+@pytest.mark.slow
 def test_a_line_that_is_no_quantity_is_shown_with_its_reason(tmp_path: Path) -> None:
     file = tmp_path / "homework.txt"
     file.write_text("scenario: mazur\nd4 = a2\nL = 0.2984\n")
@@ -369,6 +379,7 @@ def test_in_little_room_the_file_has_all_its_lines_where_the_cause_needs_fewer(t
     on_screen(Place("check", file=file), act, (80, 24))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["9" * 500, "~nobody-of-this-name/h.txt", "/" + "h/" * 3000])
 def test_a_file_that_cannot_be_is_told_and_asked_again(name: str, tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:

@@ -41,6 +41,7 @@ def in_debugger(act: Act) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "form"), [("t", "text"), ("l", "latex"), ("n", "numpy")])
 def test_two_keys_typed_in_one_go_copy_the_step(key: str, form: str) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
@@ -54,6 +55,7 @@ def test_two_keys_typed_in_one_go_copy_the_step(key: str, form: str) -> None:
     in_debugger(act)
 
 
+@pytest.mark.slow
 def test_a_step_is_written_into_the_file_that_is_named_in_the_form_of_its_ending(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("y", "f")

@@ -63,6 +63,7 @@ async def all_checked(app: BptraceApp, pilot: Pilot[object]) -> None:
     assert moment and not moment.checks.waiting
 
 
+@pytest.mark.slow
 def test_it_opens_on_the_first_step_and_space_and_backspace_walk() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert name(app) == "z1" and "step 1 of 16" in screen_text(app)
@@ -88,6 +89,7 @@ def test_the_whole_screen_of_the_hidden_delta() -> None:
     on_screen(act, step="delta2", cell=(1, 0))
 
 
+@pytest.mark.slow
 def test_a_name_is_jumped_to_letters_stay_in_the_box_and_a_wrong_one_is_told() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("colon", *"dW2", "enter")
@@ -101,6 +103,7 @@ def test_a_name_is_jumped_to_letters_stay_in_the_box_and_a_wrong_one_is_told() -
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_click_in_the_list_or_on_a_name_of_the_formula_leads_there() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.click(StepList, offset=(8, 3))
@@ -113,6 +116,7 @@ def test_a_click_in_the_list_or_on_a_name_of_the_formula_leads_there() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_rows_and_columns_are_exchanged_and_notations_cycle_without_leaving_the_step() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("r")
@@ -126,6 +130,7 @@ def test_rows_and_columns_are_exchanged_and_notations_cycle_without_leaving_the_
     on_screen(act, step="delta2")
 
 
+@pytest.mark.slow
 def test_every_verdict_comes_by_itself_while_nothing_is_pressed() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await all_checked(app, pilot)
@@ -134,6 +139,7 @@ def test_every_verdict_comes_by_itself_while_nothing_is_pressed() -> None:
     on_screen(act, step="W1_new")
 
 
+@pytest.mark.slow
 def test_a_long_check_is_made_beside_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Checks, "is_cheap", lambda self, name: False)
 
@@ -144,6 +150,7 @@ def test_a_long_check_is_made_beside_the_keys(monkeypatch: pytest.MonkeyPatch) -
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_after_the_last_step_the_next_sample_begins_and_backspace_returns() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("greater_than_sign", "space")
@@ -156,6 +163,7 @@ def test_after_the_last_step_the_next_sample_begins_and_backspace_returns() -> N
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_in_a_small_terminal_the_panels_are_tabs_and_below_that_a_sentence_asks_for_room() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert "Gradient check" not in screen_text(app) and "check ✓ 3 of 3" in screen_text(app)

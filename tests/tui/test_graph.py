@@ -182,6 +182,7 @@ def test_it_opens_follows_the_steps_and_closes(size: tuple[int, int]) -> None:
     on_screen(act, size=size)
 
 
+@pytest.mark.slow
 def test_enter_goes_to_the_number_under_the_cursor_and_g_shows_it_in_the_panels() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("right_curly_bracket", "right_curly_bracket", "g", "z")

@@ -85,6 +85,7 @@ def test_a_new_key_is_in_the_help_and_in_the_palette_by_itself() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_the_help_scrolls_where_it_does_not_fit_and_leads_back() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("question_mark")
@@ -100,6 +101,7 @@ def test_the_help_scrolls_where_it_does_not_fit_and_leads_back() -> None:
     on_screen(act, size=(60, 20))
 
 
+@pytest.mark.slow
 def test_what_is_typed_finds_by_name_by_key_and_by_group() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         known = [*app.screen.offers, *without_keys(app.screen)]
@@ -122,6 +124,7 @@ def test_what_is_found_has_the_keys_that_do_it_and_not_those_of_the_way_back() -
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_name_typed_in_one_go_does_it() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("ctrl+p", *"jump", "enter")
@@ -137,6 +140,7 @@ def test_a_name_typed_in_one_go_does_it() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_chosen_look_is_there_at_once_and_the_next_time() -> None:
     async def choose(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert app.theme == "bptrace-dark"

@@ -193,6 +193,7 @@ def test_a_number_key_goes_to_another_screen_and_back_to_the_debugger():
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_a_step_over_a_kink_is_marked_and_the_unit_named():
     scenario = Scenario.build(network="1-2-relu-1", x="0.5", y="0", init="ones")
     values = {"W1": [[1.0, 1.0]], "b1": [[-0.4999, 0.5]], "W2": [[1.0], [2.0]]}

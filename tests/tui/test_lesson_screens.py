@@ -48,6 +48,7 @@ def written(lines: list[Line]) -> str:
     return "\n".join(text_of(line) for line in lines)
 
 
+@pytest.mark.slow
 def test_a_prediction_is_asked_in_place_and_shows_its_value_in_the_debugger() -> None:
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
         screen = lesson_screen(app)
@@ -94,6 +95,7 @@ def test_at_80_columns_page_and_debugger_are_one_key_apart_and_escape_leads_out(
     on_screen(Place("lesson", lesson=ONE), act, (80, 24))
 
 
+@pytest.mark.slow
 def test_a_saved_exercise_is_judged_at_once_and_opens_the_pages_behind_it() -> None:
     lesson = real_lesson(HIDDEN)
     page = next(number for number, page in enumerate(lesson.pages) if page.role == "exercise")
@@ -196,6 +198,7 @@ def test_a_lesson_whose_values_do_not_exist_says_so_and_is_not_opened(tmp_path: 
     on_screen(Place("lessons", lessons=folder), act)
 
 
+@pytest.mark.slow
 def test_a_choice_waits_for_enter_and_only_the_next_enter_turns_the_page() -> None:
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
         screen = lesson_screen(app)

@@ -56,6 +56,7 @@ def test_a_large_picture_shows_the_cursors_surroundings() -> None:
     assert "C 100×50" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(76, 9), (88, 12), (100, 34), (20, 4), (5, 2)])
 def test_every_picture_is_drawn_in_every_mode_without_an_error(size: tuple[int, int]) -> None:
     view = PictureView(small())
@@ -69,6 +70,7 @@ def test_every_picture_is_drawn_in_every_mode_without_an_error(size: tuple[int, 
     shown(view, size, act)
 
 
+@pytest.mark.slow
 def test_arrows_move_the_cursor_within_the_result_and_say_so() -> None:
     view = PictureView(large())
 
@@ -248,6 +250,7 @@ def test_no_picture_is_an_empty_view() -> None:
     assert lines(shown(PictureView(), (40, 5))) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", [small(), large()])
 def test_it_reads_without_colour(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     coloured = shown(PictureView(picture), (88, 12))

@@ -73,6 +73,7 @@ def test_dots_become_braille() -> None:
     assert characters(field) == ["\u2881 "]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "y", [EMPTY, np.array([0.5]), np.array([np.nan, np.nan]), np.array([1.0, np.inf, 2.0]), np.zeros(5), -np.ones(3)]
 )

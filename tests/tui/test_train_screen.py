@@ -49,6 +49,7 @@ async def three_epochs(pilot: Pilot[int], screen: TrainScreen) -> None:
 SIZES = [(60, 20), (80, 24), (120, 36), (160, 45)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", sampled(SIZES, 2))
 def test_it_shows_state_loss_field_and_predictions_at_every_size(waiting: None, size: tuple[int, int]) -> None:
     shown = on_screen(Place("train", scenario=LAB1), three_epochs, size)
@@ -87,6 +88,7 @@ def test_the_rate_above_is_the_one_in_use(waiting: None) -> None:
     assert "MOMENTUM · η 0.05" in on_screen(Place("train", scenario=scenario), three_epochs)
 
 
+@pytest.mark.slow
 def test_enter_takes_the_trained_weights_to_the_debugger_and_t_finds_the_run_again(waiting: None) -> None:
     async def there_and_back(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.advance(5)
@@ -113,6 +115,7 @@ def test_other_weights_begin_another_run(waiting: None) -> None:
     on_screen(Place("train", scenario=LAB1), begin)
 
 
+@pytest.mark.slow
 def test_space_runs_and_waits_and_trains_on_after_the_end() -> None:
     async def keys(pilot: Pilot[int], screen: TrainScreen) -> None:
         for _ in range(100):
@@ -133,6 +136,7 @@ def test_space_runs_and_waits_and_trains_on_after_the_end() -> None:
     on_screen(Place("train", scenario=LAB1, epochs=3), keys)
 
 
+@pytest.mark.slow
 def test_the_full_stop_does_exactly_one_epoch(waiting: None) -> None:
     async def step(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.training.advance(30)
@@ -146,6 +150,7 @@ def test_the_full_stop_does_exactly_one_epoch(waiting: None) -> None:
     on_screen(Place("train", scenario=LAB1), step)
 
 
+@pytest.mark.slow
 def test_the_cursor_tells_the_epoch_and_l_changes_the_scale(waiting: None) -> None:
     async def look(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.advance(8)
@@ -187,6 +192,7 @@ def test_keys_that_were_typed_ahead_cost_one_picture_together(waiting: None, mon
     assert len(pictures) == 1
 
 
+@pytest.mark.slow
 def test_training_waits_until_no_key_waits(waiting: None) -> None:
     async def turn(pilot: Pilot[int], screen: TrainScreen) -> None:
         answers = [True] * 7 + [False]
@@ -198,6 +204,7 @@ def test_training_waits_until_no_key_waits(waiting: None) -> None:
     on_screen(Place("train", scenario=LAB1), turn)
 
 
+@pytest.mark.slow
 def test_keys_that_come_before_the_first_picture_do_no_harm() -> None:
     async def act(pilot: Pilot[int], screen: TrainScreen) -> None:
         curves = Curves()

@@ -96,6 +96,7 @@ def test_where_given_numbers_come_from() -> None:
 # --- on the screen ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_keys_walk_in_and_back_and_land_in_the_panels() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("space", "space", "down", "w")

@@ -114,6 +114,7 @@ def running(process: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ["while True: pass", "import os; os._exit(1)", "import os; os.abort()"])
 def test_a_file_that_never_loads_is_one_sentence(body: str) -> None:
     with pytest.raises(BptraceError) as caught:

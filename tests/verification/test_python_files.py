@@ -69,6 +69,7 @@ def judged(code: str, name: str = "work.py", **options: object) -> Report:
     return check_text(SIGMOID + code, name, {"scenario": "mazur", **options})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "options", "judgements"),
     [
@@ -99,6 +100,7 @@ def test_single_precision_is_right_and_said_so(layout: str) -> None:
     assert report.results[0].status == "right" and "single" in report.results[0].note
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "name", "status", "mistake"),
     [
@@ -146,6 +148,7 @@ def test_shapes_are_told_by_the_names_of_operands_and_the_line() -> None:
     assert "x @ delta2: shapes (1×2) and (1×50) do not fit" in told.results[0].hints[0]
 
 
+@pytest.mark.slow
 def test_a_declared_convention_is_offered_and_accepted() -> None:
     network = {"network": "2-3-sigmoid-3-sigmoid"}
     code = ROWS.replace("0.5 * np.sum(", "np.mean(").replace("return (a2 - y)", "return 2 / a2.size * (a2 - y)")
@@ -154,12 +157,14 @@ def test_a_declared_convention_is_offered_and_accepted() -> None:
     assert check_text(SIGMOID + code + "LOSS = 'mse'\n", "work.py", network).exit == 0
 
 
+@pytest.mark.slow
 def test_an_undeclared_layout_is_found() -> None:
     code = COLUMNS.replace('LAYOUT = "column"', "")
     report = check_text(SIGMOID + code, "work.py", {"network": "2-3-sigmoid-4-sigmoid-2-sigmoid"})
     assert report.exit == 0 and report.assumed == {"layout": "column"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "said"),
     [
@@ -175,6 +180,7 @@ def test_what_cannot_be_used_is_said(code: str, said: str) -> None:
     assert result.status == "error" and said in result.note
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "line"),
     [
@@ -208,6 +214,7 @@ def test_nothing_to_judge_is_not_right() -> None:
     assert judged("").exit == 4
 
 
+@pytest.mark.slow
 def test_random_right_functions_agree_with_the_derivation() -> None:
     """The probes' rounding bound holds for other orders of summation, too."""
     chance = random.Random(3)

@@ -25,6 +25,7 @@ def test_every_line_as_it_is_shown_is_right(optimizer: str, write) -> None:
     assert found == {step.name: "right" for step in steps} and len(found) >= 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("optimizer", "line", "status"),
     [
