@@ -242,6 +242,7 @@ class Interrupting:
                 os.kill(os.getpid(), signal.SIGINT)
             except BaseException:
                 pass  # as an import may do
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born ignoring it
 sys.meta_path.insert(0, Interrupting())
 from bptrace.__main__ import main
 sys.exit(main(["trace"]))

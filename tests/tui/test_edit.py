@@ -130,6 +130,7 @@ async def _pressed(app: BptraceApp, pilot: Pilot[object], keys: tuple[str, ...])
     await pilot.pause()
 
 
+@pytest.mark.slow
 def test_a_number_typed_over_the_offered_one_changes_the_trace_and_everything_says_so() -> None:
     seen, moment, is_open = press("right", "e", *"0.3", "enter")
     assert moment.scenario.parameters["W2"][0, 1] == 0.3 and moment.cell == (0, 1) and not is_open

@@ -41,6 +41,7 @@ def test_another_entry_or_step_is_seen_as_a_whole_and_what_is_hidden_is_not_told
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_long_sums_say_how_many_terms_there_are_and_scroll() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         debugger(app).go("z2")

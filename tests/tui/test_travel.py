@@ -145,6 +145,7 @@ def test_an_edit_of_one_number_keeps_no_second_copy_of_the_other_parameters() ->
     assert not any(array.flags.writeable for array in after.parameters.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_way_one_goes_the_trace_is_that_of_the_scenario_and_undoing_ends_at_the_start(seed: int) -> None:
     rng = np.random.default_rng(seed)

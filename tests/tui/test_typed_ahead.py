@@ -12,6 +12,7 @@ from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "keys",
     [

@@ -49,6 +49,7 @@ def test_an_exam_tells_right_from_wrong_and_nothing_else() -> None:
     assert all(one.cause is None and not one.hints for one in report.results)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hint", "mistake"), [(1, None), (2, None), (3, "updated-weights"), (4, "updated-weights")])
 def test_a_cause_is_told_no_further_than_the_hints_that_were_asked_for(hint: int, mistake: str | None) -> None:
     cause = result(check_text(MAZUR + AFTER_UPDATE, hint=hint), "delta1").cause

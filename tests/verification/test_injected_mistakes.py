@@ -79,7 +79,7 @@ def inject(seed: int) -> str:
     return "unnamed" if accused else result.status
 
 
-@pytest.mark.parametrize("block", sampled(range(8), 2))
+@pytest.mark.parametrize("block", sampled(range(8), 4))
 def test_one_mistake_accuses_one_line_and_is_never_misnamed(block: int) -> None:
     outcomes = Counter(inject(seed) for seed in range(15 * block, 15 * block + 15))
     assert outcomes["named"] > outcomes["unnamed"]
@@ -101,7 +101,7 @@ NETWORKS = [
 ]
 
 
-@pytest.mark.parametrize("identifier", sampled(dict.fromkeys(mistake.identifier for mistake in CATALOGUE), 3))
+@pytest.mark.parametrize("identifier", sampled(dict.fromkeys(mistake.identifier for mistake in CATALOGUE), 6))
 def test_every_catalogued_mistake_is_named_in_a_formula(identifier: str) -> None:
     tried = named = 0
     for network in NETWORKS:

@@ -12,6 +12,7 @@ import pytest
 PATIENCE = 60  # seconds, for a machine that is busy
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
 def test_watching_survives_a_pipe_and_a_missing_file(tmp_path: Path) -> None:
     file = tmp_path / "homework.txt"
