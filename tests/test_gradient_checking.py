@@ -14,6 +14,7 @@ from bptrace.algebra.rounding import magnitude, tolerance
 from bptrace.gradient_checking import METHODS, Verdict, can_check, check_quantity, gradient_check
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
+from bptrace.nudging import while_wanted
 from bptrace.tracing import givens, trace
 
 SEEDS = [range(50), *(pytest.param(range(at, at + 150), marks=pytest.mark.slow) for at in range(50, 3050, 150))]
@@ -201,3 +202,11 @@ def test_a_checked_trace_goes_as_soon_as_nobody_holds_it():
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_a_check_that_nobody_waits_for_any_more_is_abandoned():
+    reached = []
+    with while_wanted(lambda: False):
+        check_quantity(trace(Scenario.load("lab1")), "dW1")
+        reached.append("the end")
+    assert not reached and check_quantity(trace(Scenario.load("lab1")), "dW1").passed

@@ -84,7 +84,7 @@ TEXTS: dict[str, str] = {
     "debugger.rules_forward": "The network’s own definition; the chain rule begins after the loss.",
     "debugger.rules_loss": "The definition of the loss. From here the chain rule goes back.",
     "debugger.rules_backward": "No rule is needed: nothing happens on the way.",
-    "debugger.rules_update": "Gradient descent: no rule of differentiation.",
+    "debugger.rules_update": "The optimizer’s step: no rule of differentiation.",
     "debugger.put_in_from": "from",
     "debugger.put_in_with": "with",
     "debugger.put_in_short": "put in",
