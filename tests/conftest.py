@@ -3,15 +3,16 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
-import hypothesis
 import pytest
 from hypothesis import settings
 
 import bptrace
 
+# A busy machine is no reason to fail; where CI is set, hypothesis' own profile stays below: the same cases every time.
 settings.register_profile("everyday", max_examples=40, deadline=None)
 settings.load_profile("everyday")
 
@@ -21,11 +22,6 @@ CHECKOUT = Path(__file__).parent.parent
 if os.environ.get("BPTRACE_TEST_INSTALLED") and "site-packages" not in HERE.parts:
     raise RuntimeError(f"these tests are for the installed wheel, but bptrace comes from {HERE}")
 
-# A busy machine is no reason to fail; hypothesis itself loads its repeatable profile where CI is set.
-if "CI" not in os.environ:
-    hypothesis.settings.register_profile("bptrace", deadline=None)
-    hypothesis.settings.load_profile("bptrace")
-
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -34,10 +30,17 @@ def pytest_report_header() -> str:
     return f"bptrace: {HERE}"
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet, one for every test; a folder made for each would take longer than most tests."""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the progress of the person who runs it, or depends on their terminal."""
-    monkeypatch.setenv("BPTRACE_HOME", str(tmp_path / "bptrace-home"))
+    monkeypatch.setenv("BPTRACE_HOME", str(next(homes)))
     for name in ("NO_COLOR", "FORCE_COLOR", "BPTRACE_DEBUG", "BPTRACE_LANG"):
         monkeypatch.delenv(name, raising=False)
 
