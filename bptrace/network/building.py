@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "network.sign": "plus",
     "init.method": "normal",
     "init.seed": 0,
+    "init.biases": None,
     "data.samples": None,
     "data.sample": 0,
     "optimizer.learning_rate": 0.1,
@@ -40,7 +41,7 @@ def scenario_fields(settings: Settings, source: str = "") -> dict[str, Any]:
     value = DEFAULTS | {key: setting.value for key, setting in settings.items()}
     network = _network(settings, value, f"{source}: " if source else "")
     optimizer = optimizer_of(settings)
-    drawn = initialise(network, value["init.method"], value["init.seed"])
+    drawn = initialise(network, value["init.method"], value["init.seed"], value["init.biases"])
     return {
         "network": network,
         "parameters": drawn | _given_parameters(settings, network),

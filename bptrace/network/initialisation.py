@@ -2,8 +2,8 @@
 
 All numbers come from `numpy.random.default_rng(seed)` in one fixed order: W1, W2, … layer by layer, each drawn in
 row layout (n_in × n_out) and transposed for columns, so both layouts hold the same network. Biases are never drawn, so
-a network with biases and one without have the same weights: they start at 0, as in both reports' listings. Only `ones`
-makes them 1 as well, because there every weight is 1. The trained slope of a PReLU starts at ¼: He et al. 2015.
+a network with biases and one without have the same weights: they start at 0, as in both reports' listings, unless it is
+said at what (Lab 2's text says 1). Only `ones` makes them 1 as well, because there every weight is 1. The trained slope of a PReLU starts at ¼: He et al. 2015.
 """
 
 import math
@@ -58,11 +58,17 @@ METHODS: dict[str, Callable[[np.random.Generator, int, int], Weights]] = {
 }
 
 
-def initialise(network: Network, method: str = "normal", seed: int = 0) -> dict[str, Weights]:
-    """Every parameter of `network` by name, in its layout's shape; `method` is a key of METHODS."""
+def initialise(
+    network: Network, method: str = "normal", seed: int = 0, biases: float | None = None
+) -> dict[str, Weights]:
+    """Every parameter of `network` by name, in its layout's shape; `method` is a key of METHODS.
+
+    Every bias starts at `biases`; None is where the method has them.
+    """
     random = np.random.default_rng(seed)
     draw = METHODS[method]
-    return {name: _parameter(name, network, draw, random) for name in network.parameters}
+    start = float(draw is ones) if biases is None else biases
+    return {name: _parameter(name, network, draw, random, start) for name in network.parameters}
 
 
 def _parameter(
@@ -70,10 +76,11 @@ def _parameter(
     network: Network,
     draw: Callable[[np.random.Generator, int, int], Weights],
     random: np.random.Generator,
+    biases: float,
 ) -> Weights:
     shape = network.shape_of(name)
     if name.startswith("alpha"):
         return np.full(shape, ALPHA)
     if name.startswith("b"):
-        return np.full(shape, float(draw is ones))
+        return np.full(shape, biases)
     return draw(random, *shape) if network.layout == "row" else draw(random, *reversed(shape)).T

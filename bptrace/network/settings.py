@@ -17,7 +17,7 @@ from bptrace.errors import did_you_mean
 from bptrace.files import printable
 from bptrace.network import datasets, initialisation
 from bptrace.network.architecture import parse_architecture
-from bptrace.network.figures import counting, matrix, rate, refusal, whole
+from bptrace.network.figures import counting, matrix, rate, real, refusal, whole
 from bptrace.network.losses import LOSSES
 from bptrace.network.optimizers import OWN
 from bptrace.network.optimizers import READERS as OPTIMIZER_READERS
@@ -72,6 +72,7 @@ READERS: dict[str, Callable[[object, str], object]] = {
     "network.sign": choice("plus", "minus"),
     "init.method": choice(*initialisation.METHODS),
     "init.seed": whole,
+    "init.biases": real,
     "sample.x": matrix,
     "sample.y": matrix,
     "data.name": data_name,

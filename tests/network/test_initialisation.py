@@ -6,6 +6,7 @@ import pytest
 from bptrace.network.architecture import parse_architecture
 from bptrace.network.initialisation import METHODS, initialise
 from bptrace.network.network import Bias, Layout, Network
+from bptrace.network.scenario import Scenario
 
 
 def network(spelling: str = "2-3-sigmoid-4-1", layout: Layout = "row", bias: Bias = "trained") -> Network:
@@ -37,6 +38,12 @@ def test_biases_change_no_weight_and_start_at_zero_but_for_ones(method: str) -> 
             np.testing.assert_array_equal(array, without[name])
         else:
             assert set(array.flat) == {float(method == "ones")}
+
+
+def test_biases_start_where_it_is_said() -> None:
+    scenario = Scenario.build(network="2-3-1", set={"init.biases": 1})
+    assert set(scenario.parameters["b1"].flat) == {1.0}
+    np.testing.assert_array_equal(scenario.parameters["W1"], Scenario.build(network="2-3-1").parameters["W1"])
 
 
 @pytest.mark.parametrize(
