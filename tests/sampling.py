@@ -1,4 +1,9 @@
-"""Long lists of cases: some in every run, all of them with the slow tests."""
+"""Long lists of cases: some in every run, more with the slow tests, all of them where somebody takes the time.
+
+pytest                          every run
+pytest -m slow                  what .ci/run adds
+pytest -m "slow or full"        the whole scale: tens of thousands of networks, half an hour
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,6 +11,15 @@ from typing import Any
 import pytest
 
 
-def sampled(cases: Iterable[Any], one_in: int) -> list[Any]:
-    """Every `one_in`th case as it is, the others marked slow."""
-    return [case if at % one_in == 0 else pytest.param(case, marks=pytest.mark.slow) for at, case in enumerate(cases)]
+def sampled(cases: Iterable[Any], one_in: int, slow_one_in: int = 1) -> list[Any]:
+    """Every `one_in`th case as it is; of the others every `slow_one_in`th marked slow, the rest full."""
+    return [case if at % one_in == 0 else _later(case, at % slow_one_in == 0) for at, case in enumerate(cases)]
+
+
+def _later(case: Any, soon: bool) -> Any:
+    return pytest.param(case, marks=pytest.mark.slow if soon else pytest.mark.full)
+
+
+def blocks(cases: int, size: int) -> list[range]:
+    """The numbers below `cases` in ranges of `size`, each a test."""
+    return [range(at, min(at + size, cases)) for at in range(0, cases, size)]

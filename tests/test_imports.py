@@ -54,12 +54,6 @@ def loaded_by(program: str) -> set[str]:
     return set(shown.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("module", modules(*CORE))
-def test_a_core_module_knows_no_screen_and_parses_no_arguments(module: str) -> None:
-    assert not loaded_by(f"import {module}") & {"textual", "rich", "argparse"}
-
-
 def test_the_whole_core_knows_no_screen_and_parses_no_arguments() -> None:
     everything = "\n".join(f"import {module}" for module in modules(*CORE))
     assert not loaded_by(everything) & {"textual", "rich", "argparse"}

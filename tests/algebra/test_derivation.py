@@ -3,7 +3,7 @@
 import numpy as np
 import oracle
 import pytest
-from sampling import sampled
+from sampling import blocks, sampled
 
 from bptrace.algebra.entry import entry, expansion
 from bptrace.algebra.evaluation import shape, value
@@ -14,7 +14,8 @@ from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import trace
 
-MANY = [range(60), *(pytest.param(range(at, at + 94), marks=pytest.mark.slow) for at in range(60, 1000, 94))]
+BLOCKS = blocks(1_000, 40)
+MANY = sampled(BLOCKS, len(BLOCKS), 4)
 
 
 def source_of(name: str) -> str:
@@ -38,7 +39,7 @@ def test_every_derived_equation_is_the_complex_step_derivative(seeds):
             np.testing.assert_allclose(derived, sign * expected, rtol=1e-9, atol=1e-12, err_msg=step.name)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", sampled(range(30), 3))
 def test_the_textbook_derivation_has_the_values_of_the_fine_one(seed):
     scenario = oracle.random_scenario(np.random.default_rng(seed))
     fine = trace(scenario, fine=True).values
@@ -46,13 +47,13 @@ def test_the_textbook_derivation_has_the_values_of_the_fine_one(seed):
         np.testing.assert_allclose(step.value, fine[step.name], rtol=1e-12, atol=1e-300)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", sampled(range(30), 3))
 def test_the_loss_of_a_trace_is_the_plain_loss(seed):
     scenario = oracle.random_scenario(np.random.default_rng(seed))
     assert trace(scenario).values["L"].item() == pytest.approx(oracle.loss(scenario).real, rel=1e-12)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", sampled(range(40), 3))
 def test_the_printed_lines_run_as_a_program_give_the_same_arrays(seed):
     traced = trace(oracle.random_scenario(np.random.default_rng(seed)), fine=bool(seed % 2))
     names: dict[str, object] = {}
@@ -81,7 +82,7 @@ def test_a_formula_printed_and_parsed_again_is_the_same_tree(seeds, written):
             assert parse(text, network.vocabulary) == line.equation.expression, text
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", sampled(range(40), 3))
 def test_symbolic_shapes_are_the_arrays_shapes(seed):
     traced = trace(oracle.random_scenario(np.random.default_rng(seed)), fine=True)
     network = traced.scenario.network

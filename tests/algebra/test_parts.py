@@ -34,20 +34,20 @@ def parts(size):
     return Parts(REAL, np.moveaxis(size * RNG.normal(size=(3, 4, 5)), -1, 0))
 
 
-@pytest.mark.parametrize("size", [1e-30, 1e-12, 1e-7, 1e-3, 1.0])
 @pytest.mark.parametrize("name", UNARY)
-def test_every_operation_equals_numpys_complex_numbers(name, size):
-    z = parts(size)
-    mine, expected = UNARY[name](z).joined(), UNARY[name](z.joined())
-    np.testing.assert_allclose(mine.real, np.broadcast_to(expected.real, mine.shape), rtol=1e-13, atol=1e-15)
-    np.testing.assert_allclose(mine.imag, np.broadcast_to(expected.imag, mine.shape), rtol=1e-12, atol=1e-15 * size)
+def test_every_operation_equals_numpys_complex_numbers(name):
+    for size in (1e-30, 1e-12, 1e-7, 1e-3, 1.0):
+        z = parts(size)
+        mine, expected = UNARY[name](z).joined(), UNARY[name](z.joined())
+        np.testing.assert_allclose(mine.real, np.broadcast_to(expected.real, mine.shape), rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(mine.imag, np.broadcast_to(expected.imag, mine.shape), rtol=1e-12, atol=1e-15 * size)
 
 
-@pytest.mark.parametrize("size", [1e-30, 1e-12, 1e-3])
 @pytest.mark.parametrize("name", UNARY)
-def test_the_bound_bounds(name, size):
-    found = UNARY[name](parts(size))
-    assert np.abs(found.imag).max() <= found.bound * (1 + 1e-12)
+def test_the_bound_bounds(name):
+    for size in (1e-30, 1e-12, 1e-3):
+        found = UNARY[name](parts(size))
+        assert np.abs(found.imag).max() <= found.bound * (1 + 1e-12)
 
 
 @pytest.mark.parametrize("name", ["exp", "tanh", "log", "log1p", "square", "reciprocal", "shares", "product"])

@@ -41,13 +41,13 @@ def test_lab_2_s_xor_is_250_points_on_either_line_in_turn() -> None:
     assert rows(dataset("lab2-xor")) == expected
 
 
-@pytest.mark.parametrize("samples", range(4, 60))
-def test_an_xor_set_holds_the_crossing_point_once_and_never_more_than_was_asked(samples: int) -> None:
-    points = rows(dataset("lab2-xor", samples))
-    assert samples - 2 <= len(points) <= samples
-    assert len({point[:2] for point in points}) == len(points)
-    assert points[0] == (0, 0, 0) and points[-1] == (1, 0, 1)
-    assert len(rows(dataset("lab2-xor", len(points)))) == len(points)
+def test_an_xor_set_holds_the_crossing_point_once_and_never_more_than_was_asked() -> None:
+    for samples in range(4, 60):
+        points = rows(dataset("lab2-xor", samples))
+        assert samples - 2 <= len(points) <= samples
+        assert len({point[:2] for point in points}) == len(points)
+        assert points[0] == (0, 0, 0) and points[-1] == (1, 0, 1)
+        assert len(rows(dataset("lab2-xor", len(points)))) == len(points)
 
 
 @pytest.mark.parametrize(

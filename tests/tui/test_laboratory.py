@@ -38,13 +38,13 @@ def bench(scenario="lab1", name="dW1"):
 # --- the map ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("height", range(3, 40))
 @pytest.mark.parametrize("chosen", LAB2)
-def test_the_map_keeps_to_its_room_and_shows_the_chosen_quantity(chosen, height):
-    rows = plan(LAB2, chosen, 40, height)
-    assert len(rows) <= height
-    own = [row for row in rows if row.kind == "signs" and row.block.name == chosen]
-    assert own and len(own) == own[0].block.size[0]
+def test_the_map_keeps_to_its_room_and_shows_the_chosen_quantity(chosen):
+    for height in range(3, 40):
+        rows = plan(LAB2, chosen, 40, height)
+        assert len(rows) <= height
+        own = [row for row in rows if row.kind == "signs" and row.block.name == chosen]
+        assert own and len(own) == own[0].block.size[0]
 
 
 def test_a_sign_stands_for_the_worst_of_its_entries():
