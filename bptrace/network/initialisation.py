@@ -2,8 +2,9 @@
 
 All numbers come from `numpy.random.default_rng(seed)` in one fixed order: W1, W2, … layer by layer, each drawn in
 row layout (n_in × n_out) and transposed for columns, so both layouts hold the same network. Biases are never drawn, so
-a network with biases and one without have the same weights: they start at 0, as in both reports' listings, unless it is
-said at what (Lab 2's text says 1). Only `ones` makes them 1 as well, because there every weight is 1. The trained slope of a PReLU starts at ¼: He et al. 2015.
+a network with biases and one without have the same weights: they start at 0, as in both reports' listings, unless a
+number is given (Lab 2's text says 1). Only `ones` makes them 1 as well, because there every weight is 1. The trained
+slope of a PReLU starts at ¼: He et al. 2015.
 """
 
 import math
