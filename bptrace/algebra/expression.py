@@ -181,7 +181,9 @@ def children(expression: Expression) -> tuple[Expression, ...]:
 
 
 def rebuild(expression: Expression, operands: tuple[Expression, ...]) -> Expression:
-    """The same node over other operands."""
+    """The same node over other operands; itself where they are its own."""
+    if all(one is other for one, other in zip(operands, children(expression), strict=True)):
+        return expression
     match expression:
         case Binary():
             return replace(expression, left=operands[0], right=operands[1])
