@@ -85,20 +85,17 @@ class Derivation:
 
 @lru_cache(maxsize=256)
 def derivation(network: Network, optimizer: Optimizer = SGD, fine: bool = False) -> Derivation:
-    """The derivation of `network`, with its update by `optimizer`; `fine` keeps every ∂L/∂a."""
-    return Derivation(network, _lines(_of_one_unit_a_layer(network), optimizer, fine), fine, optimizer)
+    """The derivation of `network`, with its update by `optimizer`; `fine` keeps every ∂L/∂a.
 
-
-def _of_one_unit_a_layer(network: Network) -> Network:
-    """The network that stands for all that differ in their widths alone: equations speak of n1, never of a number."""
-    return replace(network, inputs=1, layers=tuple(replace(layer, size=1) for layer in network.layers))
-
-
-@lru_cache(maxsize=256)
-def _lines(network: Network, optimizer: Optimizer, fine: bool) -> tuple[Line, ...]:
+    Equations speak of n1, never of a number: it is made once for all networks that differ in their widths alone.
+    """
+    narrow = replace(network, inputs=1, layers=tuple(replace(layer, size=1) for layer in network.layers))
+    if network != narrow:
+        return replace(derivation(narrow, optimizer, fine), network=network)
     backward = tuple(_backward(network, fine))
     gradients = {line.name: line.equation.expression for line in backward}
-    return (*_forward(network), *backward, *_update(network, optimizer, gradients))
+    lines = (*_forward(network), *backward, *_update(network, optimizer, gradients))
+    return Derivation(network, lines, fine, optimizer)
 
 
 def _forward(network: Network) -> Iterator[Line]:
