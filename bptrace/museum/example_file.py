@@ -13,10 +13,10 @@
 Every error is one sentence that names the file and the place.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bptrace.algebra.condition_reader import read_watched
 from bptrace.algebra.conditions import Watched
@@ -27,7 +27,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.figures import refusal, whole
 from bptrace.network.scenario import Scenario
 from bptrace.network.scenario_file import bundled, bundled_text, parse_document
-from bptrace.network.words import words
+from bptrace.network.tables import each, line, table, tables
 from bptrace.texts import text
 from bptrace.verification.case import ordered_lines
 from bptrace.verification.matrix_text import BadMatrix, Figures, read_figures
@@ -35,7 +35,6 @@ from bptrace.verification.mistakes import CATALOGUE
 
 MOST_DECIMALS = 30
 MOST_UPDATES = 1_000_000
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -138,16 +137,16 @@ class _Reader:
 
     def source(self, content: object) -> Source:
         place = f"{self.path}, [source]"
-        entries = _table(content, place, {"author", "title", "year", "url"}, needed=("author", "title"))
+        entries = table(content, place, {"author", "title", "year", "url"}, needed=("author", "title"))
         year = whole(entries["year"], f"{place}, year") if "year" in entries else None
-        said = {key: _line(entries[key], f"{place}, {key}") for key in ("author", "title", "url") if key in entries}
+        said = {key: line(entries[key], f"{place}, {key}") for key in ("author", "title", "url") if key in entries}
         return Source(**said, year=year)
 
     def printed(self, content: object) -> Iterator[Printed]:
         seen: set[str] = set()
-        for place, table in _tables(content, f"{self.path}, [[figures]]"):
-            entries = _table(table, place, {"part", "updates", "printed"}, needed=("part", "printed"))
-            part = _line(entries["part"], f"{place}, part")
+        known, needed = ("part", "updates", "printed"), ("part", "printed")
+        for place, entries in tables(content, f"{self.path}, [[figures]]", known, needed):
+            part = line(entries["part"], f"{place}, part")
             updates = whole(entries.get("updates", 0), f"{place}, updates", most=MOST_UPDATES)
             rows = entries["printed"]
             if not isinstance(rows, list) or not rows:
@@ -173,15 +172,14 @@ class _Reader:
             figures = None
         if figures is None or not figures.known.all():
             raise refusal("examples.no_digits", place, digits)
-        return Printed(_line(name, place), watched, figures, updates, part, place)
+        return Printed(line(name, place), watched, figures, updates, part, place)
 
     def errata(self, content: object, printed: Sequence[Printed]) -> Iterator[Erratum]:
         known = [one.name for one in printed]
         claimed: set[str] = set()
-        for place, table in _tables(content, f"{self.path}, [[errata]]"):
-            allowed = {"figures", "says", "mistake", "line", "rounded", "updates"}
-            entries = _table(table, place, allowed, needed=("says",))
-            figures = tuple(_each(entries.get("figures", []), f"{place}, figures", _line))
+        allowed = ("figures", "says", "mistake", "line", "rounded", "updates")
+        for place, entries in tables(content, f"{self.path}, [[errata]]", allowed, needed=("says",)):
+            figures = tuple(each(entries.get("figures", []), f"{place}, figures", line))
             for name in figures:
                 if name not in known:
                     raise refusal("examples.unknown_figure", place, name=name, hint=did_you_mean(name, known))
@@ -191,7 +189,7 @@ class _Reader:
             cause = self._cause(entries, place)
             if cause and not figures:
                 raise refusal("examples.cause_of_nothing", place)
-            yield Erratum(figures, _line(entries["says"], f"{place}, says"), cause, place)
+            yield Erratum(figures, line(entries["says"], f"{place}, says"), cause, place)
 
     def _cause(self, entries: Mapping[str, Any], place: str) -> Cause:
         for key, other in (("mistake", "line"), ("line", "mistake")):
@@ -211,7 +209,7 @@ class _Reader:
     def _one_of(self, entries: Mapping[str, Any], key: str, known: Sequence[str], place: str) -> str:
         if key not in entries:
             return ""
-        word = _line(entries[key], f"{place}, {key}")
+        word = line(entries[key], f"{place}, {key}")
         if word not in known:
             raise refusal("network.unknown_word", f"{place}, {key}", word, hint=did_you_mean(word, known))
         return word
@@ -221,33 +219,3 @@ class _Reader:
 
     def _decimals(self, value: object, name: str, place: str) -> int:
         return whole(value, f"{place}, rounded, {name}", most=MOST_DECIMALS)
-
-
-def _tables(content: object, place: str) -> Iterator[tuple[str, object]]:
-    """Each of an array of tables, with its place: `[[figures]] 2`."""
-    if not isinstance(content, list):
-        raise refusal("examples.no_tables", place)
-    yield from ((f"{place} {number}", table) for number, table in enumerate(content, 1))
-
-
-def _table(content: object, place: str, known: set[str], needed: Sequence[str]) -> dict[str, Any]:
-    if not isinstance(content, dict):
-        raise refusal("examples.missing", place, missing=" and ".join(needed))
-    for key in content:
-        if key not in known:
-            raise refusal("network.unknown_key", f"{place}, {key}", hint=did_you_mean(key, sorted(known)))
-    missing = [key for key in needed if key not in content]
-    if missing:
-        raise refusal("examples.missing", place, missing=missing[0])
-    return content
-
-
-def _each(content: object, place: str, read: Callable[[object, str], Read]) -> Iterator[Read]:
-    if not isinstance(content, list):
-        raise refusal("examples.no_list", place, content)
-    yield from (read(one, place) for one in content)
-
-
-def _line(content: object, place: str) -> str:
-    """A text in one line."""
-    return " ".join(words(content, place).split())

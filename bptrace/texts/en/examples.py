@@ -29,8 +29,6 @@ TEXTS: dict[str, str] = {
         "{path} is no worked example: it has no [[figures]]; add them, a part and what is printed in it."
     ),
     "examples.no_sample": "{path} has no [sample]; a worked example names the x and the y that its source takes.",
-    "examples.missing": "{place}: missing is {missing}; add what the source says.",
-    "examples.no_tables": "{place} are tables; begin each with its name between double brackets.",
     "examples.no_rows": '{place}: name at least one figure, ["w5+", "W2_new[0,0]", "0.3589"].',
     "examples.no_row": '{place} is three texts: name, formula and digits, ["w5+", "W2_new[0,0]", "0.3589"].',
     "examples.formula": "{place}: {formula} is no formula here: {problem}",
@@ -46,6 +44,5 @@ TEXTS: dict[str, str] = {
     ),
     "examples.no_such_mistake": "{place}: {name} cannot be made in the line of {line}; name another mistake or line.",
     "examples.no_rounding": "{place}: {value} is no rounding; write {{ a2 = 3 }} for a2 rounded to three decimals.",
-    "examples.no_list": '{place}: {value} is no list of names; write ["…"].',
     "examples.shape": "{place}: {name} is {is}, but {given} figures are given; write as many as it has entries.",
 }

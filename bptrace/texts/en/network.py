@@ -52,6 +52,9 @@ TEXTS: dict[str, str] = {
     "network.shape": "{place}: the shape is {given} where {expected} belongs; check rows, columns and layout.",
     "network.width": "{place}: a sample has {given} numbers where {expected} belong; write one sample a row.",
     # keys and options
+    "network.missing_key": "{place}: missing is {missing}; add it.",
+    "network.no_tables": "{place} are tables; begin each with its name between double brackets.",
+    "network.no_list": '{place}: {value} is no list of names; write ["…"].',
     "network.unknown_word": "{place}: {value} is not known: {hint}",
     "network.unknown_key": "{place}: a scenario has no such key: {hint}",
     "network.unknown_section": "{place}: a scenario has no such section: {hint}",
