@@ -5,16 +5,14 @@ aside under a name that is told, never overwritten.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_path
-
 from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import opened, printable_content, reason_of, write_whole
+from bptrace.keeping import make_folder, set_aside, state_folder
 from bptrace.teaching.lesson import Lesson
 from bptrace.texts import text
 
@@ -72,12 +70,6 @@ class Progress:
         return replace(self, lessons=kept, last=None if self.last == name else self.last)
 
 
-def state_folder() -> Path:
-    """The folder for everything bptrace keeps; not created here."""
-    home = os.environ.get("BPTRACE_HOME")
-    return Path(home) if home else user_state_path("bptrace", appauthor=False)
-
-
 def load(folder: Path | None = None) -> tuple[Progress, str | None]:
     """The progress kept in `folder` (the state folder), and a sentence where a damaged file had to be set aside."""
     file = (folder or state_folder()) / FILE
@@ -89,7 +81,7 @@ def load(folder: Path | None = None) -> tuple[Progress, str | None]:
             return Progress(), None
         raise BptraceError(text("lessons.progress_unreadable", file=file, reason=reason_of(error))) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Progress(), text("lessons.progress_damaged", file=file, aside=_set_aside(file))
+        return Progress(), text("lessons.progress_damaged", file=file, aside=set_aside(file))
 
 
 def save(progress: Progress, folder: Path | None = None) -> None:
@@ -125,30 +117,11 @@ def reset(lesson: Lesson, folder: Path | None = None) -> Path | None:
     if lesson.exercise is None:
         return None
     file = _copy_place(lesson, folder)
-    return _set_aside(file, "old") if file.exists() else None
+    return set_aside(file, "old") if file.exists() else None
 
 
 def _copy_place(lesson: Lesson, folder: Path | None) -> Path:
     return (folder or state_folder()) / "exercises" / lesson.name / (lesson.exercise or "")
-
-
-def make_folder(folder: Path) -> None:
-    """The folder, and those above it. Raises BptraceError where it cannot be made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BptraceError(text("lessons.no_state_folder", folder=folder, reason=error.strerror or error)) from error
-
-
-def _set_aside(file: Path, mark: str = "damaged") -> Path:
-    """Rename `file` to the first free `name.mark-N`."""
-    number = 1
-    while (aside := file.with_name(f"{file.name}.{mark}-{number}")).exists():
-        number += 1
-    try:
-        return file.rename(aside)
-    except OSError as error:
-        raise BptraceError(text("lessons.progress_unreadable", file=file, reason=error.strerror or error)) from error
 
 
 def _read(document: Any) -> Progress:

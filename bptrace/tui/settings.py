@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bptrace.errors import BptraceError
 from bptrace.files import write_whole
-from bptrace.teaching.progress import make_folder, state_folder
+from bptrace.keeping import make_folder, state_folder
 from bptrace.tui.colours import LOOKS
 
 FORMAT = "bptrace.settings/1"

@@ -8,8 +8,9 @@ import pytest
 from small_lesson import EXERCISE
 
 from bptrace.errors import BptraceError
+from bptrace.keeping import state_folder
 from bptrace.teaching.lesson import Lesson
-from bptrace.teaching.progress import FILE, Kept, Progress, Record, exercise_copy, load, reset, save, state_folder
+from bptrace.teaching.progress import FILE, Kept, Progress, Record, exercise_copy, load, reset, save
 
 RECORD = Record(3, {"number delta1[0,1]": Kept("0.09", True), "sign L": Kept("", False)}, {"sign L": 2}, True, False)
 

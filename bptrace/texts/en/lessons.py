@@ -33,8 +33,6 @@ TEXTS: dict[str, str] = {
     # the state folder
     "lessons.progress_unreadable": "your progress in {file} cannot be read or moved: {reason}.",
     "lessons.progress_damaged": "Your progress file could not be read. It was kept as {aside}, and a new one begins.",
-    "lessons.no_state_folder": "the folder {folder} for your progress cannot be made: {reason}; set BPTRACE_HOME to"
-    " a folder of yours.",
     # replies to a prediction
     "lessons.right": "Right.",
     "lessons.wrong": "Not that. Try again, or take a hint.",
