@@ -72,6 +72,15 @@ def read_text(path: str | os.PathLike[str]) -> str:
         raise UnreadableFile(text("cli.not_utf8", path=path, line=data.count(b"\n", 0, error.start) + 1)) from error
 
 
+def file_state(path: str | os.PathLike[str]) -> tuple[int, int, int] | None:
+    """What changes when a file is saved, in place or by renaming another over it; None where there is none."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
 def opened(path: str | os.PathLike[str], refused: str = "cli.cannot_read") -> BinaryIO:
     """The regular file at `path`, open for reading; never waits, as opening a pipe without a writer would.
 

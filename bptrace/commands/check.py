@@ -1,19 +1,25 @@
 """`bptrace check`: a learner's derivation judged, or a file with blanks to fill in."""
 
+import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from bptrace.commands.arguments import CommandParser, Options, whole_number
+from bptrace.commands.interface import open_interface
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of, scenario_options
 from bptrace.errors import BptraceError, UsageError
 from bptrace.export.report import report_json, report_text
-from bptrace.files import write_whole
+from bptrace.files import file_state, printable
 from bptrace.texts import text
+from bptrace.tui.place import Place
 from bptrace.verification import check_file
-from bptrace.verification.blank import blank_derivation
+from bptrace.verification.blank_file import write_blank
 
 HINTS = range(1, 5)
+NAMED = 3  # the hint that is told unless another is asked for
+NOTHING_JUDGED = 4
 SECONDS_BETWEEN_LOOKS = 0.25
 
 
@@ -22,23 +28,27 @@ def add_options(parser: CommandParser) -> None:
     parser.option("file", metavar="FILE")
     add_scenario_options(parser)
     parser.option("--new", action="store_true")
-    parser.option("--hint", metavar="1..4", type=whole_number, default=3)
+    parser.option("--hint", metavar="1..4", type=whole_number)
     parser.option("--exam", action="store_true")
     parser.option("--watch", action="store_true")
+    parser.option("--tui", action="store_true")
     parser.option("--json", action="store_true")
 
 
 def run(options: Options) -> int:
     """Judge the file once, or whenever it is saved; or write a new one."""
-    if options.hint not in HINTS:
+    if options.hint is not None and options.hint not in HINTS:
         raise UsageError(text("cli.no_such_hint", hint=options.hint))
     if options.new:
         return _write_new(options)
+    if options.tui:
+        return _open(options)
     return _watch(options) if options.watch else _judge(options)
 
 
 def _judge(options: Options) -> int:
-    report = check_file(options.file, scenario_options(options), exam=options.exam, hint=options.hint)
+    hint = NAMED if options.hint is None else options.hint
+    report = check_file(options.file, scenario_options(options), exam=options.exam, hint=hint)
     if options.json:
         deliver_json(report_json(report), options)
     else:
@@ -46,12 +56,25 @@ def _judge(options: Options) -> int:
     return report.exit
 
 
+def _open(options: Options) -> int:
+    """The check screen, where hints are taken one by one."""
+    place = Place(
+        "check",
+        file=Path(options.file),
+        options=scenario_options(options),
+        hint=1 if options.hint is None else options.hint,
+        exam=options.exam,
+        ascii=options.ascii,
+    )
+    return open_interface(place, "bptrace check --tui", "bptrace check")
+
+
 def _watch(options: Options) -> int:
     """Judge again after every change, until Ctrl+C; a file that is broken for a moment is told and looked at again."""
-    code, seen = 0, None
+    code, seen = NOTHING_JUDGED, ()
     try:
         while True:
-            if (now := _state(options.file)) != seen:
+            if (now := file_state(options.file)) != seen:
                 seen = now
                 code = _judge_or_tell(options)
             time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -60,25 +83,19 @@ def _watch(options: Options) -> int:
 
 
 def _judge_or_tell(options: Options) -> int:
+    """The verdict and when it was found, at once even into a pipe."""
     try:
-        return _judge(options)
+        code = _judge(options)
     except BptraceError as error:
-        deliver(f"{error}\n", options)
-        return error.exit_code
-
-
-def _state(path: str) -> tuple[int, int, int] | None:
-    """What changes when a file is saved, in place or by renaming another over it."""
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino, status.st_size
+        code = error.exit_code
+        sys.stderr.write(f"bptrace: {printable(str(error))}\n")
+    if not options.json:
+        deliver("\n" + text("check.watched", time=f"{datetime.now():%H:%M:%S}") + "\n\n", options)
+    sys.stdout.flush()
+    return code
 
 
 def _write_new(options: Options) -> int:
-    if Path(options.file).exists():
-        raise UsageError(text("cli.file_exists", path=options.file))
-    write_whole(options.file, blank_derivation(scenario_of(options)))
+    write_blank(options.file, scenario_of(options))
     deliver(text("cli.new_written", path=options.file) + "\n", options)
     return 0

@@ -13,13 +13,15 @@ def add_options(parser: CommandParser) -> None:
 
 
 def run(options: Options) -> int:
-    """Judge every figure; 1 where an example is not as its file says."""
-    chosen = names() if options.example is None else (options.example,)
-    judged = [judge_example(read_example(name)) for name in chosen]
+    """The list, of which nothing is claimed; or every figure of one judged, 1 where it is not as its file says."""
     if options.example is None:
-        (deliver_json if options.json else deliver)((examples_json if options.json else examples_text)(judged), options)
-    else:
-        (deliver_json if options.json else deliver)(
-            (example_json if options.json else example_text)(judged[0]), options
-        )
-    return max(one.exit_code for one in judged)
+        listed = [read_example(name) for name in names()]
+        _deliver(examples_json(listed) if options.json else examples_text(listed), options)
+        return 0
+    judged = judge_example(read_example(options.example))
+    _deliver(example_json(judged) if options.json else example_text(judged), options)
+    return judged.exit_code
+
+
+def _deliver(written: str, options: Options) -> None:
+    (deliver_json if options.json else deliver)(written, options)

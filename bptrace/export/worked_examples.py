@@ -24,31 +24,29 @@ Row = tuple[str, str, str, str]
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
-def examples_text(judged: Sequence[Judgement]) -> str:
-    """Every example: its name, network and source, and how many of its figures are worth what."""
-    width = max(len(one.example.name) for one in judged) + 2
+def examples_text(examples: Sequence[Example]) -> str:
+    """Every example: its name, source and network, and how many figures it has; what those are worth is not told."""
+    width = max(len(one.name) for one in examples) + 2
     lines: list[str] = []
-    for one in judged:
-        told = text("examples.network", network=one.example.scenario.network, counts=_counts(one))
-        lines += _wrapped(f"{one.example.name:<{width}}{_published(one.example)}", " " * width)
-        lines += _wrapped(" " * width + told, " " * width)
+    for one in examples:
+        told = text("examples.network", network=one.scenario.network, figures=one.figures)
+        lines += _wrapped(f"{one.name:<{width}}{published(one)}", " " * width)
+        lines += [" " * width + told]
     return "\n".join([*lines, "", *_wrapped(text("examples.how"))]) + "\n"
 
 
-def examples_json(judged: Sequence[Judgement]) -> str:
+def examples_json(examples: Sequence[Example]) -> str:
     """`bptrace.examples/1`."""
-    return strict_json({"format": "bptrace.examples/1", "examples": [_summary(one) for one in judged]})
+    return strict_json({"format": "bptrace.examples/1", "examples": [_summary(one) for one in examples]})
 
 
-def _summary(judgement: Judgement) -> dict[str, Any]:
-    example = judgement.example
+def _summary(example: Example) -> dict[str, Any]:
     return {
         "name": example.name,
         "title": example.scenario.title,
         "source": vars(example.source),
         "network": str(example.scenario.network),
-        "figures": len(judgement.figures),
-        "counts": judgement.counts,
+        "figures": example.figures,
     }
 
 
@@ -62,7 +60,9 @@ def example_json(judgement: Judgement) -> str:
         {
             "format": "bptrace.example/1",
             "exit": judgement.exit_code,
-            **(_summary(judgement) | {"figures": [_figure(one, errata) for one in judgement.figures]}),
+            **_summary(judgement.example),
+            "counts": judgement.counts,
+            "figures": [_figure(one, errata) for one in judgement.figures],
             "errata": [_erratum(one) for one in errata],
         }
     )
@@ -102,8 +102,8 @@ def _erratum(explanation: Explanation) -> dict[str, Any]:
 def example_text(judgement: Judgement) -> str:
     """The source, every figure with the formula of what it is, and the errata with what they reproduce."""
     example = judgement.example
-    lines = [*_wrapped(_published(example)), *filter(None, [example.source.url]), ""]
-    lines += [*scenario_lines(example.scenario), "", _counts(judgement)]
+    lines = [*_wrapped(published(example)), *filter(None, [example.source.url]), ""]
+    lines += [*scenario_lines(example.scenario), "", counts(judgement)]
     rows = [_row(one) for one in judgement.figures]
     titles = text("examples.printed"), text("examples.computed")
     widths = _widths([("", *titles, ""), *rows])
@@ -115,13 +115,14 @@ def example_text(judgement: Judgement) -> str:
     return "\n".join([*lines, "", text("examples.step", name=printable(example.name))]) + "\n"
 
 
-def _published(example: Example) -> str:
+def published(example: Example) -> str:
+    """Who published it, under which title, in which year."""
     source = example.source
     key = "examples.source_of_year" if source.year else "examples.source"
     return text(key, author=source.author, title=source.title, year=source.year)
 
 
-def _counts(judgement: Judgement) -> str:
+def counts(judgement: Judgement) -> str:
     """`33 figures: ✓ 27 agree, ≈ 1 last digit, ✗ 5 not reproducible`; only what there is."""
     counted = [
         text(f"examples.count_{worth}", mark=MARKS[worth], count=count)

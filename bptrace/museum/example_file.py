@@ -99,6 +99,11 @@ class Example:
     printed: tuple[Printed, ...]
     errata: tuple[Erratum, ...]
 
+    @property
+    def figures(self) -> int:
+        """How many figures are printed; each entry of a matrix is one."""
+        return sum(printed.figures.values.size for printed in self.printed)
+
 
 def names() -> tuple[str, ...]:
     """The examples that come with bptrace."""

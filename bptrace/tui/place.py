@@ -1,6 +1,6 @@
 """Where the interface opens: what a command hands to the app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +17,8 @@ Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
 class Place:
     """A screen and what stands on it; `last` is where the person left off, the list of lessons the first time.
 
-    `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, `file` to check,
+    `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, `file` to check
+    with the scenario `options` that are laid over its header,
     `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
     `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `begun` is called with
     that training; `ascii` keeps every screen to ASCII.
@@ -30,6 +31,7 @@ class Place:
     lesson: str = ""
     lessons: Path | None = None
     file: Path | None = None
+    options: Mapping[str, object] | None = None
     hint: int = 1
     exam: bool = False
     fine: bool = False

@@ -53,7 +53,7 @@ def _matrix(rows: list[list[str]]) -> str:
 
 def _header(scenario: Scenario) -> Iterator[str]:
     """The scenario's name where that says it all, else its network, conventions and numbers."""
-    if _is(scenario, scenario=scenario.name):
+    if rebuilds(scenario, scenario=scenario.name):
         yield f"scenario: {scenario.name}"
         return
     network = scenario.network
@@ -91,7 +91,7 @@ def _numbers(value: Array) -> str:
     return _matrix([[literal(entry) for entry in row] for row in value])
 
 
-def _is(scenario: Scenario, /, **options: object) -> bool:
+def rebuilds(scenario: Scenario, /, **options: object) -> bool:
     """Whether these options build the very same numbers."""
     try:
         other = Scenario.build(**options)  # type: ignore[arg-type]

@@ -9,8 +9,10 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.gradient_checking import Verdict
 from bptrace.network.scenario import Scenario
+from bptrace.texts import text
 from bptrace.tracing import Trace, trace
 from bptrace.verification.case import Typed
+from bptrace.verification.code.functions import WHOLE
 from bptrace.verification.conventions import Judgement
 from bptrace.verification.derivation_file import Unread
 from bptrace.verification.diagnosis import Diagnosis
@@ -175,7 +177,7 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint) for one in told}
     unread = [*(_unread(one, exam) for one in judge.case.file.unread), *_broken(judge, exam)]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
-    first = made[wrong[0]] if wrong else next(iter(unread), None)
+    first = made[wrong[0]] if wrong else next((one for one in unread if one.passed is False), None)
     scenario, assumed = judge.case.scenario, judgement.assumed
     return Report(file, text, scenario, results, first, judgement, assumed, {} if exam else offer, exam, hint)
 
@@ -189,7 +191,10 @@ def _unread(one: Unread, exam: bool) -> Result:
 
 
 def _broken(judge: Judge, exam: bool) -> Iterator[Result]:
-    """A whole derivation that gives nothing: nobody knows of which quantities it would have spoken."""
+    """A whole derivation that gives nothing (yet): nobody knows of which quantities it would have spoken."""
+    for function in judge.case.file.functions:
+        if function.blank and function.name == WHOLE:
+            yield Result(function.name, "code", (function.lines,), "not-judged", None, note=text("check.blank"))
     trials = judge.code and judge.code.trials
     if trials and trials.whole and trials.whole_trouble:
         trouble, lines = trials.whole_trouble, trials.whole.lines

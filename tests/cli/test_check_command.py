@@ -22,7 +22,8 @@ def run(*arguments: str) -> int:
         ("right.txt", RIGHT, 0),
         ("wrong.txt", WRONG, 1),
         ("option.txt", "scenario: nowhere\n", 2),
-        ("work.py", "def delta2(): ...\n", 1),
+        ("work.py", "def delta2():\n    return\n", 1),
+        ("blank.py", "def delta2(y): ...\n", 4),
         ("broken.py", "def delta2(:\n", 3),
         ("broken.txt", "L 0.2984\n", 3),
         ("blank.txt", "scenario: mazur\nL = ?\n", 4),
@@ -33,8 +34,11 @@ def test_the_exit_code_says_what_came_of_it(name: str, written: str, code: int, 
     assert run(str(tmp_path / name)) == code
 
 
-def test_a_new_file_is_written_once_and_judges_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = str(tmp_path / "new.txt")
+@pytest.mark.parametrize("name", ["new.txt", "new.py"])
+def test_a_new_file_is_written_once_and_judges_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / name)
     assert run("--new", file, "mazur") == 0
     before = Path(file).read_text(encoding="utf-8")
     assert run(file) == 4

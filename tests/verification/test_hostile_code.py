@@ -43,7 +43,7 @@ HOSTILE = {
     "a counter": ("global n\nn = globals().get('n', 0) + 1\nreturn a2 * n", "error"),
     "another numpy": ("np.exp = np.sum = None\nreturn a2 - y", "error"),
     "other builtins": ("import builtins\nbuiltins.len = None\nbuiltins.dict = 3\nreturn a2", "error"),
-    "None": ("pass", "error"),
+    "None": ("return", "error"),
     "text": ("return 'a2 - y'", "error"),
     "a dict": ("return {'delta2': a2}", "error"),
     "ragged": ("return [[1, 2], [3]]", "error"),

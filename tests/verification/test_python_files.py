@@ -1,5 +1,6 @@
 """numpy code judged: right code in any style is right, mistakes are named, and the line is told."""
 
+import ast
 import random
 from pathlib import Path
 
@@ -7,9 +8,13 @@ import numpy as np
 import pytest
 
 from bptrace import cli
+from bptrace.algebra.expression import operands
 from bptrace.errors import BptraceError
 from bptrace.export.report import report_json, report_text
+from bptrace.network.derivation import derivation
+from bptrace.network.scenario import Scenario
 from bptrace.verification import Report, check_text
+from bptrace.verification.blank_code import blank_code
 
 SIGMOID = "import numpy as np\ndef sigmoid(z): return 1 / (1 + np.exp(-z))\n"
 ROWS = """
@@ -146,6 +151,47 @@ def test_shapes_are_told_by_the_names_of_operands_and_the_line() -> None:
     assert report.results[0].hints[0] == "Line 3: delta3 @ W3: shapes (1×10) and (50×10) do not fit."
     told = check_text("SCENARIO = 'lab2'\nimport numpy as np\ndef dW2(x, delta2): return np.dot(x, delta2)\n", "a.py")
     assert "x @ delta2: shapes (1×2) and (1×50) do not fit" in told.results[0].hints[0]
+
+
+def test_shapes_in_a_function_for_every_layer_are_told_by_quantities_too() -> None:
+    code = """SCENARIO = "lab2"
+def times(a, b): return a @ b
+def delta(delta_next, W_next, a):
+    mine = W_next + 0
+    return times(delta_next, mine) * a * (1 - a)
+"""
+    told = check_text(code, "work.py").results[0].hints[0]
+    assert told == "Line 2: a @ b, here delta4 @ b: shapes (1×1) and (10×1) do not fit."
+
+
+@pytest.mark.parametrize("body", ["...", '"""Shapes."""', "pass", "raise NotImplementedError", "return ..."])
+def test_a_function_still_to_be_written_is_neither_run_nor_judged(body: str) -> None:
+    report = judged(f"def delta2(y): {body}\ndef backward(x): {body}\n")
+    assert [(result.name, result.status) for result in report.results] == [
+        ("delta2", "not-judged"),
+        ("backward", "not-judged"),
+    ]
+    assert report.exit == 4 and report.first is None
+
+
+@pytest.mark.parametrize("options", [{"scenario": "mazur"}, {"network": "2-3-prelu-3-softmax", "layout": "column"}])
+def test_a_new_file_of_code_has_a_blank_for_every_quantity_with_all_that_its_formula_needs(
+    options: dict[str, object],
+) -> None:
+    scenario = Scenario.build(**options, optimizer="adam")  # type: ignore[arg-type]
+    written = blank_code(scenario)
+    report = check_text(written, "new.py")
+    assert {result.status for result in report.results} == {"not-judged"}
+    assert report.network == str(scenario.network)
+    lines = derivation(scenario.network, scenario.optimizer).lines
+    assert [result.name for result in report.results] == [line.name for line in lines]
+    for line in lines:
+        assert set(operands(line.equation.expression)) <= set(_parameters(written, line.name))
+
+
+def _parameters(written: str, name: str) -> list[str]:
+    found = next(one for one in ast.parse(written).body if isinstance(one, ast.FunctionDef) and one.name == name)
+    return [argument.arg for argument in found.args.args]
 
 
 @pytest.mark.slow

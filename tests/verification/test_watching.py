@@ -20,7 +20,7 @@ def test_watching_survives_a_pipe_and_a_missing_file(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "bptrace", "check", "--watch", str(file)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", env=environment
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environment
     )
     lines: Queue[str] = Queue()
     assert running.stdout is not None

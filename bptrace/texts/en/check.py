@@ -76,6 +76,7 @@ TEXTS: dict[str, str] = {
     "check.code_raises": "{error}.",
     "check.code_raises_at": "Line {line} raises {error}.",
     "check.code_misfit": "Line {line}: {operation}: shapes ({left}) and ({right}) do not fit.",
+    "check.code_operation": "{typed}, here {named}",
     "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
     "check.code_single": "right to single precision (float32)",
     "check.code_beyond": "There is no {parameter} at layer {layer}.",
@@ -236,6 +237,18 @@ TEXTS: dict[str, str] = {
     "check.blank_loss": "# loss",
     "check.blank_backward": "# backward, from the last layer to the first",
     "check.blank_update": "# update",
+    "check.watched": "Checked {time}; again on every save, Ctrl+C ends.",
+    "check.blank_code_title": """\
+A derivation of {network} in numpy: write the functions, then run `bptrace check` on this file.
+
+A function that still has nothing but ... in it is not judged. Every function is handed right values, so each can be
+right or wrong by itself; it is tried on other sizes and other samples, too. Here {sizes} and m = {samples}.
+""",
+    "check.blank_code_function": "{name} ({shape}) from {given}.",
+    "check.blank_code_shape": "{name} ({shape})",
+    "check.blank_code_numbers": (
+        "# Other samples or weights than the ones this file was made for; `bptrace check` takes them as options."
+    ),
     # the screen
     "check.your_derivation": "Your derivation",
     "check.line_of": "line {line} of {count}",

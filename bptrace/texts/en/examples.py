@@ -3,12 +3,15 @@
 TEXTS: dict[str, str] = {
     "examples.source": "{author}: {title}",
     "examples.source_of_year": "{author}: {title} ({year})",
-    "examples.network": "{network} · {counts}",
+    "examples.network": "{network} · {figures} figures",
     "examples.counts": "{figures} figures: {counts}",
     "examples.count_agrees": "{mark} {count} agree",
     "examples.count_last-digit": "{mark} {count} off in the last digit",
     "examples.count_not-reproducible": "{mark} {count} not reproducible",
-    "examples.how": "`bptrace examples mazur` goes through the figures of one, `bptrace debug mazur` steps through it.",
+    "examples.how": (
+        "`bptrace examples mazur` computes the figures of one and tells which agree; `bptrace debug mazur` steps "
+        "through it."
+    ),
     "examples.printed": "printed",
     "examples.computed": "computed",
     "examples.named": "{name} = {formula}",

@@ -3,7 +3,8 @@
 import base64
 import binascii
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from bptrace.algebra.functions import Array
 from bptrace.texts import text
 
 Failure = Literal["error", "timeout", "shape"]
+_NOTHING: Mapping[str, str] = {}
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class BadReply(Exception):
@@ -44,17 +47,20 @@ class Outcome:
     defect: Trouble | None = None
 
 
-def outcome(reply: Mapping[str, Any], changed: str) -> Outcome:
-    """The outcome that the reply to one call describes. Raises BadReply."""
+def outcome(reply: Mapping[str, Any], changed: str, meant: Mapping[str, str] | None = None) -> Outcome:
+    """The outcome that the reply to one call describes; `meant` are the quantities that its arguments stand for.
+
+    Raises BadReply.
+    """
     try:
-        return _outcome(reply, changed)
+        return _outcome(reply, changed, meant or {})
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
         raise BadReply from error
 
 
-def _outcome(reply: Mapping[str, Any], changed: str = "") -> Outcome:
+def _outcome(reply: Mapping[str, Any], changed: str = "", meant: Mapping[str, str] = _NOTHING) -> Outcome:
     if "exception" in reply:
-        return Outcome(trouble=_raised(reply))
+        return Outcome(trouble=_raised(reply, meant))
     if "odd" in reply:
         return Outcome(trouble=Trouble("error", _odd(reply)))
     defect = _defect(reply, changed)
@@ -85,11 +91,11 @@ def _defect(reply: Mapping[str, Any], changed: str) -> Trouble | None:
 # --- exceptions ------------------------------------------------------------------------------------------------------
 
 
-def _raised(reply: Mapping[str, Any]) -> Trouble:
+def _raised(reply: Mapping[str, Any], meant: Mapping[str, str]) -> Trouble:
     line = reply.get("line")
     operation = reply.get("operation")
     if operation:
-        return _misfit(operation, line)
+        return _misfit(operation, line, meant)
     if reply.get("ending"):
         return Trouble("error", text("check.code_ends"), line)
     if reply.get("memory"):
@@ -105,17 +111,33 @@ def raised(reply: Mapping[str, Any]) -> str:
     return text("check.code_raises_at", line=line, error=said) if line else text("check.code_raises", error=said)
 
 
-def _misfit(operation: Mapping[str, Any], line: int | None) -> Trouble:
-    """`delta3 @ W3: shapes (1×10) and (50×10) do not fit`, and which transpose would."""
+def _misfit(operation: Mapping[str, Any], line: int | None, meant: Mapping[str, str]) -> Trouble:
+    """`delta_next @ W_next, here delta3 @ W3: shapes (1×10) and (50×10) do not fit`, and which transpose would."""
     left, right, operator = operation["left"], operation["right"], operation["operator"]
     shapes = {"left": by(left["shape"]), "right": by(right["shape"])}
-    said = f"{left['text']} {operator} {right['text']}"
-    problem = text("check.code_misfit", line=line, operation=said, **shapes)
+    said, named = (f" {operator} ".join(way(side) for side in (left, right)) for way in (_typed, _named_by(meant)))
+    operation_said = said if said == named else text("check.code_operation", typed=said, named=named)
+    problem = text("check.code_misfit", line=line, operation=operation_said, **shapes)
     fitting = [side for side in ("left", "right") if _fits_turned(operation, side)]
     if len(fitting) != 1:
         return Trouble("shape", problem, line)
     operand = turned(str(operation[fitting[0]]["text"]))
     return Trouble("shape", problem, line, text("check.would_fit", operand=operand))
+
+
+def _typed(operand: Mapping[str, Any]) -> str:
+    return str(operand["text"])
+
+
+def _named_by(meant: Mapping[str, str]) -> Callable[[Mapping[str, Any]], str]:
+    """An operand with quantities in place of the parameters that stand for them."""
+
+    def named(operand: Mapping[str, Any]) -> str:
+        stands_for = operand.get("stands_for", {})
+        quantities = {name: meant.get(argument, name) for name, argument in stands_for.items()}
+        return _NAME.sub(lambda found: quantities.get(found[0], found[0]), _typed(operand))
+
+    return named
 
 
 def turned(written: str) -> str:

@@ -8,7 +8,7 @@ def backward(x, y, W, b, z, a): …               all at once, as a dict
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bptrace.errors import UnreadableFile
 from bptrace.texts import text
@@ -21,13 +21,17 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class CodeFunction:
-    """A function of the file: its first and last line, what it must be given and what it may be given."""
+    """A function of the file: its first and last line, what it must be given and what it may be given.
+
+    One that is `blank` has nothing in it yet but `...`, `pass` or `raise NotImplementedError`.
+    """
 
     name: str
     lines: tuple[int, int]
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     positional: tuple[str, ...] = ()
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,27 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _defined(statement: ast.stmt) -> Iterator[tuple[str, CodeFunction]]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-        yield statement.name, _function(statement.name, statement.args, statement)
+        yield statement.name, replace(_function(statement.name, statement.args, statement), blank=_is_blank(statement))
     elif isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Lambda):
         for name in _targets(statement):
             yield name, _function(name, statement.value.args, statement)
+
+
+def _is_blank(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether nothing but a docstring and a mark of what is still to come stands in it."""
+    documented = ast.get_docstring(function, clean=False) is not None
+    return all(_is_to_come(statement) for statement in function.body[documented:])
+
+
+def _is_to_come(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass():
+            return True
+        case ast.Expr(ast.Constant(value)) | ast.Return(ast.Constant(value)):
+            return value is ...
+        case ast.Raise(ast.Name("NotImplementedError") | ast.Call(ast.Name("NotImplementedError"))):
+            return True
+    return False
 
 
 def _function(name: str, arguments: ast.arguments, statement: ast.stmt) -> CodeFunction:

@@ -149,8 +149,9 @@ class Source:
         self.tree = ast.parse(written, name)
         self.code = compile(self.tree, name, "exec")
 
-    def trouble(self, error: BaseException) -> dict[str, Any]:
-        """An exception: its type, message and line, and the operands of the operation that raised it."""
+    def trouble(self, error: BaseException, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
+        """An exception: its type, message and line, and the operands of the operation that raised it, of which those
+        that are still `arguments` of the call are told apart."""
         try:
             message = str(error)[:LONGEST_MESSAGE]
         except BaseException:  # the learner's own exception may be as broken as the rest
@@ -165,7 +166,7 @@ class Source:
             return told
         told["line"] = place.tb_lineno
         if isinstance(error, ValueError):
-            told["operation"] = self._operation(place)
+            told["operation"] = self._operation(place, arguments or {})
         return told
 
     def _innermost(self, place: TracebackType | None) -> TracebackType | None:
@@ -175,14 +176,14 @@ class Source:
             place = place.tb_next
         return found
 
-    def _operation(self, place: TracebackType) -> dict[str, Any] | None:
+    def _operation(self, place: TracebackType, arguments: dict[str, Any]) -> dict[str, Any] | None:
         """Operator, operands and shapes of what stands there, where it is an operation of two arrays."""
         where = positions(place.tb_frame.f_code, place.tb_lasti)
         for node in ast.walk(self.tree):
             if where is not None and span(node) == where:
                 parts = operands(node)
                 if parts is not None:
-                    return measured(*parts, place.tb_frame)
+                    return measured(*parts, place.tb_frame, arguments)
         return None
 
 
@@ -215,17 +216,35 @@ def operands(node: ast.AST) -> tuple[str, ast.expr, ast.expr] | None:
     return None
 
 
-def measured(operator: str, left: ast.expr, right: ast.expr, frame: FrameType) -> dict[str, Any] | None:
-    """The shapes of both operands as they are in that frame."""
+def measured(
+    operator: str, left: ast.expr, right: ast.expr, frame: FrameType, arguments: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The shapes of both operands as they are in that frame, and which names in them stand for which arguments."""
     told: dict[str, Any] = {"operator": operator}
     for side, node in (("left", left), ("right", right)):
         readable = ast.parse(ast.unparse(node), mode="eval")
         try:
             value = eval(compile(readable, "<operand>", "eval"), frame.f_globals, frame.f_locals)
-            told[side] = {"text": ast.unparse(node)[:LONGEST_OPERAND], "shape": [int(n) for n in shape(value)]}
+            told[side] = {
+                "text": ast.unparse(node)[:LONGEST_OPERAND],
+                "shape": [int(n) for n in shape(value)],
+                "stands_for": stands_for(node, frame, arguments),
+            }
         except BaseException:  # a second look may fail for any reason; then there is nothing to tell
             return None
     return told
+
+
+def stands_for(node: ast.expr, frame: FrameType, arguments: dict[str, Any]) -> dict[str, str]:
+    """The names in an operand that are still, unchanged, an argument of the call, each with that argument's name."""
+    names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    known = {name: frame.f_locals[name] for name in names if name in frame.f_locals}
+    return {
+        name: argument
+        for name, value in known.items()
+        for argument, given_value in arguments.items()
+        if value is given_value and isinstance(value, ndarray)
+    }
 
 
 # --- running ---------------------------------------------------------------------------------------------------------
@@ -281,7 +300,7 @@ class Runner:
             result = function(*first, **named)
             told = flattened(result) if frame["whole"] else described(result)
         except BaseException as error:  # sys.exit and the like are only one more way to fail
-            return self.source.trouble(error)
+            return self.source.trouble(error, mine)
         told["mutated"] = [name for name in mine if not same(mine[name], kept[name])]
         return told
 

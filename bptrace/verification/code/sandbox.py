@@ -43,6 +43,10 @@ class Late(Exception):
     """No answer came in time, and the process was killed."""
 
 
+class Abandoned(Exception):
+    """Nobody waits for the answer any more."""
+
+
 class Process:
     """One running child: frames to it, frames from it, and its end."""
 
@@ -125,6 +129,7 @@ class Sandbox:
         self.source, self.name = source, name
         self.memory_limited = True
         self.gone: dict[str, Trouble] = {}
+        self._abandoned = False
         self._process: Process | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self._asked = 0
@@ -139,11 +144,20 @@ class Sandbox:
             self._folder = None
 
     def call(
-        self, function: CodeFunction, calls: Sequence[Arguments], twice: bool = False, whole: bool = False
+        self,
+        function: CodeFunction,
+        calls: Sequence[Arguments],
+        twice: bool = False,
+        whole: bool = False,
+        meant: Mapping[str, str] | None = None,
     ) -> tuple[Outcome, ...]:
         """What a function gives for every one of these arguments; with `twice` the first call is made again, to find
-        chance; a `whole` derivation returns a dict. Raises UnreadableFile where the file cannot be loaded.
+        chance; a `whole` derivation returns a dict; `meant` tells which quantities the arguments stand for.
+
+        Raises UnreadableFile where the file cannot be loaded, Abandoned where nobody wants to know any more.
         """
+        if self._abandoned:
+            raise Abandoned
         if function.name in self.gone:
             return tuple(Outcome(trouble=self.gone[function.name]) for _ in calls)
         self._asked += 1
@@ -157,10 +171,12 @@ class Sandbox:
         }
         process = self._running()
         try:
-            return self._outcomes(process.ask(frame, CALLING_SECONDS), len(calls))
+            return self._outcomes(process.ask(frame, CALLING_SECONDS), len(calls), meant)
         except Late:
             trouble = Trouble("timeout", text("check.code_late", seconds=f"{CALLING_SECONDS:g}"))
         except Died:
+            if self._abandoned:
+                raise Abandoned from None
             trouble = Trouble("error", text("check.code_died", how=process.how_it_ended))
         except BadReply:
             self._stop()
@@ -169,11 +185,19 @@ class Sandbox:
         self.gone[function.name] = trouble
         return tuple(Outcome(trouble=trouble) for _ in calls)
 
-    def _outcomes(self, answer: Mapping[str, Any], expected: int) -> tuple[Outcome, ...]:
+    def abandon(self) -> None:
+        """End what is running, from another thread: who waits for it is told by Abandoned."""
+        self._abandoned = True
+        if process := self._process:
+            process.end()
+
+    def _outcomes(
+        self, answer: Mapping[str, Any], expected: int, meant: Mapping[str, str] | None
+    ) -> tuple[Outcome, ...]:
         replies = answer.get("results")
         if answer.get("id") != self._asked or not isinstance(replies, list) or len(replies) != expected:
             raise BadReply
-        return tuple(outcome(reply, str(answer.get("changed", ""))) for reply in replies)
+        return tuple(outcome(reply, str(answer.get("changed", "")), meant) for reply in replies)
 
     def _running(self) -> Process:
         if self._process is None:
@@ -193,6 +217,8 @@ class Sandbox:
             raise self._unloadable(text("check.code_loading_late", seconds=f"{LOADING_SECONDS:g}")) from None
         except Died:
             self._process = None
+            if self._abandoned:
+                raise Abandoned from None
             raise self._unloadable(text("check.code_loading_died", how=process.how_it_ended)) from None
         if "trouble" in answer:
             self._stop()

@@ -37,7 +37,10 @@ class CodeJudge:
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity; `tainted` are those that are wrong before it."""
-        blank = Finding(name, "code", "error", (self.trials.function(name).lines,), right=self.sample.values[name])
+        function = self.trials.function(name)
+        blank = Finding(name, "code", "error", (function.lines,), right=self.sample.values[name])
+        if function.blank:
+            return replace(blank, status="not-judged", right=None, problem=text("check.blank"))
         one = self.trials.spoken.get(name)
         if one and one.problem:
             return replace(blank, problem=one.problem)

@@ -31,7 +31,7 @@ class Trials:
         functions = case.file.functions
         lines = tuple(line.name for line in sample.lines)
         self.spoken: Mapping[str, Spoken] = spoken(functions, lines, case.network, sample.values)
-        self.whole: CodeFunction | None = next((one for one in functions if one.name == WHOLE), None)
+        self.whole: CodeFunction | None = next((one for one in functions if one.name == WHOLE and not one.blank), None)
         self._found: dict[tuple[str, World], Outcome] = {}
         self._owned: dict[World, Values] = {}
         self.whole_trouble = self._try_whole() if self.whole else None
@@ -69,7 +69,7 @@ class Trials:
         if new:
             one = self.spoken[name]
             calls = [arguments_of(one, place.values, place.network) for place in new]
-            found = self.sandbox.call(one.function, calls, twice=new[0] is self.sample)
+            found = self.sandbox.call(one.function, calls, twice=new[0] is self.sample, meant=one.meant)
             self._found.update(zip(((name, place) for place in new), found, strict=True))
         return [self._found[name, place] for place in places]
 
