@@ -30,6 +30,8 @@ DEFAULTS: dict[str, Any] = {
     "state.epoch": 0,
     "training.epochs": 1000,
     "training.batch": 1,
+    "training.shuffle": False,
+    "training.validation": 0.0,
 }
 
 
@@ -54,6 +56,8 @@ def scenario_fields(settings: Settings, source: str = "") -> dict[str, Any]:
         "seed": value["init.seed"],
         "epochs": value["training.epochs"],
         "batch": value["training.batch"],
+        "shuffle": value["training.shuffle"],
+        "validation": value["training.validation"],
         "title": value["title"],
         **_samples(settings, value, network),
     }

@@ -1,6 +1,6 @@
 """A scenario: one network with its numbers, a sample (or a batch), a loss and an update; everything a trace needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -30,10 +30,11 @@ class Scenario:
 
     `parameters` has exactly the network's (`W1`, `b1`, …). `x` and `y` have the shape of the network's layout (row:
     m×n₀ and m×n_N, column: n₀×m and n_N×m); they are sample number `sample` of `data`, or were given by hand, and
-    then both are None. `state` is what the optimizer has kept (`mW1`, …) after so many `updates` and whole passes over
-    the data (`epoch`); where nothing is given it is as before the first update. `init` and `seed` tell where parameters
-    came from that nobody gave; `name` is short, for a header. Raises UsageError where a shape or a number makes no
-    sense.
+    then both are None; of several samples of the data `sample` alone is None. `state` is what the optimizer has kept
+    (`mW1`, …) after so many `updates` and whole passes over the data (`epoch`); where nothing is given it is as before
+    the first update. `init` and `seed` tell where parameters came from that nobody gave; `name` is short, for a header.
+    A training goes `epochs` times over the data, `batch` samples an update, in their order or `shuffle`d, without the
+    share that is held out for `validation`. Raises UsageError where a shape or a number makes no sense.
     """
 
     network: Network
@@ -53,6 +54,8 @@ class Scenario:
     state: Mapping[str, Array] = field(default_factory=dict)
     updates: int = 0
     epoch: int = 0
+    shuffle: bool = False
+    validation: float = 0.0
 
     def __post_init__(self) -> None:
         network, given = self.network, self.parameters
@@ -161,6 +164,13 @@ class Scenario:
         """The same scenario at one sample of another data set."""
         return replace(self, **at_sample(data, sample, self.network, "sample"))
 
+    def with_batch(self, numbers: Sequence[int]) -> "Scenario":
+        """The same scenario at several samples of its data set at once."""
+        if self.data is None:
+            raise UsageError(text("network.no_data", place="sample"))
+        chosen = [turned(array[list(numbers)], self.network.layout) for array in (self.data.x, self.data.y)]
+        return replace(self, x=chosen[0], y=chosen[1], sample=None)
+
     def with_samples(self, x: npt.ArrayLike, y: npt.ArrayLike) -> "Scenario":
         """The same scenario at samples given by hand: one sample a row, or one flat sample, whatever the layout."""
         settings = {f"sample.{name}": Setting(matrix(value, name), name) for name, value in (("x", x), ("y", y))}
@@ -194,13 +204,21 @@ def _document(scenario: Scenario, parameters: bool) -> dict[str, object]:
         "loss": {"name": network.loss},
         "optimizer": {"name": optimizer.name, "learning_rate": scenario.learning_rate, **optimizer.settings},
         **({"state": state} if scenario.has_updated else {}),
-        "training": {"epochs": scenario.epochs, "batch": scenario.batch},
+        "training": _training(scenario),
     }
+
+
+def _training(scenario: Scenario) -> dict[str, object]:
+    """How it is trained; what is not asked for is left out."""
+    given = {"shuffle": scenario.shuffle, "validation": scenario.validation}
+    asked = {name: value for name, value in given.items() if value}
+    return {"epochs": scenario.epochs, "batch": scenario.batch, **asked}
 
 
 def _samples(scenario: Scenario) -> dict[str, object]:
     """[data] where they are a data set's, else [sample] with one sample a row."""
     if scenario.data is not None:
-        return {"data": {"name": scenario.data.name, "samples": len(scenario.data), "sample": scenario.sample}}
+        sample = scenario.sample or 0  # a batch of the set is looked at by its first sample, when it is read again
+        return {"data": {"name": scenario.data.name, "samples": len(scenario.data), "sample": sample}}
     layout = scenario.network.layout
     return {"sample": {"x": turned(scenario.x, layout), "y": turned(scenario.y, layout)}}

@@ -17,11 +17,11 @@ from bptrace.errors import did_you_mean
 from bptrace.files import printable
 from bptrace.network import datasets, initialisation
 from bptrace.network.architecture import parse_architecture
-from bptrace.network.figures import counting, matrix, rate, real, refusal, whole
+from bptrace.network.figures import counting, matrix, rate, real, refusal, share, whole
 from bptrace.network.losses import LOSSES
 from bptrace.network.optimizers import OWN
 from bptrace.network.optimizers import READERS as OPTIMIZER_READERS
-from bptrace.network.words import choice, words
+from bptrace.network.words import choice, truth, words
 
 MOST_EPOCHS = 10_000_000
 
@@ -85,6 +85,8 @@ READERS: dict[str, Callable[[object, str], object]] = {
     "state.epoch": whole,
     "training.epochs": epochs,
     "training.batch": batch,
+    "training.shuffle": truth,
+    "training.validation": share,
 }
 SECTIONS = ("network", "parameters", "init", "sample", "data", "loss", "optimizer", "state", "training")
 
@@ -107,6 +109,8 @@ OPTIONS = {
     "decay_every": "optimizer.decay_every",
     "epochs": "training.epochs",
     "batch": "training.batch",
+    "shuffle": "training.shuffle",
+    "validation": "training.validation",
 }
 """The options of `Scenario.build` and of the commands, and the key that each of them sets."""
 

@@ -8,8 +8,9 @@
 ``saved``     a run as a file that opens again
 """
 
+from bptrace.training.divergence import Divergence
 from bptrace.training.progress import Epoch
-from bptrace.training.result import Divergence, Run
+from bptrace.training.result import Run
 from bptrace.training.run import Training, train
 
 __all__ = ["Divergence", "Epoch", "Run", "Training", "train"]

@@ -1,15 +1,17 @@
 """How far a training is: loss and accuracies after an epoch, and the history that keeps them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import Array
 from bptrace.network.datasets import Dataset
-from bptrace.network.derivation import Derivation
+from bptrace.network.derivation import Derivation, derivation
 from bptrace.network.figures import turned
+from bptrace.network.scenario import Scenario
+from bptrace.training.order import Numbers, Order
 from bptrace.training.program import forward_program
 
 LONGEST_HISTORY = 1000
@@ -20,13 +22,15 @@ class Epoch:
     """The state after one pass over the samples; the first pass is epoch 0.
 
     `loss` is the mean over samples of the per-sample loss, `accuracy` the share of samples whose class is right,
-    `soft_accuracy` 1 − mean |y − a|.
+    `soft_accuracy` 1 − mean |y − a|; the first two also of the samples held out, where there are any.
     """
 
     epoch: int
     loss: float
     accuracy: float
     soft_accuracy: float
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
 
 
 class Measure:
@@ -64,6 +68,27 @@ class Measure:
 
     def _stack(self, rows: Array) -> Array:
         return rows[:, None, :] if self._layout == "row" else rows[:, :, None]
+
+
+class Measures(Measure):
+    """Measures a network on the samples it learns from, and on those that are held out."""
+
+    def __init__(self, start: Scenario, order: Order) -> None:
+        plan = derivation(start.network, start.optimizer)
+        super().__init__(plan, _part(order, order.trained))
+        self._validation = Measure(plan, _part(order, order.held_out)) if order.held_out.size else None
+
+    def __call__(self, epoch: int, parameters: Mapping[str, Array]) -> Epoch:
+        """Both, with these parameters."""
+        trained = super().__call__(epoch, parameters)
+        if self._validation is None:
+            return trained
+        held_out = self._validation(epoch, parameters)
+        return replace(trained, validation_loss=held_out.loss, validation_accuracy=held_out.accuracy)
+
+
+def _part(order: Order, numbers: Numbers) -> Dataset:
+    return Dataset(order.data.name, order.data.x[numbers], order.data.y[numbers])
 
 
 def classes(outputs: Array) -> Array:

@@ -6,39 +6,50 @@ from typing import Literal
 
 from bptrace.algebra.functions import Array
 from bptrace.network.scenario import Scenario
+from bptrace.training.divergence import Divergence
 from bptrace.training.progress import Epoch
+from bptrace.training.replay import Replay
 
 Stopped = Literal["epochs", "condition", "diverged", "interrupted"]
 
 
 @dataclass(frozen=True, eq=False)
-class Divergence:
-    """The update at which loss or weights stopped being finite numbers: its epoch, its number in it, its samples."""
-
-    epoch: int
-    update: int
-    samples: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
 class Run:
-    """What has become of a training; `scenario` carries the trained weights.
+    """What has become of a training; `scenario` carries the trained weights, `replay` opens any of its updates.
 
-    `epochs` counts whole passes. Where it diverged, the weights are the last finite ones, `loss` is what is no finite
-    number any more, and `divergence` names the update.
+    `measured` is how good they are. Where it diverged, the weights are the last finite ones, `measured` is what is no
+    finite number any more, and `divergence` names the update.
     """
 
     scenario: Scenario
-    epochs: int
     updates: int
     seconds: float
-    loss: float
-    accuracy: float
-    soft_accuracy: float
+    measured: Epoch
     stopped: Stopped
     history: tuple[Epoch, ...]
+    replay: Replay
     kernel: str = "numpy"
     divergence: Divergence | None = None
+
+    @property
+    def epochs(self) -> int:
+        """How many whole passes over the samples it has done."""
+        return self.replay.order.epoch_of(self.updates)
+
+    @property
+    def loss(self) -> float:
+        """The mean over samples of the per-sample loss."""
+        return self.measured.loss
+
+    @property
+    def accuracy(self) -> float:
+        """The share of samples whose class is right."""
+        return self.measured.accuracy
+
+    @property
+    def soft_accuracy(self) -> float:
+        """1 − mean |y − a|."""
+        return self.measured.soft_accuracy
 
     @property
     def parameters(self) -> Mapping[str, Array]:

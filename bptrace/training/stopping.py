@@ -20,6 +20,8 @@ from bptrace.network.derivation import Derivation, Line, derivation
 from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
+from bptrace.training.moment import Moment
+from bptrace.training.order import Order
 from bptrace.training.progress import Epoch
 
 MEASURED = ("epoch", "accuracy", "soft_accuracy")
@@ -28,21 +30,21 @@ Values = Mapping[str, Array]
 
 @dataclass(frozen=True, eq=False)
 class Update:
-    """One update: the parameters before it, η, and its samples in the layout's shape."""
+    """One update: what it starts from, η, and its samples in the layout's shape."""
 
-    parameters: Values
+    before: Moment
     eta: float
     x: Array
     y: Array
 
 
 class StopWhen:
-    """A condition over a run of `scenario` whose epochs end with an update of `samples` samples."""
+    """A condition over a run of `scenario`, whose updates have the samples of `order`."""
 
-    def __init__(self, typed: str, scenario: Scenario, samples: int) -> None:
+    def __init__(self, typed: str, scenario: Scenario, order: Order) -> None:
         """Raises UsageError with one sentence that names the place."""
         try:
-            self.condition = training_condition(typed, scenario.network, scenario.optimizer, samples, MEASURED)
+            self.condition = training_condition(typed, scenario.network, scenario.optimizer, order.in_last, MEASURED)
         except FormulaError as error:
             place = error.column + 1
             raise UsageError(text("training.bad_condition", typed=typed, column=place, reason=error)) from None
@@ -54,22 +56,22 @@ class StopWhen:
         self._lines = _needed(plan, asked)
         self.needs_update = bool(asked)
 
-    def holds(self, epoch: Epoch, parameters: Values, last: Update) -> bool:
-        """Whether it holds after this epoch; `last` is its last update. The next epoch's `previous` is this one."""
-        now = self._values(epoch, parameters, last)
-        found = self.condition.holds(now, self._before, self._everywhere(parameters))
+    def holds(self, epoch: Epoch, after: Moment, last: Update) -> bool:
+        """Whether it holds `after` this epoch, whose last update is `last`. The next epoch's `previous` is this one."""
+        now = self._values(epoch, after, last)
+        found = self.condition.holds(now, self._before, self._everywhere(after.parameters))
         self._before = now
         return found
 
-    def _values(self, epoch: Epoch, parameters: Values, last: Update) -> Values:
+    def _values(self, epoch: Epoch, after: Moment, last: Update) -> Values:
         """What the condition may speak of."""
-        values = {"x": last.x, "y": last.y, "eta": np.asarray(last.eta), **last.parameters}
+        values = {"x": last.x, "y": last.y, "eta": np.asarray(last.eta), **last.before.parameters}
         with np.errstate(all="ignore"):
             for line in self._lines:
                 values[line.name] = value(line.equation.expression, values)
         measured = {name: np.array([[float(getattr(epoch, name))]]) for name in MEASURED}
-        new = {f"{name}_new": array for name, array in parameters.items()}
-        return {**values, **measured, **new, **parameters, "L": np.array([[epoch.loss]])}
+        new = {f"{name}_new": array for name, array in after.arrays.items()}
+        return {**values, **measured, **new, **after.arrays, "L": np.array([[epoch.loss]])}
 
     def _everywhere(self, parameters: Values) -> Values | None:
         """The z of all samples, where the condition asks for dead layers."""

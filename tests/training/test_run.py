@@ -80,8 +80,8 @@ def test_a_batch_is_one_update_of_several_samples(batch: int | str) -> None:
 
 
 def test_shuffling_takes_every_sample_once_in_an_order_of_the_seed() -> None:
-    training = Training(LAB1, epochs=3, shuffle=True)
-    orders = [training._order(epoch).tolist() for epoch in (0, 1)]
+    order = Training(LAB1, epochs=3, shuffle=True).order
+    orders = [[int(order.numbers(21 * epoch + place)[0]) for place in range(21)] for epoch in (0, 1)]
     assert sorted(orders[0]) == list(range(21)) and orders[0] != orders[1]
     assert same_weights(train(LAB1, 2, shuffle=True).scenario, traced_epoch(LAB1, orders[0] + orders[1]))
     other = train(replace(LAB1, seed=1), 2, shuffle=True)

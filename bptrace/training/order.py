@@ -1,0 +1,99 @@
+"""Which samples every update of a run has: the data's order or a shuffled one, cut into batches.
+
+The order of a shuffled epoch depends on the seed and the epoch's number alone, and so does what is held out on the
+seed: any update is known without those before it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bptrace.algebra.functions import Array
+from bptrace.errors import UsageError
+from bptrace.network.figures import turned
+from bptrace.network.scenario import Scenario
+from bptrace.texts import text
+
+SHUFFLING, HOLDING_OUT = 2, 3  # streams of random numbers; the data's own is 1 (see network.datasets)
+Numbers = npt.NDArray[np.int_]
+Pair = tuple[Array, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class _Pass:
+    """One pass over the samples: their numbers in the data set, and they themselves, one a row."""
+
+    epoch: int
+    numbers: Numbers
+    x: Array
+    y: Array
+
+
+class Order:
+    """The samples of every update, which are counted from 0 at the beginning of the run."""
+
+    def __init__(self, start: Scenario, batch: int | str | None = None, shuffle: bool | None = None) -> None:
+        """None means as the scenario says. Raises UsageError where nothing is left to train on."""
+        batch = start.batch if batch is None else batch
+        self.shuffle = start.shuffle if shuffle is None else shuffle
+        self.data, self.seed, self.layout = start.training_data, start.seed, start.network.layout
+        self.held_out = _held_out(start.validation, len(self.data), self.seed)
+        self.trained = np.setdiff1d(np.arange(len(self.data)), self.held_out)
+        self.batch = len(self.trained) if isinstance(batch, str) else min(batch, len(self.trained))
+        self.updates_per_epoch = -(-len(self.trained) // self.batch)
+        self._pass = self._in_order(-1, self.trained)
+
+    def epoch_of(self, update: int) -> int:
+        """The pass that an update belongs to, from 0."""
+        return update // self.updates_per_epoch
+
+    def numbers(self, update: int) -> Numbers:
+        """The numbers of an update's samples in the data set."""
+        epoch, place = divmod(update, self.updates_per_epoch)
+        return self._epoch(epoch).numbers[self._part(place)]
+
+    def samples(self, update: int, count: int = 1) -> list[Pair]:
+        """x and y of `count` updates of one epoch, from `update` on, in the layout's shape."""
+        epoch, place = divmod(update, self.updates_per_epoch)
+        of = self._epoch(epoch)
+        parts = map(self._part, range(place, place + count))
+        return [(turned(of.x[part], self.layout), turned(of.y[part], self.layout)) for part in parts]
+
+    @property
+    def in_last(self) -> int:
+        """How many samples the last update of an epoch has."""
+        return len(self.trained) - (self.updates_per_epoch - 1) * self.batch
+
+    def update_of(self, epoch: int, sample: int | None = None) -> int:
+        """The update in an epoch that has a sample; without one the epoch's first. Raises UsageError where none has."""
+        if sample is None:
+            return epoch * self.updates_per_epoch
+        if not 0 <= sample < len(self.data):
+            raise UsageError(text("replay.no_sample", sample=sample, last=len(self.data) - 1))
+        if sample in self.held_out:
+            raise UsageError(text("replay.held_out", sample=sample))
+        place = int(np.flatnonzero(self._epoch(epoch).numbers == sample)[0]) // self.batch
+        return epoch * self.updates_per_epoch + place
+
+    def _part(self, place: int) -> slice:
+        return slice(place * self.batch, (place + 1) * self.batch)
+
+    def _epoch(self, epoch: int) -> _Pass:
+        """The pass; the last one that was asked for is remembered."""
+        if self.shuffle and epoch != self._pass.epoch:
+            random = np.random.default_rng([self.seed, SHUFFLING, epoch])
+            self._pass = self._in_order(epoch, self.trained[random.permutation(len(self.trained))])
+        return self._pass
+
+    def _in_order(self, epoch: int, numbers: Numbers) -> _Pass:
+        return _Pass(epoch, numbers, self.data.x[numbers], self.data.y[numbers])
+
+
+def _held_out(share: float, samples: int, seed: int) -> Numbers:
+    """The numbers of the samples that are held out for validation: a draw of the seed, in the data's order."""
+    count = round(share * samples)
+    if count >= samples or (share and not count):
+        raise UsageError(text("training.no_split", share=share, samples=samples))
+    drawn = np.random.default_rng([seed, HOLDING_OUT]).permutation(samples)[:count]
+    return np.sort(drawn)

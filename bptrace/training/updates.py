@@ -1,0 +1,47 @@
+"""The updates of a run, one leading to the next: what training does, and what is done again when it is replayed.
+
+How a walk is cut into calls changes no bit: every update is computed by itself.
+"""
+
+from types import MappingProxyType
+
+import numpy as np
+
+from bptrace.network.derivation import derivation
+from bptrace.network.scenario import Scenario
+from bptrace.training.moment import Moment
+from bptrace.training.order import Order
+from bptrace.training.program import updates_program
+
+
+class Updates:
+    """Leads from one moment of a run to another; the same moments always, whoever asks."""
+
+    def __init__(self, start: Scenario, order: Order) -> None:
+        self.start, self.order = start, order
+        self.program = updates_program(derivation(start.network, start.optimizer), order.batch)
+
+    def rate(self, update: int) -> float:
+        """η of an update."""
+        epoch = self.start.epoch + self.order.epoch_of(update)
+        return self.start.optimizer.rate(self.start.learning_rate, epoch)
+
+    def after(self, moment: Moment, count: int) -> Moment:
+        """The moment `count` updates later, all of them of one epoch."""
+        start = self.start
+        done, epoch = start.updates + moment.updates, start.epoch + self.order.epoch_of(moment.updates)
+        scalars = start.optimizer.numbers(start.learning_rate, done, epoch)
+        samples = self.order.samples(moment.updates, count)
+        new = self.program.run(samples, *scalars.values(), *moment.parameters.values(), *moment.state.values())
+        named = dict(zip(self.program.results, new, strict=True))
+        parameters, state = ({name: named[name] for name in old} for old in (moment.parameters, moment.state))
+        return Moment(MappingProxyType(parameters), MappingProxyType(state), moment.updates + count)
+
+    def to(self, moment: Moment, updates: int) -> Moment:
+        """The moment after `updates` in all, over any number of epochs."""
+        per_epoch = self.order.updates_per_epoch
+        with np.errstate(all="ignore"):
+            while moment.updates < updates:
+                left = per_epoch - moment.updates % per_epoch
+                moment = self.after(moment, min(left, updates - moment.updates))
+        return moment
