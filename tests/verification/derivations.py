@@ -4,10 +4,11 @@ Right values come from evaluating the derivation here, line by line, from whatev
 """
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from verification.spelling import as_calls
 
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Equation, Expression
@@ -15,7 +16,11 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code
 from bptrace.algebra.quantity import quantity
 from bptrace.network.network import Layer, Network
+from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
+from bptrace.network.scenario_file import toml_value
+from bptrace.network.update_rules import RULES
+from bptrace.tracing import givens
 from bptrace.verification.case import ordered_lines
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "identity", "leaky-relu", "prelu")
@@ -43,7 +48,23 @@ def random_scenario(chance: random.Random) -> Scenario:
     parameters = {name: size * numbers.standard_normal(network.shape_of(name)) for name in network.parameters}
     x = numbers.standard_normal(network.oriented(samples, network.inputs)).round(2)
     y = targets(network, numbers.random((samples, network.outputs)).round(2))
-    return Scenario(network, parameters, x, y, learning_rate=chance.choice((0.1, 0.5, 1.0)))
+    plain = Scenario(network, parameters, x, y, learning_rate=chance.choice((0.1, 0.5, 1.0)))
+    return plain if chance.random() < 0.6 else _updated_otherwise(plain, chance, numbers)
+
+
+def _updated_otherwise(scenario: Scenario, chance: random.Random, numbers: np.random.Generator) -> Scenario:
+    """With another optimizer, before its first update or in the midst of training."""
+    optimizer = Optimizer(
+        name=chance.choice(list(RULES)),
+        form=chance.choice(("classical", "averaged")),
+        weight_decay=chance.choice((0.0, 0.0, 0.02)),
+        normalise=chance.random() < 0.2,
+    )
+    other = replace(scenario, optimizer=optimizer)
+    if chance.random() < 0.5:
+        return other
+    state = {name: numbers.uniform(0.1, 0.9, value.shape).round(2) for name, value in other.state.items()}
+    return replace(other, state=state, updates=chance.choice((1, 2, 40)))
 
 
 def targets(network: Network, shares: Array) -> Array:
@@ -66,9 +87,10 @@ class Paper:
         self.lines += [f"network: {network}", f"bias: {network.bias}", f"learning-rate: {scenario.learning_rate!r}"]
         if self.declared:
             self.lines += [f"layout: {network.layout}", f"sign: {network.sign}", f"loss: {network.loss}"]
+        self.lines += _updating(scenario)
         given = {"x": scenario.x, "y": scenario.y, **scenario.parameters}
         self.lines += [f"{name} = {matrix(array, repr)}" for name, array in given.items()]
-        self.values |= {**given, "eta": np.array(scenario.learning_rate)}
+        self.values |= givens(scenario)
 
     def compute(self, expression: Expression, values: Mapping[str, Array] | None = None) -> Array:
         """The value of an expression from what was written so far; ValueError where the shapes do not fit."""
@@ -76,8 +98,11 @@ class Paper:
             return np.array(value(expression, self.values if values is None else values), dtype=float)
 
     def formula(self, name: str, expression: Expression, chance: random.Random) -> None:
-        """Write a formula down, on screen's notation or in numpy's."""
-        self.lines.append(chance.choice((mathematics, numpy_code))(Equation(name, expression)))
+        """Write a formula down, in the screen's notation, in numpy's, or in numpy's calls."""
+        written = chance.choice((mathematics, numpy_code, None))
+        self.lines.append(
+            written(Equation(name, expression)) if written else f"{name} = {as_calls(expression, chance)}"
+        )
 
     def figures(self, name: str, array: Array, digits: int, carried: bool = True) -> None:
         """Write figures down; the learner goes on with the rounded ones where they are carried over."""
@@ -101,6 +126,18 @@ def of_output(name: str) -> bool:
     return found.derivative and found.base == "a"
 
 
-def right_lines(network: Network) -> Mapping[str, Expression]:
+def right_lines(network: Network, optimizer: Optimizer = SGD) -> Mapping[str, Expression]:
     """The textbook's line of every quantity, in order; ∂L/∂a among them."""
-    return {line.name: line.equation.expression for line in ordered_lines(network)}
+    return {line.name: line.equation.expression for line in ordered_lines(network, optimizer)}
+
+
+def _updating(scenario: Scenario) -> Iterator[str]:
+    """The header's lines about the optimizer, where it is not plain descent."""
+    optimizer = scenario.optimizer
+    if optimizer != SGD:
+        yield f"optimizer: {optimizer.name}"
+        told: dict[str, object] = {f"optimizer.{name}": value for name, value in optimizer.settings.items()}
+        if scenario.has_updated:
+            told |= {"state.updates": scenario.updates}
+            told |= {f"state.{name}": value for name, value in scenario.state.items()}
+        yield from (f"set: {key}={toml_value(value)}" for key, value in told.items())
