@@ -169,12 +169,14 @@ class Judge:
 
     @cached_property
     def owns(self) -> tuple[Own, ...]:
-        """The learner's own values: from their figures first, and from their formulas first where there are both.
+        """The learner's own values: from their figures first, and where there are both, from their formulas first, and
+        from figures alone.
 
         Each once as derived and once with every f′ written in a, since nobody can see how an unwritten value came
-        about.
+        about; and who writes σ(x W) may still have computed it from the z that they had rounded.
         """
-        preferred: tuple[Prefer, ...] = ("figures", "formulas") if self.readings and self.case.figures else ("figures",)
+        both = bool(self.readings and self.case.figures)
+        preferred: tuple[Prefer, ...] = ("figures", "formulas", "figures only") if both else ("figures",)
         return tuple(
             own_values(self.case, self.sample, self.readings, prefer, way)
             for prefer in preferred

@@ -22,7 +22,7 @@ from bptrace.verification.forms import ways
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import World
 
-Prefer = Literal["figures", "formulas", "formulas only"]
+Prefer = Literal["figures", "formulas", "figures only", "formulas only"]
 LARGEST_STACK = (
     1_000_000  # numbers that may be moved one by one; above, a bound that is a little wider takes their place
 )
@@ -48,7 +48,8 @@ def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer
     for line in ordered_lines(world.network, case.scenario.optimizer):
         right = forms[line.name]
         typed = None if prefer == "formulas only" else case.figures.get(line.name)
-        written = _written(readings.get(line.name), world, values, world.values[line.name].shape)
+        reading = None if prefer == "figures only" else readings.get(line.name)
+        written = _written(reading, world, values, world.values[line.name].shape)
         if typed and not typed.misfit and not typed.blank and (prefer == "figures" or written is None):
             derived = np.asarray(value(right, values, world.functions), dtype=float)
             values[line.name] = np.where(typed.known, typed.values, derived)
