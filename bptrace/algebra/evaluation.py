@@ -93,7 +93,8 @@ def value(
                 raised: Array = of(operand) ** exponent
                 return raised
             case ScalarPower(base, exponent):
-                return np.asarray(of(base) ** of(exponent))
+                powered: Array = of(base) ** of(exponent)
+                return powered
             case Apply(operand, function):
                 return functions[function].value(of(operand))
             case ApplyPair(left, right, function):

@@ -18,7 +18,7 @@ from bptrace.museum.example_file import Cause
 from bptrace.network.derivation import Derivation, Line
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
-from bptrace.training.program import Program, updates_program
+from bptrace.training.program import UpdatesProgram
 from bptrace.verification.case import ordered_lines
 from bptrace.verification.mistakes import Rewrite, rewrites
 from bptrace.verification.rewriting import with_slopes_of_activations
@@ -56,10 +56,10 @@ class Method:
         return values
 
     @cached_property
-    def _program(self) -> Program:
+    def _program(self) -> UpdatesProgram:
         scenario = self.scenario
         plan = Derivation(scenario.network, self.lines, fine=True, optimizer=scenario.optimizer)
-        return updates_program(plan, scenario.samples)
+        return UpdatesProgram(plan, scenario.samples)
 
     def _after(self, updates: int) -> Scenario:
         """The scenario after so many updates, on from the last one before that is known."""
@@ -71,7 +71,8 @@ class Method:
             for update in range(done, updates, at_once):
                 moment = start.updates + update, start.epoch + update  # of samples given by hand, each is an epoch
                 numbers = start.optimizer.numbers(start.learning_rate, *moment)
-                carried = self._program.run([(start.x, start.y)] * at_once, *numbers.values(), *carried)
+                stacks = [np.broadcast_to(given, (at_once, *given.shape)) for given in (start.x, start.y)]
+                carried = self._program.run([(stacks[0], stacks[1])], *numbers.values(), *carried)
         self._carried[updates] = carried
         if not updates:
             return start

@@ -4,6 +4,7 @@ The order of a shuffled epoch depends on the seed and the epoch's number alone, 
 seed: any update is known without those before it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,12 +54,21 @@ class Order:
         epoch, place = divmod(update, self.updates_per_epoch)
         return self._epoch(epoch).numbers[self._part(place)]
 
-    def samples(self, update: int, count: int = 1) -> list[Pair]:
-        """x and y of `count` updates of one epoch, from `update` on, in the layout's shape."""
+    def samples(self, update: int) -> Pair:
+        """x and y of an update, in the layout's shape."""
         epoch, place = divmod(update, self.updates_per_epoch)
-        of = self._epoch(epoch)
-        parts = map(self._part, range(place, place + count))
-        return [(turned(of.x[part], self.layout), turned(of.y[part], self.layout)) for part in parts]
+        of, part = self._epoch(epoch), self._part(place)
+        return turned(of.x[part], self.layout), turned(of.y[part], self.layout)
+
+    def stacks(self, update: int, count: int) -> Iterator[Pair]:
+        """x and y of `count` updates of one epoch, from `update` on, in stacks of matrices of one shape."""
+        epoch, place = divmod(update, self.updates_per_epoch)
+        of, batch = self._epoch(epoch), self.batch
+        begun, ended = place * batch, min((place + count) * batch, len(of.numbers))
+        smaller = ended - (ended - begun) % batch  # where the last update of an epoch begins, if it has fewer samples
+        for first, last, size in ((begun, smaller, batch), (smaller, ended, ended - smaller)):
+            if last > first:
+                yield self._stack(of.x[first:last], size), self._stack(of.y[first:last], size)
 
     @property
     def in_last(self) -> int:
@@ -78,6 +88,11 @@ class Order:
 
     def _part(self, place: int) -> slice:
         return slice(place * self.batch, (place + 1) * self.batch)
+
+    def _stack(self, rows: Array, size: int) -> Array:
+        """Matrices of `size` samples each, in the layout's shape."""
+        stack = rows.reshape(-1, size, rows.shape[1])
+        return stack if self.layout == "row" else np.ascontiguousarray(stack.transpose(0, 2, 1))
 
     def _epoch(self, epoch: int) -> _Pass:
         """The pass; the last one that was asked for is remembered."""

@@ -1,115 +1,77 @@
-"""The training step is the derivation's equations, printed as numpy and compiled.
+"""The training step is the derivation's equations, lowered to operations on whole matrices, printed and compiled.
 
 Nothing is written by hand here but the frame around the lines: a changed rule of the chain rule changes the program.
 """
 
-import linecache
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from textwrap import indent
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from bptrace.algebra.evaluation import Shape, shape
-from bptrace.algebra.expression import Equation, Expression, Sum, children, operands, rebuild
-from bptrace.algebra.functions import IN_PROGRAMS, Array
-from bptrace.algebra.notation import numpy_code
-from bptrace.network.derivation import Derivation, Line
+from bptrace.algebra.functions import Array
+from bptrace.network.derivation import Derivation
+from bptrace.training.kernels.lowering import COUNT, forward_schedule, update_schedule
+from bptrace.training.kernels.numpy_source import Compiled, forward_function, updates_function
+from bptrace.training.kernels.schedule import Schedule
 
-_UPDATES = """\
-def updates(samples, {scalars}, {carried}):
-    for x, y in samples:
-{lines}
-        {changed} = {new}{count}
-    return {carried}
-"""
-_COUNT = "\n        t += 1"
-_FORWARD = """\
-def forward(x, {parameters}):
-{lines}
-    return {results}
-"""
+Arrays = tuple[Array, ...]
+Pair = tuple[Array, Array]
 
 
-@dataclass(frozen=True, eq=False)
-class Program:
-    """A compiled function, its source, and the quantities it returns."""
+class BySize(dict[int, Compiled]):
+    """A function for every number of samples that turns up: it knows the shapes of its matrices."""
 
-    source: str
-    run: Callable[..., tuple[Array, ...]]
-    results: tuple[str, ...]
+    def __init__(
+        self, plan: Derivation, lower: Callable[[Derivation, int], Schedule], made: Callable[[Schedule], Compiled]
+    ):
+        super().__init__()
+        self._plan, self._lower, self._made = plan, lower, made
 
+    def __missing__(self, samples: int) -> Compiled:
+        self[samples] = found = self._made(self._lower(self._plan, samples))
+        return found
 
-def updates_program(plan: Derivation, batch: int) -> Program:
-    """`updates(samples, eta, W1, b1, …)`: one update for every (x, y) in `samples`; what the last one leaves behind.
-
-    After η come the other numbers of the optimizer, t of the first update last; after the parameters what it keeps.
-    The lines are the forward, backward and update lines of `plan`; what nothing needs, the loss, is left out. Where a
-    `batch` is one sample, sums over the samples have one term and are left out too: their calls would take a fifth of
-    the time.
-    """
-    network, optimizer = plan.network, plan.optimizer
-    lines = plan.phase("forward", "backward", "update")
-    if batch == 1:
-        lines = tuple(_of_one_sample(line, plan) for line in lines)
-    kept = [kept for name in network.trained for kept in optimizer.kept(name)]
-    changed, carried = (*network.trained, *kept), (*network.parameters, *kept)
-    source = _UPDATES.format(
-        scalars=", ".join(optimizer.scalars),
-        carried=_tuple(carried),
-        lines=indent(_code(lines), "    " * 2),
-        changed=_tuple(changed),
-        new=_tuple([f"{name}_new" for name in changed]),
-        count=_COUNT * ("t" in optimizer.scalars),
-    )
-    return Program(source, _compiled(source, "updates"), carried)
+    def of(self, x: Array) -> Compiled:
+        """The function for the samples of x."""
+        return self[x.shape[0 if self._plan.network.layout == "row" else 1]]
 
 
-def forward_program(plan: Derivation) -> Program:
-    """`forward(x, W1, b1, …)`: what the loss is made of, the output first, for any number of samples at once."""
-    network = plan.network
-    needed = operands(plan.by_name["L"].equation.expression)
-    results = tuple(dict.fromkeys((f"a{network.depth}", *(name for name in needed if name != "y"))))
-    source = _FORWARD.format(
-        parameters=_tuple(network.parameters),
-        lines=indent(_code(plan.phase("forward")), "    "),
-        results=_tuple(results),
-    )
-    return Program(source, _compiled(source, "forward"), results)
+class UpdatesProgram:
+    """The updates of a network; `results` are its parameters, then what the optimizer keeps."""
+
+    def __init__(self, plan: Derivation, samples: int) -> None:
+        """`samples` is the usual number of samples an update; the last update of an epoch may have fewer."""
+        network, optimizer = plan.network, plan.optimizer
+        self.results = (*network.parameters, *(kept for name in network.trained for kept in optimizer.kept(name)))
+        self._scalars = optimizer.scalars
+        self._functions = BySize(plan, update_schedule, updates_function)
+        self._usual = samples
+
+    @property
+    def source(self) -> str:
+        """The program for the usual number of samples."""
+        return self._functions[self._usual].source
+
+    def run(self, stacks: Iterable[Pair], *given: Array | float) -> Arrays:
+        """One update after the other, for every x of a stack and its y; what the last one leaves behind.
+
+        A stack holds matrices of one shape: samples × matrix. `given` are η and the other numbers of the optimizer, t
+        of the first update last, then an array for each of `results`; they are left as they are.
+        """
+        scalars, carried = given[: len(self._scalars)], given[len(self._scalars) :]
+        for xs, ys in stacks:
+            carried = self._functions.of(xs[0]).run(xs, ys, *scalars, *carried)
+            if COUNT in self._scalars:
+                scalars = (*scalars[:-1], scalars[-1] + len(xs))
+        return tuple(map(np.asarray, carried))
 
 
-def _of_one_sample(line: Line, plan: Derivation) -> Line:
-    """The line without sums of a single term."""
-    shapes = {name: _with_one_sample(found) for name, found in plan.shapes.items()}
+class ForwardProgram:
+    """The forward pass of a network; `results` are what the loss is made of, the output first."""
 
-    def simpler(node: Expression) -> Expression:
-        inner = rebuild(node, tuple(simpler(child) for child in children(node)))
-        if isinstance(inner, Sum) and inner.axis is not None and shape(inner.operand, shapes)[inner.axis] == 1:
-            return inner.operand
-        return inner
+    def __init__(self, plan: Derivation) -> None:
+        self.results = tuple(forward_schedule(plan, 1).results)
+        self._functions = BySize(plan, forward_schedule, forward_function)
 
-    return replace(line, equation=Equation(line.name, simpler(line.equation.expression)))
-
-
-def _with_one_sample(found: Shape) -> Shape:
-    return found and (found[0] if found[0] != "m" else 1, found[1] if found[1] != "m" else 1)
-
-
-def _code(lines: Sequence[Line]) -> str:
-    return "\n".join(numpy_code(line.equation) for line in lines)
-
-
-def _tuple(names: Sequence[str]) -> str:
-    return ", ".join(names) + "," * (len(names) == 1)
-
-
-def _compiled(source: str, name: str) -> Callable[..., tuple[Array, ...]]:
-    """The function that `source` defines; its lines are known to tracebacks."""
-    place = f"<bptrace {name} {sha256(source.encode()).hexdigest()[:12]}>"
-    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
-    space: dict[str, Any] = {"np": np, **IN_PROGRAMS}
-    exec(compile(source, place, "exec"), space)  # nothing but what numpy_code prints
-    made: Callable[..., tuple[Array, ...]] = space[name]
-    return made
+    def run(self, x: Array, *parameters: Array) -> Arrays:
+        """The results for the samples in x, any number of them at once."""
+        return self._functions.of(x).run(x, *parameters)

@@ -12,7 +12,7 @@ from bptrace.network.derivation import Derivation, derivation
 from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.training.order import Numbers, Order
-from bptrace.training.program import forward_program
+from bptrace.training.program import ForwardProgram
 
 LONGEST_HISTORY = 1000
 
@@ -38,7 +38,7 @@ class Measure:
 
     def __init__(self, plan: Derivation, data: Dataset) -> None:
         self._layout = plan.network.layout
-        self._forward = forward_program(plan)
+        self._forward = ForwardProgram(plan)
         self._loss = plan.by_name["L"].equation.expression
         self._data = data
         self._truth = classes(data.y)

@@ -174,7 +174,7 @@ class Training:
         self.moment = self.steps.after(before, ended - begun)
         self.recording.add(self.moment)
         if ended == per_epoch:
-            self._measure(Update(before, self.steps.rate(before.updates), *self.order.samples(self.updates - 1)[0]))
+            self._measure(Update(before, self.steps.rate(before.updates), *self.order.samples(self.updates - 1)))
 
     def _measure(self, last: Update) -> None:
         epoch = self.epoch - 1

@@ -11,7 +11,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.training.moment import Moment
 from bptrace.training.order import Order
-from bptrace.training.program import updates_program
+from bptrace.training.program import UpdatesProgram
 
 
 class Updates:
@@ -19,7 +19,7 @@ class Updates:
 
     def __init__(self, start: Scenario, order: Order) -> None:
         self.start, self.order = start, order
-        self.program = updates_program(derivation(start.network, start.optimizer), order.batch)
+        self.program = UpdatesProgram(derivation(start.network, start.optimizer), order.batch)
 
     def rate(self, update: int) -> float:
         """η of an update."""
@@ -31,8 +31,8 @@ class Updates:
         start = self.start
         done, epoch = start.updates + moment.updates, start.epoch + self.order.epoch_of(moment.updates)
         scalars = start.optimizer.numbers(start.learning_rate, done, epoch)
-        samples = self.order.samples(moment.updates, count)
-        new = self.program.run(samples, *scalars.values(), *moment.parameters.values(), *moment.state.values())
+        stacks = self.order.stacks(moment.updates, count)
+        new = self.program.run(stacks, *scalars.values(), *moment.parameters.values(), *moment.state.values())
         named = dict(zip(self.program.results, new, strict=True))
         parameters, state = ({name: named[name] for name in old} for old in (moment.parameters, moment.state))
         return Moment(MappingProxyType(parameters), MappingProxyType(state), moment.updates + count)

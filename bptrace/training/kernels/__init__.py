@@ -1,0 +1,11 @@
+"""Kernels: the derivation's equations lowered to operations on whole matrices of known shapes, and printed as programs.
+
+``tape``          the operations, each once
+``stand_in``      arrays that note down what is computed with them: the equations are evaluated, and a tape is left
+``rewriting``     what is cheaper and equal but for the last digit
+``schedule``      what is done once, what in every update, and what may be written over what
+``lowering``      from a derivation to a schedule
+``numpy_source``  a schedule as numpy code with buffers
+``loops``         a schedule as loops over entries, for a compiler
+``jit``           such loops compiled by numba, and kept
+"""
