@@ -24,7 +24,7 @@ def check_file(
     path: str | Path, scenario_options: Mapping[str, object] | None = None, exam: bool = False, hint: int = NAMED
 ) -> Report:
     """Judge the derivation in a file; `hint` says how much of a cause is told, `exam` leaves causes out."""
-    return _checked(read_derivation(path), scenario_options or {}, exam, hint)
+    return check_derivation(read_derivation(path), scenario_options or {}, exam, hint)
 
 
 def check_text(
@@ -35,10 +35,13 @@ def check_text(
     hint: int = NAMED,
 ) -> Report:
     """Judge a derivation that is in memory; `name` is what errors call it."""
-    return _checked(parse_derivation(written, name), scenario_options or {}, exam, hint)
+    return check_derivation(parse_derivation(written, name), scenario_options or {}, exam, hint)
 
 
-def _checked(file: DerivationFile, options: Mapping[str, object], exam: bool, hint: int) -> Report:
+def check_derivation(
+    file: DerivationFile, options: Mapping[str, object], exam: bool = False, hint: int = NAMED
+) -> Report:
+    """Judge a derivation that was read; of numpy code its sandbox can be abandoned meanwhile, and Abandoned is raised."""
     with np.errstate(all="ignore"), file.sandbox or nullcontext():  # what overflows is judged as what it is
         judgement = judge_file(file, options)
         if file.sandbox and not file.sandbox.memory_limited:

@@ -15,11 +15,14 @@ from bptrace.verification.worlds import World
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What two trees come to, and a verdict (int8 of Verdict) for every entry."""
+    """What two trees come to, and a verdict (int8 of Verdict) for every entry; `single` where that is the verdict of
+    single precision.
+    """
 
     yours: Array
     right: Array
     verdicts: Array
+    single: bool = False
 
     @property
     def differs(self) -> bool:

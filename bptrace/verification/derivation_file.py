@@ -80,7 +80,7 @@ class UnreadStatement(UnreadableFile):
 @dataclass(frozen=True, eq=False)
 class DerivationFile:
     """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, and what
-    could not be read as a claim; of numpy code its functions, and where they can be run.
+    could not be read as a claim; of numpy code its functions, where they can be run, and whether it is `single`.
     """
 
     name: str
@@ -91,6 +91,7 @@ class DerivationFile:
     unread: tuple[Unread, ...] = ()
     functions: tuple[CodeFunction, ...] = ()
     sandbox: Sandbox | None = None
+    single: bool = False
 
     def trouble(self, line: int, key: str, /, **values: object) -> UnreadableFile:
         """The error with the text of `key` about a line of this file."""
@@ -140,7 +141,9 @@ def _parse_python(written: str, name: str) -> DerivationFile:
     lines: dict[str, int] = {}
     for key, value in code.settings.items():
         _set_option(key, value, code.setting_lines[key], name, options, lines)
-    return DerivationFile(name, written, options, lines, functions=code.functions, sandbox=Sandbox(written, name))
+    return DerivationFile(
+        name, written, options, lines, functions=code.functions, sandbox=Sandbox(written, name), single=code.single
+    )
 
 
 # --- statements ------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ class Finding:
 
     Arrays are None where there is nothing to compare. `right` follows from the learner's own earlier values where those
     are wrong. `problem` and `remedy` are sentences about a shape or a text that cannot be read, `problem` also why
-    nothing was judged.
+    nothing was judged; `at` is the line of the file where it came about, where one is known.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Finding:
     remedy: str = ""
     reading: Reading | None = None
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    at: int | None = None
 
     @property
     def passed(self) -> bool | None:

@@ -43,7 +43,7 @@ class Result:
 
     `hints` is the whole ladder, where → which factor → the mistake → the right formula, empty where nothing is wrong;
     `cause` is what of it was asked for. `yours` and `right` are matrices, or None where there is nothing to show.
-    `note` says why something was not judged.
+    `note` says why something was not judged; `at` is the line where it came about, where that is known to be inside.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Result:
     diagnosis: Diagnosis | None = None
     typed: Typed | None = None
     reading: Reading | None = None
+    at: int | None = None
 
     @property
     def line(self) -> int:
@@ -199,7 +200,9 @@ def _broken(judge: Judge, exam: bool) -> Iterator[Result]:
     if trials and trials.whole and trials.whole_trouble:
         trouble, lines = trials.whole_trouble, trials.whole.lines
         cause = None if exam else Cause(None, trouble.problem, trouble.remedy, ())
-        yield Result(trials.whole.name, "code", (lines,), trouble.status, False, cause, note=trouble.problem)
+        yield Result(
+            trials.whole.name, "code", (lines,), trouble.status, False, cause, note=trouble.problem, at=trouble.line
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,6 +250,7 @@ def _result(judgement: Judgement, one: _Explained, offer: Mapping[str, str], exa
         diagnosis,
         typed,
         finding.reading,
+        finding.at,
     )
 
 

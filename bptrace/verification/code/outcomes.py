@@ -36,8 +36,8 @@ class Trouble:
 class Outcome:
     """The numbers of one call (None where there are none), of all quantities for a `backward`, or the trouble.
 
-    `single` tells numbers of single precision. `defect` is what is wrong with a call that did give numbers: it changed
-    its arguments, say, or numpy.
+    `single` tells numbers that may be of single precision. `defect` is what is wrong with a call that did give numbers:
+    it changed its arguments, say, or numpy.
     """
 
     value: Array | None = None

@@ -18,6 +18,8 @@ SETTINGS = (
     "scenario", "network", "layout", "bias", "sign", "loss", "init", "seed", "optimizer", "learning-rate",
 )  # fmt: skip
 
+SINGLE = ("float32", "single", "f4")
+
 
 @dataclass(frozen=True)
 class CodeFunction:
@@ -36,11 +38,15 @@ class CodeFunction:
 
 @dataclass(frozen=True)
 class PythonFile:
-    """What stands in a file: functions in its order, settings by the names of a header, and their lines."""
+    """What stands in a file: functions in its order, settings by the names of a header, and their lines.
+
+    One that is `single` speaks of single precision somewhere: numbers may be rounded to it on the way.
+    """
 
     functions: tuple[CodeFunction, ...]
     settings: dict[str, str]
     setting_lines: dict[str, int]
+    single: bool = False
 
 
 def read_python(written: str, name: str) -> PythonFile:
@@ -63,7 +69,15 @@ def read_python(written: str, name: str) -> PythonFile:
             functions[defined] = function
         for setting, value in _settings(statement):
             settings[setting], lines[setting] = value, statement.lineno
-    return PythonFile(tuple(functions.values()), settings, lines)
+    return PythonFile(tuple(functions.values()), settings, lines, any(map(_is_single, ast.walk(tree))))
+
+
+def _is_single(node: ast.AST) -> bool:
+    """`np.float32`, `"f4"`, `from numpy import single`."""
+    match node:
+        case ast.Attribute(_, word) | ast.Name(word) | ast.alias(word) | ast.Constant(str(word)):
+            return word.lstrip("<>=") in SINGLE
+    return False
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

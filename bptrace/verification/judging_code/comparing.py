@@ -7,6 +7,7 @@ written with exp, or 1 − tanh², loses.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
@@ -45,13 +46,13 @@ def compare_numbers(
     if yours is None:
         return None
     bounds = world.bounds if values is world.values else own_bounds(world, values)
-    coarser = SINGLE_PRECISION if found.single else 1.0
     compared = None
-    for way in (forms, [clumsy(form) for form in forms]):
+    for single, way in product((False, True) if found.single else (False,), (forms, [clumsy(form) for form in forms])):
+        coarser = SINGLE_PRECISION if single else 1.0
         allowed = [tolerance(coarser * np.asarray(magnitude(form, values, bounds))) for form in way]
         with np.errstate(invalid="ignore"):
             widest = np.broadcast_to(np.fmax.reduce(np.broadcast_arrays(*allowed)), expected.shape)
-        compared = Comparison(yours, expected, judge(yours, expected, widest))
+        compared = Comparison(yours, expected, judge(yours, expected, widest), single)
         if not compared.differs:
             break
     return compared

@@ -50,7 +50,9 @@ class CodeJudge:
             return replace(blank, problem=sentence(name, later))
         trouble = self._trouble(name, found)
         if trouble:
-            return replace(blank, status=trouble.status, problem=trouble.problem, remedy=trouble.remedy)
+            return replace(
+                blank, status=trouble.status, problem=trouble.problem, remedy=trouble.remedy, at=trouble.line
+            )
         return self._compared(name, blank, places, found, tainted)
 
     def places(self, name: str, any_rate: bool = False) -> tuple[World, ...]:
@@ -83,7 +85,7 @@ class CodeJudge:
         if gone or here.trouble:
             return gone or here.trouble
         defect = next((one.defect for one in found if one.defect), None)
-        if defect:
+        if defect and self._answers_for_it(name):
             return defect
         expected = self.sample.values[name].shape
         if here.value is None or fitted(here.value, expected) is not None:
@@ -93,6 +95,11 @@ class CodeJudge:
         said = f"{shape_text(shapes[name])} = {by(expected)}" if shapes[name] else by(expected)
         problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=by(given))
         return Trouble("shape", problem, remedy=text("check.shape_transposed") if given == expected[::-1] else "")
+
+    def _answers_for_it(self, name: str) -> bool:
+        """Whether what a function does besides computing is told of this quantity: of a whole derivation the first."""
+        whole = (line.name for line in self.sample.lines if line.name in self.names - set(self.trials.spoken))
+        return name in self.trials.spoken or name == next(whole, name)
 
     # --- by value ----------------------------------------------------------------------------------------------------
 
@@ -107,7 +114,9 @@ class CodeJudge:
         status = status_of(here, compared[1:])
         if status == "wrong" and self._follows(name, places, tainted):
             status = "follows"
-        problem = self._said(name, status, here, compared, found[0])
+        elif status == "right-here-only" and self._follows(name, places, tainted):
+            status = "right"  # by the truth on the sample, by their own earlier values everywhere
+        problem = self._said(name, status, here, compared)
         return replace(blank, status=status, yours=here.yours, verdicts=here.verdicts, problem=problem)
 
     def _beside_right(self, name: str, found: Outcome, place: World, own: bool) -> Comparison | None:
@@ -117,9 +126,7 @@ class CodeJudge:
             return compare_numbers(found, self.forms[name], place, self.trials.values(name, place))
         return compared
 
-    def _said(
-        self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None], found: Outcome
-    ) -> str:
+    def _said(self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None]) -> str:
         written = quantity(name).mathematics
         lost = ~np.isfinite(here.yours) & np.isfinite(here.right)
         if status == "wrong" and lost.any():
@@ -128,14 +135,14 @@ class CodeJudge:
             return text("check.here_only_sample", name=written)
         if status == "not-judged":
             return text("check.below_rounding")
-        return text("check.code_single") if status == "right" and found.single else ""
+        return text("check.code_single") if status == "right" and here.single else ""
 
     def _follows(self, name: str, places: Sequence[World], tainted: set[str]) -> bool:
         """Whether it is right once the learner's own earlier values are taken for granted."""
         used = self.trials.used(name) if name in self.trials.spoken else set(self.forms)
         if not used & tainted:
             return False
-        return all(all_agree(self._beside_own(name, part, tainted)) for part in (places[:1], places[1:]))
+        return all_agree(self._beside_own(name, places, tainted))
 
     def _beside_own(self, name: str, places: Sequence[World], tainted: set[str]) -> list[Comparison | None]:
         if name in self.trials.spoken:

@@ -1,6 +1,7 @@
 """A learner's functions tried in worlds: what each gives there, from the right earlier values and from their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bptrace.algebra.expression import operands
 from bptrace.algebra.functions import Array
@@ -70,7 +71,7 @@ class Trials:
             one = self.spoken[name]
             calls = [arguments_of(one, place.values, place.network) for place in new]
             found = self.sandbox.call(one.function, calls, twice=new[0] is self.sample, meant=one.meant)
-            self._found.update(zip(((name, place) for place in new), found, strict=True))
+            self._found.update(zip(((name, place) for place in new), self._in_precision(found), strict=True))
         return [self._found[name, place] for place in places]
 
     def values(self, name: str, place: World) -> Values:
@@ -105,7 +106,7 @@ class Trials:
             twice = place is self.sample
             found = self.sandbox.call(self.whole, [arguments], twice, whole=True)[0]
             lines = {line.name for line in place.lines}
-            named = {_plain(said): one for said, one in found.named.items()}
+            named = dict(zip(map(_plain, found.named), self._in_precision(found.named.values()), strict=True))
             known = {name: one for name, one in named.items() if name in lines}
             self._found[WHOLE, place] = Outcome(named=known, trouble=found.trouble, defect=found.defect)
         return self._found[WHOLE, place]
@@ -154,7 +155,11 @@ class Trials:
         if one is None or one.problem:
             return [Outcome() for _ in places]
         calls = [arguments_of(one, known, place.network) for known, place in zip(values, places, strict=True)]
-        return self.sandbox.call(one.function, calls)
+        return self._in_precision(self.sandbox.call(one.function, calls))
+
+    def _in_precision(self, found: Iterable[Outcome]) -> list[Outcome]:
+        """Where the file speaks of single precision, any number may have been rounded to it on the way."""
+        return [replace(one, single=one.single or self.case.file.single) for one in found]
 
     def _kept(self, name: str, found: Outcome, place: World, values: Values) -> Array:
         """The learner's own value in the quantity's shape, else what follows from the values before it."""
