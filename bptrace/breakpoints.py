@@ -5,7 +5,7 @@ speaks of given quantities alone at the first step. `previous(…)` is the trace
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, Self, get_args
 
@@ -13,6 +13,7 @@ from bptrace.algebra.conditions import Condition, Watched
 from bptrace.algebra.functions import Array
 from bptrace.algebra.parser import FormulaError
 from bptrace.algebra.syntax import read_quantity
+from bptrace.frozen import frozen
 from bptrace.network.conditions import condition, watched
 from bptrace.network.derivation import Phase
 from bptrace.network.network import Network
@@ -27,7 +28,7 @@ WATCH: Final = "watch"
 MOST = 50  # stops and watches together
 
 
-@dataclass(frozen=True)
+@frozen
 class Stop:
     """A quantity's step, a phase, a condition, or (which stops nothing) a formula to watch: its sort and its words."""
 
@@ -35,7 +36,7 @@ class Stop:
     said: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Stops:
     """Everything one has asked for, in its order."""
 
@@ -70,7 +71,7 @@ class Stops:
 NO_STOPS = Stops()
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """The step to stop at, and why."""
 

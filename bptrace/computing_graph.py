@@ -11,7 +11,7 @@ entry is what its forward and its backward step compute.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
@@ -35,6 +35,7 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.scalars import Addends, Leaf, cell_of, coefficients, local_derivatives, number_of, place
+from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.tracing import Trace
@@ -43,7 +44,7 @@ LARGEST = 5  # of the operands or users of one node that are followed
 LOSS = Entry("L", 0, 0)
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftOut:
     """How many neighbours were not followed, and how much of Σ|all| the others make."""
 
@@ -51,7 +52,7 @@ class LeftOut:
     share: float
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Node:
     """A number of the computation; `operands` made it, `users` are made of it.
 
@@ -69,7 +70,7 @@ class Node:
     other_users: LeftOut | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Edge:
     """To a neighbour: the local derivative as a formula and as a number, and the gradient that flows back along it.
 
@@ -87,7 +88,7 @@ def neighbourhood(traced: Trace, name: str, cell: tuple[int, int], largest: int 
     return _Grower(traced, largest).centre(Entry(name, *cell))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Grower:
     """Grows the graph of one trace from an entry outwards."""
 

@@ -1,7 +1,7 @@
 """Editing: a given number changed by hand, the scenario that results, and what the change did to the loss."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Self
@@ -16,13 +16,14 @@ from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.rounding import SAFETY, UNIT
 from bptrace.errors import UsageError, shortened
+from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Step, Trace, givens, trace
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Edit:
     """`quantity` was `before` and is `after`: arrays of its whole shape in `layout`.
 
@@ -131,7 +132,7 @@ def known_names(known: Mapping[str, Array]) -> str:
 # --- what it did -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Effect:
     """An edit between two traces: one of the scenario before it, one of the scenario after it."""
 

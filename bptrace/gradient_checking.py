@@ -9,7 +9,6 @@ are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property, partial
 from itertools import groupby, pairwise
@@ -22,6 +21,7 @@ from bptrace.algebra.expression import Apply, Expression, walk
 from bptrace.algebra.functions import Array, with_slopes_at_kinks
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import tolerance
+from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 from bptrace.nudging import Nudged, kinked, nudged_losses
 from bptrace.slopes import Surroundings, relative_error, slope
@@ -40,7 +40,7 @@ class Verdict(IntEnum):
     NOT_JUDGED = 3
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class QuantityCheck:
     """One gradient, derived and numeric, with a verdict for every entry (all arrays have the quantity's shape)."""
 
@@ -92,7 +92,7 @@ class QuantityCheck:
         return int(row), int(column)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class GradientCheck:
     """The check of every δ and every gradient of a trace, in the derivation's order."""
 

@@ -5,12 +5,12 @@ An entry may differ from its numeric derivative by three things, and by no more:
 and the error of the method itself (how much the slope changes with h). The verdict is that of `gradient_checking`.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from bptrace.algebra.rounding import tolerance
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
 from bptrace.nudging import Nudged
 from bptrace.probing import Cell, Kink, kinks_at_zero, probe
@@ -23,7 +23,7 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Account:
     """The check of one entry at one step: `allowed` is `formula` + `rounding` + `truncation`.
 

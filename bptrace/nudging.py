@@ -12,7 +12,6 @@ out in memory with the copies last, where numpy's inner loops are long: shapes a
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -23,6 +22,7 @@ from bptrace.algebra.expression import Apply, ApplyPair, Equation, Expression, S
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.tracing import Trace, once_a_trace
 
 Stack = Any  # an Array of copies, or their Parts
@@ -49,7 +49,7 @@ def while_wanted(wanted: Callable[[], bool]) -> Iterator[None]:
         _wanted.reset(before)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Nudged:
     """For every entry of a quantity: the loss with that entry nudged, and whether some ReLU crossed its kink.
 
@@ -69,7 +69,7 @@ def nudged_losses(traced: Trace, sources: Sequence[str], offset: complex) -> dic
         return {name: found.get(name) or layer.slope_of_activation(name, offset) for name in sources}
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Nudges:
     """Copies in which unit `units[p]` moves by `moves[:, p]`, one number a sample, for a nudge of 1."""
 

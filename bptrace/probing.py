@@ -5,7 +5,6 @@ that differ in one entry. Of a weight's layer only the unit that it feeds is add
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from bptrace.algebra.expression import operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.nudging import kinked
 from bptrace.tracing import Trace
 
@@ -22,7 +22,7 @@ Cell = tuple[int, int]
 Stack = Any  # copies of an array along a first axis: real ones, or the Parts of complex ones
 
 
-@dataclass(frozen=True)
+@frozen
 class Kink:
     """The unit `z`[cell], at `value`, whose sign a nudge changes."""
 
@@ -31,7 +31,7 @@ class Kink:
     value: float
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Probe:
     """For P offsets: the P losses, and for every z that a kinked function is applied to, where its sign changed.
 

@@ -5,13 +5,13 @@ A step that straddles a kink of ReLU averages two slopes and is no derivative: n
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import SAFETY, UNIT
+from bptrace.frozen import frozen
 from bptrace.nudging import Nudged
 
 LINEAR = 1e-9  # up to here e^iy is 1 + iy to the last digit
@@ -21,7 +21,7 @@ UNDERFLOW = 1e-322  # what a product of a tiny step loses, some units of the sma
 # --- the formulas -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Method:
     """A derivative from losses: after nudges of `factors` · h they make up a slope that is off by hᵒʳᵈᵉʳ."""
 
@@ -89,7 +89,7 @@ def relative_error(analytic: Array, numeric: Array) -> Array:
 # --- a slope and its error --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Surroundings:
     """What is known of the loss where it is differentiated.
 
@@ -101,7 +101,7 @@ class Surroundings:
     growth: float
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Slope:
     """A slope for every entry, how far rounding can have moved it, and how far the method itself."""
 
@@ -135,7 +135,7 @@ def slope(method: str, h: float, nudge: Nudge, around: Surroundings) -> Slope:
 # --- one step --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Single:
     slope: Array
     rounding: Array

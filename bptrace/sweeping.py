@@ -5,18 +5,18 @@ The complex step has no subtraction and so no second branch. The truth here is t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import METHODS, STEPS, numeric_gradients
 from bptrace.tracing import Trace
 
 SWEPT = tuple(10.0**-exponent for exponent in range(13))
 
 
-@dataclass(frozen=True)
+@frozen
 class SweptStep:
     """The median relative error of each method at one step, over all entries that are not zero (nan: none)."""
 

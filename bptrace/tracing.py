@@ -1,7 +1,7 @@
 """The trace: every equation of a derivation, evaluated for one scenario and frozen."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import TypeVar
@@ -13,11 +13,12 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Equation, Expression, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude
+from bptrace.frozen import frozen
 from bptrace.network.derivation import Derivation, Phase, derivation
 from bptrace.network.scenario import Scenario
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Step:
     """One evaluated equation: where it stands, what it says, which rules made it, and its value (2-D, read-only).
 
@@ -43,7 +44,7 @@ class Step:
         return operands(self.equation.expression)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Trace:
     """All steps of one sample or batch; `values` also holds what was given: x, y, eta and the parameters."""
 

@@ -5,7 +5,7 @@ it is read off the equation that computed the entry, written out for this one en
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
@@ -14,12 +14,13 @@ from bptrace.algebra.entry import entry
 from bptrace.algebra.expression import Entry, Expression, Symbol
 from bptrace.algebra.functions import Array
 from bptrace.algebra.scalars import Addends, Leaf, cell_of, factored, leaves, number_of, place
+from bptrace.frozen import frozen
 from bptrace.network.initialisation import initialise
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import Trace
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A term of the sum that an entry is, or a factor of all its terms.
 
@@ -38,7 +39,7 @@ class Part:
         return leaves(self.expression)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Why:
     """An entry, its value, and what it was made of: terms that add up, times the factors; none where it was given."""
 

@@ -5,7 +5,6 @@ everywhere it is meant for, several must be as many as the entries.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -14,6 +13,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions, index, plain
 from bptrace.algebra.syntax import read_quantity
 from bptrace.errors import UsageError, shortened
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 Operator = Literal["=", "+=", "-=", "*=", "/="]
@@ -31,7 +31,7 @@ _SIGNS = str.maketrans("−–·×", "--**")
 LONGEST = 24  # characters of what was typed that an answer repeats
 
 
-@dataclass(frozen=True)
+@frozen
 class Assignment:
     """The quantity `name`, the `place` in it (empty for all of it), and what to do there with the `numbers`."""
 

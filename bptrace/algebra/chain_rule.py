@@ -9,7 +9,6 @@ matrix derivative results (2008).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bptrace.algebra.evaluation import Shape, shape
@@ -43,6 +42,7 @@ from bptrace.algebra.expression import (
     transpose,
 )
 from bptrace.algebra.functions import FUNCTIONS
+from bptrace.frozen import frozen
 
 Gradients = tuple[Expression, ...]
 
@@ -161,7 +161,7 @@ def gather(g: Expression, given: Shape, wanted: Shape) -> Expression:
 # --- walking an expression, and a list of equations ------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Gradient:
     """∂L/∂(a quantity) as an expression, and the names of the rules that made it, in the order of their use."""
 

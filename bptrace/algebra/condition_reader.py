@@ -9,7 +9,7 @@ What a comparison says about every entry of a matrix is no condition until `any`
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import MAX_LENGTH, MAX_NODES, FormulaError, Reader, Vocabulary, shape_text
 from bptrace.algebra.syntax import Token, tokens
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 SCALAR: Shape = (1, 1)
@@ -42,7 +43,7 @@ _TESTS = ("any", "all", "isnan", "dead")
 _MEASURES = (*EXTREMES, "previous")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Truth:
     """Something that holds or not at every entry of `shape`; it begins at `column`."""
 

@@ -4,20 +4,20 @@ A comparison with nan does not hold, and neither does one with a time before the
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 
 Values = Mapping[str, Array]
 Test = Callable[["Known"], Array]
 EXTREMES: dict[str, Callable[..., Array]] = {"max": np.max, "min": np.min}
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Watched:
     """A formula with a value: as it was typed, and the quantities it needs now and of the time before."""
 
@@ -33,7 +33,7 @@ class Watched:
             return np.atleast_2d(value(self.expression, Known(now, before, self.measures)))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Condition:
     """What holds or not: as it was typed, the quantities it needs now and of the time before, and its dead layers."""
 
@@ -53,7 +53,7 @@ class Condition:
             return bool(np.all(self.test(Known(now, before, self.measures, everywhere))))
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """max, min or previous of a formula."""
 

@@ -6,7 +6,6 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, count
 from typing import TypeGuard, overload
@@ -41,6 +40,7 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import Term, Terms, terms
+from bptrace.frozen import frozen
 
 LONG = 4  # sums of more terms than this are summarised
 LARGEST = 5  # how many of their terms are shown
@@ -205,7 +205,7 @@ def _letter(natural: str, dim: Dim, taken: frozenset[Index]) -> Index:
 # --- with numbers ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class LongSum:
     """The largest terms of a sum too long to write out, and how much of Σ|term| they are."""
 
@@ -218,7 +218,7 @@ class LongSum:
     whole: float = 0.0  # Σ|term|
 
 
-@dataclass(frozen=True)
+@frozen
 class Expansion:
     """One entry on the way from its formula to its value: the head and one line a stage, `= …` each."""
 

@@ -6,32 +6,33 @@ and its rounding bound. An `Equation` is `quantity = expression`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from bptrace.algebra.quantity import find_quantity
+from bptrace.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Expression:
     """A node of the tree."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Symbol(Expression):
     """A quantity by its name."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Number(Expression):
     """A constant: exact (½, 2) where the mathematics has it, a float where a value was put in."""
 
     value: Fraction | float
 
 
-@dataclass(frozen=True)
+@frozen
 class Size(Expression):
     """A dimension as a number, `m` or `n2`: the length of `axis` of the quantity `of`."""
 
@@ -40,7 +41,7 @@ class Size(Expression):
     axis: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Binary(Expression):
     """A node with two operands."""
 
@@ -48,7 +49,7 @@ class Binary(Expression):
     right: Expression
 
 
-@dataclass(frozen=True)
+@frozen
 class Unary(Expression):
     """A node with one operand."""
 
@@ -91,28 +92,28 @@ class Transpose(Unary):
     """Aᵀ."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Power(Unary):
     """A to a whole power, entry by entry."""
 
     exponent: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Apply(Unary):
     """A function of the table, entry by entry."""
 
     function: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ApplyPair(Binary):
     """A function of the table of two operands, entry by entry: PReLU(z, α)."""
 
     function: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Softmax(Unary):
     """exp(A) divided by its own sum along `axis`: over the outputs of one sample."""
 
@@ -123,14 +124,14 @@ class Ones(Unary):
     """Ones in the shape of A: what a gradient of 1 for a whole matrix is, entry by entry."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum(Unary):
     """The sum over the rows (axis 0), over the columns (axis 1), or of all entries (None); stays a matrix."""
 
     axis: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry(Expression):
     """One entry of a quantity, or of its transpose: the leaf of a one-entry expansion."""
 
@@ -140,14 +141,14 @@ class Entry(Expression):
     transposed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Total(Expression):
     """A sum of many scalar terms, as a product of matrices makes them; a long one makes each when it is wanted."""
 
     terms: Sequence[Expression]
 
 
-@dataclass(frozen=True)
+@frozen
 class IndexSum(Expression):
     """Σ over a named index of one scalar term: the sum of an index formula."""
 
@@ -155,7 +156,7 @@ class IndexSum(Expression):
     term: Expression
 
 
-@dataclass(frozen=True)
+@frozen
 class Equation:
     """`name = expression`."""
 

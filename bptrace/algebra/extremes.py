@@ -1,12 +1,12 @@
 """The ends of a matrix: all that its column widths, its power of ten and its shades need to know of every entry."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from bptrace.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Extremes:
     """The least and the greatest finite entry, both 0 where there is none; `odd` holds inf, −inf, nan once each."""
 

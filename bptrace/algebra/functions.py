@@ -12,11 +12,13 @@ Exported programs print these very functions (`source`), so they use nothing but
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from bptrace.frozen import frozen
 
 Array = npt.NDArray[Any]
 
@@ -95,7 +97,7 @@ def xlogy(y: Array, a: Array) -> Array:
     return np.where(y == 0, 0.0, y * np.log(np.where(y == 0, 1.0, a)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Function:
     """A function of one array, or of two, entry by entry.
 

@@ -6,7 +6,6 @@ What is written here is read back by `parser.py` as the same tree.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bptrace.algebra.expression import (
@@ -38,12 +37,13 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.numbers import latex_number, literal, number, superscript
 from bptrace.algebra.quantity import find_quantity
+from bptrace.frozen import frozen
 
 _INDEX = str.maketrans("ijklprstuv0123456789", "ᵢⱼₖₗₚᵣₛₜᵤᵥ₀₁₂₃₄₅₆₇₈₉")
 SUM, MINUS, PRODUCT, TIGHT, POSTFIX, ATOM = range(6)  # how tightly a piece holds together, loosest first
 
 
-@dataclass(frozen=True)
+@frozen
 class Term:
     """A piece of a formula; `kind` and `name` say which quantity it is (empty: an operator or a number)."""
 
@@ -72,7 +72,7 @@ def text_of(terms: Iterable[Term]) -> str:
     return "".join(term.text for term in terms)
 
 
-@dataclass(frozen=True)
+@frozen
 class Style:
     """The spelling of every node. Functions take the terms of the operands, already bracketed where they must be."""
 

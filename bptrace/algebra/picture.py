@@ -5,7 +5,7 @@ entry are stacked under the product, and the result comes last.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -32,11 +32,12 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.extremes import Extremes, extremes
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import Term, symbol_term, terms
+from bptrace.frozen import frozen
 
 Link = Literal["row", "column", "entry", "all"]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Block:
     """One matrix of a picture.
 
@@ -56,7 +57,7 @@ class Block:
         return extremes(self.value)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Picture:
     """A product has `left` and `above`; `stack` holds what is combined entry by entry, the product first."""
 
@@ -110,7 +111,7 @@ def _matrix(array: Array) -> NDArray[np.float64]:
     return np.atleast_2d(np.asarray(array, dtype=float))
 
 
-@dataclass(frozen=True)
+@frozen
 class _Stage:
     """One block to come: what is computed, how it joins what stands above it, and what of it made an entry."""
 

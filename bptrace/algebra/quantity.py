@@ -5,9 +5,10 @@ reads such a name once and knows its kind (which fixes its colour), its layer an
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from bptrace.frozen import frozen
 
 Kind = Literal["activation", "weight", "pre-activation", "delta", "gradient", "update", "loss", "scalar"]
 
@@ -38,7 +39,7 @@ _SUPERSCRIPT = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@dataclass(frozen=True)
+@frozen
 class Quantity:
     """A named array: `base` is its letter, `derivative` tells ∂L/∂base, `new` the value after the update.
 

@@ -9,7 +9,7 @@ cancelling it has its limit.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bptrace.algebra.expression import (
     ONE,
@@ -30,11 +30,12 @@ from bptrace.algebra.expression import (
     walk,
 )
 from bptrace.algebra.polynomial import collected
+from bptrace.frozen import frozen
 
 MOST_PASSES = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What holds for the quantities at hand: expressions that are 1, and slopes written in the function's own value."""
 

@@ -5,9 +5,9 @@ numbers, function names and operators. What is on no list has no meaning.
 """
 
 import re
-from dataclasses import dataclass
 
 from bptrace.algebra.quantity import find_quantity
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 
@@ -72,7 +72,7 @@ def _plain_name(match: re.Match[str]) -> str | None:
 # --- tokens ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Token:
     """A piece of the text: its `sort`, what it says, and where it stands."""
 

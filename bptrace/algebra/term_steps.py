@@ -5,7 +5,6 @@ slope. An entry without a sum is a single step. Terms are written only when they
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,9 +13,10 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Equation, Expression, Number, Total, children, rebuild, walk
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import Terms, terms
+from bptrace.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class TermStep:
     """A term, or an operation on the total: in letters, with numbers put in, its value, and the total so far."""
 

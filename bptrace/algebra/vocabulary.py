@@ -1,13 +1,13 @@
 """What a typed formula may speak of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import Size
+from bptrace.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Vocabulary:
     """What a formula may speak of: the symbolic shape of every quantity, each layer's activation, and the sizes."""
 

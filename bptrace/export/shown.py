@@ -1,11 +1,10 @@
 """A matrix as it is written on paper: whole where it fits, else its ends, and a sentence about what is left out."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import cells
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 DIGITS = 4
@@ -13,7 +12,7 @@ MOST_ROWS, MOST_COLUMNS = 12, 8
 FIRST, LAST = 3, 2  # how many rows and columns of a larger matrix are shown of either end
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """The numbers of the rows and columns that are shown, None where some are left out; their entries in units of
     10^power, nothing in a row or column that is left out; and a sentence about those.

@@ -14,7 +14,7 @@ Every error is one sentence that names the file and the place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from bptrace.algebra.conditions import Watched
 from bptrace.algebra.parser import FormulaError
 from bptrace.errors import UnreadableFile, UsageError, did_you_mean
 from bptrace.files import read_text
+from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.figures import refusal, whole
 from bptrace.network.scenario import Scenario
@@ -37,7 +38,7 @@ MOST_DECIMALS = 30
 MOST_UPDATES = 1_000_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """Where an example was published; there may be no year and no url."""
 
@@ -47,7 +48,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Printed:
     """What stands in the source under one name: the formula of what it is, its figures, after how many updates.
 
@@ -62,7 +63,7 @@ class Printed:
     place: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Cause:
     """What was done otherwise than told, so that the printed digits came about.
 
@@ -79,7 +80,7 @@ class Cause:
         return bool(self.mistake or self.rounded) or self.updates is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class Erratum:
     """What is known about some figures, by their names, or about the source as a whole."""
 
@@ -89,7 +90,7 @@ class Erratum:
     place: str
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Example:
     """A published worked example: its name or path, the scenario that computes it, and what is printed of it."""
 

@@ -7,13 +7,14 @@ not believed: everything is computed anew in its way, and the printed digits hav
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.museum.example_file import Erratum, Example, Printed
 from bptrace.museum.method import Method, methods
 from bptrace.network.figures import refusal
@@ -23,7 +24,7 @@ Worth = Literal["agrees", "last-digit", "not-reproducible"]
 WORTHS: dict[str, Worth] = {"right": "agrees", "rounded": "last-digit", "wrong": "not-reproducible"}
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Explanation:
     """An erratum and the way of computing that it names; None where it names none."""
 
@@ -31,7 +32,7 @@ class Explanation:
     method: Method | None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Judged:
     """One figure: its place in a matrix of figures (None for a single one), the computed value, and its worth.
 
@@ -65,7 +66,7 @@ class Judged:
         return told or (self.explanation is None and self.worth == "last-digit")
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Judgement:
     """An example with every figure judged."""
 

@@ -8,13 +8,13 @@ import csv
 import io
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bptrace.errors import UnreadableFile, UsageError
 from bptrace.files import read_text
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 Points = npt.NDArray[np.float64]
@@ -22,7 +22,7 @@ Points = npt.NDArray[np.float64]
 MOST_SAMPLES = 1_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Dataset:
     """Samples in their order: `x` is N×n_in, `y` N×n_out, one sample a row whatever the network's layout; read-only."""
 
@@ -100,7 +100,7 @@ def circles(n: int, random: np.random.Generator) -> tuple[Points, Points]:
     return circle + 0.05 * random.standard_normal((n, 2)), _column(label)
 
 
-@dataclass(frozen=True)
+@frozen
 class Recipe:
     """How a set of two inputs and one target is made, and its own size."""
 

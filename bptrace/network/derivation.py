@@ -5,7 +5,7 @@ The backward equations are derived (`algebra.chain_rule`), never written down. T
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal
@@ -28,13 +28,14 @@ from bptrace.algebra.functions import function_of
 from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.simplifying import Known, minus_in_front, simplify, slope_in_value
+from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.network.optimizers import SGD, Optimizer
 
 Phase = Literal["forward", "loss", "backward", "update"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One equation of a derivation, its phase, its layer (None for L) and the rules that made it, in their order.
 
@@ -53,7 +54,7 @@ class Line:
         return self.equation.name
 
 
-@dataclass(frozen=True)
+@frozen
 class Derivation:
     """The ordered equations of one network and its update."""
 

@@ -118,7 +118,7 @@ def in_layout(value: object, width: int, layout: str, place: str) -> Array:
     return turned(rows(turned(matrix(value, place), layout), width, place), layout)
 
 
-def frozen(array: npt.ArrayLike) -> Array:
+def read_only(array: npt.ArrayLike) -> Array:
     """A read-only copy; an array that is one already is shared, so that scenarios that differ little cost little."""
     if isinstance(array, np.ndarray) and array.dtype == float and _is_frozen(array.flags):
         return array

@@ -6,7 +6,6 @@ each output by itself or of all outputs together. In both 0 · log 0 is 0 (see `
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -28,6 +27,7 @@ from bptrace.algebra.expression import (
     Symbol,
 )
 from bptrace.algebra.numbers import short
+from bptrace.frozen import frozen
 from bptrace.network.figures import Array, entry_place, refusal
 from bptrace.texts import text
 
@@ -99,7 +99,7 @@ def check_targets(loss: str, targets: Array, place: str) -> None:
         raise refusal("network.targets_whole", place, sample=int(sample), total=short(float(totals[sample]), 12))
 
 
-@dataclass(frozen=True)
+@frozen
 class Loss:
     """An expression of the output, the number of samples and that of outputs; and what it asks of its targets.
 

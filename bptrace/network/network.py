@@ -4,7 +4,6 @@ Row layout (Lab 2): x is m×n₀ with one sample a row, W is n_in×n_out, b is 1
 Column layout (Lab 1): x is n₀×m, W is n_out×n_in, b is n_out×1, z = W a + b.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -14,6 +13,7 @@ from bptrace.algebra.functions import ACTIVATIONS, function_of
 from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import did_you_mean
+from bptrace.frozen import frozen
 from bptrace.network.figures import refusal
 from bptrace.network.losses import LOSSES, check_outputs
 
@@ -22,7 +22,7 @@ Bias = Literal["trained", "fixed", "none"]
 Sign = Literal["plus", "minus"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Layer:
     """`size` units with one activation."""
 
@@ -35,7 +35,7 @@ class Layer:
         return self.activation == "prelu"
 
 
-@dataclass(frozen=True)
+@frozen
 class Network:
     """A dense network with its conventions: layout, bias, loss, and the sign of δ (`minus`: δ = −∂L/∂z).
 

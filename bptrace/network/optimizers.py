@@ -1,13 +1,14 @@
 """An optimizer: how parameters are updated, and the numbers it does so with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from typing import Literal
 
 from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import Equation, Expression, Symbol, operands
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.network.figures import rate, share, whole
 from bptrace.network.update_rules import AVERAGED_MOMENTUM, RULES, Equations, Rule, decayed, normalised
 from bptrace.network.words import choice, truth
@@ -27,7 +28,7 @@ OWN = tuple(name for name in READERS if name not in ("name", *SHARED))
 """The fields that every optimizer has, and those that belong to some."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Optimizer:
     """An optimizer by its name and its numbers, the learning rate apart; those it has no use for change nothing.
 

@@ -1,7 +1,7 @@
 """A scenario: one network with its numbers, a sample (or a batch), a loss and an update; everything a trace needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from bptrace.errors import UsageError
 from bptrace.files import printable
+from bptrace.frozen import frozen
 from bptrace.network.building import at_sample, by_hand, given_parameter, given_state, scenario_fields
 from bptrace.network.datasets import Dataset
-from bptrace.network.figures import Array, frozen, in_layout, matrix, rate, refusal, turned, whole
+from bptrace.network.figures import Array, in_layout, matrix, rate, read_only, refusal, turned, whole
 from bptrace.network.losses import check_targets
 from bptrace.network.network import Layout, Network
 from bptrace.network.optimizers import SGD, Optimizer
@@ -24,7 +25,7 @@ from bptrace.texts import text
 DEFAULT = "lab1"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Scenario:
     """A network, its parameters, its update, and the samples that are looked at; read-only, changes make a new one.
 
@@ -63,10 +64,10 @@ class Scenario:
         if missing:
             raise refusal("network.missing_parameter", missing[0], network=network)
         read = {name: Setting(matrix(value, name), name) for name, value in given.items()}
-        fitting = {name: frozen(given_parameter(name, setting, network)) for name, setting in read.items()}
+        fitting = {name: read_only(given_parameter(name, setting, network)) for name, setting in read.items()}
         self._set("parameters", MappingProxyType({name: fitting[name] for name in network.parameters}))
-        self._set("x", frozen(in_layout(self.x, network.inputs, network.layout, "x")))
-        self._set("y", frozen(in_layout(self.y, network.outputs, network.layout, "y")))
+        self._set("x", read_only(in_layout(self.x, network.inputs, network.layout, "x")))
+        self._set("y", read_only(in_layout(self.y, network.outputs, network.layout, "y")))
         by_rows = [turned(array, network.layout) for array in (self.x, self.y)]
         if len(by_rows[0]) != len(by_rows[1]):
             raise refusal("network.sample_counts", "y", x=len(by_rows[0]), y=len(by_rows[1]))
@@ -80,9 +81,9 @@ class Scenario:
         """What the optimizer keeps for every parameter, the start where nothing is given."""
         network, optimizer = self.network, self.optimizer
         read = {name: Setting(matrix(value, name), name) for name, value in self.state.items()}
-        given = {name: frozen(given_state(name, value, network, optimizer)) for name, value in read.items()}
+        given = {name: read_only(given_state(name, value, network, optimizer)) for name, value in read.items()}
         return {
-            kept: given[kept] if kept in given else frozen(np.full(network.shape_of(name), optimizer.start(kept)))
+            kept: given[kept] if kept in given else read_only(np.full(network.shape_of(name), optimizer.start(kept)))
             for name in network.trained
             for kept in optimizer.kept(name)
         }

@@ -6,7 +6,6 @@ Setting, checked value by value; `overlay` lays one over another. Building then 
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 from bptrace.algebra.quantity import find_quantity
 from bptrace.errors import did_you_mean
 from bptrace.files import printable
+from bptrace.frozen import frozen
 from bptrace.network import datasets, initialisation
 from bptrace.network.architecture import parse_architecture
 from bptrace.network.figures import counting, matrix, rate, real, refusal, share, whole
@@ -26,7 +26,7 @@ from bptrace.network.words import choice, truth, words
 MOST_EPOCHS = 10_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Setting:
     """A checked value, the place it was written at (for errors), and the source (a file; empty for the options)."""
 

@@ -8,7 +8,6 @@ Sources: Polyak 1964 (momentum); Duchi, Hazan & Singer 2011 (adagrad); Hinton, l
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from bptrace.algebra.expression import (
     ONE,
@@ -24,6 +23,7 @@ from bptrace.algebra.expression import (
     Sum,
     Symbol,
 )
+from bptrace.frozen import frozen
 
 Equations = Iterator[Equation]
 
@@ -108,7 +108,7 @@ def normalised(step: Equation) -> Equations:
     yield Equation(step.name, Divide(updated, Apply(Sum(Power(updated, 2), None), "sqrt")))
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """An optimizer's equations, the letters of what it keeps, and the settings that are its own."""
 

@@ -5,10 +5,10 @@ The reply says right or wrong and helps on; it never gives the answer away befor
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from bptrace.algebra.numbers import dimensions
+from bptrace.frozen import frozen
 from bptrace.teaching.pages import Prediction, letters
 from bptrace.texts import text
 from bptrace.verification.digits import Figure, NotAFigure, judge
@@ -20,7 +20,7 @@ _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.
 _SUM = re.compile(r"[\d\s.,+\-−*·×/()]*\d[\d\s.,+\-−*·×/()]*")  # something left to be worked out
 
 
-@dataclass(frozen=True)
+@frozen
 class Truth:
     """The answer of a prediction: the `number`, what the shown digits can move it, or the `shape`; and its text."""
 
@@ -30,7 +30,7 @@ class Truth:
     shape: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Reply:
     """What the person is told; only right, rounded and wrong are answers, the rest asks again."""
 

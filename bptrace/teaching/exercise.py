@@ -5,7 +5,6 @@ lesson's solution holds.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Literal, Protocol
 
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import BptraceError
+from bptrace.frozen import frozen
 from bptrace.teaching.lesson import Lesson
 
 _GIVEN = ("x", "y", "W", "b", "alpha")
@@ -31,7 +31,7 @@ class Result(Protocol):
     def passed(self) -> bool | None: ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind).
 

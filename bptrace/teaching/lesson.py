@@ -7,7 +7,6 @@ wheel, so it is only ever read through `importlib.resources`' Traversable.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from bptrace.errors import BptraceError, UnreadableFile, UsageError, did_you_mean
 from bptrace.files import opened, printable, printable_content, reason_of
+from bptrace.frozen import frozen
 from bptrace.teaching.pages import LessonError, Page, key_line, read_pages, toml_line, toml_problem
 from bptrace.texts import text
 
@@ -25,7 +25,7 @@ _REQUIRED: dict[str, type] = {"format": int, "title": str, "goal": str, "scenari
 _OPTIONAL: dict[str, type] = {"prerequisites": list, "hints": list}
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Lesson:
     """One lesson, read whole. `scenario` is a file of the folder or a bundled name; `exercise` a file name or None."""
 
@@ -57,7 +57,7 @@ class Lesson:
         return read(self.folder / name)
 
 
-@dataclass(frozen=True)
+@frozen
 class BrokenLesson:
     """A lesson that cannot be read, kept in its place in the list with the sentence that says why."""
 

@@ -7,11 +7,11 @@ given, a solution that does not, a page that no small screen can hold, a file th
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bptrace.algebra.numbers import MINUS, fixed
 from bptrace.errors import BptraceError
+from bptrace.frozen import frozen
 from bptrace.teaching.exercise import outcome
 from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
@@ -26,7 +26,7 @@ _NUMBER = re.compile(rf"(?<![\w.,\]⁾])[{MINUS}-]?\d+\.\d+")
 _KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """What is wrong, and where."""
 

@@ -1,8 +1,8 @@
 """The list of lessons with what a person did in each."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from bptrace.frozen import frozen
 from bptrace.teaching.lesson import BrokenLesson, Lesson
 from bptrace.teaching.progress import Progress
 from bptrace.texts import text
@@ -10,7 +10,7 @@ from bptrace.texts import text
 _MARKS = {"new": "○", "begun": "◐", "done": "●", "broken": "✗"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One lesson in the list: its mark, what it is, and how far the person is."""
 

@@ -8,7 +8,7 @@ In a text, `{{delta2[0,1]}}` is an entry, `{{W2}}` a whole quantity, `{{(delta2 
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.resources import as_file
 
@@ -22,6 +22,7 @@ from bptrace.algebra.numbers import dimensions, fixed, number
 from bptrace.algebra.parser import FormulaError
 from bptrace.editing import assigned
 from bptrace.errors import BptraceError
+from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 from bptrace.teaching.answers import Truth
 from bptrace.teaching.formulas import INDEXED, evaluate, formula
@@ -36,7 +37,7 @@ _NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0
 _FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::\s*(?P<digits>g|\d))?\s*\}\}")
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Stage:
     """The network a page shows: its trace, and the trace before the page's edits and updates."""
 

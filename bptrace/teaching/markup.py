@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bptrace.algebra.quantity import find_quantity
+from bptrace.frozen import frozen
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LETTERS = {"δ": "delta", "η": "eta"}
@@ -16,7 +17,7 @@ _BARE = "δηWzxyL"  # letters that stand for a quantity without a layer too; a 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """A piece of a line: `kind` is a quantity's kind (its colour) or empty."""
 

@@ -7,11 +7,11 @@ the debugger beside it shows) and a prediction (a question that is asked before 
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from bptrace.errors import BptraceError, did_you_mean
 from bptrace.files import printable_content
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 Style = Literal["paragraph", "formula", "item"]
@@ -28,7 +28,7 @@ class LessonError(BptraceError):
         self.file, self.line, self.problem = file, line, problem
 
 
-@dataclass(frozen=True)
+@frozen
 class Prose:
     """A piece of text; `line` is where it begins in the file."""
 
@@ -37,7 +37,7 @@ class Prose:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """What the debugger beside the page shows from here on: the step `show`, the entry `cell` of its result."""
 
@@ -46,7 +46,7 @@ class View:
     cell: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Prediction:
     """A question about `target` (a quantity, an entry of one, or a formula), or a choice with its `answer` (a, b, …).
 
@@ -66,7 +66,7 @@ class Prediction:
 Part = Prose | View | Prediction
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """What a page does to the lesson's scenario before it shows anything: another one, a layout, edits, updates."""
 
@@ -76,7 +76,7 @@ class Setting:
     run: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One page; `role` is "exercise" for the page that hands out the exercise, "solution" for those after it."""
 

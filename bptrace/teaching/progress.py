@@ -6,12 +6,13 @@ aside under a name that is told, never overwritten.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import opened, printable_content, reason_of, write_whole
+from bptrace.frozen import frozen
 from bptrace.keeping import make_folder, set_aside, state_folder
 from bptrace.teaching.lesson import Lesson
 from bptrace.texts import text
@@ -20,7 +21,7 @@ FORMAT = "bptrace.progress/1"
 FILE = "progress.json"
 
 
-@dataclass(frozen=True)
+@frozen
 class Record:
     """One lesson as the person left it: the page, each prediction's answer (a text, None when skipped), the hints."""
 
@@ -41,7 +42,7 @@ class Record:
         return sum(answer.right for answer in self.answers.values())
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """What was answered to one prediction, and whether it was right; a skipped one has an empty text."""
 
@@ -49,7 +50,7 @@ class Kept:
     right: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """Every lesson that was begun, by name, and the one the person was in last."""
 

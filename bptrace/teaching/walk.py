@@ -5,8 +5,9 @@ after the exercise open when the exercise has passed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from bptrace.frozen import frozen
 from bptrace.teaching.answers import Reply, judge_answer
 from bptrace.teaching.exercise import Outcome, exercise_names
 from bptrace.teaching.lesson import Lesson
@@ -18,7 +19,7 @@ from bptrace.texts import text
 EXERCISE = "exercise"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Walk:
     """A person in a lesson.
 

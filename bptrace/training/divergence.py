@@ -1,17 +1,17 @@
 """Where a run leaves the finite numbers: found afterwards, in the epoch after which something was none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.training.moment import Moment
 from bptrace.training.updates import Updates
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Divergence:
     """The update at which loss or weights stopped being finite numbers: its epoch, its number in it, its samples."""
 

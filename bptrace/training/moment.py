@@ -1,16 +1,16 @@
 """Where a run stands after so many updates: all that the next one needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Moment:
     """The parameters, and what the optimizer keeps, after so many updates of a run."""
 

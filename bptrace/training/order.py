@@ -5,13 +5,13 @@ seed: any update is known without those before it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bptrace.algebra.functions import Array
 from bptrace.errors import UsageError
+from bptrace.frozen import frozen
 from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -21,7 +21,7 @@ Numbers = npt.NDArray[np.int_]
 Pair = tuple[Array, Array]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Pass:
     """One pass over the samples: their numbers in the data set, and they themselves, one a row."""
 

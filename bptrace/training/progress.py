@@ -1,12 +1,13 @@
 """How far a training is: loss and accuracies after an epoch, and the history that keeps them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.network.datasets import Dataset
 from bptrace.network.derivation import Derivation, derivation
 from bptrace.network.figures import turned
@@ -17,7 +18,7 @@ from bptrace.training.program import ForwardProgram
 LONGEST_HISTORY = 1000
 
 
-@dataclass(frozen=True)
+@frozen
 class Epoch:
     """The state after one pass over the samples; the first pass is epoch 0.
 

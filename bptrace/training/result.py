@@ -1,10 +1,10 @@
 """What has become of a training."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 from bptrace.training.divergence import Divergence
 from bptrace.training.progress import Epoch
@@ -13,7 +13,7 @@ from bptrace.training.replay import Replay
 Stopped = Literal["epochs", "condition", "diverged", "interrupted"]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Run:
     """What has become of a training; `scenario` carries the trained weights, `replay` opens any of its updates.
 

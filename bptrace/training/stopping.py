@@ -6,7 +6,6 @@ left them, `previous(…)` is the epoch before, `dead(1)` speaks of all samples.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from bptrace.algebra.expression import operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.parser import FormulaError
 from bptrace.errors import UsageError
+from bptrace.frozen import frozen
 from bptrace.network.conditions import training_condition
 from bptrace.network.derivation import Derivation, Line, derivation
 from bptrace.network.figures import turned
@@ -28,7 +28,7 @@ MEASURED = ("epoch", "accuracy", "soft_accuracy")
 Values = Mapping[str, Array]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Update:
     """One update: what it starts from, η, and its samples in the layout's shape."""
 

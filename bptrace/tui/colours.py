@@ -5,10 +5,10 @@ has a contrast of 4.5 or more on every ground it stands on, and no two kinds are
 Ramps give the colours below zero, at zero and above zero: of shades by themselves, and of grounds under numbers.
 """
 
-from dataclasses import dataclass
+from bptrace.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Ends:
     """Three colours of an exact ramp, the indices of its steps in 256 colours, and three greys for no colour."""
 
@@ -17,7 +17,7 @@ class Ends:
     greys: tuple[str, str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """A look's roles, its two ramps, and whether its grounds are dark."""
 

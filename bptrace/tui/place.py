@@ -1,10 +1,10 @@
 """Where the interface opens: what a command hands to the app."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Place:
     """A screen and what stands on it; `last` is where the person left off, the list of lessons the first time.
 

@@ -1,11 +1,12 @@
 """What a person has chosen for every time: one small file in the state folder, the defaults where none is read."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from bptrace.errors import BptraceError
 from bptrace.files import write_whole
+from bptrace.frozen import frozen
 from bptrace.keeping import make_folder, state_folder
 from bptrace.tui.colours import LOOKS
 
@@ -13,7 +14,7 @@ FORMAT = "bptrace.settings/1"
 FILE = "settings.json"
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """`look` names the colours: dark, light or contrast."""
 

@@ -8,7 +8,7 @@ which lies about the sign. Under NO_COLOR Textual greys every colour by luminanc
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 
 import numpy as np
@@ -21,12 +21,13 @@ from textual.app import App
 from textual.color import Color, Lab, lab_to_rgb, rgb_to_lab
 from textual.theme import Theme
 
+from bptrace.frozen import frozen
 from bptrace.tui.colours import LOOKS, Ends, Look
 
 STEPS = 64  # of each side of an interpolated ramp
 
 
-@dataclass(frozen=True)
+@frozen
 class Ramp:
     """Colours of the values −1 … 1, the middle one for zero; they are mixed when the first is asked for."""
 
@@ -53,7 +54,7 @@ class Ramp:
         return [[self.colours[step] for step in row] for row in steps.astype(int).tolist()]
 
 
-@dataclass(frozen=True)
+@frozen
 class Palette:
     """The colours of a theme on a sort of terminal: `colours` by role, `shades` of values, `grounds` under numbers."""
 

@@ -5,7 +5,7 @@ forgetting (1 − a). The first in the catalogue's order gives the name.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from bptrace.algebra.evaluation import ShapeError, shape
 from bptrace.algebra.expression import Expression, Symbol, Transpose, operands, substitute
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.verification.comparing import evaluated
@@ -23,7 +24,7 @@ from bptrace.verification.worlds import DESCENT, Updating, World, probes, square
 Signature = tuple[object, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Alternative:
     """A mistake in a line: its rewrite, whether the result has the line's shape, other names for the same thing.
 

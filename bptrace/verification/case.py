@@ -5,7 +5,7 @@ too (`known`): a weight that nothing gives is drawn from a seed, and no figure t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,9 +13,10 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError, did_you_mean
+from bptrace.frozen import frozen
 from bptrace.network.datasets import classes
 from bptrace.network.derivation import Line, derivation
-from bptrace.network.figures import frozen, rate, turned
+from bptrace.network.figures import rate, read_only, turned
 from bptrace.network.network import Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
@@ -28,7 +29,7 @@ _SEEDING = {"seed", "init", "weights"}
 _SAMPLING = {"data", "sample", "samples", "x", "y", "seed"}
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Typed:
     """Figures of one quantity, in its shape: `values` and `half_units`, and which entries are `known`.
 
@@ -49,7 +50,7 @@ class Typed:
         return not self.misfit and not self.known.any()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Case:
     """A scenario, what of it the person knows, and what they claim: formulas and figures by quantity."""
 
@@ -283,7 +284,7 @@ def _typed(file: DerivationFile, claims: list[Claim], shape: tuple[int, int]) ->
         half_units[place] = np.where(taken[place], fitted[1], half_units[place])
         known |= taken
     used = [claim for claim in claims if claim in filled.values()] or claims
-    return Typed(claims[0].name, frozen(values), frozen(half_units), known, tuple(claim.lines for claim in used))
+    return Typed(claims[0].name, read_only(values), read_only(half_units), known, tuple(claim.lines for claim in used))
 
 
 def _place(file: DerivationFile, claim: Claim, shape: tuple[int, int]) -> tuple[int | slice, ...]:

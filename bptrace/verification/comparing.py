@@ -1,7 +1,6 @@
 """Two trees compared by value in a world, entry by entry, as far as rounding lets anybody judge."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,11 +8,12 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude, tolerance
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import Verdict, judge
 from bptrace.verification.worlds import World
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Comparison:
     """What two trees come to, and a verdict (int8 of Verdict) for every entry; `single` where that is the verdict of
     single precision.

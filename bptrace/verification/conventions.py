@@ -6,13 +6,14 @@ undeclared file right, the first line that differs is told the header to write, 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
 from bptrace.algebra.functions import function_of, with_slopes_at_kinks
 from bptrace.errors import BptraceError
+from bptrace.frozen import frozen
 from bptrace.network.losses import LOSSES
 from bptrace.verification.case import build_case
 from bptrace.verification.derivation_file import DerivationFile
@@ -23,7 +24,7 @@ OTHER = {"row": "column", "column": "row"}
 KINKS = (0.5, 1.0)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Judgement:
     """The findings of the reading that was chosen.
 

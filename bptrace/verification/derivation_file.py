@@ -13,12 +13,13 @@ formula and the last figure count, what stands before them is working.
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import UnreadableFile, did_you_mean
 from bptrace.files import read_text
+from bptrace.frozen import frozen
 from bptrace.network.settings import OPTIONS
 from bptrace.texts import text
 from bptrace.verification.code.python_file import UNREADABLE, CodeFunction, read_python
@@ -38,7 +39,7 @@ _OTHER_NAMES = (  # what others call the loss, a gradient, a delta
 KEYS = ("scenario", *(name.replace("_", "-") for name in OPTIONS), "weights", "set")
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Claim:
     """What one statement says of one quantity: formulas as typed, figures, or neither (a blank).
 
@@ -59,7 +60,7 @@ class Claim:
         return self.lines[0]
 
 
-@dataclass(frozen=True)
+@frozen
 class Unread:
     """A statement that is no claim: what it is said to be about, its lines, and the sentence that says why."""
 
@@ -77,7 +78,7 @@ class UnreadStatement(UnreadableFile):
         self.unread = unread
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class DerivationFile:
     """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, and what
     could not be read as a claim; of numpy code its functions, where they can be run, and whether it is `single`.

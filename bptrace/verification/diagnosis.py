@@ -6,13 +6,13 @@ that would fit are candidates and nothing is named: a wrong name is worse than n
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside, turned
 from bptrace.verification.case import Typed
@@ -27,7 +27,7 @@ COMMON = 8  # how many mistakes are as common as the common ones: these need les
 MOST_CANDIDATES = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Diagnosis:
     """The mistake that explains a line (None: none does alone), those that would fit, how many were tried.
 

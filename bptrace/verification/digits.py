@@ -8,7 +8,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, Total, children, rebuild
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 
 Judgement = Literal["right", "rounded", "wrong"]
 
@@ -31,7 +31,7 @@ class NotAFigure(ValueError):
     """The text is no number."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """A number as it was typed; `half_unit` is half a unit of its last digit, 0 for an exact one such as 1/4."""
 

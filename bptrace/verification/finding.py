@@ -1,10 +1,11 @@
 """The verdict on one claim, whatever it was made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.verification.comparing import Comparison
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.reading import Reading
@@ -18,7 +19,7 @@ PASSED: Mapping[str, bool | None] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Finding:
     """The verdict on one claim: `yours` beside `right`, entry by entry, and what can be said of it.
 

@@ -5,11 +5,11 @@ behind any of them. An entry that is `?` is unknown.
 """
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.verification.digits import Figure, NotAFigure
 
 UNKNOWN = "?"
@@ -26,7 +26,7 @@ class BadMatrix(ValueError):
         self.key, self.said = key, said
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Figures:
     """Typed numbers: their values (nan where unknown), half a unit of each last digit, and which are known.
 

@@ -6,11 +6,11 @@ that come to the same thing. To add one: a row here, and its sentence in the cat
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.verification import changes as make
 from bptrace.verification import changes_of_outputs as answer
@@ -19,7 +19,7 @@ from bptrace.verification.rewriting import Change, Place, each_place
 Look = Literal["part", "product", "front", "sum"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Mistake:
     """A known way to be wrong: on which lines, which change, of one node or of the whole line.
 
@@ -108,7 +108,7 @@ CATALOGUE = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Rewrite:
     """A mistake made in one place: the tree it gives, the part of the right tree it changes, and what stands there."""
 

@@ -5,7 +5,6 @@ value goes its uncertainty (`halves`): half a unit of the last digit typed, or w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -14,6 +13,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude
+from bptrace.frozen import frozen
 from bptrace.tracing import givens
 from bptrace.verification.case import Case, ordered_lines
 from bptrace.verification.comparing import evaluated
@@ -29,7 +29,7 @@ LARGEST_STACK = (
 SECOND_ORDER = 1.1  # what products of two half-units may add to the first order
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Own:
     """The learner's value of every quantity in a world, and how uncertain it is."""
 

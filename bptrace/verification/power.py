@@ -4,10 +4,10 @@ One sample with a dead unit, a zero input or a single row hides many of them; wh
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import Verdict
 from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.comparing import compare
@@ -16,7 +16,7 @@ from bptrace.verification.finding import Finding
 from bptrace.verification.judging import Judge
 
 
-@dataclass(frozen=True)
+@frozen
 class Power:
     """`revealable` of the `known` mistakes in the lines that were judged."""
 

@@ -6,13 +6,14 @@ shapes, so that the mistake in it can still be found. *unreadable*: no formula o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from bptrace.algebra.evaluation import Shape, ShapeError, shape
 from bptrace.algebra.expression import Expression, MatMul, Size, operands, transpose, walk
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
+from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -20,7 +21,7 @@ from bptrace.texts import text
 Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """A formula's tree (None for a misfit or an unreadable one), how it fits, and what to say where it does not.
 

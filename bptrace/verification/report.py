@@ -1,12 +1,13 @@
 """A judged derivation: the verdicts, the first wrong line, and its cause as far as the hints that were asked for go."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import Verdict
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -25,7 +26,7 @@ from bptrace.verification.reading import Reading
 NAMED = 3  # the rung of the ladder on which the mistake is named
 
 
-@dataclass(frozen=True)
+@frozen
 class Cause:
     """What is told of a cause: the mistake's identifier (None: not named, or not yet), a sentence, a hint, other
     candidates.
@@ -37,7 +38,7 @@ class Cause:
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Result:
     """The verdict on one quantity's formula or figures.
 
@@ -107,7 +108,7 @@ class Result:
         return int(row), int(column)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Report:
     """A derivation, judged; `results` are in the file's order, `first_wrong` is the first in the derivation's.
 
@@ -205,7 +206,7 @@ def _broken(judge: Judge, exam: bool) -> Iterator[Result]:
         )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Explained:
     """A finding with its cause, where it has one."""
 

@@ -1,7 +1,6 @@
 """Rewriting one place of a tree: the tool of which the catalogue of mistakes is made."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bptrace.algebra.expression import (
@@ -16,12 +15,13 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.functions import FUNCTIONS, function_of
 from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.simplifying import slope_in_value
+from bptrace.frozen import frozen
 from bptrace.network.network import Network
 
 TWO, HALF = Number(Fraction(2)), Number(Fraction(1, 2))
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Which line of which network is rewritten."""
 

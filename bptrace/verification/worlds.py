@@ -7,7 +7,7 @@ fit on *square* worlds where every shape fits every other, so that even they can
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import FUNCTIONS, Array, Function, function_of
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import magnitude
+from bptrace.frozen import frozen
 from bptrace.network.derivation import Line
 from bptrace.network.network import Layer, Network
 from bptrace.network.optimizers import SGD, Optimizer
@@ -29,7 +30,7 @@ SMALLEST_WIDTH = 4  # above the samples, and above 2: a half is then never 1/m o
 TRIES = 24  # draws among which the liveliest probe is chosen
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class World:
     """The right value of every quantity of a scenario, with its rounding bound; `functions` say what ReLU′(0) is."""
 
@@ -61,7 +62,7 @@ def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> 
     return World(scenario, MappingProxyType(values), MappingProxyType(bounds), functions)
 
 
-@dataclass(frozen=True)
+@frozen
 class Updating:
     """How parameters are updated in a world: the optimizer, η, and how many updates there were before.
 

@@ -6,13 +6,13 @@ than Python's own.
 
 import linecache
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from textwrap import indent
 from typing import Any
 
 import numpy as np
 
+from bptrace.frozen import frozen
 from bptrace.training.kernels.lowering import COUNT, SAMPLES
 from bptrace.training.kernels.schedule import Schedule, may_overwrite
 from bptrace.training.kernels.tape import MASKS, REDUCTIONS, Form, Node
@@ -31,7 +31,7 @@ def forward({given}):
 """
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Compiled:
     """A function and its source."""
 

@@ -1,13 +1,13 @@
 """When each operation is done: once before the first update, or in every one; and what may be written over what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from bptrace.frozen import frozen
 from bptrace.training.kernels.tape import Node, in_order
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Schedule:
     """The operations in their order: `once` depends on nothing that changes from update to update.
 

@@ -6,10 +6,11 @@ on constants.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from bptrace.frozen import frozen
 
 Form = tuple[int, ...]
 """The shape of a matrix, in numbers; () is a scalar's."""
@@ -22,7 +23,7 @@ MASKS = {"greater", "greater_equal", "less", "less_equal", "equal", "not_equal"}
 """Operations whose entries are true or false."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Node:
     """One operation: `given` (its name), `constant` (its number), `transpose`, `matmul`, `sum` and `max` (the axes), or
     an operation entry by entry: `where`, or a ufunc of numpy by its name.

@@ -3,10 +3,12 @@
 Nothing moves while a person steps: what stands where depends on the room and on the network alone.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from textual.geometry import NULL_REGION, Region
+
+from bptrace.frozen import frozen
 
 Part = Literal[
     "ribbon",
@@ -33,7 +35,7 @@ MARGIN = 3
 RIBBON_LABELLED = 100
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrangement:
     """`regions` by part; `tabs` are the parts that share the slot `tabbed`, whose bar is the region "tabs"."""
 

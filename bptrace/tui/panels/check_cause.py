@@ -3,7 +3,6 @@ far.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import symbol_term, terms
 from bptrace.algebra.numbers import cells, fixed, index, power_of_ten
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import Verdict, can_check, check_quantity
 from bptrace.texts import text
 from bptrace.tui.panels.lines import (
@@ -39,7 +39,7 @@ LEAST_WIDTH = 20  # columns under which there is nothing to read
 ALL_ROWS = 4  # yours, right, numeric, the difference
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Told:
     """One verdict of a report, and how many hints were taken for it; in an exam there are none to take.
 

@@ -1,11 +1,12 @@
 """The derivation with a verdict in the margin of each line, and the first wrong one lit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual import events
 from textual.message import Message
 
+from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, heading, justified, line, muted, width_of
 from bptrace.verification import Report, Result
@@ -19,7 +20,7 @@ LEAST_WIDTH = 20  # columns under which there is nothing to read
 HEADING = 2  # lines above the file's first
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Statement:
     """The lines that one statement takes, counted from 1, and the verdicts on it, the worst first."""
 
@@ -46,7 +47,7 @@ def statements(report: Report) -> tuple[Statement, ...]:
     )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Shown:
     """What the panel draws: the file's lines, its statements, which of them is current, and a line that stops all."""
 

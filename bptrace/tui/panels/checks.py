@@ -1,11 +1,11 @@
 """The gradient checks of one trace, each computed when it is first wanted and then kept."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity, effort
 from bptrace.probing import probe
 from bptrace.tracing import Trace
@@ -50,7 +50,7 @@ class Checks:
         return sum(step.value.size for step in self.trace.steps)
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """A whole quantity's verdict: a sign, and whether it must be loud."""
 

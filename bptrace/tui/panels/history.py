@@ -5,10 +5,11 @@ between two updates (or choices of a sample) differ by edits alone: together the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, Self
 
 from bptrace.editing import Edit
+from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
@@ -18,7 +19,7 @@ Came = Literal["start", "update", "sample", "edit", "opened"]
 MOST_NUMBERS = 16_000_000  # kept in all points together: 128 MB
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Spot:
     """A step, and the chosen entry of every step, in a layout."""
 
@@ -27,7 +28,7 @@ class Spot:
     layout: Layout
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Point:
     """A scenario, how one came to it (by which edit, made where), and the spot at which it was left.
 
@@ -43,7 +44,7 @@ class Point:
     fresh: int = 0
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class History:
     """All points, the oldest first, and the index of the one where the person is."""
 

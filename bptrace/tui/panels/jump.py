@@ -8,12 +8,13 @@ from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import shortened
+from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tracing import Trace
 from bptrace.tui.panels.box import Box
 
 
-@dataclass(frozen=True)
+@frozen
 class Destination:
     """The quantity and its entry, or the sample, or the sentence that says why there is none."""
 

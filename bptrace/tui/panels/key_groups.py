@@ -4,13 +4,15 @@ Taken from the bindings themselves, so that a new key is here as soon as it is b
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+
+from bptrace.frozen import frozen
 
 GROUPS = ("step", "change", "check", "go", "look", "everywhere")
 _ACTIONS = {
@@ -26,7 +28,7 @@ _ACTIONS = {
 _GROUP_OF = {action: group for group, actions in _ACTIONS.items() for action in actions}
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """A thing that can be done: the keys for it (none where only the palette offers it), what it is, its group."""
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
+from bptrace.frozen import frozen
 from bptrace.teaching import markup
 from bptrace.teaching.lesson import BrokenLesson, Lesson
 from bptrace.teaching.listing import Row, rows
@@ -34,7 +35,7 @@ OTHER_WAYS = ("debug", "train", "check")
 _ROLES = {"new": "muted", "begun": "delta", "done": "text", "broken": "wrong"}
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Shelf:
     """The lessons, what was done in them, and which one is chosen."""
 

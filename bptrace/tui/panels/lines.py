@@ -1,7 +1,7 @@
 """Styled text as data, and the widget that draws it: what a panel shows can be tested without a screen."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -12,13 +12,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from bptrace.algebra.notation import Term
+from bptrace.frozen import frozen
 from bptrace.tui import theme
 from bptrace.tui.messages import Chosen
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.direct import Direct
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """A piece of text; `role` and `ground` name a colour or a kind, `name` is the quantity that a click goes to."""
 

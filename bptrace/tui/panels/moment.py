@@ -4,13 +4,14 @@ A step, a jump or a switch of notation makes a new moment. Arrays stay inside th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal, Self
 
 from bptrace.algebra.numbers import index
 from bptrace.breakpoints import NO_STOPS, Stops
 from bptrace.editing import Effect
+from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import Step, Trace, trace
@@ -24,7 +25,7 @@ MODES = ("", "numbers", "shades", "both")
 DIGITS = (0, 2, 3, 4, 6, 8)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Moment:
     """A trace, the step that is looked at, the entry of every step, and how things are shown.
 

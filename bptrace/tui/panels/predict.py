@@ -1,7 +1,6 @@
 """Predicting the chosen entry, its sign, or the shape of its matrix: the question in the last lines, and its judge."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -13,6 +12,7 @@ from textual.widgets import Input
 from bptrace.algebra.entry import entry
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions, index, number
+from bptrace.frozen import frozen
 from bptrace.teaching.answers import Reply, Truth, judge_answer, read_sign
 from bptrace.teaching.pages import Prediction
 from bptrace.texts import text
@@ -26,7 +26,7 @@ SHOWN = 4  # decimals that the picture shows where nothing else was chosen
 MOST = 20_000  # entries of the matrix products in an entry beyond which rounded operands are not followed
 
 
-@dataclass(frozen=True)
+@frozen
 class Score:
     """How many predictions were asked for, and how many were right."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from bptrace.breakpoints import Found, next_stop
 from bptrace.errors import BptraceError
+from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui.panels.lines import Line, Lines, line, muted
 from bptrace.tui.panels.modal import Modal
@@ -23,7 +23,7 @@ SLICE = 0.02  # seconds between two looks at the keyboard
 PICTURE = 0.15  # seconds between two looks of the person at the count
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Outcome:
     """Where it ended, after how many updates, and why: something was found, a key, a problem, or patience."""
 

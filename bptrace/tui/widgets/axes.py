@@ -1,17 +1,17 @@
 """Axes of plots: ranges, ticks and their texts, linear or logarithmic; no screen."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bptrace.algebra.numbers import fixed, power_of_ten, short
+from bptrace.frozen import frozen
 
 LEAST_DECADES = 0.8  # of a logarithmic axis, so that it holds two round places and a flat curve looks flat
 
 
-@dataclass(frozen=True)
+@frozen
 class Axis:
     """Maps values to 0 … 1; a logarithmic one works in powers of ten and puts what is not positive at its lower end."""
 

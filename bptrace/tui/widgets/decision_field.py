@@ -1,7 +1,5 @@
 """What a network with two inputs and one output says everywhere, with the samples it learns from."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from textual.reactive import reactive
@@ -9,13 +7,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from bptrace.algebra.numbers import short
+from bptrace.frozen import frozen
 from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
 
 MARKS = "○●◆▲■"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Samples:
     """Points (n×2), their true classes (n, from 0) and which of them are predicted wrong (n, bool)."""
 

@@ -13,6 +13,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from bptrace.frozen import frozen
 from bptrace.tui import theme
 from bptrace.tui.widgets.axes import Axis
 from bptrace.tui.widgets.braille import characters, dots
@@ -26,7 +27,7 @@ LABELS = 6  # columns of the y axis
 SIDES = 10  # rows from which on there is one for the two sides
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """A place on the axis with its name; one that `reaches` concerns every larger step as well."""
 
@@ -35,7 +36,7 @@ class Mark:
     reaches: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Errors:
     """What is drawn: the chosen curve first, the cursor's step and its words, marks in order of importance.
 

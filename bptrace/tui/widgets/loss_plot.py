@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from bptrace.algebra.numbers import number, short
+from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui import theme
 from bptrace.tui.widgets.axes import Axis, axis_of
@@ -20,7 +21,7 @@ from bptrace.tui.widgets.braille import characters, dots
 from bptrace.tui.widgets.canvas import Canvas
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Curve:
     """Points in ascending x (both 1-D); the first curve of a plot carries the cursor, others are best muted."""
 
@@ -33,7 +34,7 @@ class Curve:
 NOTHING = Curve(np.zeros(0), np.zeros(0))
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """The plot's area inside the widget, and its axes."""
 

@@ -5,16 +5,16 @@ small picture is shown whole (`picture_whole`); a large one through a window tha
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from bptrace.algebra.picture import Link
+from bptrace.frozen import frozen
 
 Drawn = Literal["numbers", "shades"]
 PAD, ROOMY = 2, 6  # columns beside a number: the cursor's brackets at least, and no more than reads as one row
 
 
-@dataclass(frozen=True)
+@frozen
 class Extent:
     """A block's size in entries, and in cells its widest number, its label, its shape and its power of ten.
 
@@ -38,7 +38,7 @@ class Extent:
         return self.text + self.pad
 
 
-@dataclass(frozen=True)
+@frozen
 class Extents:
     """The blocks of one picture."""
 
@@ -63,7 +63,7 @@ class Extents:
         return ((self.above,) if self.above else ()) + self.below
 
 
-@dataclass(frozen=True)
+@frozen
 class Window:
     """The seen part of an axis: `count` of `total` entries from `first` on."""
 
@@ -100,7 +100,7 @@ def pixel_range(pixel: int, pixels: int, total: int) -> range:
     return range(pixel * total // pixels, max((pixel + 1) * total // pixels, pixel * total // pixels + 1))
 
 
-@dataclass(frozen=True)
+@frozen
 class Spot:
     """Where a text stands; `right` means that it ends before x."""
 
@@ -109,7 +109,7 @@ class Spot:
     right: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A block on the screen: its seen rows and columns from (x, y) on, `pitch` columns and one row an entry.
 
@@ -144,7 +144,7 @@ class Place:
         return self.pitch * (self.rows.count if laid_over else self.columns.count)
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A rule, an index row or a scroll bar: from (x, y) over `length` cells."""
 
@@ -153,7 +153,7 @@ class Line:
     length: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """A whole picture. `columns_at` is the row of the column numbers; `corner` is a free line and its height.
 

@@ -1,6 +1,6 @@
 """Draws the entries of a picture where its `Layout` places them: numbers, shades, and what is linked to the cursor."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from math import isfinite
 
@@ -10,6 +10,7 @@ from rich.style import Style
 
 from bptrace.algebra.numbers import MINUS, scientific
 from bptrace.algebra.picture import Block, Picture
+from bptrace.frozen import frozen
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.picture_changes import Changes
@@ -43,7 +44,7 @@ def paint(
     Names(written, layout, palette, canvas, cursor, hidden, veiled).paint()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Entries(Scene):
     """The entries of every block."""
 

@@ -1,6 +1,5 @@
 """The text of a picture's blocks, and the state in which one is painted."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -10,6 +9,7 @@ from rich.style import Style
 from bptrace.algebra.notation import text_of
 from bptrace.algebra.numbers import cell, common_power, dimensions, power_of_ten
 from bptrace.algebra.picture import Block, Picture
+from bptrace.frozen import frozen
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.picture_geometry import Extent, Extents, Layout
@@ -19,7 +19,7 @@ Hidden = frozenset[tuple[int, int]] | Literal["all"]
 Veiled = frozenset[str]  # quantities (`dW1`) and entries (`dW1[0,1]`) whose values are hidden wherever they go in
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Written:
     """A block with its text: `digits` decimals in units of the block's own power of ten."""
 
@@ -70,7 +70,7 @@ class Written:
         return not value or any(sign in "123456789n∞" for sign in self.cell(value))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class WrittenPicture:
     """A picture with the text of its blocks."""
 
@@ -94,7 +94,7 @@ class WrittenPicture:
         return Extents(of.get("left"), of.get("above"), stack, of["result"])
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Scene:
     """What a painter needs: the picture's text, where it goes, in which colours, onto what, and the person's place."""
 

@@ -6,8 +6,8 @@ made the cursor's entry, laid along each other so that the terms of the sum stan
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bptrace.frozen import frozen
 from bptrace.tui.widgets.picture_geometry import (
     Drawn,
     Extent,
@@ -47,7 +47,7 @@ def _strips_tell_more(extents: Extents, width: int) -> bool:
     return bool(_inner(left, width // 4)[0] and _strip_numbers(left, above, width, least + 1, least + 1)[1])
 
 
-@dataclass(frozen=True)
+@frozen
 class _Body:
     """The blocks under the factors, and what was decided for them."""
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from bptrace.frozen import frozen
+
 State = Literal["done", "here", "pending"]
 FORWARD, BACKWARD, GRADIENTS = range(3)
 LEAST = 4  # the columns of a bare arrow and the spaces beside it
 WIDEST = 24
 
 
-@dataclass(frozen=True)
+@frozen
 class Node:
     """A piece of the ribbon; `name` is the quantity that a click chooses, empty where there is none."""
 
@@ -29,7 +31,7 @@ class Node:
 NOTHING = Node("")
 
 
-@dataclass(frozen=True)
+@frozen
 class Layer:
     """One layer's nodes; those that it does not have are `NOTHING` or, for `activation`, None."""
 
@@ -48,7 +50,7 @@ class Layer:
         return self.activation or self.sum
 
 
-@dataclass(frozen=True)
+@frozen
 class Flow:
     """A network from its input to its loss."""
 
@@ -57,7 +59,7 @@ class Flow:
     last: Node
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed:
     """A node on the screen."""
 
@@ -71,7 +73,7 @@ class Placed:
         return self.x + len(self.node.label)
 
 
-@dataclass(frozen=True)
+@frozen
 class Stroke:
     """A line of `length` cells; `head` says at which end an arrow is: "►", "◄" or neither."""
 
@@ -82,7 +84,7 @@ class Stroke:
     pending: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """Everything to draw, strokes first; `dots` are where layers were left out."""
 
@@ -91,7 +93,7 @@ class Plan:
     dots: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class _Link:
     """The way from one node to the next, with what stands on and under it."""
 

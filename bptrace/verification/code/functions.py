@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bptrace.algebra.parser import read_quantity
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.verification.code.arguments import NoSuchQuantity, injected, meanings
 from bptrace.verification.code.python_file import CodeFunction
@@ -15,7 +15,7 @@ _OTHER_NAMES = {"loss": "L"}
 _FIRST_LAYERLESS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Spoken:
     """A function for one quantity: what its parameters stand for, or why that cannot be told."""
 

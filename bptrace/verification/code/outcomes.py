@@ -5,12 +5,13 @@ import binascii
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 Failure = Literal["error", "timeout", "shape"]
@@ -22,7 +23,7 @@ class BadReply(Exception):
     """What came back over the pipe is no answer."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Trouble:
     """Why there are no numbers: a status, a sentence, the line of the learner's file, and how it could be mended."""
 
@@ -32,7 +33,7 @@ class Trouble:
     remedy: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Outcome:
     """The numbers of one call (None where there are none), of all quantities for a `backward`, or the trouble.
 

@@ -8,9 +8,10 @@ def backward(x, y, W, b, z, a): …               all at once, as a dict
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bptrace.errors import UnreadableFile
+from bptrace.frozen import frozen
 from bptrace.texts import text
 
 UNREADABLE = 3  # the exit code for a file that cannot be loaded at all
@@ -21,7 +22,7 @@ SETTINGS = (
 SINGLE = ("float32", "single", "f4")
 
 
-@dataclass(frozen=True)
+@frozen
 class CodeFunction:
     """A function of the file: its first and last line, what it must be given and what it may be given.
 
@@ -36,7 +37,7 @@ class CodeFunction:
     blank: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class PythonFile:
     """What stands in a file: functions in its order, settings by the names of a header, and their lines.
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from textual.geometry import Region
 
+from bptrace.frozen import frozen
 from bptrace.tui.panels.lines import Line, Span, cut, width_of
 from bptrace.tui.panels.moment import Cell
 
 TILE = "grid"  # the ground of a node
 
 
-@dataclass(frozen=True)
+@frozen
 class Spot:
     """A number of a node: the step that computes it and the entry, and what is said of it while the cursor is there."""
 

@@ -4,7 +4,7 @@ In a node the value stands above and the gradient ∂L/∂node below; on an edge
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from textual.geometry import Region
@@ -17,6 +17,7 @@ from bptrace.algebra.numbers import short as short_number
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.scalars import Addends, cell_of
 from bptrace.computing_graph import LOSS, Edge, LeftOut, Node
+from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui.panels.graph.drawing import Drawing
 from bptrace.tui.panels.graph.states import (
@@ -36,7 +37,7 @@ DOT = Symbol("·")
 Rows = tuple[tuple[Line, Span], ...]  # a name and a number each
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _Placed:
     """A node with its rows, and where its edge begins: the row of its value."""
 

@@ -4,7 +4,6 @@ In a node the value stands above and ∂L/∂ it below; between two nodes the fu
 and what becomes of the gradient G that arrives on the way back.
 """
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
@@ -19,6 +18,7 @@ from bptrace.algebra.numbers import cells, dimensions
 from bptrace.algebra.numbers import short as short_number
 from bptrace.algebra.quantity import quantity
 from bptrace.computing_graph import gradient_of
+from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tracing import Trace
 from bptrace.tui.panels.entry import UNKNOWN
@@ -37,7 +37,7 @@ G = Symbol("G")
 _written: WeakKeyDictionary[Trace, dict[tuple[str, int], tuple[str, ...]]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True)
+@frozen
 class _Tile:
     """The rows of one quantity: its value, and its gradient if it has one."""
 
@@ -54,7 +54,7 @@ class _Tile:
         return len(self.above) + len(self.below)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Link:
     """A forward equation in the chain: the quantity before it, and its other operands, which hang below it."""
 

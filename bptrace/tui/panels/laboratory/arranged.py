@@ -3,16 +3,16 @@
 Where there is no room at the left for the entry's account, it stands below the table, or by turns in its place.
 """
 
-from dataclasses import dataclass
-
 from textual.geometry import NULL_REGION, Region
+
+from bptrace.frozen import frozen
 
 WIDE = 108  # columns from which on the account has room below the map
 LOW = 26  # rows of the panels under which table and account share a place where they are not wide
 TABLE, ACCOUNT, SHORT_ACCOUNT = 5, 11, 9  # rows
 
 
-@dataclass(frozen=True)
+@frozen
 class Places:
     """The parts' regions; `panels` are the grounds they lie on, `shared` tells that table and account take turns."""
 

@@ -1,7 +1,7 @@
 """What is on the laboratory's bench: the entry, the method and its step. One immutable value; a key makes another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal, Self
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from bptrace.algebra.quantity import quantity
 from bptrace.curves import Curves
+from bptrace.frozen import frozen
 from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict
 from bptrace.laboratory import Account
 from bptrace.probing import Cell
@@ -18,7 +19,7 @@ from bptrace.tui.panels.laboratory.findings import Findings, Setting
 View = Literal["entry", "methods", "all"]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Bench:
     """The gradient `name` and its entry; every method has a step of its own, the default until it is moved."""
 

@@ -5,15 +5,16 @@ than the room shows blocks of entries, one sign each.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from bptrace.frozen import frozen
 
 Kind = Literal["heading", "columns", "signs", "blank", "above", "below"]
 LABEL = 5  # columns before the signs: an index and a space
 PITCHES = (4, 2, 1)  # columns from one sign to the next
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """A quantity's map: one sign stands for `rows` × `columns` entries, `pitch` columns from the next."""
 
@@ -29,7 +30,7 @@ class Block:
         return -(-self.shape[0] // self.rows), -(-self.shape[1] // self.columns)
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One line: of a quantity, where it belongs to one; `at` is the row of signs, or how many quantities are unseen."""
 

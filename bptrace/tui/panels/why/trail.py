@@ -1,17 +1,18 @@
 """The way a person went from one entry to another that made it, and the cursor in the list of each."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Literal, Self
 
 from bptrace.algebra.scalars import Leaf
+from bptrace.frozen import frozen
 from bptrace.tracing import Trace
 from bptrace.why import Part, Why, why
 
 Order = Literal["size", "order"]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Stop:
     """One entry's why: groups of entries, factors of the whole first; the cursor is on an entry of a group."""
 
@@ -71,7 +72,7 @@ class Stop:
         return replace(self, order=order, group=min(len(self.found.factors), max(self.groups - 1, 0)), source=0)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Trail:
     """The stops, the last of them is where one is."""
 
