@@ -2,7 +2,9 @@
 
 They are read by the formula reader, with its white-list and its shapes; nothing is ever evaluated as code. Beyond
 formulas there are entries (`W1[0,1]`), `max` and `min` of all entries, `previous(…)` of the time before, comparisons,
-`and`, `or`, `not`, `any`, `all`, `isnan`, and `dead(1)`: no unit of the ReLU layer 1 answers with more than zero.
+`and`, `or`, `not`, `any`, `all`, `isnan`, and `dead(1)`: no unit of the ReLU layer 1 answers with more than zero. As a
+number `dead(1)` is the share of such units. `L > previous` compares with the same a time ago, `rose(L, 3)` and
+`fell(L, 3)` hold where it went one way three times in a row.
 
 What a comparison says about every entry of a matrix is no condition until `any` or `all` makes one of it.
 """
@@ -10,11 +12,12 @@ What a comparison says about every entry of a matrix is no condition until `any`
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
-from bptrace.algebra.conditions import EXTREMES, Condition, Measure, Test, Watched
+from bptrace.algebra.conditions import EXTREMES, Condition, DeadShare, Known, Measure, Test, Watched
 from bptrace.algebra.evaluation import Shape, ShapeError, broadcast, value
 from bptrace.algebra.expression import Entry, Expression, Size, Subtract, Symbol, walk
 from bptrace.algebra.functions import Array
@@ -39,8 +42,10 @@ _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
     "≠": np.not_equal,
 }
 _JOINTS = ("and", "or", "not")
-_TESTS = ("any", "all", "isnan", "dead")
+_ROWS: dict[str, Callable[[Array, Array], Array]] = {"rose": np.greater, "fell": np.less}
+_TESTS = ("any", "all", "isnan", "dead", *_ROWS)
 _MEASURES = (*EXTREMES, "previous")
+FARTHEST = 100  # times back that a condition may look
 
 
 @frozen
@@ -52,18 +57,22 @@ class _Truth:
     column: int
 
 
-def read_condition(typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int]) -> Condition:
+def read_condition(
+    typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int], farthest: int = FARTHEST
+) -> Condition:
     """The condition that was typed; FormulaError with one sentence and a column where it is none.
 
-    `lengths` are the numbers that the dimensions of the shapes stand for; entries have to lie within them.
+    `lengths` are the numbers that the dimensions of the shapes stand for; entries have to lie within them. `farthest`
+    is how many times back it may look.
     """
     reader = _reader(typed, vocabulary, lengths)
+    reader.farthest = farthest
     found = reader.condition()
     reader.expect("end")
     if found.shape not in ((), SCALAR):
         raise FormulaError(text("algebra.every_entry", shape=shape_text(found.shape)), found.column)
     names = frozenset(reader.names), frozenset(reader.earlier)
-    return Condition(typed.strip(), *names, frozenset(reader.layers), found.test, reader.measures)
+    return Condition(typed.strip(), *names, frozenset(reader.layers), found.test, reader.measures, reader.reach)
 
 
 def read_watched(typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int]) -> Watched:
@@ -103,6 +112,8 @@ class ConditionReader(Reader):
         self.earlier: set[str] = set()
         self.layers: set[int] = set()
         self.collected = self.names  # or `earlier`, inside previous(…)
+        self.asked: set[str] = set()  # by the comparison that is read
+        self.reach, self.farthest, self._back = 0, 1, 0
 
     @property
     def known(self) -> list[str]:
@@ -147,9 +158,15 @@ class ConditionReader(Reader):
         token = self.here
         if token.sort == "(" and self.brackets_condition():
             return self.bracketed()
-        if token.sort == "word" and token.said in _TESTS:
+        if token.sort == "word" and token.said in _TESTS and not self.counts_dead():
             return self.tested(self.take())
         return self.comparison()
+
+    def counts_dead(self) -> bool:
+        """Whether `dead(1)` is a number here: something is calculated or compared with it."""
+        following = self.found[self.position + 4 : self.position + 5]
+        ends = ("end", ")", *_JOINTS)
+        return self.here.said == "dead" and bool(following) and following[0].sort not in ends
 
     def bracketed(self) -> _Truth:
         self.go_deeper()
@@ -178,6 +195,7 @@ class ConditionReader(Reader):
 
     def comparison(self) -> _Truth:
         column = self.here.column
+        self.asked = set()
         left = self.measured()
         if self.here.sort != "compare":
             raise self.uncompared(left, column)
@@ -186,13 +204,30 @@ class ConditionReader(Reader):
         while token := self.accept("compare"):
             if token.said not in _COMPARISONS:
                 raise FormulaError(text("algebra.misplaced", said=token.said, column=token.column + 1), token.column)
-            right = self.measured()
+            right = self.same_before(left) or self.measured()
             both = self.shape_of(self.build(Subtract, left, right, token))
             one = _Truth(both, _compared(token.said, left, right), column)
             found = self.joined(np.logical_and, _Truth(shape, test, column), one, token) if test else one
             test, shape, left = found.test, found.shape, right
         assert test
         return _Truth(shape, test, column)
+
+    def same_before(self, left: Expression) -> Expression | None:
+        """`previous` without brackets: what it is compared with, a time ago."""
+        following = self.found[self.position + 1].sort if self.here.sort != "end" else ""
+        if self.here.said != "previous" or following == "(":
+            return None
+        token = self.take()
+        self.look_back(1, token)
+        self.earlier |= self.asked
+        return self.measure_of("previous", left)
+
+    def look_back(self, times: int, token: Token) -> None:
+        """So many times farther back than what stands around it."""
+        self.reach = max(self.reach, self._back + times)
+        if self.reach > self.farthest:
+            key = "algebra.one_time_back" if self.farthest == 1 else "algebra.too_far_back"
+            raise FormulaError(text(key, name=token.said, most=self.farthest), token.column)
 
     def uncompared(self, left: Expression, column: int) -> FormulaError:
         token = self.here
@@ -210,15 +245,44 @@ class ConditionReader(Reader):
             reduce, inner = {"any": np.any, "all": np.all}[token.said], self.bracketed()
             return _Truth((), lambda known: np.asarray(reduce(inner.test(known))), token.column)
         self.expect("(")
-        found = self.not_a_number(token) if token.said == "isnan" else self.dead(token)
+        if token.said in _ROWS:
+            found = self.in_a_row(token)
+        else:
+            found = self.not_a_number(token) if token.said == "isnan" else self.dead(token)
         self.expect(")")
         return found
+
+    def in_a_row(self, token: Token) -> _Truth:
+        """`rose(L, 3)`: it went up three times in a row; `rose(L)` once."""
+        self.asked = set()
+        operand, went = self.measured(), _ROWS[token.said]
+        said = self.expect("number").said if self.accept(",") else "1"
+        if not said.isdecimal() or not int(said[:9]):
+            raise FormulaError(text("algebra.how_often", name=token.said), token.column)
+        times = int(said[:9])
+        self.look_back(times, token)
+        self.earlier |= self.asked
+
+        def test(known: Known) -> Array:
+            values = [value(operand, known)]
+            while len(values) <= times and (known := known.earlier) is not None:  # type: ignore[assignment]
+                values.append(value(operand, known))
+            rows = [went(late, early) for late, early in pairwise(values)]
+            return np.logical_and.reduce(rows) if len(rows) == times else np.zeros_like(values[0], dtype=bool)
+
+        return _Truth(self.shape_of(operand), test, token.column)
 
     def not_a_number(self, token: Token) -> _Truth:
         operand = self.measured()
         return _Truth(self.shape_of(operand), lambda known: np.isnan(value(operand, known)), token.column)
 
     def dead(self, token: Token) -> _Truth:
+        """No unit of a layer answers any sample."""
+        name = self.dying_layer()
+        return _Truth((), lambda known: np.asarray(np.all(known.everywhere[name] <= 0)), token.column)
+
+    def dying_layer(self) -> str:
+        """The z of the layer whose number stands here."""
         place = self.here
         said = self.expect("number").said
         activations = self.vocabulary.activations
@@ -228,9 +292,11 @@ class ConditionReader(Reader):
         if activations[layer] not in RECTIFIED:
             told = text("algebra.dead_needs_relu", layer=layer, activation=activations[layer])
             raise FormulaError(told, place.column)
+        if self._back:
+            raise FormulaError(text("algebra.dead_only_now"), place.column)
         self.layers.add(layer)
         self.names.add(f"z{layer}")
-        return _Truth((), lambda known: np.asarray(np.all(known.everywhere[f"z{layer}"] <= 0)), token.column)
+        return f"z{layer}"
 
     # formulas, with what only conditions know
 
@@ -243,7 +309,9 @@ class ConditionReader(Reader):
 
     def symbol(self, token: Token) -> Expression:
         found = super().symbol(token)
-        self.collected.add(found.of if isinstance(found, Size) else getattr(found, "name", token.said))
+        name = found.of if isinstance(found, Size) else getattr(found, "name", token.said)
+        self.collected.add(name)
+        self.asked.add(name)
         return self.entry(found, token) if isinstance(found, Symbol) and self.here.sort == "[" else found
 
     def entry(self, found: Symbol, token: Token) -> Expression:
@@ -266,6 +334,8 @@ class ConditionReader(Reader):
             return self.measure(token)
         if token.said == "loss":
             return self.symbol(replace(token, sort="quantity", said="L"))
+        if token.said == "dead" and self.here.sort == "(":
+            return self.share_of_dead()
         if token.said in self.vocabulary.shapes:  # accuracy, epoch: names that are no quantities
             return self.symbol(token)
         if token.said in _TESTS:
@@ -274,18 +344,34 @@ class ConditionReader(Reader):
 
     def measure(self, token: Token) -> Expression:
         """max, min or previous, as a symbol named after what it is."""
-        collected = self.collected
+        collected, back = self.collected, self._back
         if token.said == "previous":
-            self.collected = self.earlier
+            self.look_back(1, token)
+            self.collected, self._back = self.earlier, back + 1
         self.expect("(")
         operand = self.measured()
         self.expect(")")
-        self.collected = collected
-        name = f"{token.said}({mathematics(operand)})"
-        self.measures[name] = Measure(token.said, operand)
+        self.collected, self._back = collected, back
+        return self.measure_of(token.said, operand)
+
+    def measure_of(self, kind: str, operand: Expression) -> Expression:
+        """A symbol that stands for it."""
+        shape = self.shape_of(operand) if kind == "previous" else SCALAR
+        return self.standing_for(f"{kind}({mathematics(operand)})", Measure(kind, operand), shape)
+
+    def share_of_dead(self) -> Expression:
+        """How many of a layer's units are dead, as a share of one."""
+        self.expect("(")
+        name = self.dying_layer()
+        self.expect(")")
+        samples = self.vocabulary.shapes[name].index("m")
+        return self.standing_for(f"dead({name})", DeadShare("dead", Symbol(name), samples), SCALAR)
+
+    def standing_for(self, name: str, measure: Measure, shape: Shape) -> Symbol:
+        self.measures[name] = measure
         shapes = self.vocabulary.shapes
         assert isinstance(shapes, dict)
-        shapes[name] = self.shape_of(operand) if token.said == "previous" else SCALAR
+        shapes[name] = shape
         return Symbol(name)
 
 

@@ -3,7 +3,7 @@
 A comparison with nan does not hold, and neither does one with a time before the first. `condition_reader` reads them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -43,14 +43,22 @@ class Condition:
     layers: frozenset[int]
     test: "Test"
     measures: Mapping[str, "Measure"]
+    reach: int = 0
 
-    def holds(self, now: Values, before: Values | None = None, everywhere: Values | None = None) -> bool:
+    def holds(
+        self,
+        now: Values,
+        before: Values | None = None,
+        everywhere: Values | None = None,
+        earlier: Sequence[Values] = (),
+    ) -> bool:
         """Whether it holds; a comparison with nan, or with a time before the first, does not.
 
-        `everywhere` holds the z of all samples there are, for dead layers; without it those of `now` are all.
+        `everywhere` holds the z of all samples there are, for dead layers; without it those of `now` are all. `earlier`
+        are the times before the one before, the latest first; `reach` tells how many times back it looks.
         """
         with np.errstate(all="ignore"):
-            return bool(np.all(self.test(Known(now, before, self.measures, everywhere))))
+            return bool(np.all(self.test(Known(now, before, self.measures, everywhere, earlier))))
 
 
 @frozen
@@ -64,9 +72,20 @@ class Measure:
         if self.kind in EXTREMES:
             found = np.atleast_2d(value(self.operand, known))
             return np.asarray(EXTREMES[self.kind](found, axis=(-2, -1), keepdims=True))
-        if known.before is None:
+        if known.earlier is None:
             return np.asarray(value(self.operand, known) * np.nan)
-        return np.asarray(value(self.operand, Known(known.before, None, known.measures)))
+        return np.asarray(value(self.operand, known.earlier))
+
+
+@frozen
+class DeadShare(Measure):
+    """The share of a layer's units that answer no sample: `operand` is its z, `samples` the axis of the samples."""
+
+    samples: int = 0
+
+    def of(self, known: "Known") -> Array:
+        found = np.all(value(self.operand, known.everywhere) <= 0, axis=self.samples)
+        return np.array([[np.mean(found)]])
 
 
 class Known(Mapping[str, Array]):
@@ -78,8 +97,18 @@ class Known(Mapping[str, Array]):
         before: Values | None,
         measures: Mapping[str, Measure],
         everywhere: Values | None = None,
+        earlier: Sequence[Values] = (),
     ) -> None:
-        self.now, self.before, self.measures, self.everywhere = now, before, measures, everywhere or now
+        self.now, self.measures, self.everywhere = now, measures, everywhere or now
+        self._times = () if before is None else (before, *earlier)
+
+    @property
+    def earlier(self) -> "Known | None":
+        """The same of the time before; None before the first."""
+        if not self._times:
+            return None
+        before, *others = self._times
+        return Known(before, others[0] if others else None, self.measures, earlier=others[1:])
 
     def __getitem__(self, name: str) -> Array:
         measure = self.measures.get(name)

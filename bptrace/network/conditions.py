@@ -14,7 +14,7 @@ from bptrace.network.optimizers import Optimizer
 
 def condition(typed: str, network: Network, optimizer: Optimizer, samples: int) -> Condition:
     """The condition over one trace that was typed. Raises FormulaError with one sentence and a column."""
-    return read_condition(typed, _traced(network, optimizer), network.lengths(samples))
+    return read_condition(typed, _traced(network, optimizer), network.lengths(samples), farthest=1)
 
 
 def watched(typed: str, network: Network, optimizer: Optimizer, samples: int) -> Watched:
@@ -30,9 +30,11 @@ def training_condition(
     `extra` are single numbers besides the quantities, such as `accuracy`. Raises FormulaError with one sentence and a
     column.
     """
-    lines = derivation(network, optimizer, fine=True).phase("forward", "loss", "backward")
-    held = {*(line.name for line in lines), *network.parameters, *(f"{name}_new" for name in network.trained)}
-    known = _only(held | {"eta"}, network.vocabulary)
+    plan = derivation(network, optimizer, fine=True)
+    lines = plan.phase("forward", "loss", "backward")
+    kept = [kept for name in network.trained for kept in optimizer.kept(name)]
+    new = [f"{name}_new" for name in (*network.trained, *kept)]
+    known = _only({*(line.name for line in lines), *network.parameters, *kept, *new, "eta"}, plan.vocabulary)
     shapes = {**known.shapes, **dict.fromkeys(extra, SCALAR)}
     return read_condition(typed, replace(known, shapes=shapes), network.lengths(samples))
 

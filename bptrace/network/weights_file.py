@@ -14,7 +14,9 @@ from bptrace.network.network import Network
 from bptrace.texts import text
 
 LARGEST = 2**30
-BESIDE = ("format", "scenario", "history")
+RECORDING = ("checkpoints_at", "checkpoints")
+"""The check-points of a saved run: many times what all the rest takes."""
+BESIDE = ("format", "scenario", "history", "validation", "settings", *RECORDING)
 """What a saved run holds beside its weights and what the optimizer keeps."""
 
 
@@ -54,13 +56,17 @@ def _array(archive: np.lib.npyio.NpzFile, name: str, path: str) -> npt.NDArray[A
         raise UnreadableFile(text("network.pickled_weights", path=path, name=name)) from error
 
 
-def read_archive(path: str) -> Mapping[str, npt.NDArray[Any]]:
-    """Every array of the archive at `path`, of at most 1 GiB unpacked. Raises UnreadableFile naming it."""
+def read_archive(path: str, recording: bool = False) -> Mapping[str, npt.NDArray[Any]]:
+    """Every array of the archive at `path`, of at most 1 GiB unpacked; a run's check-points where they are asked for.
+
+    Raises UnreadableFile naming it.
+    """
     try:
         with opened(path, "cli.cannot_read_archive") as file, np.load(file, allow_pickle=False) as archive:
             if sum(packed.file_size for packed in archive.zip.infolist()) > LARGEST:
                 raise UnreadableFile(text("network.large_weights", path=path, mebibytes=LARGEST >> 20))
-            return {name: _array(archive, name, path) for name in archive.files}
+            names = [name for name in archive.files if recording or name not in RECORDING]
+            return {name: _array(archive, name, path) for name in names}
     except BptraceError:
         raise
     except Exception as error:  # a damaged archive raises whatever zipfile, zlib or numpy's header reader stumbles over

@@ -33,6 +33,11 @@ class Epoch:
     validation_loss: float | None = None
     validation_accuracy: float | None = None
 
+    @property
+    def is_validated(self) -> bool:
+        """Whether samples were held out."""
+        return self.validation_loss is not None
+
 
 class Measure:
     """Measures a network on samples, all of them in one forward pass."""

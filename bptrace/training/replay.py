@@ -34,8 +34,8 @@ class Replay:
 
     @property
     def last(self) -> int:
-        """The last update that can be opened: the one the run would do next."""
-        return self.done
+        """The last update that was done."""
+        return max(self.done - 1, 0)
 
     def moment(self, update: int) -> Moment:
         """What an update starts from: what so many updates left."""

@@ -1,34 +1,120 @@
 """A run as a file that opens again: numpy's archive with the weights, what the optimizer keeps, and the history.
 
-Beside them stands the scenario as TOML.
-
-`Scenario.load("run.npz")` reads it (`network.scenario_file`); nothing in it is pickled.
+Beside them stand the scenario as TOML, how the run went (`settings`, JSON), and its check-points, so that any of its
+updates is opened again. `Scenario.load("run.npz")` reads the trained scenario (`network.scenario_file`), `load` the
+whole run; nothing in it is pickled.
 """
 
 import io
+import json
 import os
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bptrace.algebra.functions import Array
+from bptrace.errors import UnreadableFile
 from bptrace.files import write_whole
 from bptrace.network.datasets import NAMES, Dataset
 from bptrace.network.scenario import Scenario
+from bptrace.network.weights_file import read_archive
+from bptrace.texts import text
+from bptrace.training.divergence import Divergence
+from bptrace.training.moment import Moment
+from bptrace.training.order import Order
+from bptrace.training.progress import Epoch
+from bptrace.training.recording import Recording
+from bptrace.training.replay import Replay
 from bptrace.training.result import Run
+from bptrace.training.updates import Updates
 
 FORMAT = "bptrace.run/1"
 
 
 def save(run: Run, path: str | os.PathLike[str]) -> None:
     """Write `run` to `path`, whole or not at all. Raises BptraceError with the path and the reason."""
-    history = [(epoch.epoch, epoch.loss, epoch.accuracy, epoch.soft_accuracy) for epoch in run.history]
     arrays: dict[str, Any] = {**run.parameters, **run.scenario.state}
     arrays |= {"format": np.array(FORMAT), "scenario": np.array(_toml(run.scenario))}
+    history = [(epoch.epoch, epoch.loss, epoch.accuracy, epoch.soft_accuracy) for epoch in run.history]
+    arrays["history"] = np.array(history, dtype=float).reshape(-1, 4)
+    arrays["validation"] = np.array(
+        [(epoch.validation_loss, epoch.validation_accuracy) for epoch in run.history if epoch.is_validated], dtype=float
+    ).reshape(-1, 2)
+    arrays["settings"] = np.array(json.dumps(_settings(run)))
+    arrays["checkpoints_at"], arrays["checkpoints"] = run.replay.recording.arrays()
     archive = io.BytesIO()
-    np.savez(archive, **arrays, history=np.array(history, dtype=float).reshape(-1, 4))
+    np.savez(archive, **arrays)
     write_whole(path, archive.getvalue())
+
+
+def load(path: str | os.PathLike[str]) -> Run:
+    """The run that was saved at `path`. Raises UnreadableFile or UsageError where it is none, or cannot be replayed."""
+    scenario, arrays = Scenario.load(Path(path)), read_archive(str(path), recording=True)
+    if "settings" not in arrays:
+        raise UnreadableFile(text("replay.no_recording", path=path))
+    try:
+        return _run(scenario, arrays, json.loads(str(arrays["settings"])), path)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableFile(text("replay.damaged", path=path)) from error
+
+
+def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, Any], path: object) -> Run:
+    updates = settings["updates"]
+    if settings["data"] != _mark(scenario.training_data):
+        raise UnreadableFile(text("replay.other_data", path=path, data=scenario.training_data.name))
+    at, packed = arrays["checkpoints_at"], np.asarray(arrays["checkpoints"], dtype=float)
+    end = Moment(scenario.parameters, scenario.state, updates)
+    recording = Recording.of_arrays(end, at, packed)
+    first = recording.before(0)
+    begun = {"updates": scenario.updates - updates, "epoch": settings["epoch"]}
+    start = replace(scenario, parameters=first.parameters, state=first.state, **begun)
+    order = Order(start, settings["batch"], settings["shuffle"])
+    found = settings["divergence"]
+    return Run(
+        scenario,
+        updates,
+        settings["seconds"],
+        Epoch(**settings["measured"]),
+        settings["stopped"],
+        _history(arrays["history"], arrays["validation"]),
+        Replay(Updates(start, order), recording, lambda: updates),
+        settings["kernel"],
+        found and Divergence(found["epoch"], found["update"], tuple(found["samples"])),
+    )
+
+
+def _settings(run: Run) -> dict[str, object]:
+    """How it went, beside the scenario: all that its updates depend on, and how it ended."""
+    order, start = run.replay.order, run.replay.updates.start
+    return {
+        "updates": run.updates,
+        "epoch": start.epoch,
+        "batch": order.batch,
+        "shuffle": order.shuffle,
+        "data": _mark(order.data),
+        "kernel": run.kernel,
+        "seconds": run.seconds,
+        "measured": asdict(run.measured),
+        "stopped": run.stopped,
+        "divergence": None if run.divergence is None else asdict(run.divergence),
+    }
+
+
+def _history(rows: Array, validation: Array) -> tuple[Epoch, ...]:
+    beside = validation.tolist() or [(None, None)] * len(rows)
+    return tuple(
+        Epoch(int(epoch), *measured, *held_out)
+        for (epoch, *measured), held_out in zip(rows.tolist(), beside, strict=True)
+    )
+
+
+def _mark(data: Dataset) -> str:
+    """What tells this data set from any other."""
+    return sha256(data.x.tobytes() + data.y.tobytes()).hexdigest()
 
 
 def _toml(scenario: Scenario) -> str:

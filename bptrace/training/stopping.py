@@ -1,10 +1,12 @@
-"""Stopping a run on a condition, which is looked at after every epoch.
+"""A condition over a run, which is looked at after every epoch.
 
-`L` (or `loss`), `accuracy` and `soft_accuracy` are those of the epoch, over all samples; `W1`, `b1`, … are as the epoch
-left them, `previous(…)` is the epoch before, `dead(1)` speaks of all samples. Every other quantity (`z1`, `delta1`,
-`dW1`, …) is that of the epoch's last update, as the debugger shows it.
+`L` (or `loss`), `accuracy` and `soft_accuracy`, with samples held out `validation_loss` and `validation_accuracy`, are
+those of the epoch, over all its samples; `W1`, `b1`, … and what the optimizer keeps (`mW1`) are as the epoch left them,
+`previous(…)` is the epoch before, `dead(1)` speaks of all samples. Every other quantity (`z1`, `delta1`, `dW1`, …) is
+that of the epoch's last update, as the debugger shows it.
 """
 
+from collections import deque
 from collections.abc import Mapping
 
 import numpy as np
@@ -25,6 +27,7 @@ from bptrace.training.order import Order
 from bptrace.training.progress import Epoch
 
 MEASURED = ("epoch", "accuracy", "soft_accuracy")
+VALIDATED = ("validation_loss", "validation_accuracy")
 Values = Mapping[str, Array]
 
 
@@ -43,25 +46,33 @@ class StopWhen:
 
     def __init__(self, typed: str, scenario: Scenario, order: Order) -> None:
         """Raises UsageError with one sentence that names the place."""
+        network, optimizer = scenario.network, scenario.optimizer
+        self._measured = (*MEASURED, *(VALIDATED if order.held_out.size else ()))
         try:
-            self.condition = training_condition(typed, scenario.network, scenario.optimizer, order.in_last, MEASURED)
+            self.condition = training_condition(typed, network, optimizer, order.in_last, self._measured)
         except FormulaError as error:
             place = error.column + 1
             raise UsageError(text("training.bad_condition", typed=typed, column=place, reason=error)) from None
-        self._scenario = scenario
-        self._before: Values | None = None
-        plan = derivation(scenario.network, scenario.optimizer, fine=True)
-        given = {"L", *MEASURED, *scenario.network.parameters}
-        asked = (self.condition.quantities | self.condition.earlier) - given
-        self._lines = _needed(plan, asked)
-        self.needs_update = bool(asked)
+        self._network, self._data = network, order.data
+        self._earlier: deque[Values] = deque(maxlen=max(self.condition.reach, 1))
+        asked = self.condition.quantities | self.condition.earlier
+        left = {*network.parameters, *Moment.begin(scenario).arrays}
+        left |= {f"{name}_new" for name in left}
+        self._lines = _needed(derivation(network, optimizer, fine=True), asked - left - {"L", *self._measured})
+        self.needs_update = bool(self._lines)
 
     def holds(self, epoch: Epoch, after: Moment, last: Update) -> bool:
-        """Whether it holds `after` this epoch, whose last update is `last`. The next epoch's `previous` is this one."""
+        """Whether it holds `after` this epoch, whose last update is `last`; the next epoch's `previous` is this one."""
+        found = self.would_hold(epoch, after, last)
         now = self._values(epoch, after, last)
-        found = self.condition.holds(now, self._before, self._everywhere(after.parameters))
-        self._before = now
+        self._earlier.appendleft({name: now[name] for name in self.condition.earlier})
         return found
+
+    def would_hold(self, epoch: Epoch, after: Moment, last: Update) -> bool:
+        """The same, if the epoch ended here; nothing is remembered."""
+        before, *earlier = self._earlier or (None,)
+        now, everywhere = self._values(epoch, after, last), self._everywhere(after.parameters)
+        return self.condition.holds(now, before, everywhere, earlier)
 
     def _values(self, epoch: Epoch, after: Moment, last: Update) -> Values:
         """What the condition may speak of."""
@@ -69,7 +80,7 @@ class StopWhen:
         with np.errstate(all="ignore"):
             for line in self._lines:
                 values[line.name] = value(line.equation.expression, values)
-        measured = {name: np.array([[float(getattr(epoch, name))]]) for name in MEASURED}
+        measured = {name: np.array([[float(getattr(epoch, name))]]) for name in self._measured}
         new = {f"{name}_new": array for name, array in after.arrays.items()}
         return {**values, **measured, **new, **after.arrays, "L": np.array([[epoch.loss]])}
 
@@ -77,10 +88,9 @@ class StopWhen:
         """The z of all samples, where the condition asks for dead layers."""
         if not self.condition.layers:
             return None
-        data, network = self._scenario.training_data, self._scenario.network
-        values = {"x": turned(data.x, network.layout), **parameters}
+        values = {"x": turned(self._data.x, self._network.layout), **parameters}
         with np.errstate(all="ignore"):
-            for equation in network.forward[:-1]:
+            for equation in self._network.forward[:-1]:
                 values[equation.name] = value(equation.expression, values)
         return values
 

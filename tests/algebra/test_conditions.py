@@ -36,6 +36,11 @@ MEANINGS = {
     "dead(1)": (a1 == 0).all(),
     "L < previous(L)": True,  # all was larger by one
     "previous(max(abs(W1)) - 1) > max(W1)": np.abs(W1 + 1).max() - 1 > W1.max(),
+    "L < previous": True,
+    "max(abs(W1)) * 2 > previous": np.abs(W1).max() * 2 > np.abs(W1 + 1).max() * 2,
+    "fell(L) and not rose(W1[0,0])": True,
+    "dead(1) > 0.1": (z1 <= 0).mean() > 0.1,
+    "0.99 < dead(1) + 0.5": (z1 <= 0).mean() + 0.5 > 0.99,
     "any(da1 > 0)": (NOW["da1"] > 0).any(),
     "m != 2": True,
 }
@@ -92,6 +97,11 @@ REFUSED = {
     "W1[5,1] > 0": ("[0,0] to [1,3]", 3),
     "max(W1 @ a1) > 1": ("matrix product needs", 7),
     "any(dx > 1)": ("dx is no quantity", 4),
+    "dead(1) > previous(dead(1))": ("present alone", 24),
+    "previous > L": ("no quantity", 0),
+    "rose(L, 3)": ("only a training can", 0),
+    "rose(L, 0)": ("how many times", 0),
+    "previous(previous(L)) > L": ("only a training can", 9),
     "accuracy > 0.9": ("accuracy is no quantity", 0),
     "-" * 300 + "L > 0": ("nested more than", 41),
     "(" * 300: ("nested more than", 40),

@@ -26,6 +26,12 @@ def test_loss_and_accuracy_are_those_of_the_epoch() -> None:
         (f"L < {middle!r}", first_epoch(losses, lambda k: losses[k] < middle)),
         (f"loss <= {losses[7]!r}", first_epoch(losses, lambda k: losses[k] <= losses[7])),
         ("L > previous(L)", first_epoch(losses, lambda k: k > 0 and losses[k] > losses[k - 1])),
+        ("loss > previous", first_epoch(losses, lambda k: k > 0 and losses[k] > losses[k - 1])),
+        (
+            "fell(L, 3)",
+            first_epoch(losses, lambda k: k > 2 and losses[k] < losses[k - 1] < losses[k - 2] < losses[k - 3]),
+        ),
+        ("previous(previous(L)) > 1.01 L", first_epoch(losses, lambda k: k > 1 and losses[k - 2] > 1.01 * losses[k])),
         ("epoch >= 12 and accuracy > 0", 12),
     ):
         run = train(LAB1, epochs=400, stop_when=typed)
@@ -82,3 +88,32 @@ def test_it_is_told_how_a_run_ended_that_was_to_end_on_a_condition() -> None:
     assert "L < 0.01 held after none of these epochs" in run_text(train(LAB1, epochs=3), "L < 0.01")
     assert "held" not in run_text(train(LAB1, epochs=3))
     assert "the condition held" in run_text(train(LAB1, epochs=3, stop_when="epoch == 1"), "epoch == 1")
+
+
+def test_what_the_optimizer_keeps_is_as_the_epoch_left_it() -> None:
+    scenario = Scenario.build("lab1", optimizer="adam", learning_rate=0.01)
+    kept = [float(np.abs(train(scenario, epochs=n).scenario.state["mW2"]).max()) for n in (1, 2, 3, 4)]
+    expected = next((n for n in range(1, 4) if kept[n] < kept[n - 1]), 4)
+    assert train(scenario, epochs=5, stop_when="max(abs(mW2)) < previous").epochs == expected + (expected < 4)
+
+
+def test_the_share_of_dead_units_is_a_number() -> None:
+    start = Scenario.build(network="2-2-relu-1", x=[[1.0, 0.0], [0.0, 1.0]], y=[[1.0], [0.0]], learning_rate="1e-9")
+    half = start.with_parameters({"W1": [[1.0, -1.0], [1.0, -1.0]], "b1": [0.0, 0.0]})
+    for layout in ("row", "column"):
+        turned = half.with_layout(layout)
+        assert train(turned, epochs=2, stop_when="dead(1) >= 0.5").epochs == 1
+        assert train(turned, epochs=2, stop_when="dead(1) > 0.5").stopped == "epochs"
+
+
+def test_held_out_samples_are_measured_and_never_trained_on() -> None:
+    scenario = Scenario.build("lab1", set={"training.validation": 0.25, "training.shuffle": True})
+    run = train(scenario, epochs=20, stop_when="validation_loss > previous and epoch > 3")
+    order = run.replay.order
+    assert len(order.held_out) == 5 and len(order.trained) == 16 and run.updates == 16 * run.epochs
+    seen = {int(number) for update in range(run.updates) for number in order.numbers(update)}
+    assert seen == set(range(21)) - set(order.held_out.tolist())
+    losses = [trace(run.scenario.with_sample(int(number))).values["L"].item() for number in order.held_out]
+    assert abs(run.history[-1].validation_loss - np.mean(losses)) < 1e-12
+    with pytest.raises(UsageError, match="leaves none to train on"):
+        train(Scenario.build("lab1", set={"training.validation": 0.99}), epochs=1)

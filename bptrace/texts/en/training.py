@@ -52,6 +52,9 @@ TEXTS: dict[str, str] = {
     " Try a smaller η.",
     "training.says_condition": "Here {typed}.",
     "training.says_never": "{typed} held after none of these epochs.",
+    # what is trained on
+    "training.no_split": "training.validation = {share} of {samples} samples leaves none to train on, or none held out;"
+    " give a share such as 0.2.",
     # stopping
     "training.bad_condition": "--stop-when {typed!r}, column {column}: {reason}",
     # keys

@@ -1,0 +1,16 @@
+"""English texts: going back to any update of a run."""
+
+TEXTS: dict[str, str] = {
+    # a place in a run
+    "replay.no_place": "'{typed}' is no place in a run; write EPOCH or EPOCH:SAMPLE, such as 12 or 12:3.",
+    "replay.no_updates": "this run has no update that could be opened; train it for one epoch at least.",
+    "replay.no_epoch": "there is no epoch {epoch}: the run has {epochs}, 0 to {last}.",
+    "replay.not_reached": "the run ended before {typed}; its last update is {last}.",
+    "replay.no_sample": "there is no sample {sample}: the data set has samples 0 to {last}.",
+    "replay.held_out": "sample {sample} is held out for validation, so no update has it; name another one.",
+    # a saved run
+    "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"
+    " anew with --save.",
+    "replay.damaged": "{path} is a saved run whose check-points are damaged; `bptrace debug` opens its trained weights.",
+    "replay.other_data": "{path} was trained on other samples than {data} holds now; bring the former ones back.",
+}
