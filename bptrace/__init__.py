@@ -22,12 +22,14 @@ Where to read, from the bottom up; each module imports only from those above it 
     ``verification``       a learner's derivation judged line by line, with the cause of the first wrong one
     ``teaching``           lessons: pages, predictions, hints, progress
     ``museum``             published worked examples, judged figure by figure, with their errata
+    ``reproduction``       the tables of the two lab reports, published beside measured
     ``export``             a trace as text, Markdown, LaTeX, JSON, or a numpy program
 5.  ``tui``                the screens: leaf widgets, panels made of them, screens, app
 6.  ``commands``, ``cli``  the command line
 
 ``texts`` holds every sentence a person reads, ``errors`` every error meant for people, ``files`` the one way to write
-a file. The public names below are loaded when first used, so importing bptrace costs nothing.
+a file, ``frozen`` what makes a class one of values that never change. The public names below are loaded when first
+used, so importing bptrace costs nothing.
 """
 
 import importlib
