@@ -26,6 +26,7 @@ CORE = (
     "laboratory",
     "sweeping",
     "training",
+    "reproduction",
     "verification",
     "teaching",
     "export",

@@ -39,6 +39,11 @@ Exit code 0: all right; 1: something is wrong; 3: FILE cannot be read; 4: nothin
 Published worked examples. Without NAME, the list; with one, every figure that is printed there beside the computed one,
 and for those that are wrong the cause, from which the printed digits are computed anew. NAME may be a file of your own.
 Exit code 0: every figure agrees or is explained by an erratum; 1: something is left open.""",
+    "cli.reproduce.summary": "the tables of the two lab reports, published beside measured",
+    "cli.reproduce.help": """\
+Run the tables of the two lab reports again, each row with many seeds, and print what was published beside what came
+out. Without a name both reports; EXPERIMENT is a table, such as lab1-layers, or a TOML file of your own.
+Finished runs are kept: after Ctrl+C the same command goes on from there.""",
     "cli.start.usage": "bptrace",
     "cli.lessons.usage": "bptrace lessons [list|start NAME|reset NAME|new DIR|lint DIR] [options]",
     "cli.debug.usage": "bptrace debug [SCENARIO] [options]",
@@ -47,6 +52,7 @@ Exit code 0: every figure agrees or is explained by an erratum; 1: something is 
     "cli.check.usage": "bptrace check FILE [SCENARIO] [options]\n       bptrace check --new FILE [SCENARIO] [options]",
     "cli.train.usage": "bptrace train [SCENARIO] [options]",
     "cli.examples.usage": "bptrace examples [NAME] [options]",
+    "cli.reproduce.usage": "bptrace reproduce [lab1|lab2|EXPERIMENT] [options]",
     "cli.arguments": "arguments",
     "cli.options": "options",
     "cli.scenario_options": "the scenario",
@@ -85,6 +91,11 @@ with --network what is not given has the default told here.""",
     "cli.option.json": "print JSON",
     "cli.option.file": "the derivation: a text file, or numpy code (.py)",
     "cli.option.example": "an example of the list, or a TOML file",
+    "cli.option.experiment": "a report, one of its tables, or a TOML file",
+    "cli.option.seeds": "runs of every row, each with other random numbers; default 3",
+    "cli.option.jobs": "processes at work; default 1",
+    "cli.option.kept": "run nothing, show what is kept",
+    "cli.option.page": "write a page of it, and its pictures into a folder of that name, instead of printing",
     "cli.option.hint": "how much is told about a mistake, 1 to 4; default 3: it is named",
     "cli.option.exam": "tell right from wrong, never the cause",
     "cli.option.watch": "judge again whenever the file is saved, until Ctrl+C",

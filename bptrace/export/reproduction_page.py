@@ -1,0 +1,159 @@
+"""The page about the reports: what they claim, what holds, what was luck; with a picture of every table.
+
+The pictures stand in a folder beside the page, of its name.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from bptrace.export.reproduction import (
+    HOLDING,
+    cells,
+    claim_line,
+    first_cells,
+    first_label,
+    full_name,
+    heading,
+    pair_line,
+    support_counts,
+    support_line,
+)
+from bptrace.export.strip_picture import strip_svg
+from bptrace.files import ready_to_write, write_whole
+from bptrace.keeping import make_folder
+from bptrace.reproduction.reproducing import Reproduction
+from bptrace.reproduction.verdicts import VERDICTS, Measured
+from bptrace.reproduction.vocabulary import vocabulary
+from bptrace.texts import text
+
+Row = Sequence[str]
+
+
+def page_ready(path: str) -> None:
+    """Raise, before long runs, where the page could not be written."""
+    ready_to_write(path)
+
+
+def write_page(found: Sequence[Reproduction], path: str) -> None:
+    """Write the pictures, then the page that shows them. Raises BptraceError where one cannot be written."""
+    folder = Path(path).with_suffix("")
+    make_folder(folder)
+    for one in found:
+        if any(row.values for row in one.rows):
+            write_whole(folder / f"{one.experiment.name}.svg", strip_svg(one, _caption(one)))
+    write_whole(path, page(found, folder.name))
+
+
+def page(found: Sequence[Reproduction], folder: str) -> str:
+    """The whole page as Markdown; `folder` is where its pictures are."""
+    parts = [
+        f"# {text('reproduce.page_title')}",
+        text("reproduce.page_intro", command=text("reproduce.page_command")),
+        f"## {text('reproduce.page_short')}",
+        _table([text(f"reproduce.page_{name}") for name in ("table", "figures", "claims")], map(_short, found)),
+        f"## {text('reproduce.page_rule_title')}",
+        text("reproduce.page_rule"),
+    ]
+    for report, several in groupby(found, key=lambda one: one.experiment.report):
+        if report in ("lab1", "lab2"):
+            parts += [f"## {text(f'reproduce.{report}')}", text(f"reproduce.page_{report}")]
+        parts += [part for one in several for part in _section(one, folder)]
+    return "\n\n".join([*parts, *_names()]) + "\n"
+
+
+def _short(one: Reproduction) -> Row:
+    """An experiment in one line: how its figures and its claims fare."""
+    experiment = one.experiment
+    verdicts = Counter(row.verdict for row in one.rows)
+    figures = [
+        text("reproduce.page_claim_count", count=verdicts[verdict], holding=text(f"reproduce.{verdict}"))
+        for verdict in VERDICTS
+        if verdicts[verdict]
+    ]
+    holdings = Counter(claim.holding for claim in one.claims)
+    claims = [
+        text("reproduce.page_claim_count", count=count, holding=text(f"reproduce.{holding or 'unjudged'}"))
+        for holding, count in holdings.items()
+    ]
+    named = f"[{heading(experiment)}](#{experiment.name})"
+    return named, ", ".join(figures), ", ".join(claims) or text("reproduce.page_no_claims")
+
+
+def _section(one: Reproduction, folder: str) -> Iterator[str]:
+    experiment = one.experiment
+    yield f'<a id="{experiment.name}"></a>\n\n### {heading(experiment)}'
+    yield from filter(None, [experiment.says and text("reproduce.report_says", says=experiment.says), experiment.about])
+    yield text("reproduce.page_published", seeds=seeds_told(one.rows))
+    has_readings = any(row.row.reading for row in one.rows)
+    reading = [text("reproduce.page_reading")] * has_readings
+    titles = [text(f"reproduce.{name}") for name in ("published", "median", "between", "on_it", "verdict")]
+    rows = (_row(row, cells(row, experiment.measure), has_readings) for row in one.rows)
+    yield _table([text("reproduce.row"), *reading, *titles], rows)
+    if any(row.values for row in one.rows):
+        yield f"![{_caption(one)}]({folder}/{experiment.name}.svg)"
+    yield from _firsts(one, reading)
+    yield from _claims(one)
+    if one.support is not None:
+        counts = "\n".join(f"* {line}" for line in support_counts(one.support))
+        yield f"**{support_line(one.support)}**\n\n{counts}"
+
+
+def seeds_told(rows: Sequence[Measured]) -> str:
+    """`20 seeds`, or the least and the most where rows differ."""
+    counts = [len(row.values) for row in rows]
+    least, most = min(counts), max(counts)
+    if least != most:
+        return text("reproduce.seeds_between", least=least, most=most)
+    return text("reproduce.seed") if most == 1 else text("reproduce.seeds", seeds=most)
+
+
+def _row(one: Measured, numbers: Row, has_readings: bool) -> Row:
+    row = one.row
+    name = row.name if row.epoch is None else text("reproduce.row_at_epoch", name=row.name, epoch=f"{row.epoch:,}")
+    return [name, *[row.reading] * has_readings, *numbers]
+
+
+def _firsts(one: Reproduction, reading: list[str]) -> Iterator[str]:
+    rows = [(row, row.firsts) for row in one.rows if row.firsts is not None]
+    if not rows:
+        return
+    titles = [text(f"reproduce.{name}") for name in ("published", "median", "between", "reached")]
+    told = ([first_label(row), *[row.row.reading] * len(reading), *first_cells(row, found)] for row, found in rows)
+    yield text("reproduce.page_first") + "\n\n" + _table([text("reproduce.row"), *reading, *titles], told)
+
+
+def _claims(one: Reproduction) -> Iterator[str]:
+    if one.claims:
+        lines = []
+        for claim in one.claims:
+            lines.append(f"* {HOLDING[claim.holding]} **{claim_line(claim)}**")
+            lines += [f"  * {pair_line(pair, claim)}" for pair in claim.pairs if pair.seeds]
+        yield "\n".join([text("reproduce.claims"), "", *lines])
+    diverged = [row for row in one.rows if row.diverged and row.row.epoch is None]
+    if diverged:
+        yield "\n".join(
+            "* " + text("reproduce.diverged", count=row.diverged, seeds=len(row.values), row=full_name(row))
+            for row in diverged
+        )
+
+
+def _caption(one: Reproduction) -> str:
+    return text("reproduce.page_picture", title=one.experiment.title)
+
+
+def _names() -> Iterator[str]:
+    """The reports' names beside ours."""
+    yield f"## {text('reproduce.page_names_title')}"
+    yield text("reproduce.page_names")
+    titles = [text(f"reproduce.page_{name}") for name in ("name", "ours", "what")]
+    for report, several in groupby(vocabulary(), key=lambda named: named.report):
+        rows = ((one.name, ", ".join(f"`{name}`" for name in one.ours), one.what) for one in several)
+        yield f"### {text(f'reproduce.{report}')}\n\n" + _table([text(f"reproduce.{report}"), *titles[1:]], rows)
+
+
+def _table(titles: Row, rows: "Iterator[Row] | map[Row]") -> str:
+    """Markdown's table; the bars in a cell are no borders."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

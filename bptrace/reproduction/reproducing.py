@@ -1,0 +1,68 @@
+"""Experiments run again: what is kept is taken, the rest is run and kept, and all of it is judged."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bptrace.reproduction.claims import JudgedClaim, judged_claims
+from bptrace.reproduction.experiment import Experiment, Task, all_tasks
+from bptrace.reproduction.kept import Kept
+from bptrace.reproduction.outcome import Outcome
+from bptrace.reproduction.sweep import sweep
+from bptrace.reproduction.verdicts import Measured, Support, all_measured, outcomes_of, support
+
+DEFAULT_SEEDS, MOST_SEEDS, MOST_JOBS = 3, 10_000, 256
+
+
+@dataclass(frozen=True, eq=False)
+class Reproduction:
+    """An experiment beside what was measured; `outcomes` are the finished runs of every row, by their seed."""
+
+    experiment: Experiment
+    rows: tuple[Measured, ...]
+    support: Support | None
+    claims: tuple[JudgedClaim, ...]
+    outcomes: tuple[dict[int, Outcome], ...]
+
+
+@dataclass(eq=False)
+class Sweep:
+    """The runs of some experiments for so many seeds: those that are finished, and those that are left."""
+
+    experiments: Sequence[Experiment]
+    seeds: int
+    kept: Kept
+    results: dict[Task, Outcome] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take what is kept. Raises BptraceError where a file cannot even be moved out of the way."""
+        found = {task: self.kept.find(task) for task in all_tasks(self.experiments, self.seeds)}
+        self.results |= {task: outcome for task, outcome in found.items() if outcome is not None}
+        self.left = [task for task, outcome in found.items() if outcome is None]
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are in all."""
+        return len(all_tasks(self.experiments, self.seeds))
+
+    def run(self, jobs: int, on_done: Callable[[Task], object], on_epoch: Callable[[Task, int], object]) -> None:
+        """Do what is left, and keep every run as it is finished. Raises what `sweep` does."""
+        if not self.left:
+            return
+        self.kept.ready()
+
+        def finished(task: Task, outcome: Outcome) -> None:
+            self.kept.keep(task, outcome)
+            self.results[task] = outcome
+            on_done(task)
+
+        sweep(self.left, jobs, finished, on_epoch)
+
+    def judged(self) -> list[Reproduction]:
+        """Every experiment, with what is finished."""
+        return [self._judged(experiment) for experiment in self.experiments]
+
+    def _judged(self, experiment: Experiment) -> Reproduction:
+        rows = all_measured(experiment, self.results, self.seeds)
+        claims = judged_claims(experiment, self.results, self.seeds)
+        outcomes = tuple(outcomes_of(row, self.results, self.seeds) for row in experiment.rows)
+        return Reproduction(experiment, rows, support(rows), claims, outcomes)

@@ -1,0 +1,140 @@
+"""Published beside measured.
+
+A share of right classes can only take as many values as there are samples, so it is counted: a figure is *typical*
+where at least one seed in ten ends on it, *possible* where any does, else *not seen*. Soft accuracy is continuous, and
+hardly any seed ends on four printed digits: a figure is typical within the 10th and the 90th percentile of the seeds,
+possible within their least and greatest, else not seen; each bound within the printed digits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from bptrace.reproduction.experiment import Experiment, Figure, Measure, Row, Task
+from bptrace.reproduction.outcome import Outcome
+
+Verdict = Literal["typical", "possible", "not-seen"]
+VERDICTS: tuple[Verdict, ...] = ("typical", "possible", "not-seen")
+Results = Mapping[Task, Outcome]
+
+OFTEN = 0.1  # the share of seeds that makes a figure typical
+LOW, HIGH = 10, 90  # percentiles
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The middle of what several seeds gave, and its 10th and 90th percentile."""
+
+    median: float
+    p10: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class Firsts:
+    """The first of the kept epochs at which each seed reached a figure; ∞ where it never did."""
+
+    spread: Spread
+    reached: int
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A row beside what its seeds gave; without any seed there is neither spread nor verdict.
+
+    `values` is one accuracy a seed, in the order of the seeds, `on` how many of them are on the published figure.
+    """
+
+    row: Row
+    values: tuple[float, ...]
+    on: int
+    spread: Spread | None
+    verdict: Verdict | None
+    firsts: Firsts | None = None
+    diverged: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """The share of seeds on the published figure."""
+        return self.on / len(self.values) if self.values else None
+
+
+@dataclass(frozen=True)
+class Support:
+    """How the figures of all rows that can be read in several ways are judged in each, and the reading they support.
+
+    `counts` has as many numbers as there are VERDICTS. `best` is None where two readings fare alike.
+    """
+
+    counts: Mapping[str, tuple[int, ...]]
+    best: str | None
+
+
+def measured(row: Row, measure: Measure, results: Results, seeds: int) -> Measured:
+    """What the finished runs of a row say."""
+    outcomes = outcomes_of(row, results, seeds)
+    values = tuple(outcome.at(measure, row.epoch) for outcome in outcomes.values())
+    if not values:
+        return Measured(row, (), 0, None, None)
+    on = sum(row.figure.within(value) for value in values)
+    diverged = sum(outcome.stopped == "diverged" for outcome in outcomes.values())
+    firsts = None if row.epoch is None else _firsts(row.figure, measure, list(outcomes.values()))
+    return Measured(row, values, on, spread(values), verdict(row.figure, values, measure), firsts, diverged)
+
+
+def outcomes_of(row: Row, results: Results, seeds: int) -> dict[int, Outcome]:
+    """The finished runs of a row by their seed."""
+    found = {seed: results.get(row.task(seed)) for seed in range(seeds)}
+    return {seed: outcome for seed, outcome in found.items() if outcome is not None}
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """Median and percentiles, between two values in proportion."""
+    low, median, high = np.percentile(values, [LOW, 50, HIGH])
+    return Spread(float(median), float(low), float(high))
+
+
+def verdict(figure: Figure, values: Sequence[float], measure: Measure) -> Verdict:
+    """The rule at the head of this module."""
+    if measure == "accuracy":
+        share = sum(figure.within(value) for value in values) / len(values)
+        return "typical" if share >= OFTEN else "possible" if share else "not-seen"
+    found = spread(values)
+    if _between(figure, found.p10, found.p90):
+        return "typical"
+    return "possible" if _between(figure, min(values), max(values)) else "not-seen"
+
+
+def support(rows: Sequence[Measured]) -> Support | None:
+    """Which reading the figures support: the one with the fewest not seen, then with the most typical.
+
+    None where there is one reading only, or not every row has been measured.
+    """
+    several = [one for one in rows if one.row.reading]
+    names = list(dict.fromkeys(one.row.reading for one in several))
+    if len(names) < 2 or any(one.verdict is None for one in several):
+        return None
+    of = {name: [one.verdict for one in several if one.row.reading == name] for name in names}
+    counts = {name: tuple(found.count(verdict) for verdict in VERDICTS) for name, found in of.items()}
+    ranks = {name: (not_seen, -typical) for name, (typical, _, not_seen) in counts.items()}
+    best = [name for name, rank in ranks.items() if rank == min(ranks.values())]
+    return Support(counts, best[0] if len(best) == 1 else None)
+
+
+def all_measured(experiment: Experiment, results: Results, seeds: int) -> tuple[Measured, ...]:
+    """Every row of an experiment."""
+    return tuple(measured(row, experiment.measure, results, seeds) for row in experiment.rows)
+
+
+def _between(figure: Figure, least: float, most: float) -> bool:
+    return figure.reached(most) and (figure.within(least) or least < figure.share)
+
+
+def _firsts(figure: Figure, measure: Measure, outcomes: Sequence[Outcome]) -> Firsts:
+    found = [outcome.first(measure, figure) for outcome in outcomes]
+    epochs = [np.inf if epoch is None else float(epoch) for epoch in found]
+    # Of epochs that some never reach there is no proportion: each percentile is the epoch of one of the seeds.
+    low, median, high = np.percentile(epochs, [LOW, 50, HIGH], method="inverted_cdf")
+    return Firsts(Spread(float(median), float(low), float(high)), sum(epoch is not None for epoch in found))
