@@ -1,12 +1,12 @@
 """A lesson brought to life: the network of each page, `{{…}}` filled in from its trace, the answers of its questions.
 
 In a text, `{{delta2[0,1]}}` is an entry, `{{W2}}` a whole quantity, `{{(delta2 @ W2.T)[0,1]}}` an entry of a formula,
-`{{delta2[0,0] * W2[1,0]}}` arithmetic with entries. `:2` sets the decimals, `:g` writes as few as the number needs, and
-`{{was L}}` is the value before the page's edits and updates.
+`{{delta2[0,0] * W2[1,0]}}` arithmetic with entries. `:2` sets the decimals, `:g` writes as few as the number needs.
+`{{was L}}` is the value before the page's edits and updates, `{{change L}}` what they changed it by.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -34,7 +34,7 @@ from bptrace.verification.digits import shown_spread
 
 DIGITS = 4  # the decimals of the matrices beside the page
 _NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0.5
-_FILL = re.compile(r"\{\{\s*(?P<was>was\s+)?(?P<what>.+?)\s*(?::\s*(?P<digits>g|\d))?\s*\}\}")
+_FILL = re.compile(r"\{\{\s*(?:(?P<when>was|change)\s+)?(?P<what>.+?)\s*(?::\s*(?P<digits>g|\d))?\s*\}\}")
 
 
 @frozen(eq=False)
@@ -109,16 +109,22 @@ def filled(source: str, stage: Stage, file: str = "", line: int = 1) -> str:
     """The text with every `{{…}}` replaced by its value. Raises LessonError where one has none."""
 
     def fill(match: re.Match[str]) -> str:
-        of = stage.fine_before if match["was"] else stage.fine
         place = line + source.count("\n", 0, match.start())
-        return written(_value(match["what"], of, file, place), match["digits"])
+
+        def value(of: Trace) -> Array:
+            return _value(match["what"], of, file, place)
+
+        return written(_FILLED[match["when"]](stage, value), match["digits"])
 
     return _FILL.sub(fill, source)
 
 
-def fills(source: str) -> tuple[str, ...]:
-    """What a text wants filled in."""
-    return tuple(match["what"] for match in _FILL.finditer(source))
+_FILLED: dict[str | None, Callable[[Stage, Callable[[Trace], Array]], Array]] = {
+    None: lambda stage, value: value(stage.fine),
+    "was": lambda stage, value: value(stage.fine_before),
+    "change": lambda stage, value: value(stage.fine) - value(stage.fine_before),
+}
+"""Of which of the page's two traces a value is, by the word before it."""
 
 
 def _value(source: str, of: Trace, file: str, line: int) -> Array:

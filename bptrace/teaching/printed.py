@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.teaching.lesson import Lesson
-from bptrace.teaching.live import filled, stage_of, truth_of
+from bptrace.teaching.live import Stage, filled, stage_of, truth_of
 from bptrace.teaching.markup import plain, wrapped
 from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
 from bptrace.texts import text
@@ -40,7 +40,7 @@ def _page_lines(lesson: Lesson, page: Page, answers: list[str]) -> Iterator[str]
         if isinstance(part, Prediction):
             number += 1
             asked = True
-            yield from _question(part, number)
+            yield from _question(part, number, stage)
             truth = truth_of(part, stage, lesson.page_file).written
             answers += [f"{number:>2}. {_target(part)} {truth}".rstrip(), ""]
         elif isinstance(part, Prose):
@@ -56,8 +56,8 @@ def _asked_before(lesson: Lesson, page: Page) -> int:
     return sum(len(earlier.predictions) for earlier in lesson.pages[: lesson.pages.index(page)])
 
 
-def _question(prediction: Prediction, number: int) -> Iterator[str]:
-    ask = prediction.ask or text("lessons.what_is", target=target_text(prediction))
+def _question(prediction: Prediction, number: int, stage: Stage) -> Iterator[str]:
+    ask = filled(prediction.ask, stage) or text("lessons.what_is", target=target_text(prediction))
     yield from _paragraph(text("lessons.question", number=number, ask=ask), 3)
     for letter, choice in zip(letters(len(prediction.choices)), prediction.choices, strict=True):
         yield f"      {letter}) {choice}"

@@ -153,6 +153,7 @@ def test_an_edit_changes_one_entry_and_what_was_before_stays_known(write: Write)
     assert stage.scenario.parameters["W1"].tolist() == [[0.5, 0.5], [1.5, 0.25]]
     assert filled("{{was W1[0,1]:g}} {{W1[0,1]:g}}", stage) == "−1 0.5"
     assert filled("{{L}}", stage) != filled("{{was L}}", stage)
+    assert filled("{{change W1[0,1]:g}}", stage) == "1.5"
 
 
 def test_a_run_updates_the_weights_as_often_as_it_says(write: Write) -> None:
