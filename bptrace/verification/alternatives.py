@@ -19,6 +19,7 @@ from bptrace.network.network import Network
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.forms import right_forms
 from bptrace.verification.mistakes import Rewrite, rewrites, sort_of_line
+from bptrace.verification.rewriting import without_sum
 from bptrace.verification.worlds import DESCENT, Updating, World, probes, squares
 
 Signature = tuple[object, ...]
@@ -71,6 +72,16 @@ def alternatives_inside(
         for one in rewrites(network, inner, forms[inner][0])
     )
     return _distinct(network, name, made, updating)
+
+
+@lru_cache(maxsize=512)
+def alternatives_unsummed(network: Network, name: str, updating: Updating = DESCENT) -> tuple[Alternative, ...]:
+    """The mistakes of one line as it is written for one sample, where a sum over the samples is left out."""
+    right = right_forms(network, updating.optimizer)[name][0]
+    short = without_sum(right, 1 - network.axis_of_outputs)
+    if short == right:
+        return ()
+    return _distinct(network, name, (Alternative(one, False) for one in rewrites(network, name, short)), updating)
 
 
 @lru_cache(maxsize=512)

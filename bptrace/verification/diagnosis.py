@@ -14,7 +14,13 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
-from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside, turned
+from bptrace.verification.alternatives import (
+    Alternative,
+    alternatives,
+    alternatives_inside,
+    alternatives_unsummed,
+    turned,
+)
 from bptrace.verification.case import Typed
 from bptrace.verification.comparing import all_agree, compare, evaluated
 from bptrace.verification.forms import form_of_update, right_forms
@@ -69,7 +75,8 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
 
     tried = 0
     inside = tuple(_inside(network, name, operands(right), updating))
-    for known in (alternatives(network, name, form, updating), inside):
+    unsummed = alternatives_unsummed(network, name, updating) if worlds[0].scenario.samples == 1 else ()
+    for known in (alternatives(network, name, form, updating), inside, unsummed):
         tried += len(known)
         fitting = tuple(one for one in known if explains(one))
         if fitting:
@@ -117,10 +124,12 @@ def diagnose_figure(
     updating = updating_of([world])
     forms = right_forms(network, updating.optimizer)
     right = forms[typed.name][0]
-    direct = [one for one in alternatives(network, typed.name, updating=updating) if one.fits]
     silent = [name for name in operands(right) if name in forms and not listed(name)]
-    known = [*direct, *turned(network, typed.name, typed.values.shape)]
-    known += [one for one in _inside(network, typed.name, silent, updating) if one.fits]
+    known = [
+        *alternatives(network, typed.name, updating=updating),
+        *turned(network, typed.name, typed.values.shape),
+        *_inside(network, typed.name, silent, updating),
+    ]
     fitting, likely = [], True
     for one in known:
         chance = _chance_of_fit(one, typed, world, owns, right)
@@ -140,9 +149,11 @@ def _chance_of_fit(
     """None where the mistake does not give these figures, else how likely a slip would have landed on them."""
     for own in owns:
         computed, expected = (evaluated(tree, world, own.values) for tree in (one.expression, right))
-        if computed is None or expected is None or computed.shape != typed.values.shape:
+        if computed is None or expected is None or not _as_written(computed, typed):
             continue
-        allowed = typed.half_units + reach(one.expression, own.values, own.halves, computed) + 1e-9 * np.abs(computed)
+        slack = reach(one.expression, own.values, own.halves, computed).reshape(typed.values.shape)
+        computed = computed.reshape(typed.values.shape)
+        allowed = typed.half_units + slack + 1e-9 * np.abs(computed)
         known = typed.known
         with np.errstate(invalid="ignore"):
             if not np.all(np.abs(typed.values - computed)[known] <= allowed[known]):
@@ -151,6 +162,12 @@ def _chance_of_fit(
         if telling.any():
             return _accident(typed, computed, expected, allowed, telling)
     return None
+
+
+def _as_written(computed: Array, typed: Typed) -> bool:
+    """Whether it is in the shape of the figures; a vector may have been written down the other way."""
+    turned_over = computed.shape == typed.values.shape[::-1] and 1 in computed.shape
+    return computed.shape == typed.values.shape or turned_over
 
 
 def _accident(typed: Typed, computed: Array, expected: Array, allowed: Array, telling: Array) -> float:

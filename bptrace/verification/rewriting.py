@@ -8,6 +8,7 @@ from bptrace.algebra.expression import (
     ApplyPair,
     Expression,
     Number,
+    Sum,
     Symbol,
     children,
     rebuild,
@@ -87,6 +88,13 @@ def slope(node: Expression) -> tuple[str, int] | None:
 def with_argument(node: Expression, argument: Expression) -> Expression:
     """The function of another argument: σ′(z) → σ′(a), PReLU′(z, α) → PReLU′(a, α)."""
     return rebuild(node, (argument, *children(node)[1:]))
+
+
+def without_sum(expression: Expression, axis: int) -> Expression:
+    """The same tree with no sum over this axis."""
+    if isinstance(expression, Sum) and expression.axis == axis:
+        return without_sum(expression.operand, axis)
+    return rebuild(expression, tuple(without_sum(child, axis) for child in children(expression)))
 
 
 def with_slopes_of_activations(expression: Expression) -> Expression:
