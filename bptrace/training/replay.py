@@ -15,7 +15,10 @@ ROOM = 32 * 2**20  # bytes of what is kept
 
 
 class Replay:
-    """Every update of a run, counted from 0, as a scenario that the debugger opens; `done` tells how many there are."""
+    """Every update of a run, counted from 0, as a scenario that the debugger opens.
+
+    `done` tells how many there are; the one that leads out of the finite numbers is one of them.
+    """
 
     def __init__(self, updates: Updates, recording: Recording, done: Callable[[], int]) -> None:
         self.updates, self.recording, self._done = updates, recording, done

@@ -49,9 +49,9 @@ class Training:
         self.seconds = 0.0
         self.steps = Updates(scenario, self.order)
         self.recording = Recording(self.moment)
-        self.replay = Replay(self.steps, self.recording, lambda: self.updates)
+        self.replay = Replay(self.steps, self.recording, lambda: self.updates + (self.divergence is not None))
         self.stop_when: StopWhen | None = None
-        self.stop_on(stop_when)
+        self.stop_on(stop_when, "--stop-when")
 
     @property
     def updates_per_epoch(self) -> int:
@@ -88,9 +88,9 @@ class Training:
         """η of the next update."""
         return self.steps.rate(self.updates)
 
-    def stop_on(self, typed: str | None) -> None:
+    def stop_on(self, typed: str | None, option: str = "") -> None:
         """Stop after the first epoch from now on in which this holds; None for nothing. Raises UsageError."""
-        self.stop_when = None if typed is None else StopWhen(typed, self.start, self.order)
+        self.stop_when = None if typed is None else StopWhen(typed, self.start, self.order, option)
 
     def advance(self, updates: int) -> None:
         """Do `updates` more, fewer where the run ends before."""

@@ -81,7 +81,7 @@ def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, A
         Epoch(**settings["measured"]),
         settings["stopped"],
         _history(arrays["history"], arrays["validation"]),
-        Replay(Updates(start, order), recording, lambda: updates),
+        Replay(Updates(start, order), recording, lambda: updates + (found is not None)),
         settings["kernel"],
         found and Divergence(found["epoch"], found["update"], tuple(found["samples"])),
     )

@@ -7,7 +7,7 @@ that of the epoch's last update, as the debugger shows it.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -44,35 +44,48 @@ class Update:
 class StopWhen:
     """A condition over a run of `scenario`, whose updates have the samples of `order`."""
 
-    def __init__(self, typed: str, scenario: Scenario, order: Order) -> None:
-        """Raises UsageError with one sentence that names the place."""
+    def __init__(self, typed: str, scenario: Scenario, order: Order, option: str = "") -> None:
+        """`option` is where it was typed. Raises UsageError with one sentence that names the place."""
         network, optimizer = scenario.network, scenario.optimizer
         self._measured = (*MEASURED, *(VALIDATED if order.held_out.size else ()))
         try:
             self.condition = training_condition(typed, network, optimizer, order.in_last, self._measured)
         except FormulaError as error:
-            place = error.column + 1
-            raise UsageError(text("training.bad_condition", typed=typed, column=place, reason=error)) from None
+            place = {"place": f"{option} " if option else "", "column": error.column + 1}
+            raise UsageError(text("training.bad_condition", typed=typed, reason=error, **place)) from None
         self._network, self._data = network, order.data
-        self._earlier: deque[Values] = deque(maxlen=max(self.condition.reach, 1))
+        self._earlier: deque[Values] = deque(maxlen=self.condition.reach + 1)
         asked = self.condition.quantities | self.condition.earlier
         left = {*network.parameters, *Moment.begin(scenario).arrays}
         left |= {f"{name}_new" for name in left}
         self._lines = _needed(derivation(network, optimizer, fine=True), asked - left - {"L", *self._measured})
         self.needs_update = bool(self._lines)
 
+    @property
+    def reach(self) -> int:
+        """How many epochs back it looks."""
+        return self.condition.reach
+
+    @property
+    def needs_measures_only(self) -> bool:
+        """Whether it speaks of nothing but what is measured of an epoch."""
+        asked = self.condition.quantities | self.condition.earlier
+        return not self.condition.layers and asked <= {"L", *self._measured}
+
     def holds(self, epoch: Epoch, after: Moment, last: Update) -> bool:
         """Whether it holds `after` this epoch, whose last update is `last`; the next epoch's `previous` is this one."""
-        found = self.would_hold(epoch, after, last)
         now = self._values(epoch, after, last)
+        found = self._holds(now, self._earlier, after)
         self._earlier.appendleft({name: now[name] for name in self.condition.earlier})
         return found
 
-    def would_hold(self, epoch: Epoch, after: Moment, last: Update) -> bool:
-        """The same, if the epoch ended here; nothing is remembered."""
-        before, *earlier = self._earlier or (None,)
-        now, everywhere = self._values(epoch, after, last), self._everywhere(after.parameters)
-        return self.condition.holds(now, before, everywhere, earlier)
+    def held(self, epoch: Epoch, after: Moment, last: Update) -> bool:
+        """Whether it would have held already, had the epoch that was looked at last ended with the update `last`."""
+        return self._holds(self._values(epoch, after, last), list(self._earlier)[1:], after)
+
+    def _holds(self, now: Values, earlier: Sequence[Values], after: Moment) -> bool:
+        everywhere = self._everywhere(after.parameters)
+        return self.condition.holds(now, earlier[0] if earlier else None, everywhere, list(earlier)[1:])
 
     def _values(self, epoch: Epoch, after: Moment, last: Update) -> Values:
         """What the condition may speak of."""

@@ -56,7 +56,7 @@ TEXTS: dict[str, str] = {
     "training.no_split": "training.validation = {share} of {samples} samples leaves none to train on, or none held out;"
     " give a share such as 0.2.",
     # stopping
-    "training.bad_condition": "--stop-when {typed!r}, column {column}: {reason}",
+    "training.bad_condition": "{place}{typed!r}, column {column}: {reason}",
     # keys
     "training.key_pause": "pause",
     "training.key_run": "run",

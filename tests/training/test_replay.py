@@ -1,0 +1,195 @@
+"""Any update of a run is opened again with the very bits that training had."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sampling import sampled
+
+from bptrace import Scenario, trace, train
+from bptrace.errors import BptraceError, UsageError
+from bptrace.network.update_rules import RULES
+from bptrace.training import Training
+from bptrace.training.moment import Moment
+from bptrace.training.place import place_text, read_place
+from bptrace.training.recording import Recording
+from bptrace.training.saved import load, save
+from bptrace.training.search import Search
+
+LAB1 = Scenario.load("lab1")
+
+
+def walked(training: Training) -> list[dict[str, bytes]]:
+    """The bits of every moment of a run, one update at a time."""
+    bits = []
+    while training.stopped is None:
+        bits.append({name: array.tobytes() for name, array in training.moment.arrays.items()})
+        training.advance(1)
+    return bits
+
+
+def bits_of(moment: Moment) -> dict[str, bytes]:
+    return {name: array.tobytes() for name, array in moment.arrays.items()}
+
+
+CASES = {
+    **{name: ({"optimizer": name, "decay": 0.5, "decay_every": 2}, {}) for name in RULES},
+    "shuffled": ({"layout": "row"}, {"shuffle": True}),
+    "batches": ({}, {"batch": 4, "shuffle": True}),
+    "whole": ({"optimizer": "adam"}, {"batch": "full"}),
+    "split": ({"set": {"training.validation": 0.3}}, {"shuffle": True}),
+}
+
+
+@pytest.mark.parametrize("case", sampled(CASES, 3))
+def test_a_replayed_moment_has_the_bits_of_the_run_however_that_was_cut(case: str, tmp_path: Path) -> None:
+    options, how = CASES[case]
+    scenario = Scenario.build("lab1", learning_rate=0.01, **options)
+    expected = walked(Training(scenario, 40, **how))
+    training = Training(scenario, 40, **how)
+    list(training)
+    save(training.run(), tmp_path / "run.npz")
+    replays = training.replay, load(tmp_path / "run.npz").replay
+    for update in np.random.default_rng(0).permutation(len(expected))[:25].tolist():
+        for replay in replays:
+            assert bits_of(replay.moment(update)) == expected[update]
+
+
+@pytest.mark.parametrize("case", sampled(CASES, 2))
+def test_the_debugger_opens_the_very_update_that_training_did(case: str) -> None:
+    options, how = CASES[case]
+    training = Training(Scenario.build("lab1", learning_rate=0.01, **options), 5, **how)
+    list(training)
+    order = training.order
+    for update in (0, order.updates_per_epoch - 1, order.updates_per_epoch, training.replay.last):
+        opened = training.replay.scenario(update)
+        numbers = order.numbers(update)
+        rows = opened.x if opened.network.layout == "row" else opened.x.T
+        assert np.array_equal(rows, LAB1.data.x[numbers]) and opened.samples == len(numbers)
+        assert (opened.updates, opened.epoch) == (update, update // order.updates_per_epoch)
+        after = trace(opened).updated
+        for name, array in training.replay.moment(update + 1).arrays.items():
+            seen = {**after.parameters, **after.state}[name]
+            assert np.abs(seen - array).max() <= 1e-14 * np.abs(array).max()
+
+
+def test_room_is_bounded_and_no_update_is_farther_than_a_stride() -> None:
+    first = Moment({"W1": np.zeros((10, 10))}, {})
+    for room, most in ((64 * 2**20, 5000), (100 * (800 + 128), 100), (10, 1)):
+        recording = Recording(first, room, stride=10)
+        for updates in range(0, 50_000, 10):
+            recording.add(Moment({"W1": np.full((10, 10), float(updates))}, {}, updates))
+        assert len(recording) <= most and recording.at[0] == 0
+        gaps = np.diff([*recording.at, 50_000])
+        assert most == 1 or gaps.max() <= recording.stride <= max(10, 2 * 50_000 / most)
+        for updates in (0, 7, 123, 49_999):
+            found = recording.before(updates)
+            assert found.updates <= updates and np.all(found.parameters["W1"] == found.updates)
+        assert most == 1 or updates - found.updates < recording.stride
+
+
+def test_lab_2_stays_within_its_room_and_its_reach() -> None:
+    """5,000 epochs of 500 updates in 64 MiB, every update within 2,000 of a check-point; counted, not trained."""
+    moment = Moment.begin(Scenario.load("lab2"))
+    recording = Recording(moment)
+    packed = moment.packed()
+    for updates in range(250, 2_500_001, 250):
+        recording.add(Moment({"all": packed[:0]}, {}, updates))  # empty: the rule looks at the first alone
+    assert recording.size <= 64 * 2**20 and recording.stride == 2000
+
+
+@pytest.mark.parametrize(("typed", "update"), [("0", 0), ("3:17", 3 * 21 + 17), (" 9 : 20 ", 9 * 21 + 20)])
+def test_a_place_is_an_epoch_and_a_sample(typed: str, update: int) -> None:
+    training = Training(LAB1, 10)
+    list(training)
+    assert read_place(typed, training.replay) == update
+    assert read_place(place_text(update, training.replay), training.replay) == update
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("10", "0 to 9"), ("9:21", "samples 0 to 20"), ("x", "no place"), ("-1", "no place"), ("1:", "no place")],
+)
+def test_a_place_that_the_run_does_not_have_is_one_sentence(typed: str, said: str) -> None:
+    training = Training(LAB1, 10)
+    list(training)
+    with pytest.raises(UsageError, match=said):
+        read_place(typed, training.replay)
+
+
+def test_a_shuffled_place_is_the_update_with_this_sample() -> None:
+    training = Training(LAB1, 10, batch=4, shuffle=True)
+    training.advance(20)
+    update = read_place("2:13", training.replay)
+    assert 13 in training.order.numbers(update) and update // 6 == 2
+    with pytest.raises(UsageError, match=r"ended before 3:\d+; its last update is 3:"):
+        read_place(f"3:{training.order.numbers(20)[0]}", training.replay)
+
+
+def test_a_run_that_diverged_opens_at_the_update_that_did_it(tmp_path: Path) -> None:
+    run = train(Scenario.build(network="2-3-relu-1", learning_rate=1e4), epochs=50)
+    save(run, tmp_path / "run.npz")
+    saved = load(tmp_path / "run.npz")
+    assert saved.divergence is not None and saved.divergence.samples == run.divergence.samples
+    opened = saved.replay.scenario(saved.replay.last)
+    assert opened.updates == run.updates and opened.sample == saved.divergence.samples[0]
+    with np.errstate(all="ignore"):
+        seen = trace(opened).values
+    assert not all(np.isfinite(seen[name]).all() for name in ("L", "W1_new", "b1_new", "W2_new", "b2_new"))
+    search = Search(saved.replay, "isnan(L) or L > 1e300", saved.history)
+    while not search.over:
+        search.advance()
+    assert search.found is not None and saved.divergence.epoch == search.found // 21
+
+
+@pytest.mark.parametrize("typed", ["L < 0.13", "fell(L, 3)", "max(abs(delta1)) < 0.02", "W3[0,0] < -0.22"])
+def test_a_condition_finds_the_epoch_where_the_run_would_have_stopped(typed: str) -> None:
+    stopped, training = train(LAB1, epochs=200, stop_when=typed), Training(LAB1, 200)
+    assert stopped.stopped == "condition"
+    list(training)
+    for history in ((), training.history.epochs):
+        search = Search(training.replay, typed, history)
+        while not search.over:
+            search.advance()
+        assert search.found is not None and search.found // 21 == stopped.epochs - 1
+    later = Search(training.replay, typed, since=stopped.epochs)
+    later.advance_for(10.0)
+    assert later.over and (later.found is None or later.found // 21 >= stopped.epochs)
+
+
+def test_inside_the_epoch_it_is_the_first_update_after_which_it_holds() -> None:
+    training = Training(LAB1, 30)
+    list(training)
+    moments = [training.replay.moment(update) for update in range(training.updates + 1)]
+    weights = [moment.parameters["W3"][0, 0] for moment in moments]
+    at = weights[21 * 20 + 5]
+    first_epoch = next(epoch for epoch in range(30) if weights[21 * epoch + 21] > at)
+    expected = next(update for update in range(21 * first_epoch, 21 * first_epoch + 21) if weights[update + 1] > at)
+    search = Search(training.replay, f"W3[0,0] > {float(at)!r}")
+    search.advance_for(10.0)
+    assert search.found == expected
+
+
+def test_older_and_damaged_runs_are_one_sentence(tmp_path: Path) -> None:
+    save(train(LAB1, epochs=3), tmp_path / "whole.npz")
+    with np.load(tmp_path / "whole.npz") as archive:
+        arrays = dict(archive)
+    older = {name: array for name, array in arrays.items() if not name.startswith(("check", "set", "valid"))}
+    damaged = {**arrays, "checkpoints": arrays["checkpoints"][:, :-1]}
+    strange = {**arrays, "settings": np.array("{")}
+    for name, kept in (("older", older), ("damaged", damaged), ("strange", strange)):
+        np.savez(tmp_path / f"{name}.npz", **kept)
+        assert np.array_equal(Scenario.load(tmp_path / f"{name}.npz").parameters["W1"], arrays["W1"])
+        with pytest.raises(BptraceError, match=f"{name}.npz"):
+            load(tmp_path / f"{name}.npz")
+    (tmp_path / "cut.npz").write_bytes((tmp_path / "whole.npz").read_bytes()[:-700])
+    with pytest.raises(BptraceError, match="no intact"):
+        load(tmp_path / "cut.npz")
+
+
+def test_other_samples_than_the_run_had_are_told(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("0,1,1\n1,1,0\n")
+    save(train(Scenario.build(network="2-2-sigmoid-1", data=str(tmp_path / "points.csv")), 1), tmp_path / "run.npz")
+    (tmp_path / "points.csv").write_text("0,1,1\n1,1,1\n")
+    with pytest.raises(BptraceError, match="other samples"):
+        load(tmp_path / "run.npz")
