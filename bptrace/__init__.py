@@ -13,7 +13,7 @@ Where to read, from the bottom up; each module imports only from those above it 
 3.  ``tracing``            derive, evaluate, freeze: the steps of one sample
     ``editing``            a given number changed by hand, and what that did to the loss
     ``computing_graph``, ``why``   what lies around one entry, and what made it
-    ``breakpoints``        where a trace that goes on by itself stops
+    ``stops``, ``breakpoints``   what one asks to be stopped at, and where a trace that goes on by itself stops
     ``nudging``, ``probing``   the loss after a nudge: of every entry at once, of one entry by many amounts
     ``slopes``             a numeric derivative from such losses, and how far it can be off
     ``gradient_checking``  one for every derived quantity, with a verdict for every entry

@@ -5,9 +5,8 @@ speaks of given quantities alone at the first step. `previous(…)` is the trace
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
-from typing import Final, Literal, Self, get_args
+from typing import get_args
 
 from bptrace.algebra.conditions import Condition, Watched
 from bptrace.algebra.functions import Array
@@ -19,56 +18,12 @@ from bptrace.network.derivation import Phase
 from bptrace.network.network import Network
 from bptrace.network.optimizers import Optimizer
 from bptrace.network.scenario import Scenario
+from bptrace.stops import WATCH, Stop
 from bptrace.texts import text
 from bptrace.tracing import Trace
 
-Sort = Literal["step", "phase", "condition", "watch"]
 Values = Mapping[str, Array]
-WATCH: Final = "watch"
 MOST = 50  # stops and watches together
-
-
-@frozen
-class Stop:
-    """A quantity's step, a phase, a condition, or (which stops nothing) a formula to watch: its sort and its words."""
-
-    sort: Sort
-    said: str
-
-
-@frozen
-class Stops:
-    """Everything one has asked for, in its order."""
-
-    all: tuple[Stop, ...] = ()
-
-    @property
-    def stopping(self) -> tuple[Stop, ...]:
-        """Those that stop."""
-        return tuple(stop for stop in self.all if stop.sort != WATCH)
-
-    @property
-    def watches(self) -> tuple[Stop, ...]:
-        """Those that are watched."""
-        return tuple(stop for stop in self.all if stop.sort == WATCH)
-
-    def __contains__(self, stop: Stop) -> bool:
-        return stop in self.all
-
-    def with_(self, stop: Stop) -> Self:
-        """One more, once."""
-        return self if stop in self else replace(self, all=(*self.all, stop))
-
-    def without(self, stop: Stop) -> Self:
-        """One less."""
-        return replace(self, all=tuple(other for other in self.all if other != stop))
-
-    def toggled(self, stop: Stop) -> Self:
-        """One more, or one less where it is there."""
-        return self.without(stop) if stop in self else self.with_(stop)
-
-
-NO_STOPS = Stops()
 
 
 @frozen

@@ -8,7 +8,8 @@ import pytest
 
 from bptrace import Scenario, trace
 from bptrace.algebra.parser import FormulaError
-from bptrace.breakpoints import Stop, Stops, compiled_condition, compiled_watch, next_stop, read_stop
+from bptrace.breakpoints import compiled_condition, compiled_watch, next_stop, read_stop
+from bptrace.stops import Stop, Stops
 
 LAB1 = trace(Scenario.load("lab1"))
 ORDER = [step.name for step in LAB1.steps]

@@ -17,6 +17,7 @@ CORE = (
     "editing",
     "computing_graph",
     "why",
+    "stops",
     "breakpoints",
     "nudging",
     "probing",

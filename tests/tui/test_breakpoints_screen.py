@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from bptrace import Scenario, trace
-from bptrace.breakpoints import Stop
+from bptrace.stops import Stop
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels import running
 from bptrace.tui.panels.breakpoints import StopList

@@ -12,12 +12,13 @@ from textual.widgets import Input
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.parser import FormulaError
-from bptrace.breakpoints import MOST, Stop, Stops, compiled_condition, read_stop
+from bptrace.breakpoints import MOST, compiled_condition, read_stop
+from bptrace.stops import Stop, Stops
 from bptrace.texts import text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, heading, line, muted, width_of, wrapped
 from bptrace.tui.panels.modal import Modal
 from bptrace.tui.panels.moment import Moment
-from bptrace.tui.panels.watches import watched_values
+from bptrace.tui.panels.watched import watched_values
 
 MARGIN = 3
 SORT = 7  # columns for the sort of a stop

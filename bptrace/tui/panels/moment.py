@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Literal, Self
 
 from bptrace.algebra.numbers import index
-from bptrace.breakpoints import NO_STOPS, Stops
 from bptrace.editing import Effect
 from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
+from bptrace.stops import NO_STOPS, Stops
 from bptrace.tracing import Step, Trace, trace
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.history import Cell as Cell

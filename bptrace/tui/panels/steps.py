@@ -8,8 +8,8 @@ from textual.message import Message
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import dimensions
-from bptrace.breakpoints import Stop
 from bptrace.network.derivation import Phase
+from bptrace.stops import Stop
 from bptrace.texts import text
 from bptrace.tracing import Step
 from bptrace.tui.panels.checks import Mark, mark

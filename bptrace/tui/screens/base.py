@@ -1,6 +1,6 @@
 """What every screen has: the header, a line for what it has to say, the keys, and a sentence where there is no room."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,18 +9,17 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
-from bptrace.tui.panels.asking import AskPath, said_of_writing
 from bptrace.tui.panels.header import TABS, Header
-from bptrace.tui.panels.key_groups import Offer, apart, offers, without_keys
-from bptrace.tui.panels.key_help import KeyHelp
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
-from bptrace.tui.panels.palette import Palette
 from bptrace.tui.place import Place, Where
-from bptrace.tui.svg import without_fonts
+
+if TYPE_CHECKING:
+    from bptrace.tui.panels.key_groups import Offer
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
@@ -114,29 +113,29 @@ class BptraceScreen(Screen[None]):
 
     def action_picture(self) -> None:
         """A picture of the screen as it is now, into a file that the person names."""
-        drawn = without_fonts(self.app.export_screenshot(title=self.app.title))
+        drawn = on_demand.without_fonts(self.app.export_screenshot(title=self.app.title))
 
         def write(path: str | None) -> None:
             if path:
-                self.say(line("  ", muted(said_of_writing(path, drawn))), passing=True)
+                self.say(line("  ", muted(on_demand.said_of_writing(path, drawn))), passing=True)
 
-        where = AskPath(f"{self.app.title}-{self.WHERE}", ".svg", text("copying.picture_where"))
+        where = on_demand.AskPath(f"{self.app.title}-{self.WHERE}", ".svg", text("copying.picture_where"))
         self.app.push_screen(where, write)
 
     def action_help(self) -> None:
         """The keys that hold now."""
-        self.app.push_screen(KeyHelp(self.offers))
+        self.app.push_screen(on_demand.KeyHelp(self.offers))
 
     @property
-    def offers(self) -> list[Offer]:
+    def offers(self) -> list["Offer"]:
         """What the keys do now, those of what has the focus first."""
-        return offers(self, [key for key in BptraceScreen.BINDINGS if isinstance(key, Binding)])
+        return on_demand.offers(self, [key for key in BptraceScreen.BINDINGS if isinstance(key, Binding)])
 
     def action_palette(self) -> None:
         """Everything that can be done here, found by name."""
-        several = [offer for offer in (*self.offers, *without_keys(self)) if offer.action != "palette"]
-        self.app.push_screen(Palette(apart(several)), self._do)
+        several = [offer for offer in (*self.offers, *on_demand.without_keys(self)) if offer.action != "palette"]
+        self.app.push_screen(on_demand.Palette(on_demand.apart(several)), self._do)
 
-    def _do(self, offer: Offer | None) -> None:
+    def _do(self, offer: "Offer | None") -> None:
         if offer:
             self.app.call_later(self.app.run_action, offer.action, offer.node)

@@ -4,11 +4,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.algebra.notation import symbol_term
-from bptrace.export.one_step import ENDINGS, step_as
 from bptrace.texts import text
 from bptrace.tui.messages import Said
-from bptrace.tui.panels.asking import AskPath, AskWay, said_of_writing
 from bptrace.tui.panels.debugger.shown import Shown
 
 MOST_NUMBERS = 8_000  # of a step that is copied; a text of more is no use in a clipboard
@@ -28,14 +27,14 @@ class Copying(Shown):
         """Ask which way."""
         if self.moment and not self._refused():
             asked = text("copying.which", name=symbol_term(self.moment.name).text)
-            self.app.push_screen(AskWay(asked), self.action_copy_as)
+            self.app.push_screen(on_demand.AskWay(asked), self.action_copy_as)
 
     def action_copy_as(self, form: str | None) -> None:
         """Copy the step in that form, or ask for a file; None leaves everything as it is."""
         if not form or not self.moment or self._refused():
             return
         if form == "file":
-            where = AskPath(self.moment.name, ENDINGS["text"], text("copying.step_where"))
+            where = on_demand.AskPath(self.moment.name, on_demand.ENDINGS["text"], text("copying.step_where"))
             self.app.push_screen(where, self._write)
             return
         name = symbol_term(self.moment.name).text
@@ -49,12 +48,12 @@ class Copying(Shown):
     def _written(self, form: str) -> str:
         moment = self.moment
         assert moment
-        return step_as(form, moment.trace, moment.step, moment.cell, moment.checks.known(moment.name))
+        return on_demand.step_as(form, moment.trace, moment.step, moment.cell, moment.checks.known(moment.name))
 
     def _write(self, path: str | None) -> None:
         if path:
-            form = next((form for form, ending in ENDINGS.items() if path.lower().endswith(ending)), "text")
-            self.post_message(Said(said_of_writing(path, self._written(form))))
+            form = next((form for form, ending in on_demand.ENDINGS.items() if path.lower().endswith(ending)), "text")
+            self.post_message(Said(on_demand.said_of_writing(path, self._written(form))))
 
     def _refused(self) -> bool:
         """What has still to be predicted is not told by copying it either."""

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from textual import on
 from textual.binding import BindingType
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.tui.panels.debugger.keys import key
 from bptrace.tui.panels.debugger.shown import Shown
 from bptrace.tui.panels.moment import Moment
@@ -21,15 +22,11 @@ class Overlays(Shown):
 
     async def action_graph(self) -> None:
         """The computing graph."""
-        from bptrace.tui.panels.graph.panel import GraphPanel  # whoever opens none does not wait for it
-
-        await self._lay_over(GraphPanel)
+        await self._lay_over(on_demand.GraphPanel)
 
     async def action_why(self) -> None:
         """Why the entry is what it is."""
-        from bptrace.tui.panels.why.panel import WhyPanel
-
-        await self._lay_over(WhyPanel)
+        await self._lay_over(on_demand.WhyPanel)
 
     async def _lay_over(self, wanted: type[Over]) -> None:
         """Open one; keys that are typed ahead are already its own."""

@@ -1,16 +1,19 @@
 """Predicting: each step's value stays hidden until the person has said what it will be."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.texts import text
 from bptrace.tui.messages import Said
 from bptrace.tui.panels.debugger.keys import key
 from bptrace.tui.panels.debugger.stepping import Stepping
 from bptrace.tui.panels.moment import Moment
-from bptrace.tui.panels.predict import AskPrediction, Score, judge_prediction, named, truth_of
+
+if TYPE_CHECKING:
+    from bptrace.tui.panels.predict import Score
 
 
 class Predicting(Stepping):
@@ -18,8 +21,8 @@ class Predicting(Stepping):
 
     KEYS: ClassVar[list[BindingType]] = [key("x", "predict", "predict", "x")]
 
-    score = Score()
     predicts = False
+    score: "Score"  # since it began
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Beside a lesson's page the lesson asks."""
@@ -34,7 +37,7 @@ class Predicting(Stepping):
             return
         self.predicts = not self.predicts
         if self.predicts:
-            self.score = Score()
+            self.score = on_demand.Score()
             self.moment = _all_hidden(moment)
             self.post_message(Said(text("predict.on")))
             self._ask()
@@ -61,7 +64,7 @@ class Predicting(Stepping):
 
     def _ask(self) -> None:
         if self.moment:
-            self.app.push_screen(AskPrediction(self.moment, self._turn), self._answered)
+            self.app.push_screen(on_demand.AskPrediction(self.moment, self._turn), self._answered)
 
     def _turn(self) -> Moment:
         """Ask for the shape instead of the value, or the other way."""
@@ -76,10 +79,11 @@ class Predicting(Stepping):
             return
         said = "told"
         if typed:
-            reply = judge_prediction(moment, typed)
+            reply = on_demand.judge_prediction(moment, typed)
             self.score = self.score.after(reply)
             said = "rounded" if reply.verdict == "rounded" else "right" if reply.right else "not_yet"
-        told = text(f"predict.{said}", name=named(moment), truth=truth_of(moment), score=self.score)
+        name, truth = on_demand.named(moment), on_demand.truth_of(moment)
+        told = text(f"predict.{said}", name=name, truth=truth, score=self.score)
         self.moment = replace(moment, hidden=moment.hidden - {moment.name})
         self.post_message(Said(told))
 

@@ -1,20 +1,22 @@
 """Breakpoints: on and off, the list of all, and on to the next one, through samples and updates."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.algebra.notation import symbol_term
-from bptrace.breakpoints import Found, Stop, Stops, next_stop
+from bptrace.stops import Stop, Stops
 from bptrace.texts import text
 from bptrace.tui.messages import Said
-from bptrace.tui.panels.breakpoints import StopList
 from bptrace.tui.panels.debugger.keys import key
 from bptrace.tui.panels.debugger.shown import Shown
 from bptrace.tui.panels.moment import Moment
-from bptrace.tui.panels.running import Outcome, Running
-from bptrace.tui.panels.watches import trace_before
+
+if TYPE_CHECKING:
+    from bptrace.breakpoints import Found
+    from bptrace.tui.panels.running import Outcome
 
 
 class Stopping(Shown):
@@ -37,7 +39,7 @@ class Stopping(Shown):
     def action_stops(self) -> None:
         """The list of breakpoints and watches."""
         if self.moment:
-            self.app.push_screen(StopList(self.moment), self._listed)
+            self.app.push_screen(on_demand.StopList(self.moment), self._listed)
 
     def _listed(self, stops: Stops | None) -> None:
         if self.moment and stops is not None and stops != self.moment.stops:
@@ -51,22 +53,23 @@ class Stopping(Shown):
         if not moment.stops.stopping:
             self.post_message(Said(text("breakpoints.none_set")))
             return
-        found = next_stop(moment.trace, moment.index + 1, moment.stops.stopping, trace_before(moment))
+        before = on_demand.trace_before(moment)
+        found = on_demand.next_stop(moment.trace, moment.index + 1, moment.stops.stopping, before)
         if found:
-            self._stopped(Outcome(moment.at(found.index), 0, found))
+            self._stopped(on_demand.Outcome(moment.at(found.index), 0, found))
         elif self.continues:
-            self.app.push_screen(Running(moment), self._stopped)
+            self.app.push_screen(on_demand.Running(moment), self._stopped)
         else:
             self.become(moment.at(len(moment.trace) - 1))
             self.post_message(Said(text("breakpoints.to_the_end")))
 
-    def _stopped(self, outcome: Outcome | None) -> None:
+    def _stopped(self, outcome: "Outcome | None") -> None:
         if outcome:
             self.become(outcome.moment)
             self.post_message(Said(_told(outcome)))
 
 
-def _told(outcome: Outcome) -> str:
+def _told(outcome: "Outcome") -> str:
     """Why it stopped, and after how many updates."""
     updates = outcome.updates
     if outcome.problem:
@@ -77,7 +80,7 @@ def _told(outcome: Outcome) -> str:
     return _reason(outcome.found, outcome.moment) + (after if updates else "")
 
 
-def _reason(found: Found, moment: Moment) -> str:
+def _reason(found: "Found", moment: Moment) -> str:
     names = {
         "step": symbol_term(moment.name).text,
         "phase": text(f"debugger.phase_{moment.step.phase}"),
