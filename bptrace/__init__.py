@@ -16,6 +16,7 @@ Where to read, from the bottom up; each module imports only from those above it 
     ``stops``, ``breakpoints``   what one asks to be stopped at, and where a trace that goes on by itself stops
     ``nudging``, ``probing``   the loss after a nudge: of every entry at once, of one entry by many amounts
     ``slopes``             a numeric derivative from such losses, and how far it can be off
+    ``verdicts``           right, wrong, zero, not judged: one number beside another that is known but for its rounding
     ``gradient_checking``  one for every derived quantity, with a verdict for every entry
     ``curves``, ``laboratory``   its error by its step, and one entry's verdict accounted for
 4.  ``training``           the same equations run over a whole data set

@@ -9,7 +9,6 @@ are exactly zero, and *not judged* when rounding, or a kink of ReLU, could hide 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import IntEnum
 from functools import cache, cached_property, partial
 from itertools import groupby, pairwise
 from typing import TypeGuard
@@ -26,18 +25,10 @@ from bptrace.network.scenario import Scenario
 from bptrace.nudging import Nudged, kinked, nudged_losses
 from bptrace.slopes import Surroundings, relative_error, slope
 from bptrace.tracing import Trace, once_a_trace, trace
+from bptrace.verdicts import Verdict, judge_derivative
 
 STEPS = {"central": 1e-4, "complex": 1e-30, "richardson": 1e-2, "one-sided": 1e-6}
 METHODS = ("central", "complex", "richardson")  # one-sided differences are too coarse: only to be looked at
-
-
-class Verdict(IntEnum):
-    """What is known about one entry."""
-
-    RIGHT = 0
-    WRONG = 1
-    ZERO = 2
-    NOT_JUDGED = 3
 
 
 @frozen(eq=False)
@@ -162,28 +153,12 @@ def _check(
     numeric = sign * slope + 0.0
     derived, bound = _derived(traced, source, sign)
     judged = derived if analytic is None else analytic
-    verdicts = judge(judged, numeric, tolerance(bound) + error)
-    verdicts[on_a_kink(traced, name) | ~np.isfinite(derived)] = Verdict.NOT_JUDGED
-    verdicts[(verdicts == Verdict.ZERO) & (derived != 0)] = Verdict.NOT_JUDGED  # the numeric one underflowed to 0
+    verdicts = judge_derivative(judged, numeric, tolerance(bound) + error, derived, on_a_kink(traced, name))
     if h != STEPS["complex"] and np.any(verdicts == Verdict.WRONG):
         # No step that somebody chose accuses alone: where the complex step does not agree, nothing is judged.
         agreed = check_quantity(traced, name, analytic=analytic).verdicts == Verdict.WRONG
         verdicts[(verdicts == Verdict.WRONG) & ~agreed] = Verdict.NOT_JUDGED
     return QuantityCheck(name, judged, numeric, verdicts, method, h)
-
-
-def judge(analytic: Array, numeric: Array, allowed: Array) -> Array:
-    """A verdict for every entry, given the difference that rounding and the method allow (nan: nothing is known)."""
-    allowed = np.where(np.isnan(allowed), np.inf, allowed)
-    with np.errstate(invalid="ignore"):
-        largest = np.maximum(np.abs(analytic), np.abs(numeric))
-        wrong = ~(np.abs(analytic - numeric) <= allowed)
-        hidden = ~np.isfinite(numeric) | (~wrong & ~(allowed <= 0.01 * largest))
-    verdicts = np.full(analytic.shape, Verdict.RIGHT, dtype=np.int8)
-    verdicts[wrong] = Verdict.WRONG
-    verdicts[hidden] = Verdict.NOT_JUDGED
-    verdicts[(analytic == 0) & (numeric == 0)] = Verdict.ZERO
-    return verdicts
 
 
 # --- the derived side ------------------------------------------------------------------------------------------------

@@ -5,22 +5,27 @@ An entry may differ from its numeric derivative by three things, and by no more:
 and the error of the method itself (how much the slope changes with h). The verdict is that of `gradient_checking`.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 
 from bptrace.algebra.rounding import tolerance
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import STEPS, Verdict, judge, on_a_kink, surroundings
+from bptrace.gradient_checking import STEPS, on_a_kink, surroundings
 from bptrace.nudging import Nudged
 from bptrace.probing import Cell, Kink, kinks_at_zero, probe
 from bptrace.slopes import Slope, is_linear, relative_error, slope
 from bptrace.tracing import Trace
+from bptrace.verdicts import Verdict, judge_derivative
 
 Reason = Literal[
     "zero", "overflow", "on_kink", "straddled", "numeric_overflow", "too_large", "disowned",
     "formula_hides", "rounding_hides", "method_hides", "right", "wrong",
 ]  # fmt: skip
+
+
+_SAID: Mapping[Verdict, Reason] = {Verdict.RIGHT: "right", Verdict.WRONG: "wrong", Verdict.ZERO: "zero"}
 
 
 @frozen
@@ -72,14 +77,15 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
     with np.errstate(all="ignore"):
         found = slope(method, h, probed.nudge, surroundings(traced))
     numeric, formula = float(found.slope[0]) + 0.0, float(tolerance(np.array(bound)))
-    verdict = Verdict(int(judge(np.array([analytic]), found.slope, formula + found.error)[0]))
-    reason = _settled(traced, name, cell, verdict) or _hidden_by(found, formula, probed)
+    on_kink = bool(on_a_kink(traced, name)[cell])
+    one = [np.array([number]) for number in (analytic, derived, on_kink)]
+    verdict = Verdict(int(judge_derivative(one[0], found.slope, formula + found.error, *one[1:])[0]))
+    reason = _reason(verdict, analytic, derived, on_kink, found, formula, probed)
     kink = _kink(traced, reason, probed)
-    if reason == "wrong" and h != STEPS["complex"]:
+    if verdict is Verdict.WRONG and h != STEPS["complex"]:
         sure = account(traced, name, cell, "complex", STEPS["complex"], claimed)
-        reason = "wrong" if sure.verdict is Verdict.WRONG else "disowned"
-    if reason not in ("right", "wrong", "zero"):
-        verdict = Verdict.NOT_JUDGED
+        if sure.verdict is not Verdict.WRONG:
+            verdict, reason = Verdict.NOT_JUDGED, "disowned"
     loss_bound = traced.bounds["L"].item()
     rounding, truncation = float(found.rounding[0]), float(found.truncation[0])
     linear = is_linear(method, h, surroundings(traced))
@@ -107,18 +113,17 @@ class _Probed:
         return min(self.found.kinks(self.trace), key=lambda kink: abs(kink.value), default=None)
 
 
-def _settled(traced: Trace, name: str, cell: Cell, verdict: Verdict) -> Reason | None:
-    """Why the entry is judged so, or never can be; None where the method or its step hides what is to be judged."""
-    derived = traced.values[name][cell]
+def _reason(
+    verdict: Verdict, claimed: float, derived: float, on_kink: bool, found: Slope, formula: float, probed: _Probed
+) -> Reason:
+    """Why the entry is judged so, or what keeps it from being judged."""
+    if verdict is not Verdict.NOT_JUDGED:
+        return _SAID[verdict]
     if not np.isfinite(derived):
         return "overflow"
-    if on_a_kink(traced, name)[cell]:
+    if on_kink:
         return "on_kink"
-    if verdict is Verdict.ZERO:
-        return "zero" if derived == 0 else "rounding_hides"
-    if verdict is Verdict.NOT_JUDGED:
-        return None
-    return "right" if verdict is Verdict.RIGHT else "wrong"
+    return "rounding_hides" if claimed == 0 == found.slope[0] else _hidden_by(found, formula, probed)
 
 
 def _hidden_by(found: Slope, formula: float, probed: _Probed) -> Reason:

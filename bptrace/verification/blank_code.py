@@ -10,6 +10,7 @@ from itertools import groupby
 
 from bptrace.algebra.expression import operands
 from bptrace.algebra.parser import shape_text
+from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import Line, derivation
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -30,7 +31,7 @@ def blank_code(scenario: Scenario) -> str:
 
 
 def _title(scenario: Scenario) -> Iterator[str]:
-    sizes = ", ".join(f"{shape_text((f'n{k}',))} = {size}" for k, size in enumerate(scenario.network.sizes))
+    sizes = ", ".join(f"{quantity(f'n{k}').mathematics} = {size}" for k, size in enumerate(scenario.network.sizes))
     told = text("check.blank_code_title", network=scenario.network, sizes=sizes, samples=scenario.samples)
     yield f'"""{told}"""'
 

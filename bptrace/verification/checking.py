@@ -41,7 +41,7 @@ def check_text(
 def check_derivation(
     file: DerivationFile, options: Mapping[str, object], exam: bool = False, hint: int = NAMED
 ) -> Report:
-    """Judge a derivation that was read; of numpy code its sandbox can be abandoned meanwhile, and Abandoned is raised."""
+    """Judge a derivation that was read; where the sandbox of numpy code is abandoned meanwhile, Abandoned is raised."""
     with np.errstate(all="ignore"), file.sandbox or nullcontext():  # what overflows is judged as what it is
         judgement = judge_file(file, options)
         if file.sandbox and not file.sandbox.memory_limited:

@@ -9,7 +9,7 @@ from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude, tolerance
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import Verdict, judge
+from bptrace.verdicts import Verdict, judge
 from bptrace.verification.worlds import World
 
 

@@ -8,8 +8,8 @@ from bptrace.algebra.expression import Equation, Expression, Transpose
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.numbers import index, number
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import Verdict
 from bptrace.texts import text
+from bptrace.verdicts import Verdict
 from bptrace.verification.alternatives import Alternative
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding

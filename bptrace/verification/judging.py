@@ -12,8 +12,8 @@ import numpy as np
 from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.functions import FUNCTIONS, Array, Function
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import Verdict
 from bptrace.texts import text
+from bptrace.verdicts import Verdict
 from bptrace.verification.case import Case, Typed, ordered_lines
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare, evaluated

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import Verdict
+from bptrace.verdicts import Verdict
 from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.comparing import compare
 from bptrace.verification.diagnosis import updating_of

@@ -8,10 +8,10 @@ import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import Verdict
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
+from bptrace.verdicts import Verdict
 from bptrace.verification.case import Typed
 from bptrace.verification.code.functions import WHOLE
 from bptrace.verification.conventions import Judgement

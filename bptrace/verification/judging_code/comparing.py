@@ -14,7 +14,7 @@ import numpy as np
 from bptrace.algebra.expression import Add, Apply, Expression, Number, Subtract, children, rebuild
 from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude, tolerance
-from bptrace.gradient_checking import judge
+from bptrace.verdicts import judge
 from bptrace.verification.code.outcomes import Outcome, fitted
 from bptrace.verification.comparing import Comparison, evaluated, own_bounds
 from bptrace.verification.worlds import World
