@@ -44,11 +44,8 @@ class Made:
 def mistake(seed: int) -> Made | None:
     """A random one; None where figures of it cannot be computed."""
     scenario, chance = random_scenario(random.Random(seed // A_NETWORK)), random.Random(seed)
-    lines = {
-        name: line
-        for name, line in right_lines(scenario.network, scenario.optimizer).items()
-        if not of_output(name) or chance.random() < 0.2
-    }
+    right = right_lines(scenario.network, scenario.optimizer)
+    lines = {name: line for name, line in right.items() if not of_output(name) or chance.random() < 0.2}
     wrong = chance.choice(list(lines))
     known: dict[str, list[Rewrite]] = {}
     for rewrite in rewrites(scenario.network, wrong, lines[wrong]):
@@ -64,7 +61,7 @@ def mistake(seed: int) -> Made | None:
     for name, form in changed.items():
         if kind == "formula":
             paper.formula(name, form, chance)
-        elif not _figures(paper, name, form, lines, chance):
+        elif not _figures(paper, name, form, right, chance):
             return None
     return Made(paper.text, {}, wrong, rewrite, kind)
 
