@@ -12,7 +12,7 @@ from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.texts import text
 from bptrace.tracing import trace
 from bptrace.tui.messages import Open
-from bptrace.tui.panels.box import Box
+from bptrace.tui.panels.box import Box, type_again
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.edit import EditBox, effect_line, offer
 from bptrace.tui.panels.facts import scenario_facts
@@ -176,6 +176,7 @@ class DebugScreen(BptraceScreen):
         try:
             changed = edited(moment, read_assignment(event.typed))
         except BptraceError as error:
+            box.stay()
             self.say(line("  ", muted(str(error))), passing=True)
             return
         box.close()
@@ -196,6 +197,12 @@ class DebugScreen(BptraceScreen):
         if not line and moment and moment.effect and not moment.hidden:
             line = effect_line(moment.effect, self.size.width)
         super().say(line, passing)
+
+    @on(Box.Late)
+    def _typed_ahead(self, event: Box.Late) -> None:
+        """A key for where the box led to; where the box had to stay, it is for nobody."""
+        if not any(box.display for box in self.query(Box)):
+            self.app.call_later(type_again, self.app, event.key)
 
     @on(Box.Closed)
     def _left_box(self) -> None:
