@@ -21,6 +21,7 @@ def open_interface(place: Place, command: str, instead: str) -> int:
     """
     if not has_terminal():
         raise UsageError(text("cli.needs_terminal", command=command, instead=instead))
+    gc.disable()  # the app collects again once it is on the screen
     from bptrace.tui.app import BptraceApp  # a third of a second that only those who see it should pay
 
     app = BptraceApp(place)

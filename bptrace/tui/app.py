@@ -150,8 +150,8 @@ def _known(place: Place) -> Place:
 
 def _keep_out_of_collections() -> None:
     """What exists by now stays; a garbage collection that walks through all of it makes a key wait 30 ms."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _names_only_the_screen(place: Place) -> bool:

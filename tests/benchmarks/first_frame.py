@@ -1,61 +1,57 @@
-"""Time until the first finished screen: bptrace at its debugger beside an empty Textual app, in one run.
+"""Time until the first finished screen: `bptrace debug` beside an empty Textual app, in one run.
 
     python tests/benchmarks/first_frame.py [--times 7] [--size 160x45] [--network 1000-1000]
 
-Each is started as a program of its own, headless, in turn; it ends itself once its first frame is there. The clock is
-the program's CPU time from start to frame, imports included: the machine's other work does not count. Target: twice.
+Each is started as a program of its own on a terminal, in turn, bptrace by its command; what would be written to the
+terminal is made and dropped, and the program ends itself once its first frame is there. The clock is the program's CPU
+time from start to frame, imports included: the machine's other work does not count. Target: twice.
 """
 
 import argparse
 import os
+import pty
 import statistics
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-END = """
+DRIVER = """
 import os
 import time
-from textual.screen import Screen
+from textual.drivers.headless_driver import HeadlessDriver
 
-def end_with_first_frame(app):
-    shown = app._display
-    def display(screen, renderable):
-        shown(screen, renderable)
-        if isinstance(screen, READY) and hasattr(renderable, "render_segments"):
-            renderable.render_segments(app.console)
-            os.write(1, str(1000 * time.process_time()).encode())
+class Ending(HeadlessDriver):
+    is_headless = False  # else nothing would be written
+
+    def write(self, data):
+        width, height = self._get_terminal_size()
+        if len(data) >= width * height and type(self._app.screen).__name__ == os.environ["AWAITED"]:
+            os.write(int(os.environ["ANSWER"]), str(1000 * time.process_time()).encode())
             os._exit(0)
-    app._display = display
-    return app
 """
-EMPTY = (
-    END
-    + """
-from textual.app import App
-READY = Screen
-end_with_first_frame(App()).run(headless=True, size=({width}, {height}))
-"""
-)
-OURS = (
-    END
-    + """
-from bptrace.network.scenario import Scenario
-from bptrace.tui.app import BptraceApp
-from bptrace.tui.place import Place
-from bptrace.tui.screens.debug import DebugScreen as READY
-scenario = Scenario.build(network="{network}", seed=1)
-end_with_first_frame(BptraceApp(Place("debug", scenario=scenario))).run(headless=True, size=({width}, {height}))
-"""
-)
+EMPTY = ["-c", "from textual.app import App; App().run()"]
 
 
-def milliseconds(program: str, compiled: str) -> float:
-    """CPU time of a fresh interpreter until its app's first frame; byte code is kept in the folder `compiled`."""
+def milliseconds(program: list[str], awaited: str, size: str, folder: str) -> float:
+    """CPU time of a fresh interpreter until a screen's first frame; byte code is kept in `folder`, the driver too."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment = {**kept, "PYTHONPYCACHEPREFIX": compiled}
-    command = [sys.executable, "-c", program]
-    return float(subprocess.run(command, capture_output=True, check=True, text=True, env=environment).stdout)
+    width, height = size.split("x")
+    answer, told = os.pipe()
+    environment = {
+        **kept,
+        "PYTHONPATH": os.pathsep.join([folder, *filter(None, [kept.get("PYTHONPATH")])]),
+        "PYTHONPYCACHEPREFIX": folder,
+        **{"TERM": "xterm-256color", "COLUMNS": width, "LINES": height},
+        **{"TEXTUAL_DRIVER": "ending_driver:Ending", "AWAITED": awaited, "ANSWER": str(told)},
+    }
+    terminal, own = pty.openpty()
+    command = [sys.executable, *program]
+    subprocess.run(command, stdin=own, stdout=own, check=True, env=environment, pass_fds=(told,))
+    for end in (terminal, own, told):
+        os.close(end)
+    with os.fdopen(answer) as stream:
+        return float(stream.read())
 
 
 def main() -> None:
@@ -65,16 +61,16 @@ def main() -> None:
     ask.add_argument("--size", default="160x45")
     ask.add_argument("--network", default="1000-1000")
     options = ask.parse_args()
-    width, height = options.size.split("x")
-    programs = {"an empty Textual app": EMPTY.format(width=width, height=height)} | {
-        f"bptrace {network}": OURS.format(network=network, width=width, height=height)
+    programs = {"an empty Textual app": (EMPTY, "Screen")} | {
+        f"bptrace {network}": (["-m", "bptrace", "debug", "--network", network, "--seed", "1"], "DebugScreen")
         for network in ("3-3", options.network)
     }
     times: dict[str, list[float]] = {name: [] for name in programs}
-    with TemporaryDirectory() as compiled:
+    with TemporaryDirectory() as folder:
+        Path(folder, "ending_driver.py").write_text(DRIVER, encoding="utf-8")
         for turn in range(options.times + 1):
-            for name, program in programs.items():
-                taken = milliseconds(program, compiled)
+            for name, (program, awaited) in programs.items():
+                taken = milliseconds(program, awaited, options.size, folder)
                 times[name] += [taken] if turn else []  # in the first turn everything is compiled
     bare = statistics.median(times["an empty Textual app"])
     for name, several in times.items():
