@@ -40,10 +40,10 @@ class Kept:
         """The outcome of a task, where it is there; a file set aside is told in `notes`."""
         file = self._file(task)
         try:
-            with opened(file) as stream:
+            with opened(file, "reproduce.unreadable") as stream:
                 return _read(json.loads(stream.read()), task)
         except UnreadableFile as error:
-            if isinstance(error.__cause__, FileNotFoundError):
+            if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
                 return None
             raise
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

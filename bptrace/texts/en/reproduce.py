@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "reproduce.interrupted": "stopped by Ctrl+C: {done} of {runs} runs are kept; the same command goes on from there.",
     "reproduce.worker_gone": "one of the processes ended by itself (code {code}); the runs that were finished are kept,"
     " and the same command goes on from there.",
+    "reproduce.unreadable": "{path} cannot be read: {reason}; set BPTRACE_HOME to a folder of yours.",
     "reproduce.damaged": "A kept run could not be read. It was set aside as {aside}, and is done again.",
     "reproduce.no_figure": '{place}: {value} is no accuracy in percent; write its digits, "99.89".',
     "reproduce.no_epochs": '{place}: {value} names no epochs; write {{ 1000 = "99.11" }}.',

@@ -1,0 +1,119 @@
+"""Finished runs are kept: a second start goes on from there."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from reproduction.test_verdicts import curve, experiment
+
+from bptrace import train
+from bptrace.errors import BptraceError
+from bptrace.reproduction import sweep as sweeping
+from bptrace.reproduction.experiment import Figure, Row, Task
+from bptrace.reproduction.experiment_file import read_experiment
+from bptrace.reproduction.kept import Kept
+from bptrace.reproduction.outcome import Outcome, outcome_of
+from bptrace.reproduction.reproducing import Sweep
+from bptrace.reproduction.sweep import sweep
+
+SETTINGS = {"network.layers": "2-2-sigmoid-1-sigmoid", "data.name": "lab1-xor", "training.epochs": 120}
+ROW = Row("XOR", "", SETTINGS, Figure("50.1"))
+QUICK = Row("XOR", "", {**SETTINGS, "training.epochs": 2}, Figure("50.1"))
+
+
+def no_word(*anything: object) -> None:
+    """Nobody listens."""
+
+
+def test_a_run_is_that_of_train_and_keeps_its_curve() -> None:
+    heard: list[int] = []
+    found, run = outcome_of(ROW.task(3), heard.append), train(ROW.task(3).scenario())
+    by_epoch = {epoch.epoch: epoch for epoch in run.history}
+    assert found.epochs == (0, 100, 119) and heard == list(range(1, 121))
+    assert found.soft_accuracy == tuple(by_epoch[epoch].soft_accuracy for epoch in found.epochs)
+    assert found.at("accuracy") == run.accuracy and found.at("soft_accuracy", 118) == by_epoch[100].soft_accuracy
+    losses = [epoch.loss for epoch in run.history]
+    assert found.rises == sum(later > one for one, later in pairwise(losses)) / 119
+
+
+def test_what_is_kept_is_found_again_by_settings_and_seed_alone(tmp_path: Path) -> None:
+    kept, outcome = Kept(tmp_path), curve(0.5, float("nan"), stopped="diverged")
+    kept.keep(ROW.task(1), outcome)
+    assert repr(kept.find(ROW.task(1))) == repr(outcome)
+    assert kept.find(ROW.task(2)) is None and kept.find(QUICK.task(1)) is None
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "[]", "\0\xff", '{"format": "bptrace.reproduced/1"}'])
+def test_a_damaged_file_is_set_aside_and_told(tmp_path: Path, damage: str) -> None:
+    kept = Kept(tmp_path)
+    kept.keep(ROW.task(1), curve(0.5))
+    (file,) = tmp_path.iterdir()
+    file.write_text(damage, encoding="latin-1")
+    assert kept.find(ROW.task(1)) is None
+    (aside,) = tmp_path.iterdir()
+    assert aside.name.endswith(".damaged-1") and str(aside) in kept.notes[0]
+
+
+def test_a_second_start_does_only_what_an_interruption_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+
+    def run(task: Task, on_epoch: object) -> Outcome:
+        if task.seed == 2 and not done[2:]:
+            done.append(-1)
+            raise KeyboardInterrupt
+        done.append(task.seed)
+        return curve(task.seed / 10)
+
+    monkeypatch.setattr(sweeping, "outcome_of", run)
+    first = Sweep([experiment([ROW])], 4, Kept(tmp_path))
+    with pytest.raises(KeyboardInterrupt):
+        first.run(1, no_word, no_word)
+    assert len(first.judged()[0].rows[0].values) == 2
+    second = Sweep([experiment([ROW])], 4, Kept(tmp_path))
+    assert [task.seed for task in second.left] == [2, 3]
+    second.run(1, no_word, no_word)
+    assert done == [0, 1, -1, 2, 3]
+    assert second.judged()[0].rows[0].values == (0.0, 0.1, 0.2, 0.3)
+    assert Sweep([experiment([ROW])], 4, Kept(tmp_path)).left == []
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_any_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BptraceError, match=r"cannot be made: .*BPTRACE_HOME"):
+        Sweep([experiment([ROW])], 1, Kept(tmp_path / "file" / "in")).run(1, no_word, no_word)
+
+
+@pytest.mark.slow
+def test_two_processes_find_what_one_finds() -> None:
+    tasks = [QUICK.task(seed) for seed in range(4)]
+    alone: dict[Task, Outcome] = {}
+    together: dict[Task, Outcome] = {}
+    sweep(tasks, 1, alone.__setitem__, no_word)
+    sweep(tasks, 2, together.__setitem__, no_word)
+    assert together.keys() == alone.keys()
+    for task, outcome in alone.items():
+        assert replace(together[task], seconds=0.0) == replace(outcome, seconds=0.0)
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_is_told_and_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = Row("XOR", "", {**SETTINGS, "training.epochs": 10_000_000}, Figure("50.1"))
+    heard: list[int] = []
+
+    def kill(task: Task, epochs: int) -> None:
+        if not heard:
+            heard.append(epochs)
+            for child in sweeping.multiprocessing.active_children():
+                child.kill()
+
+    with pytest.raises(BptraceError, match="ended by itself"):
+        sweep([endless.task(seed) for seed in range(2)], 2, no_word, kill)
+    assert not sweeping.multiprocessing.active_children()
+
+
+@pytest.mark.slow
+def test_without_activations_xor_ends_on_8_of_21_as_lab_1_prints() -> None:
+    """38 %, which no constant answer gives: the report's own row, all its 30,000 epochs."""
+    row = read_experiment("lab1-no-activations").run_of("XOR", "no bias, 2(ŷ − y), averaged")
+    assert outcome_of(row.task(0)).at("accuracy") == pytest.approx(8 / 21)
