@@ -71,13 +71,13 @@ def _open(options: Options) -> int:
 
 def _watch(options: Options) -> int:
     """Judge again after every change, until Ctrl+C; a file that is broken for a moment is told and looked at again."""
-    code, seen = NOTHING_JUDGED, ()
+    code = NOTHING_JUDGED
     try:
         while True:
-            if (now := file_state(options.file)) != seen:
-                seen = now
-                code = _judge_or_tell(options)
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            seen = file_state(options.file)
+            code = _judge_or_tell(options)
+            while file_state(options.file) == seen:
+                time.sleep(SECONDS_BETWEEN_LOOKS)
     except KeyboardInterrupt:
         return code
 

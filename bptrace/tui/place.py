@@ -9,6 +9,7 @@ from bptrace.network.scenario import Scenario
 
 if TYPE_CHECKING:
     from bptrace.training import Training
+    from bptrace.tui.theirs import Theirs
 
 Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
 
@@ -17,8 +18,9 @@ Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
 class Place:
     """A screen and what stands on it; `last` is where the person left off, the list of lessons the first time.
 
-    `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, `file` to check
-    with the scenario `options` that are laid over its header,
+    `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, with what a
+    person has, `theirs`, to be seen beside what is right; `file` to check, with the scenario `options` that are laid
+    over its header,
     `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
     `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `begun` is called with
     that training; `ascii` keeps every screen to ASCII.
@@ -28,6 +30,7 @@ class Place:
     scenario: Scenario | None = None
     step: str = ""
     cell: tuple[int, int] | None = None
+    theirs: "Theirs | None" = None
     lesson: str = ""
     lessons: Path | None = None
     file: Path | None = None

@@ -13,11 +13,12 @@ from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.check_cause import Told, cause_lines
 from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
 from bptrace.tui.panels.check_parts import Editor, PathBox
+from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.place import Place
 from bptrace.tui.screens.check import CheckScreen
 from bptrace.tui.screens.debug import DebugScreen
-from bptrace.verification import Report, check_text
+from bptrace.verification import Report, Result, check_text
 
 HOMEWORK = """\
 scenario: mazur
@@ -31,11 +32,21 @@ W2_new = ?
 Act = Callable[[BptraceApp, Pilot[object]], Awaitable[None]]
 
 
+async def judged(app: BptraceApp, pilot: Pilot[object]) -> None:
+    """Look, and wait for what comes of it."""
+    screen = check_screen(app)
+    screen.look()
+    while screen.judging:
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
 def on_screen(place: Place, act: Act, size: tuple[int, int] = (120, 36)) -> None:
     async def run() -> None:
         app = BptraceApp(place)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
+            await judged(app, pilot)
             await act(app, pilot)
 
     asyncio.run(run())
@@ -79,9 +90,13 @@ def test_the_current_line_is_always_in_sight(width: int, height: int) -> None:
     assert any("L = " in line for line in drawn(report, 0, width, height))
 
 
+def of(report: Report, result: Result, taken: int, exam: bool = False) -> Told:
+    return Told(report, result, taken, exam, True, (result,), Checks(report.trace))
+
+
 def told(report: Report, taken: int, width: int = 54, height: int = 100, exam: bool = False) -> str:
     assert report.first is not None
-    lines = cause_lines(Told(report, report.first, taken, exam), width, height)
+    lines = cause_lines(of(report, report.first, taken, exam), width, height)
     assert all(width_of(line) <= width for line in lines)
     return "\n".join(text_of(line).rstrip() for line in lines)
 
@@ -125,7 +140,7 @@ def test_odd_verdicts_are_drawn(line: str, width: int) -> None:
         report = check_text(f"scenario: mazur\n{line}", hint=4)
     for result in report.results:
         for taken in (1, 4):
-            assert all(width_of(one) <= max(width, 40) for one in cause_lines(Told(report, result, taken), width))
+            assert all(width_of(one) <= max(width, 40) for one in cause_lines(of(report, result, taken), width))
 
 
 # --- what keys do ----------------------------------------------------------------------------------------------------
@@ -148,16 +163,13 @@ def test_a_save_from_elsewhere_is_judged_at_once(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert "1 wrong" in screen_text(app)
         homework.write_text("scenario: mazur\nL = 0.2984\n", encoding="utf-8")
-        check_screen(app).look()
-        await pilot.pause()
+        await judged(app, pilot)
         assert "1 right" in screen_text(app) and "wrong ·" not in screen_text(app)
         homework.write_text("scenario: mazur\nL 0.2984\n", encoding="utf-8")
-        check_screen(app).look()
-        await pilot.pause()
+        await judged(app, pilot)
         assert "neither" in screen_text(app) and "✗" in screen_text(app)
         homework.unlink()
-        check_screen(app).look()
-        await pilot.pause()
+        await judged(app, pilot)
         assert "cannot be read" in screen_text(app)
 
     on_screen(Place("check", file=homework), act)
@@ -171,10 +183,11 @@ def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
         assert editor.has_focus and editor.cursor_location == (3, 0)
         editor.text = HOMEWORK.replace("[0.0073, 0.0085]", "[0.0088, 0.0100]")
         await pilot.press("ctrl+s")
+        await judged(app, pilot)
         assert "0.0088" in homework.read_text(encoding="utf-8")
         assert "saved and judged" in screen_text(app)
         await pilot.press("escape")
-        report = check_screen(app).report
+        report = check_screen(app).desk.report
         assert report is not None and report.first_wrong == "dW1" and app.screen.query_one(FilePanel).has_focus
 
     on_screen(Place("check", file=homework), act)
@@ -213,9 +226,9 @@ def test_n_goes_round_the_wrong_lines(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         seen = []
         for _ in range(3):
-            chosen = check_screen(app).chosen
+            chosen = check_screen(app).desk.result
             assert chosen is not None
-            seen.append(chosen.result.line)
+            seen.append(chosen.line)
             await pilot.press("n")
         assert seen == [2, 4, 2]
 
@@ -231,7 +244,7 @@ def test_without_a_file_a_name_is_asked_for_and_a_new_one_gets_blanks(
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert app.screen.query_one(PathBox).has_focus
         await pilot.press("enter")
-        await pilot.pause()
+        await judged(app, pilot)
         assert (tmp_path / "homework.txt").read_text(encoding="utf-8").count(" = ") > 10
         assert "13 not judged" in screen_text(app) or "not judged" in screen_text(app)
         assert not app.screen.has_class("-asking")
@@ -297,7 +310,7 @@ def test_what_is_typed_ahead_goes_into_the_editor_in_order(homework: Path) -> No
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await burst(app, pilot, "ehxqnfoe")
         assert app.screen.query_one(Editor).text.splitlines()[3].startswith("hxqnfoedelta1")
-        assert not check_screen(app).exam and "1 of 4 shown" in screen_text(app)
+        assert not check_screen(app).desk.exam and "1 of 4 shown" in screen_text(app)
 
     on_screen(Place("check", file=homework), act)
 
@@ -338,8 +351,7 @@ def test_an_exercise_that_is_not_solved_is_not_opened_in_the_debugger(tmp_path: 
         await pilot.press("enter")
         assert isinstance(app.screen, CheckScreen)
         file.write_text("scenario: mazur\nL = 0.2984\n")
-        check_screen(app).look()
-        await pilot.pause()
+        await judged(app, pilot)
         assert "open in the debugger" in screen_text(app)
 
     on_screen(Place("check", file=file, lesson="01-one-neuron"), act)

@@ -4,15 +4,13 @@ far.
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import symbol_term, terms
-from bptrace.algebra.numbers import cells, fixed, index, power_of_ten
-from bptrace.algebra.quantity import quantity
+from bptrace.export.report import assumptions, power_line
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import Verdict, can_check, check_quantity
 from bptrace.texts import text
+from bptrace.tui.panels.check_file import sign
+from bptrace.tui.panels.check_values import ALL_ROWS, value_lines
+from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.lines import (
     BLANK,
     Line,
@@ -21,6 +19,7 @@ from bptrace.tui.panels.lines import (
     cut,
     faint,
     heading,
+    here,
     justified,
     line,
     muted,
@@ -30,27 +29,27 @@ from bptrace.tui.panels.lines import (
 )
 from bptrace.verification import Report, Result
 
-DIGITS = 4
-MOST_DECIMALS = 9
 RUNGS = 4
 MISTAKE, FORMULA = 3, 4  # the rungs on which the mistake is named, and the right line shown
-GAP = 3
+KEYS = 5  # columns for the signs of two keys
 LEAST_WIDTH = 20  # columns under which there is nothing to read
-ALL_ROWS = 4  # yours, right, numeric, the difference
 
 
 @frozen(eq=False)
 class Told:
     """One verdict of a report, and how many hints were taken for it; in an exam there are none to take.
 
-    `offered` tells whether the key that takes one is to be pressed now.
+    `offered` tells whether the key that takes one is to be pressed now; `beside` are all verdicts of the same line,
+    `checks` the gradient checks of the report's trace.
     """
 
     report: Report
     result: Result
-    taken: int = 1
-    exam: bool = False
-    offered: bool = True
+    taken: int
+    exam: bool
+    offered: bool
+    beside: tuple[Result, ...]
+    checks: Checks
 
 
 def cause_lines(told: Told, width: int, height: int = 1000) -> list[Line]:
@@ -63,20 +62,23 @@ def cause_lines(told: Told, width: int, height: int = 1000) -> list[Line]:
 
 
 def _lines(told: Told, width: int, rows: int, airy: bool, rungs: int) -> list[Line]:
+    parts = [[_title(told.result, width), *_all_verdicts(told, width)], *_parts(told, width, rows, rungs)]
+    gap = [BLANK] if airy else []
+    return [one for number, part in enumerate(filter(None, parts)) for one in (*(gap if number else ()), *part)]
+
+
+def _parts(told: Told, width: int, rows: int, rungs: int) -> list[list[Line]]:
+    """What stands below the title; an exam shows the right values of nothing but what is right."""
     result = told.result
-    parts: list[list[Line]] = [[_title(result, width)]]
-    if not told.exam or result.passed is not False:
-        parts.append(value_lines(told, width, rows))
-    if result.note and not result.hints and not (told.exam and result.status in ("shape", "error")):
+    if told.exam and result.passed is False:
+        return [wrapped((muted(text("check.exam_on")),), width)]
+    shows = not told.exam or result.passed is True
+    parts = [value_lines(result, told.checks, width, rows) if shows else []]
+    if result.note and not result.hints:
         parts.append(wrapped((muted(result.note),), width))
     if result.status == "follows":
         parts.append(wrapped((muted(text("check.follows_from", name=_first_name(told.report))),), width))
-    if result.passed is False and told.exam:
-        parts.append(wrapped((muted(text("check.exam_on")),), width))
-    elif result.hints:
-        parts += _hints(told, width, rungs)
-    gap = [BLANK] if airy else []
-    return [one for number, part in enumerate(filter(None, parts)) for one in (*(gap if number else ()), *part)]
+    return parts if told.exam or not result.hints else [*parts, *_hints(told, width, rungs)]
 
 
 def _title(result: Result, width: int) -> Line:
@@ -87,105 +89,28 @@ def _title(result: Result, width: int) -> Line:
     return justified((Span(term.text, term.kind, True), heading(f" {words}")), (place,), width)
 
 
+def _all_verdicts(told: Told, width: int) -> list[Line]:
+    """Where one line has several, all of them, and the keys that choose one."""
+    if len(told.beside) < 2:
+        return []
+    names = len({result.name for result in told.beside}) > 1
+    pieces = []
+    for result in told.beside:
+        called = symbol_term(result.name).text if names else text(f"check.kind_{result.kind}")
+        words = f" {called} {sign(result)} "
+        chosen = result is told.result
+        pieces.append(here(words) if chosen else Span(words, "wrong" if result.passed is False else "muted"))
+    return [justified(cut(tuple(pieces), width - KEYS), (Span("← →", "here", True),), width)]
+
+
+def foot_lines(report: Report, width: int) -> list[Line]:
+    """What was taken for granted, and how much this sample can show."""
+    told = [*assumptions(report), *([power_line(report)] if report.power.known else [])]
+    return [shown for words in told for shown in wrapped((muted(words),), width)]
+
+
 def _first_name(report: Report) -> str:
     return symbol_term(report.first_wrong).text if report.first_wrong else ""
-
-
-# --- theirs beside the right ones ------------------------------------------------------------------------------------
-
-
-def value_lines(told: Told, width: int, most: int = ALL_ROWS) -> list[Line]:
-    """Yours, right, numeric and the difference, the first `most` of them, for as many entries as fit."""
-    result = told.result
-    if result.yours is None or result.right is None or result.yours.shape != result.right.shape:
-        return []
-    labels = [text(f"check.row_{row}") for row in ("yours", "right", "numeric", "difference")]
-    label_width = max(map(len, labels)) + GAP
-    numeric = _numeric(told)
-    rows: list[Array] = [result.yours, result.right, *([numeric] if numeric is not None else [])]
-    texts, power = _texts([*rows, result.yours - result.right], result)
-    column = max(max(len(cell) for row in texts for cell in row.values()), 6) + GAP
-    places = _places(result)[: max((width - label_width) // column, 1)]
-    lines = [line(" " * label_width, faint("".join(index(place).rjust(column) for place in places)))]
-    names = [labels[0], labels[1], *([labels[2]] if numeric is not None else []), labels[3]]
-    for name, cells_of in [*zip(names, texts, strict=True)][:most]:
-        lines.append(_row(name, cells_of, places, result, (label_width, column), labels))
-    if power:
-        lines.insert(0, line(" " * label_width, muted(text("check.times", power=power_of_ten(power)))))
-    hidden = result.right.size - len(places)
-    if hidden:
-        lines.append(line(" " * label_width, muted(text("check.more_entries", count=hidden))))
-    return lines
-
-
-def _row(
-    name: str,
-    texts: dict[tuple[int, int], str],
-    places: Sequence[tuple[int, int]],
-    result: Result,
-    widths: tuple[int, int],
-    labels: Sequence[str],
-) -> Line:
-    mine = name == labels[0]
-    quiet = name in labels[2:]
-    pieces = [Span(name.ljust(widths[0]), "muted" if quiet else "text", mine)]
-    for place in places:
-        wrong = mine and result.verdicts is not None and result.verdicts[place] == Verdict.WRONG
-        role = "wrong" if wrong else "muted" if quiet else "text"
-        body = texts[place]
-        space = len(body) - len(body.lstrip())
-        pieces.append(Span(" " * (widths[1] - len(body) + space)))
-        pieces.append(Span(body.lstrip(), role, wrong, underline=wrong))
-    return tuple(pieces)
-
-
-def _texts(rows: Sequence[Array], result: Result) -> tuple[list[dict[tuple[int, int], str]], int]:
-    """Every entry of every row as text, decimal points in line; an entry nobody wrote down is a dash."""
-    stacked = np.concatenate([row.reshape(1, -1) for row in rows])
-    known = np.ones(rows[0].size, dtype=bool) if result.typed is None else result.typed.known.reshape(-1)
-    filled = np.where(np.isnan(stacked) & ~known, 0.0, stacked)
-    decimals = _decimals(result)
-    if decimals is None:
-        written, power = cells(filled, DIGITS)
-    else:
-        written, power = [[fixed(float(entry), decimals) for entry in row] for row in filled], 0
-    shape = rows[0].shape
-    table: list[dict[tuple[int, int], str]] = []
-    for number, row in enumerate(written):
-        cell_of = {}
-        for at, cell in enumerate(row):
-            left, right = np.unravel_index(at, shape)
-            hidden = not known[at] and number in (0, len(rows) - 1)
-            cell_of[int(left), int(right)] = "–" if hidden else cell
-        table.append(cell_of)
-    return table, power
-
-
-def _decimals(result: Result) -> int | None:
-    """As many as were typed, so that figures stand as they were written; None for formulas and very small figures."""
-    if result.typed is None or not result.typed.known.any():
-        return None
-    finest = result.typed.half_units[result.typed.known].min()
-    decimals = round(-np.log10(2 * finest)) if finest > 0 else DIGITS
-    return int(decimals) if 0 <= decimals <= MOST_DECIMALS else None
-
-
-def _places(result: Result) -> list[tuple[int, int]]:
-    """The entries, wrong ones first where not all will fit, else in order."""
-    assert result.right is not None
-    every = [(int(row), int(column)) for row, column in np.ndindex(*result.right.shape)]
-    verdicts = result.verdicts
-    if verdicts is None or len(every) <= RUNGS:
-        return every
-    return sorted(every, key=lambda place: verdicts[place] != Verdict.WRONG)
-
-
-def _numeric(told: Told) -> Array | None:
-    """The gradient by nudging, where the quantity is one."""
-    name = told.result.name
-    if not can_check(name) or quantity(name).kind not in ("delta", "gradient"):
-        return None
-    return check_quantity(told.report.trace, name).numeric
 
 
 # --- the cause, as the hints tell it ---------------------------------------------------------------------------------
@@ -264,8 +189,6 @@ class CausePanel(Lines, can_focus=False):
     def _verdict(self, width: int, height: int) -> list[Line]:
         assert self.told is not None
         lines = cause_lines(self.told, width, height)
-        power = self.told.report.power
-        foot = text("check.power", revealable=power.revealable, known=power.known) if power.known else ""
-        below = wrapped((muted(foot),), width) if foot else []
+        below = foot_lines(self.told.report, width)
         space = height - len(lines) - len(below)
         return [*lines, *([BLANK] * space), *below] if space > 0 and below else lines

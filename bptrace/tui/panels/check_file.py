@@ -22,7 +22,7 @@ HEADING = 2  # lines above the file's first
 
 @frozen(eq=False)
 class Statement:
-    """The lines that one statement takes, counted from 1, and the verdicts on it, the worst first."""
+    """The lines that one statement (or function) takes, counted from 1, and the verdicts on it, the worst first."""
 
     first: int
     last: int
@@ -32,6 +32,12 @@ class Statement:
     def result(self) -> Result:
         """The verdict that its margin shows."""
         return self.results[0]
+
+    def tells(self, number: int) -> bool:
+        """Whether a line of it is one to look at: of a function its head, and where it went wrong."""
+        if self.result.kind != "code":
+            return self.first <= number <= self.last
+        return number in (self.first, *(result.at for result in self.results))
 
 
 def statements(report: Report) -> tuple[Statement, ...]:
@@ -49,12 +55,15 @@ def statements(report: Report) -> tuple[Statement, ...]:
 
 @frozen(eq=False)
 class Shown:
-    """What the panel draws: the file's lines, its statements, which of them is current, and a line that stops all."""
+    """What the panel draws: the file's lines, its statements, which of them is current with which verdict, and a line
+    that stops all.
+    """
 
     written: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     current: int = 0
     first_wrong: Result | None = None
+    chosen: Result | None = None
     broken: int = 0
 
     @property
@@ -63,6 +72,11 @@ class Shown:
         if self.broken:
             return self.broken
         return self.statements[self.current].first if self.statements else 1
+
+    @property
+    def focus(self) -> int:
+        """The line that must be in sight whatever happens: where the chosen verdict came about."""
+        return (self.chosen and self.chosen.at) or self.at
 
 
 def sign(result: Result) -> str:
@@ -79,7 +93,7 @@ def file_lines(shown: Shown, width: int, height: int) -> list[Line]:
     place = muted(text("check.line_of", line=shown.at, count=len(shown.written)))
     lines = [justified((Span("  "), heading(text("check.your_derivation"))), (place, Span(" ")), width), BLANK]
     room = height - len(lines)
-    window = _window(len(shown.written), shown.at - 1, room)
+    window = shown_window(shown, room)
     lines += [_line(shown, number, width) for number in window]
     legend = [line("  ", Span(LEGEND_SIGNS[word]), "  ", muted(text(f"check.legend_{word}"))) for word in LEGEND]
     if shown.statements and height - len(lines) >= len(legend) + 2:
@@ -87,8 +101,11 @@ def file_lines(shown: Shown, width: int, height: int) -> list[Line]:
     return lines
 
 
-def _window(count: int, current: int, room: int) -> range:
-    start = min(max(current - room // 2, 0), max(count - room, 0))
+def shown_window(shown: Shown, room: int) -> range:
+    """The lines that fit, counted from 0: around the current one, and the one that matters in it among them."""
+    count, focus = len(shown.written), shown.focus - 1
+    start = max(shown.at - 1 - room // 2, focus - room + 1)
+    start = min(max(start, 0), max(count - room, 0))
     return range(start, min(start + room, count))
 
 
@@ -97,22 +114,32 @@ def _line(shown: Shown, index: int, width: int) -> Line:
     number = index + 1
     at = next((place for place, one in enumerate(shown.statements) if one.first <= number <= one.last), None)
     statement = None if at is None else shown.statements[at]
-    lit = number == shown.broken or (statement is not None and shown.first_wrong in statement.results)
+    is_first_wrong = statement is not None and shown.first_wrong in statement.results and statement.tells(number)
+    lit = number == shown.broken or is_first_wrong
     is_here = at == shown.current and statement is not None and not shown.broken
     ground = "wrong-line" if lit else "linked" if is_here else ""
-    first = statement is not None and statement.first == number
-    mark = sign(statement.result) if statement and first else " "
-    loud = number == shown.broken or (statement is not None and statement.result.passed is False)
-    spans = [
+    mark, loud = _mark(shown, statement, number)
+    spans = (
         Span("▌ " if is_here or number == shown.broken else "  ", "here", True, ground),
-        Span(mark if number != shown.broken else "✗", "wrong" if loud else "text", loud, ground),
+        Span(mark, "wrong" if loud else "text", loud, ground),
         Span(f"{number:>5}  ", "here" if lit else "faint", lit, ground),
         *_written(shown.written[index], statement, lit, ground),
-    ]
-    word = _word(shown, statement) if statement and first else ""
+    )
+    word = _word(shown, statement) if statement and statement.first == number else ""
     told = (Span(f" {word} ", "wrong" if lit else "muted", lit, ground),) if word else ()
-    left = cut(tuple(spans), width - width_of(told))
+    left = cut(spans, width - width_of(told))
     return (*left, Span(" " * (width - width_of(left) - width_of(told)), "text", False, ground), *told)
+
+
+def _mark(shown: Shown, statement: Statement | None, number: int) -> tuple[str, bool]:
+    """The sign in the margin, and whether it is loud; → is where the chosen verdict came about."""
+    if number == shown.broken:
+        return SIGNS[False], True
+    if statement is None:
+        return " ", False
+    if statement.first == number:
+        return sign(statement.result), statement.result.passed is False
+    return ("→", True) if shown.chosen in statement.results and number == shown.focus != shown.at else (" ", False)
 
 
 def _written(written: str, statement: Statement | None, lit: bool, ground: str) -> Line:
@@ -168,7 +195,7 @@ class FilePanel(Lines, can_focus=True):
         if offset is None:
             return
         head = HEADING + self.above
-        window = _window(len(self.shown.written), self.shown.at - 1, self.size.height - head)
+        window = shown_window(self.shown, self.size.height - head)
         number = offset.y - head + window.start + 1
         for place, one in enumerate(self.shown.statements):
             if one.first <= number <= one.last:

@@ -82,6 +82,7 @@ class DebugScreen(BptraceScreen):
         if self.place.step:
             self.debugger.go(self.place.step, self.place.cell)
         self.set_focus(self.debugger)
+        self._compare(self.place)
 
     @property
     def debugger(self) -> Debugger:
@@ -95,7 +96,13 @@ class DebugScreen(BptraceScreen):
             self._moved()
         elif place.step:
             self.debugger.go(place.step, place.cell)
+        self._compare(place)
         return True
+
+    def _compare(self, place: Place) -> None:
+        """Lay over the panels what the person has, where they come from having it judged."""
+        if place.theirs:
+            self.call_later(self.debugger.compare, place.theirs)
 
     @on(Debugger.Moved)
     def _moved(self) -> None:

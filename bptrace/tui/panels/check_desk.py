@@ -1,0 +1,141 @@
+"""Where a person stands on the check screen: one immutable value that its panels are drawn from.
+
+The file with its verdicts, the line and the verdict that are looked at, and how many hints were taken for what.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from bptrace.tui.panels.check_cause import MISTAKE, RUNGS, Told
+from bptrace.tui.panels.check_file import Shown, Statement, statements
+from bptrace.tui.panels.checks import Checks
+from bptrace.verification import Report, Result
+
+Mistake = tuple[str, str, tuple[str, ...]]  # whose, and what it is called: hints to another one begin anew
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """A file as it was judged last, or the `problem` that kept it from being judged; `written` are its lines.
+
+    `at` is the chosen statement, `which` the chosen one of its verdicts. Everybody begins with the first `least` hints.
+    """
+
+    file: Path | None = None
+    report: Report | None = None
+    checks: Checks | None = None
+    problem: str = ""
+    written: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    at: int = 0
+    which: int = 0
+    least: int = 1
+    exam: bool = False
+    taken: Mapping[Mistake, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    # --- another file, other verdicts --------------------------------------------------------------------------------
+
+    def judged(self, report: Report) -> Self:
+        """With new verdicts, at the line of the same quantity as before; at first at the first wrong line."""
+        found = statements(report)
+        new = replace(
+            self,
+            report=report,
+            checks=Checks(report.trace),
+            problem="",
+            written=tuple(report.text.rstrip("\n").split("\n")),
+            statements=found,
+        )
+        wanted = self.result or report.first
+        for at, statement in enumerate(found):
+            for which, result in enumerate(statement.results):
+                if wanted and (result.name, result.kind) == (wanted.name, wanted.kind):
+                    return replace(new, at=at, which=which)
+        return new.to(self.at)
+
+    def broken(self, problem: str, written: tuple[str, ...]) -> Self:
+        """Without verdicts: the file cannot be judged as it is."""
+        return replace(self, report=None, checks=None, problem=problem, written=written, statements=())
+
+    def in_exam(self, exam: bool) -> Self:
+        """With causes, or right and wrong only."""
+        return replace(self, exam=exam)
+
+    # --- what is looked at -------------------------------------------------------------------------------------------
+
+    @property
+    def statement(self) -> Statement | None:
+        """The chosen line, or lines."""
+        return self.statements[self.at] if self.at < len(self.statements) else None
+
+    @property
+    def result(self) -> Result | None:
+        """The chosen verdict."""
+        return self.statement.results[self.which] if self.statement else None
+
+    @property
+    def hints(self) -> int:
+        """How many were taken for what is wrong here."""
+        return self.taken.get(_mistake(self.result), min(self.least, RUNGS)) if self.result else 0
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether everything in the file was judged, and is right."""
+        return self.report is not None and self.report.exit == 0 and not self.report.counts["not-judged"]
+
+    @property
+    def has_hint(self) -> bool:
+        """Whether there is one to take, or a word on why there is none."""
+        if self.exam or self.result is None:
+            return False
+        return self.result.status == "follows" or (bool(self.result.hints) and self.hints < RUNGS)
+
+    def told(self, offered: bool) -> Told | None:
+        """What the cause panel shows."""
+        if self.report is None or self.checks is None or self.result is None or self.statement is None:
+            return None
+        return Told(self.report, self.result, self.hints, self.exam, offered, self.statement.results, self.checks)
+
+    @property
+    def shown(self) -> Shown:
+        """What the file panel shows."""
+        if self.report is None:
+            return Shown(self.written, broken=_line_of(self.problem))
+        return Shown(self.written, self.statements, self.at, self.report.first, self.result)
+
+    # --- moving ------------------------------------------------------------------------------------------------------
+
+    def to(self, at: int) -> Self:
+        """Another line that has a verdict, the nearest there is; its worst verdict first."""
+        return replace(self, at=min(max(at, 0), max(len(self.statements) - 1, 0)), which=0)
+
+    def beside(self, direction: int) -> Self:
+        """Another verdict of the same line."""
+        count = len(self.statement.results) if self.statement else 1
+        return replace(self, which=min(max(self.which + direction, 0), count - 1))
+
+    def next_wrong(self) -> Self:
+        """The next wrong line, and after the last one the first again."""
+        wrong = [at for at, one in enumerate(self.statements) if one.result.passed is False]
+        later = [at for at in wrong if at > self.at]
+        return self.to((later or wrong)[0]) if wrong else self
+
+    def hinted(self) -> Self:
+        """One rung more for what is wrong here."""
+        if self.result is None:
+            return self
+        return replace(self, taken=MappingProxyType({**self.taken, _mistake(self.result): self.hints + 1}))
+
+
+def _mistake(result: Result) -> Mistake:
+    return result.name, result.kind, result.hints[MISTAKE - 1 : MISTAKE]
+
+
+def _line_of(problem: str) -> int:
+    """The line that an error's sentence names, `homework.txt:3: …`; 0 where it names none."""
+    found = re.search(r":(\d+): ", problem)
+    return int(found[1]) if found else 0

@@ -1,0 +1,161 @@
+"""The person's file: asked for by name, written here or in an editor of their own."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from bptrace.errors import BptraceError
+from bptrace.files import read_text, write_whole
+from bptrace.texts import text
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.check_file import FilePanel
+from bptrace.tui.panels.check_parts import Editor, PathBox, own_editor
+from bptrace.tui.panels.lines import line, muted
+from bptrace.tui.place import Place
+from bptrace.tui.screens.check.judged import Judged
+from bptrace.verification.blank_file import write_blank
+
+
+class Writing(Judged):
+    """Keys that open a box; while it is open they are its own."""
+
+    KEYS_TO_WRITE: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", text("check.key_edit"), priority=True),  # what is typed right after it is for the editor
+        Binding("o", "editor", text("check.key_editor")),
+        Binding("f", "file", text("check.key_file"), priority=True),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._warned = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only where there is a file, and no box is open."""
+        holds = {
+            "file": not self.is_busy,
+            "edit": self.desk.file is not None and not self.is_busy,
+            "editor": self.desk.file is not None and not self.is_busy and bool(own_editor()),
+        }
+        return holds[action] if action in holds else super().check_action(action, parameters)
+
+    def write(self, writing: bool) -> None:
+        """Show the editor in place of the verdicts, or the reverse; at once, so that the next key finds it."""
+        self.query_one(Editor).display, self.query_one(FilePanel).display = writing, not writing
+        self.set_focus(self.query_one(Editor) if writing else self.query_one(FilePanel))
+
+    def _tell(self, sentence: str) -> None:
+        self.say(line("  ", muted(sentence)))
+
+    # --- another file --------------------------------------------------------------------------------------------
+
+    def action_file(self) -> None:
+        """Ask for a file; a new name is written with blanks."""
+        box = self.query_one(PathBox)
+        box.value = str(self.desk.file) if self.desk.file else text("check.default_name")
+        box.display = True
+        self.set_focus(box)  # at once: the next key is for the box
+        box.select_all()
+        self._tell(text("check.blanks_for", scenario=self.named))
+        self.show()
+
+    @on(Input.Submitted)
+    def _asked(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            return
+        file = Path(os.path.expanduser(event.value.strip()))
+        self.say()
+        if not os.path.exists(file):  # where Path.exists() complains of a name, writing says why
+            try:
+                write_blank(file, self.scenario)
+            except BptraceError as error:
+                self._tell(str(error))
+                return
+            self._tell(text("check.written", file=file))
+        self.open_chosen(file)
+
+    def open_chosen(self, file: Path) -> None:
+        """Judge another file, seen in the place of the box."""
+        self.query_one(PathBox).display = False
+        self.write(False)
+        self.open_file(file)
+
+    def action_leave_path(self) -> None:
+        """Back to the file that was shown, where there is one."""
+        if self.desk.file is None:
+            self.post_message(Open(Place("debug")))
+            return
+        self.query_one(PathBox).display = False
+        self.say()
+        self.write(False)
+        self.show()
+
+    # --- editing -------------------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Write in the file, here."""
+        if self.desk.file is None:
+            return
+        try:
+            written = read_text(self.desk.file)
+        except BptraceError as error:
+            self._tell(str(error))
+            return
+        editor = self.query_one(Editor)
+        editor.load_text(written)
+        editor.move_cursor((max(self.desk.shown.focus - 1, 0), 0))
+        self._warned = False
+        self.write(True)
+        self.show()
+
+    def action_save(self) -> None:
+        """Save what was written, and judge it."""
+        if self.desk.file is None:
+            return
+        try:
+            write_whole(self.desk.file, self.query_one(Editor).text)
+        except BptraceError as error:
+            self._tell(str(error))
+            return
+        self._warned = False
+        self.look()
+        self._tell(text("check.saved", file=self.desk.file.name))
+
+    def action_leave_editor(self) -> None:
+        """Back to the verdicts; what was not saved is asked about once."""
+        if self._unsaved(self.query_one(Editor).text) and not self._warned:
+            self._warned = True
+            self._tell(text("check.unsaved"))
+            return
+        self.leave_editor()
+
+    def _unsaved(self, written: str) -> bool:
+        try:
+            return self.desk.file is not None and read_text(self.desk.file) != written
+        except BptraceError:
+            return True
+
+    def leave_editor(self) -> None:
+        """The verdicts in its place."""
+        self.write(False)
+        self.say()
+        self.show()
+
+    def action_editor(self) -> None:
+        """The person's own editor; bptrace waits meanwhile."""
+        command = own_editor()
+        if self.desk.file is None or not command:
+            return
+        try:
+            with self.app.suspend():
+                subprocess.run([*command, str(self.desk.file)], check=False)
+        except (OSError, SuspendNotSupported) as error:
+            self._tell(text("check.no_editor", command=command[0], reason=error))
+        self.look()
+        self.app.refresh(layout=True)
