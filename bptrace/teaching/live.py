@@ -190,7 +190,7 @@ def _sign(result: float) -> str:
 def _slack(target: str, stage: Stage) -> float:
     """How far the digits shown on screen can move somebody who computes with them."""
     expression, index = formula(target, stage.fine)
-    if isinstance(expression, Symbol):
+    if isinstance(expression, Symbol) and expression.name in stage.fine:
         expression = _equations(stage)[expression.name].expression
     spread = shown_spread(expression, stage.fine.values, DIGITS)
     return float(spread.reshape(()) if spread.size == 1 else spread[index or (0, 0)])

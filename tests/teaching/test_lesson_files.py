@@ -8,7 +8,7 @@ from small_lesson import MANIFEST, PAGES, Write
 
 from bptrace.errors import BptraceError, UsageError
 from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder, read_lesson
-from bptrace.teaching.live import stage_of
+from bptrace.teaching.live import stage_of, truth_of
 from bptrace.teaching.pages import LessonError, Prediction, Prose, View, read_pages
 
 
@@ -157,3 +157,9 @@ def test_lessons_are_read_from_inside_a_zipped_wheel(write: Write, tmp_path: Pat
     (lesson,) = find_lessons(zipfile.Path(tmp_path / "wheel.zip", "lessons/"))
     assert isinstance(lesson, Lesson) and lesson.exercise == "exercise.txt"
     assert len(stage_of(lesson, lesson.pages[0]).trace) == 15
+
+
+def test_a_given_number_may_be_asked_for_too(write: Write) -> None:
+    lesson = read_lesson(write(en__md='# T\n\n```bptrace\nshow = "z1"\npredict = "W1[0,1]"\n```\n'))
+    (page,) = lesson.pages
+    assert truth_of(page.predictions[0], stage_of(lesson, page)).number == -1
