@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from bptrace.errors import UsageError, did_you_mean
 from bptrace.texts import text
 
-COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train", "examples", "reproduce")
+COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train", "replay", "examples", "reproduce")
 
 LATER = ("--kernel", "--plot")
 

@@ -29,6 +29,10 @@ class EpochBar:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
 
+    def reach(self, epoch: int) -> None:
+        """Show that so many epochs are done."""
+        self._progress.update(self._task, completed=epoch)
+
     def advance(self, epoch: Epoch) -> None:
         """Show that one more epoch is done."""
         told = text("export.loss_now", loss=number(epoch.loss))

@@ -2,22 +2,29 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from time import perf_counter
 
-from bptrace.commands.arguments import CommandParser, Options, whole_number
+from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
+from bptrace.commands.ending import ended_like_ctrl_c
 from bptrace.commands.interface import open_interface
+from bptrace.commands.loss_curve import loss_curve
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.progress import EpochBar
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.errors import BptraceError
 from bptrace.export.training import history_csv, run_json, run_text
 from bptrace.files import ready_to_write, write_whole
+from bptrace.network.figures import share
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch, epochs, typed
-from bptrace.training import Run, Training, train
+from bptrace.training import Run, Training
 from bptrace.training.saved import save
 from bptrace.tui.place import Place
 
 INTERRUPTED = 130
+KEPT_EVERY = 60.0  # seconds after which a long run is written, so that no power cut costs more
 
 
 def add_options(parser: CommandParser) -> None:
@@ -26,6 +33,7 @@ def add_options(parser: CommandParser) -> None:
     parser.option("--epochs", metavar="N", type=whole_number)
     parser.option("--batch", metavar="N|full")
     parser.option("--shuffle", action="store_true")
+    parser.option("--validation", metavar="SHARE", type=real_number)
     parser.option("--stop-when", metavar="EXPR")
     parser.option("--save", metavar="RUN.npz")
     parser.option("--csv", metavar="FILE")
@@ -35,7 +43,7 @@ def add_options(parser: CommandParser) -> None:
 
 def run(options: Options) -> int:
     """Train, keep what was asked for, print the summary; Ctrl+C ends the training, never loses it."""
-    scenario = scenario_of(options)
+    scenario = _scenario(options)
     samples = None if options.batch is None else batch(typed("training.batch", options.batch), "--batch")
     passes = scenario.epochs if options.epochs is None else epochs(options.epochs, "--epochs")
     for path in (options.save, options.csv):
@@ -43,16 +51,40 @@ def run(options: Options) -> int:
             ready_to_write(path)
     if options.tui:
         return _watch(options, scenario, samples)
-    with EpochBar(passes, hidden=options.json or not sys.stderr.isatty()) as bar:
-        trained = train(scenario, passes, samples, options.shuffle, bar.advance, options.stop_when)
+    training = Training(scenario, passes, samples, options.shuffle or None, options.stop_when)
+    _train(training, options)
+    trained = training.run()
     errors = list(_keep(trained, options))
     if options.json:
         deliver_json(run_json(trained), options)
     else:
-        deliver(run_text(trained, options.stop_when), options)
+        kept = None if errors else options.save
+        told = run_text(trained, options.stop_when, kept)
+        deliver(told + loss_curve(trained.history, options.ascii), options)
     for error in errors:
         raise error
     return INTERRUPTED if trained.stopped == "interrupted" else 0
+
+
+def _scenario(options: Options) -> Scenario:
+    """What is trained."""
+    scenario = scenario_of(options)
+    if options.validation is None:
+        return scenario
+    return replace(scenario, validation=share(options.validation, "--validation"))
+
+
+def _train(training: Training, options: Options) -> None:
+    """To the end, or until Ctrl+C or whoever ends processes; now and then the run so far is kept."""
+    kept = perf_counter()
+    hidden = options.json or not sys.stderr.isatty()
+    with EpochBar(training.epochs, hidden) as bar, ended_like_ctrl_c(), suppress(KeyboardInterrupt):
+        for epoch in training:
+            bar.advance(epoch)
+            if options.save is not None and perf_counter() - kept > KEPT_EVERY:
+                with suppress(BptraceError):  # told at the end, if it is still so
+                    save(training.run(), options.save)
+                kept = perf_counter()
 
 
 def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> int:
@@ -63,7 +95,7 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
         scenario=scenario,
         epochs=options.epochs,
         batch=samples,
-        shuffle=options.shuffle,
+        shuffle=options.shuffle or None,
         stop_when=options.stop_when,
         begun=begun.append,
         ascii=options.ascii,

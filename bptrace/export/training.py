@@ -1,11 +1,16 @@
 """A finished training, written down: a summary, JSON, and its history as CSV."""
 
+import shlex
 from collections.abc import Callable
+
+import numpy as np
 
 from bptrace.algebra.numbers import fixed, literal, number, percent
 from bptrace.export.json_format import strict_json
 from bptrace.texts import text
-from bptrace.training import Run
+from bptrace.training import Epoch, Run
+from bptrace.training.place import place_text
+from bptrace.training.progress import classes
 
 
 def run_json(run: Run) -> str:
@@ -26,16 +31,29 @@ def run_json(run: Run) -> str:
             "soft_accuracy": run.soft_accuracy,
             "stopped": run.stopped,
             "parameters": run.parameters,
-            "history": [
-                {"epoch": e.epoch, "loss": e.loss, "accuracy": e.accuracy, "soft_accuracy": e.soft_accuracy}
-                for e in run.history
-            ],
+            **_held_out(run.measured),
+            "history": [_epoch(epoch) for epoch in run.history],
         }
     )
 
 
-def run_text(run: Run, stop_when: str | None = None) -> str:
-    """The summary: how long, how it ended, and what became of loss and accuracy; `stop_when` was to end it."""
+def _epoch(epoch: Epoch) -> dict[str, float]:
+    measured = {"loss": epoch.loss, "accuracy": epoch.accuracy, "soft_accuracy": epoch.soft_accuracy}
+    return {"epoch": epoch.epoch, **measured, **_held_out(epoch)}
+
+
+def _held_out(epoch: Epoch) -> dict[str, float]:
+    """What was measured of the samples held out, where there are any."""
+    if epoch.validation_loss is None or epoch.validation_accuracy is None:
+        return {}
+    return {"validation_loss": epoch.validation_loss, "validation_accuracy": epoch.validation_accuracy}
+
+
+def run_text(run: Run, stop_when: str | None = None, saved: str | None = None) -> str:
+    """The summary: how long, how it ended, and what became of loss and accuracy.
+
+    `stop_when` was to end it, `saved` is the file that it is kept in.
+    """
     data, first = run.scenario.data, run.history[0] if len(run.history) > 1 else None
     lines = [
         text("export.run_network", network=run.scenario.network, data=data.name if data else text("export.by_hand")),
@@ -47,11 +65,26 @@ def run_text(run: Run, stop_when: str | None = None) -> str:
             rate=f"{round(run.updates_per_second):,}",
         ),
         *_ending(run, stop_when),
-        _row("loss", number, first.loss if first else None, run.loss),
-        _row("accuracy", percent, first.accuracy if first else None, run.accuracy),
-        _row("soft_accuracy", _share, first.soft_accuracy if first else None, run.soft_accuracy),
+        *_told_of(run, saved),
+        *(_row(name, tell, first, run.measured) for name, tell in _MEASURES.items() if name in _epoch(run.measured)),
+        *_one_class(run),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _told_of(run: Run, saved: str | None) -> list[str]:
+    """Where to look at how it ended: the command that opens its last update."""
+    if run.stopped not in ("condition", "diverged") or not run.replay.done:
+        return []
+    place = place_text(run.replay.last, run.replay)
+    key = "export.run_open" if saved else "export.run_save_to_open"
+    return [text(key, path=shlex.quote(saved or "run.npz"), place=place)]
+
+
+def _one_class(run: Run) -> list[str]:
+    """A data set of one class is learnt by answering always the same."""
+    found = np.unique(classes(run.replay.order.data.y))
+    return [text("export.run_one_class")] if len(found) == 1 and run.replay.order.data.y.shape[0] > 1 else []
 
 
 def _ending(run: Run, stop_when: str | None) -> list[str]:
@@ -64,9 +97,11 @@ def _ending(run: Run, stop_when: str | None) -> list[str]:
     return [text("export.run_diverged", epoch=found.epoch, update=found.update, sample=found.samples[0])]
 
 
-def _row(name: str, tell: Callable[[float], str], before: float | None, last: float) -> str:
-    values = tell(last) if before is None else text("export.run_change", before=tell(before), last=tell(last))
-    return f"  {text(f'export.run_{name}'):<15}{values}"
+def _row(name: str, tell: Callable[[float], str], first: Epoch | None, last: Epoch) -> str:
+    told = tell(getattr(last, name))
+    if first is not None:
+        told = text("export.run_change", before=tell(getattr(first, name)), last=told)
+    return f"  {text(f'export.run_{name}'):<15}{told}"
 
 
 def _share(share: float) -> str:
@@ -76,5 +111,16 @@ def _share(share: float) -> str:
 
 def history_csv(run: Run) -> str:
     """One epoch a line."""
-    rows = [",".join([str(e.epoch), *map(literal, (e.loss, e.accuracy, e.soft_accuracy))]) for e in run.history]
-    return "\n".join(["epoch,loss,accuracy,soft_accuracy", *rows]) + "\n"
+    columns = tuple(_epoch(run.measured))
+    rows = [",".join([str(e.epoch), *map(literal, list(_epoch(e).values())[1:])]) for e in run.history]
+    return "\n".join([",".join(columns), *rows]) + "\n"
+
+
+_MEASURES: dict[str, Callable[[float], str]] = {
+    "loss": number,
+    "accuracy": percent,
+    "soft_accuracy": _share,
+    "validation_loss": number,
+    "validation_accuracy": percent,
+}
+"""What the summary tells of an epoch, and how."""

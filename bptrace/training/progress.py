@@ -1,6 +1,6 @@
 """How far a training is: loss and accuracies after an epoch, and the history that keeps them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -109,6 +109,16 @@ class History:
         self._kept: list[Epoch] = []
         self._stride = 1
         self.last: Epoch | None = None
+
+    @classmethod
+    def of(cls, epochs: Sequence[Epoch]) -> "History":
+        """A history that was kept."""
+        history = cls()
+        history._kept, history.last = list(epochs), epochs[-1] if epochs else None
+        if len(epochs) > 1:
+            history._stride = epochs[1].epoch - epochs[0].epoch
+            history._kept = [epoch for epoch in epochs if epoch.epoch % history._stride == 0]
+        return history
 
     def add(self, epoch: Epoch) -> None:
         """One more epoch; where there are too many, every second one goes."""

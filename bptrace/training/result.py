@@ -17,8 +17,8 @@ Stopped = Literal["epochs", "condition", "diverged", "interrupted"]
 class Run:
     """What has become of a training; `scenario` carries the trained weights, `replay` opens any of its updates.
 
-    `measured` is how good they are. Where it diverged, the weights are the last finite ones, `measured` is what is no
-    finite number any more, and `divergence` names the update.
+    `measured` is how good they are, `planned` how many epochs there were to be. Where it diverged, the weights are the
+    last finite ones, `measured` is what is no finite number any more, and `divergence` names the update.
     """
 
     scenario: Scenario
@@ -28,6 +28,7 @@ class Run:
     stopped: Stopped
     history: tuple[Epoch, ...]
     replay: Replay
+    planned: int
     kernel: str = "numpy"
     divergence: Divergence | None = None
 

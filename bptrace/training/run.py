@@ -53,6 +53,19 @@ class Training:
         self.stop_when: StopWhen | None = None
         self.stop_on(stop_when, "--stop-when")
 
+    @classmethod
+    def resumed(cls, run: Run) -> "Training":
+        """A run that was left or has ended, as it was then; one that was left can go on."""
+        order = run.replay.order
+        training = cls(run.replay.updates.start, max(run.planned, run.epochs), order.batch, order.shuffle)
+        training.recording = training.replay.recording = run.replay.recording
+        training.history, training.seconds = History.of(run.history), run.seconds
+        training.divergence = run.divergence
+        training.moment = run.replay.moment(run.updates)
+        training._epoch_start = run.replay.moment(run.epochs * order.updates_per_epoch)
+        training.stopped = None if run.stopped == "interrupted" and training.epoch < training.epochs else run.stopped
+        return training
+
     @property
     def updates_per_epoch(self) -> int:
         """How many updates one pass over the samples has."""
@@ -158,6 +171,7 @@ class Training:
             self.stopped or stopped,
             self.history.epochs,
             self.replay,
+            self.epochs,
             divergence=self.divergence,
         )
 

@@ -82,6 +82,7 @@ def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, A
         settings["stopped"],
         _history(arrays["history"], arrays["validation"]),
         Replay(Updates(start, order), recording, lambda: updates + (found is not None)),
+        settings["planned"],
         settings["kernel"],
         found and Divergence(found["epoch"], found["update"], tuple(found["samples"])),
     )
@@ -92,6 +93,7 @@ def _settings(run: Run) -> dict[str, object]:
     order, start = run.replay.order, run.replay.updates.start
     return {
         "updates": run.updates,
+        "planned": run.planned,
         "epoch": start.epoch,
         "batch": order.batch,
         "shuffle": order.shuffle,

@@ -9,6 +9,7 @@ from bptrace.network.scenario import Scenario
 
 if TYPE_CHECKING:
     from bptrace.training import Training
+    from bptrace.training.visit import Visit
     from bptrace.tui.theirs import Theirs
 
 Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
@@ -23,7 +24,8 @@ class Place:
     over its header,
     `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
     `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `begun` is called with
-    that training; `ascii` keeps every screen to ASCII.
+    that training; `training` is one that has begun already, `visit` an update of a run; `ascii` keeps every screen to
+    ASCII.
     """
 
     where: Where = "last"
@@ -40,7 +42,9 @@ class Place:
     fine: bool = False
     epochs: int | None = None
     batch: int | str | None = None
-    shuffle: bool = False
+    shuffle: bool | None = None
     stop_when: str | None = None
     begun: "Callable[[Training], object] | None" = None
+    training: "Training | None" = None
+    visit: "Visit | None" = None
     ascii: bool = False

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bptrace import Scenario, cli, train
+from bptrace import Scenario, cli, trace, train
+from bptrace.export.text import trace_text
+from bptrace.training import Training
+from bptrace.training.saved import load
 from bptrace.tui.place import Place
 from bptrace.tui.screens.train import TrainScreen
 
@@ -97,3 +100,57 @@ def test_what_is_trained_in_the_interface_is_kept_when_that_is_left(
     kept = Scenario.load(tmp_path / "run.npz")
     assert (kept.updates, kept.epoch) == (50, 2) and kept.state["mW1"].any()
     assert len((tmp_path / "run.csv").read_text().splitlines()) == 3
+
+
+def test_a_saved_run_is_replayed_at_a_place_and_where_a_condition_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = str(tmp_path / "run.npz")
+    assert cli.main(["train", "lab1", "--epochs", "30", "--shuffle", "--save", run]) == 0
+    capsys.readouterr()
+    assert cli.main(["replay", run, "--at", "12:3", "--text"]) == 0
+    opened = Training(Scenario.load("lab1"), 30, shuffle=True)
+    list(opened)
+    update = opened.order.update_of(12, 3)
+    shown = capsys.readouterr().out
+    assert shown == (
+        f"update {update} of the run (0 to 629), at 12:3\n\n" + trace_text(trace(opened.replay.scenario(update)))
+    )
+    assert cli.main(["replay", run, "--when", "epoch == 7 and W1[0,0] < 100", "--text"]) == 0
+    assert f"update {7 * 21} of the run" in capsys.readouterr().out
+    assert cli.main(["replay", run]) == 0 and "epochs 30 · updates 630" in capsys.readouterr().out
+    assert cli.main(["replay", run, "--when", "L < 0"]) == 1
+    assert capsys.readouterr().err == "bptrace: L < 0 held after none of 30 epochs.\n"
+    assert cli.main(["replay", run, "--when", "los < 0"]) == 2
+    assert capsys.readouterr().err.startswith("bptrace: --when 'los < 0', column 1:")
+
+
+def test_the_summary_names_the_command_that_opens_the_last_update(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = str(tmp_path / "run.npz")
+    assert cli.main(["train", "--network", "2-3-relu-1", "--learning-rate", "1e4", "--save", run]) == 0
+    command = next(line for line in capsys.readouterr().out.splitlines() if "bptrace replay" in line).split()
+    assert command[:5] == ["bptrace", "replay", run, "--at", "1:18"]
+    assert cli.main([*command[1:5], "--text"]) == 0
+    assert "update 39 of the run (0 to 39)" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGTERM to send")
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_a_process_that_is_ended_leaves_a_whole_file(tmp_path: Path, ending: signal.Signals) -> None:
+    assert cli.main(["train", "lab1", "--epochs", "1", "--save", str(tmp_path / "run.npz")]) == 0
+    package = Path(train.__globals__["__file__"]).parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bptrace", "train", "lab1", "--epochs", "10000000", "--save", "run.npz"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(package)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(2.0)
+    process.send_signal(ending)
+    process.communicate(timeout=30)
+    epochs = load(tmp_path / "run.npz").epochs
+    assert epochs > 1 if ending == signal.SIGTERM else epochs == 1

@@ -8,6 +8,13 @@ TEXTS: dict[str, str] = {
     "replay.not_reached": "the run ended before {typed}; its last update is {last}.",
     "replay.no_sample": "there is no sample {sample}: the data set has samples 0 to {last}.",
     "replay.held_out": "sample {sample} is held out for validation, so no update has it; name another one.",
+    # on the command line
+    "replay.told": "update {update} of the run (0 to {last}), at {place}",
+    "replay.never": "{typed} held after none of {epochs} epochs.",
+    # in the debugger
+    "replay.epoch": "epoch {epoch}",
+    "replay.opened": "Update {update} of the run (0 to {last}), in epoch {epoch}. Before the first step ⌫ goes to"
+    " the update before it.",
     # a saved run
     "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"
     " anew with --save.",

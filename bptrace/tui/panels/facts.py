@@ -25,7 +25,10 @@ def scenario_facts(scenario: Scenario, history: History | None = None, brief: bo
         facts.insert(0, scenario.name)
     if history and history.here.edits:
         facts[0] = text("editing.edited", name=facts[0])
-    if scenario.updates:
+    visit = history and history.here.visit
+    if visit:
+        facts.append(text("replay.epoch", epoch=visit.epoch))
+    elif scenario.updates:
         facts.append(text("debugger.update", count=f"{scenario.updates:,}"))
     return (*facts, *_sample(scenario, brief))
 

@@ -6,13 +6,16 @@ between two updates (or choices of a sample) differ by edits alone: together the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from bptrace.editing import Edit
 from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
+
+if TYPE_CHECKING:
+    from bptrace.training.visit import Visit
 
 Cell = tuple[int, int]
 Came = Literal["start", "update", "sample", "edit", "opened"]
@@ -32,7 +35,8 @@ class Spot:
 class Point:
     """A scenario, how one came to it (by which edit, made where), and the spot at which it was left.
 
-    `edits` tells how many edits the scenario holds, `fresh` how many numbers it does not share with the point before.
+    `edits` tells how many edits the scenario holds, `fresh` how many numbers it does not share with the point before,
+    `visit` which update of a run it is, or would be but for the edits.
     """
 
     scenario: Scenario
@@ -42,6 +46,7 @@ class Point:
     made: Spot | None = None
     spot: Spot | None = None
     fresh: int = 0
+    visit: "Visit | None" = None
 
 
 @frozen(eq=False)
@@ -61,14 +66,19 @@ class History:
         now = replace(self.here, scenario=scenario, spot=spot)
         return replace(self, points=(*self.points[: self.at], now, *self.points[self.at + 1 :]))
 
-    def on(self, scenario: Scenario, came: Came, edit: Edit | None = None) -> Self:
+    def on(self, scenario: Scenario, came: Came, edit: Edit | None = None, visit: "Visit | None" = None) -> Self:
         """At a new point; what lay ahead is given up, and the oldest points where there are too many numbers."""
         here = self.here
         edits = 0 if came == "opened" else here.edits + (came == "edit")
-        new = Point(scenario, came, edits, edit, here.spot, fresh=_fresh(scenario, here.scenario))
+        new = Point(scenario, came, edits, edit, here.spot, fresh=_fresh(scenario, here.scenario), visit=visit)
         points = (*self.points[: self.at + 1], new)
         first = min(_first_kept(points), max(len(points) - 2, 0))  # the one before is always kept, to come back to
         return replace(self, points=points[first:], at=len(points) - 1 - first)
+
+    def after(self, scenario: Scenario, visit: "Visit") -> Self:
+        """At a new first point, the update before the one that was first so far."""
+        second = replace(self.points[0], came="update", fresh=_fresh(self.points[0].scenario, scenario))
+        return replace(self, points=(Point(scenario, visit=visit), second, *self.points[1:]), at=0)
 
     def to(self, at: int) -> Self:
         """At another point."""

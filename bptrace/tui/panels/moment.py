@@ -6,7 +6,7 @@ A step, a jump or a switch of notation makes a new moment. Arrays stay inside th
 from collections.abc import Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from bptrace.algebra.numbers import index
 from bptrace.editing import Effect
@@ -18,6 +18,9 @@ from bptrace.tracing import Step, Trace, trace
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.history import Cell as Cell
 from bptrace.tui.panels.history import History, Point
+
+if TYPE_CHECKING:
+    from bptrace.training.visit import Visit
 
 Notation = Literal["mathematics", "numpy", "sums"]
 NOTATIONS: tuple[Notation, ...] = ("mathematics", "numpy", "sums")
@@ -50,9 +53,9 @@ class Moment:
     asks_shape: bool = False
 
     @classmethod
-    def begin(cls, traced: Trace) -> "Moment":
-        """The first step of a trace."""
-        return cls(traced, Checks(traced), History((Point(traced.scenario),)))
+    def begin(cls, traced: Trace, visit: "Visit | None" = None) -> "Moment":
+        """The first step of a trace; `visit` tells which update of a run it is."""
+        return cls(traced, Checks(traced), History((Point(traced.scenario, visit=visit),)))
 
     # --- what is looked at ---------------------------------------------------------------------------------------
 

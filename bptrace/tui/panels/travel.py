@@ -5,6 +5,7 @@ Every way leads to a new moment, and every moment knows the ways back (`moment.h
 
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bptrace.algebra.assignment import Assignment
 from bptrace.editing import Edit, Effect, assigned
@@ -13,6 +14,9 @@ from bptrace.tracing import Trace, trace
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.history import Came, History, Spot
 from bptrace.tui.panels.moment import Moment, turned
+
+if TYPE_CHECKING:
+    from bptrace.training.visit import Visit
 
 
 def to_next(moment: Moment) -> Moment:
@@ -23,15 +27,35 @@ def to_next(moment: Moment) -> Moment:
     history = _left(moment)
     if history.ahead is not None:
         return replace(_at(moment, history.to(history.ahead)), index=0)
-    return replace(_on(moment, moment.trace.next, "update"), index=0)
+    here = history.here
+    if here.visit is None:
+        return replace(_on(moment, moment.trace.next, "update"), index=0)
+    visit = here.visit.next
+    of_the_run = visit.is_recorded and not here.edits
+    scenario = visit.scenario if of_the_run else visit.instead(moment.trace.updated)
+    layout = moment.scenario.network.layout
+    return replace(_on(moment, scenario.with_layout(layout), "update", visit=visit), index=0)
 
 
 def to_previous(moment: Moment) -> Moment | None:
-    """The end of the previous sample, or where one left it for this one; None at the beginning."""
+    """The end of the previous sample, or where one left it for this one; None at the beginning.
+
+    Of a run the update before is known, even where one has not been there.
+    """
     history = _left(moment)
     if history.back is None:
-        return None
+        return _in_run_before(moment, history)
     return _placed(_at(moment, history.to(history.back)), history.points[history.back].spot)
+
+
+def _in_run_before(moment: Moment, history: History) -> Moment | None:
+    """The end of the update before the first point; None where it is of no run, or at its beginning."""
+    first = history.points[0]
+    visit = first.visit and not first.edits and first.visit.previous
+    if not visit:
+        return None
+    there = _at(moment, history.after(visit.scenario, visit))
+    return replace(there, index=len(there.trace) - 1)
 
 
 def to_sample(moment: Moment, sample: int) -> Moment:
@@ -39,9 +63,9 @@ def to_sample(moment: Moment, sample: int) -> Moment:
     return _on(moment, moment.scenario.with_sample(sample), "sample")
 
 
-def to_opened(moment: Moment, traced: Trace) -> Moment:
+def to_opened(moment: Moment, traced: Trace, visit: "Visit | None" = None) -> Moment:
     """The first step of a trace that has nothing to do with this one, from which one can come back here."""
-    history = _left(moment).on(traced.scenario, "opened")
+    history = _left(moment).on(traced.scenario, "opened", visit=visit)
     there = replace(moment, trace=traced, checks=Checks(traced), history=history, effect=None, index=0)
     return replace(there, cells=MappingProxyType({}), at_term=None)
 
@@ -49,7 +73,7 @@ def to_opened(moment: Moment, traced: Trace) -> Moment:
 def edited(moment: Moment, assignment: Assignment) -> Moment:
     """The same step and entry after a change. Raises UsageError where it makes no sense."""
     scenario, edit = assigned(moment.scenario, assignment)
-    changed = _on(moment, scenario, "edit", edit)
+    changed = _on(moment, scenario, "edit", edit, moment.history.here.visit)
     return replace(changed, effect=Effect(edit, moment.trace, changed.trace))
 
 
@@ -75,9 +99,11 @@ def _left(moment: Moment) -> History:
     return moment.history.left(moment.scenario, spot)
 
 
-def _on(moment: Moment, scenario: Scenario, came: Came, edit: Edit | None = None) -> Moment:
+def _on(
+    moment: Moment, scenario: Scenario, came: Came, edit: Edit | None = None, visit: "Visit | None" = None
+) -> Moment:
     """The same step of a scenario that one had not come to before."""
-    history = _left(moment).on(scenario, came, edit)
+    history = _left(moment).on(scenario, came, edit, visit)
     return replace(replace(moment, effect=None).on(scenario), history=history)
 
 

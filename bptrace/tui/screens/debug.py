@@ -67,7 +67,7 @@ class DebugScreen(BptraceScreen):
 
     def body(self) -> ComposeResult:
         """The debugger and the box."""
-        yield Debugger(trace(self._scenario, self.place.fine))
+        yield Debugger(trace(self._scenario, self.place.fine), visit=self.place.visit)
         yield JumpBox()
         yield EditBox()
 
@@ -83,6 +83,8 @@ class DebugScreen(BptraceScreen):
             self.debugger.go(self.place.step, self.place.cell)
         self.set_focus(self.debugger)
         self._compare(self.place)
+        self._follow()
+        self.call_after_refresh(self._say_visit)
 
     @property
     def debugger(self) -> Debugger:
@@ -92,8 +94,9 @@ class DebugScreen(BptraceScreen):
     def accept(self, place: Place) -> bool:
         """Another scenario in the same debugger, or the same one as it was left."""
         if place.scenario:
-            self.debugger.open(trace(place.scenario, place.fine), place.step, place.cell)
+            self.debugger.open(trace(place.scenario, place.fine), place.step, place.cell, place.visit)
             self._moved()
+            self._say_visit()
         elif place.step:
             self.debugger.go(place.step, place.cell)
         self._compare(place)
@@ -112,9 +115,17 @@ class DebugScreen(BptraceScreen):
     def _follow(self) -> None:
         """The header tells the sample and the layout one is at."""
         moment = self.debugger.moment
-        if moment and moment.scenario is not self._scenario:
+        if moment and (moment.scenario is not self._scenario or self._history is None):
             self._scenario, self._history = moment.scenario, moment.history
             self.query_one(Header).facts = self.facts
+
+    def _say_visit(self) -> None:
+        """Which update of the run it is, and how to go on to others."""
+        visit = self._history and self._history.here.visit
+        if visit:
+            last = visit.training.replay.last
+            said = text("replay.opened", update=f"{visit.update:,}", last=f"{last:,}", epoch=visit.epoch)
+            self.say(line("  ", muted(said)), passing=True)
 
     def action_laboratory(self) -> None:
         """Every parameter's verdict, and the error of the numeric derivative by its step."""
@@ -136,8 +147,12 @@ class DebugScreen(BptraceScreen):
             self._moved()
 
     def action_train(self) -> None:
-        """Train this scenario from these weights."""
-        self.post_message(Open(Place("train", scenario=self._scenario)))
+        """Train this scenario from these weights; of a run that is looked at, back to it."""
+        here = self._history.here if self._history else None
+        if here and here.visit and not here.edits and here.visit.is_recorded:
+            self.post_message(Open(Place("train", training=here.visit.training, visit=here.visit)))
+        else:
+            self.post_message(Open(Place("train", scenario=self._scenario)))
 
     def action_panel(self, direction: int) -> None:
         """The next of the panels that share a place."""

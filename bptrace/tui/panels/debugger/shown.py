@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from textual.message import Message
@@ -20,6 +21,9 @@ from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture import PictureView
 from bptrace.tui.widgets.ribbon import Ribbon
 
+if TYPE_CHECKING:
+    from bptrace.training.visit import Visit
+
 SMALL = 12  # rows and columns of a matrix that never needs a window at 120×36
 
 
@@ -33,13 +37,22 @@ class Shown(ArrangedPanels):
         moment: Moment
 
     def __init__(
-        self, traced: Trace | None = None, *, continues: bool = True, id: str | None = None, classes: str | None = None
+        self,
+        traced: Trace | None = None,
+        *,
+        continues: bool = True,
+        visit: "Visit | None" = None,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
-        """`continues` lets a step beyond the last one go on to the next sample, with the updated parameters."""
+        """`continues` lets a step beyond the last one go on to the next sample, with the updated parameters.
+
+        `visit` tells which update of a run it is.
+        """
         super().__init__(id=id, classes=classes)
         self.continues = continues
         self._pictured: object = None
-        self.set_reactive(Shown.moment, Moment.begin(traced) if traced else None)
+        self.set_reactive(Shown.moment, Moment.begin(traced, visit) if traced else None)
 
     def show(self, traced: Trace, step: str = "", cell: Cell | None = None, hidden: Iterable[str] = ()) -> None:
         """Another trace, at `step` (else the first) and `cell`; values of `hidden` are "?" until `reveal`."""
@@ -48,9 +61,10 @@ class Shown(ArrangedPanels):
             new = replace(new, notation=self.moment.notation, mode=self.moment.mode, digits=self.moment.digits)
         self._begin(replace(new, hidden=frozenset(hidden)), step, cell)
 
-    def open(self, traced: Trace, step: str = "", cell: Cell | None = None) -> None:
-        """Another trace, from which one can come back to where one is now."""
-        self._begin(to_opened(self.moment, traced) if self.moment else Moment.begin(traced), step, cell)
+    def open(self, traced: Trace, step: str = "", cell: Cell | None = None, visit: "Visit | None" = None) -> None:
+        """Another trace, from which one can come back to where one is now; `visit` is its place in a run."""
+        new = to_opened(self.moment, traced, visit) if self.moment else Moment.begin(traced, visit)
+        self._begin(new, step, cell)
 
     def _begin(self, new: Moment, step: str, cell: Cell | None) -> None:
         if step and step not in new.trace and step in new.trace.fine:
