@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -26,7 +27,7 @@ from bptrace.texts import text
 from bptrace.verification.code.outcomes import BadReply, Outcome, Trouble, outcome, raised
 from bptrace.verification.code.python_file import UNREADABLE, CodeFunction
 
-RUNNER = Path(__file__).with_name("runner.py")
+ISOLATED, CHILD = Path(__file__).with_name("isolated"), "bptrace_child"
 LOADING_SECONDS, CALLING_SECONDS = 10.0, 3.0
 LONGEST_FRAME = 2**28
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -52,13 +53,14 @@ class Process:
 
     def __init__(self, folder: str) -> None:
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+        importable = [str(ISOLATED), str(Path(np.__file__).parent.parent)]
         self.popen = subprocess.Popen(
-            [sys.executable, "-P", "-B", "-W", "ignore", "-X", "utf8", str(RUNNER)],
+            [sys.executable, "-P", "-B", "-W", "ignore", "-X", "utf8", "-m", CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env={**environment, "PYTHONPATH": str(Path(np.__file__).parent.parent), **dict.fromkeys(THREADS, "1")},
+            env={**environment, "PYTHONPATH": os.pathsep.join(importable), **dict.fromkeys(THREADS, "1")},
             start_new_session=True,
         )
 
@@ -120,6 +122,17 @@ class Process:
             return str(code)
 
 
+def flatten(folder: str) -> None:
+    """Move what lies in folders of a folder up into it, however deep they are: removing them must not recurse."""
+    numbers = count()
+    with suppress(OSError):
+        while nested := [entry.path for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]:
+            for path in nested:
+                for name in os.listdir(path):
+                    os.rename(os.path.join(path, name), os.path.join(folder, f"{next(numbers)} {name}"[:100]))
+                os.rmdir(path)
+
+
 class Sandbox:
     """A learner's file, ready to be run; `memory_limited` tells after the first call whether this platform limits
     memory.
@@ -140,6 +153,7 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stop()
         if self._folder is not None:
+            flatten(self._folder.name)
             self._folder.cleanup()
             self._folder = None
 

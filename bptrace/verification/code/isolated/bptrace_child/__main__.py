@@ -1,0 +1,85 @@
+"""The process: its limits, its pipes, and answering until nobody asks.
+
+The frames have pipes of their own: what the learner's code prints or reads goes nowhere.
+"""
+
+import os
+import sys
+from typing import BinaryIO
+
+from .frames import read, write
+from .running import Runner
+from .trouble import LONGEST_MESSAGE, Source
+
+MEMORY = 2 * 2**30
+FILE_SIZE = 2**20
+PROCESSOR_SECONDS = 120  # only for a process that nobody waits for any more
+
+
+def limited() -> bool:
+    """Set the limits that this platform has; whether memory is among them."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    wanted = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_FSIZE": FILE_SIZE,
+        "RLIMIT_CPU": PROCESSOR_SECONDS,
+        "RLIMIT_AS": MEMORY,
+    }
+    done = {}
+    for name, limit in wanted.items():
+        try:
+            which = getattr(resource, name)
+            most = resource.getrlimit(which)[1]
+            least = limit if most == resource.RLIM_INFINITY else min(limit, most)
+            resource.setrlimit(which, (least, least))
+            done[name] = True
+        except (AttributeError, OSError, ValueError):
+            done[name] = False
+    return done["RLIMIT_AS"]
+
+
+def pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes that frames come and go by, taken away from whatever prints or reads."""
+    asked, answered = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    return asked, answered
+
+
+def main() -> None:
+    """Load what the first frame holds, then answer until nobody asks."""
+    me = os.getpid()
+    asked, answered = pipes()
+    memory = limited()
+    first = read(asked)
+    if first is None:
+        return
+    sys.path += first["folder"]
+    try:
+        runner = Runner(first)
+    except BaseException as error:  # a file that ends the program while it is loaded must be told as well
+        try:
+            told = Source(first["source"], first["name"]).trouble(error)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as unreadable:
+            told = {"exception": type(unreadable).__name__, "message": str(unreadable)[:LONGEST_MESSAGE]}
+            told["line"] = getattr(unreadable, "lineno", None)
+        write(answered, {"trouble": told})
+        return
+    write(answered, {"loaded": True, "memory": memory})
+    while os.getpid() == me:  # a copy that the learner's code forked has nothing to say
+        frame = read(asked)
+        if frame is None:
+            return
+        reply = runner.answer(frame)
+        if os.getpid() != me:
+            os._exit(0)
+        write(answered, reply)
+
+
+if __name__ == "__main__":
+    main()
+    os._exit(0)
