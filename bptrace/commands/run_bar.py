@@ -26,7 +26,7 @@ class RunBar:
         self._done: dict[Task, float] = {}
         self._runs, self._kept, self._finished = len(left) + kept, kept, 0
         bar = BarColumn(style="bright_black", complete_style="bold", finished_style="bold")
-        columns = (bar, TextColumn("{task.description}"), TimeRemainingColumn())
+        columns = (bar, TextColumn("{task.description}"), TimeRemainingColumn(), TextColumn(text("reproduce.left")))
         console = Console(stderr=True, no_color="NO_COLOR" in os.environ)
         self._progress = Progress(*columns, console=console, transient=True, disable=hidden)
         self._bar = self._progress.add_task("", total=sum(self._work.values()))

@@ -113,7 +113,8 @@ def test_a_process_that_is_killed_is_told_and_nobody_waits_for_it(monkeypatch: p
 
 
 @pytest.mark.slow
-def test_without_activations_xor_ends_on_8_of_21_as_lab_1_prints() -> None:
-    """38 %, which no constant answer gives: the report's own row, all its 30,000 epochs."""
+def test_without_activations_xor_settles_on_8_of_21_as_lab_1_prints() -> None:
+    """38 %, which no constant answer gives. It is there from epoch 100 on; 30,000 of them would take a minute."""
     row = read_experiment("lab1-no-activations").run_of("XOR", "no bias, 2(ŷ − y), averaged")
-    assert outcome_of(row.task(0)).at("accuracy") == pytest.approx(8 / 21)
+    found = outcome_of(replace(row, settings={**row.settings, "training.epochs": 1000}).task(0))
+    assert found.accuracy[1:] == pytest.approx([8 / 21] * 10) and row.figure.within(found.at("accuracy"))

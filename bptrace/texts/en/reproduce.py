@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     # progress
     "reproduce.runs": "{done} of {runs} runs",
     "reproduce.now": "{data}, seed {seed}",
+    "reproduce.left": "left",
     # errors
     "reproduce.no_experiment": "there is no experiment '{name}': {hint}",
     "reproduce.no_seeds": "--seeds {seeds} is no number of seeds; take 1 to {most}.",
