@@ -4,19 +4,19 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from every_kernel import CASES, built
 from sampling import sampled
 
 from bptrace import Scenario, trace
 from bptrace.algebra.chain_rule import RULES
 from bptrace.algebra.expression import Apply, MatMul, Scale
-from bptrace.algebra.functions import ACTIVATIONS, FUNCTIONS, Array
+from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
-from bptrace.network.losses import LOSSES
-from bptrace.network.update_rules import RULES as OPTIMIZERS
 from bptrace.training.program import ForwardProgram, UpdatesProgram
 
 NETWORKS = {
@@ -88,28 +88,9 @@ def test_a_thousand_compiled_updates_are_a_thousand_traced_ones(name: str) -> No
     assert_is_traced(Scenario.load(name), 1000)
 
 
-def everything() -> list[dict[str, object]]:
-    """Every activation, loss, optimizer and layout, for one sample and for three, each with every other once."""
-    return [
-        {
-            "network": f"2-4-{activation}-3-tanh-2-{'softmax' if loss == 'cross-entropy' else 'sigmoid'}",
-            "loss": loss,
-            "optimizer": optimizer,
-            "layout": "row" if (at + turn) % 2 else "column",
-            "samples": 3 if at % 3 else 1,
-            "set": {"optimizer.weight_decay": 1e-3, "optimizer.normalise": bool(turn % 2)},
-        }
-        for at, activation in enumerate(ACTIVATIONS)
-        for turn, (loss, optimizer) in enumerate(zip(LOSSES, OPTIMIZERS, strict=True))
-    ]
-
-
-@pytest.mark.parametrize("settings", sampled(everything(), 13), ids=str)
-def test_whatever_there_is_is_compiled(settings: dict[str, object]) -> None:
-    samples = int(str(settings["samples"]))
-    x = [[0.3, -0.2], [1.5, 0.4], [0.1, 0.7]][:samples]
-    y = [[0.25, 0.75], [1.0, 0.0], [0.5, 0.5]][:samples]
-    assert_is_traced(Scenario.build(**{**settings, "samples": None}, x=x, y=y, seed=4, learning_rate=1e-2), 3)
+@pytest.mark.parametrize("case", sampled(CASES, 13), ids=str)
+def test_whatever_there_is_is_compiled(case: tuple[Any, ...]) -> None:
+    assert_is_traced(built(*case), 3)
 
 
 def test_the_last_update_of_an_epoch_may_have_fewer_samples() -> None:

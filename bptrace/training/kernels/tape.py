@@ -6,6 +6,7 @@ on constants.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,10 +40,15 @@ class Node:
         """Whether every entry is made of the entries at the same place."""
         return self.operation not in WHOLE
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The number of entries."""
         return int(np.prod(self.form))
+
+    @cached_property
+    def height(self) -> int:
+        """How many operations lie one above the other from here down."""
+        return 1 + max((operand.height for operand in self.operands), default=0)
 
     @property
     def base(self) -> "Node":
@@ -124,13 +130,13 @@ def _key(operation: str, operands: tuple[Node, ...], form: Form, detail: Any = N
 
 
 def in_order(results: Iterable[Node]) -> Iterator[Node]:
-    """Every node below `results` once, operands before what is made of them, as late as their first use allows."""
+    """Every node below `results` once, operands before what is made of them, what needs many of them first."""
     seen: set[Node] = set()
 
     def visit(node: Node) -> Iterator[Node]:
         if node not in seen:
             seen.add(node)
-            for operand in node.operands:
+            for operand in sorted(node.operands, key=lambda operand: -operand.height):
                 yield from visit(operand)
             yield node
 
