@@ -1,6 +1,7 @@
 """A judged derivation, written down: as text, the verdict first, and as JSON."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 from bptrace.algebra.notation import symbol_term
@@ -10,6 +11,7 @@ from bptrace.texts import text
 from bptrace.verification.report import Report, Result
 
 TELLING = (0.01, 10.0)  # shares outside these say less than the error itself
+WIDTH = 80
 MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -36,6 +38,7 @@ def _fields(result: Result) -> dict[str, Any]:
         "name": result.name,
         "kind": result.kind,
         "line": result.line,
+        "at_line": result.at,
         "passed": result.passed,
         "status": result.status,
         "max_absolute_error": result.max_absolute_error,
@@ -51,8 +54,9 @@ def report_text(report: Report) -> str:
     lines = [summary(report)]
     if report.first:
         lines += ["", *_first(report, report.first)]
-    lines += ["", *(_line(report, result) for result in report.results)]
-    notes = [*assumptions(report), *_told_elsewhere(report)]
+    rows = [_line(report, result) for result in report.results]
+    lines += ["", *(rows or wrap(text("check.nothing_there"), WIDTH))]
+    notes = [*assumptions(report), *dict.fromkeys(_told_elsewhere(report))]
     lines += ["", *notes] if notes else []
     if report.power.known:
         lines += ["", power_line(report)]

@@ -28,6 +28,7 @@ from bptrace.verification.matrix_text import BadMatrix, Figures, read_figures
 
 _HEADER = re.compile(r"\s*(?P<key>[^\W\d][\w -]*?)\s*:(?!=)\s*(?P<value>.*?)\s*")
 _ENTRY = re.compile(r"(?P<name>.*?)\s*\[\s*(?P<row>\d{1,9})\s*(?:,\s*(?P<column>\d{1,9})\s*)?\]\s*")
+MOST_STATEMENTS = 50_000
 _OPEN, _CLOSE = "([{", ")]}"
 _PATHS = (".toml", ".npz", ".csv")
 _SYNONYMS = {"eta": "learning-rate", "η": "learning-rate", "seeds": "seed"}
@@ -121,7 +122,9 @@ def parse_derivation(written: str, name: str) -> DerivationFile:
     lines: dict[str, int] = {}
     claims: list[Claim] = []
     unread: list[UnreadStatement] = []
-    for first, last, statement in _statements(written, name):
+    for count, (first, last, statement) in enumerate(_statements(written, name)):
+        if count == MOST_STATEMENTS:
+            raise trouble(name, first, "check.too_many", most=f"{MOST_STATEMENTS:,}")
         header = _HEADER.fullmatch(statement)
         if header:
             _set_option(header["key"], header["value"], first, name, options, lines)

@@ -3,6 +3,8 @@
 TEXTS: dict[str, str] = {
     # reading a derivation file
     "check.at": "{file}:{line}: {problem}",
+    "check.too_many": "there are more than {most} statements before this line; keep those of one derivation.",
+    "check.no_such_file": "there is no file {path}; `bptrace check --new {path}` writes one with blanks to fill in.",
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
     "check.quantity_as_header": "'{said}' is a quantity: write {said} = … with an equal sign.",
@@ -192,6 +194,10 @@ TEXTS: dict[str, str] = {
     "check.mistake.learning-rate-twice": "The learning rate η is multiplied in twice.",
     "check.mistake.step-instead-of-weight": "This is only the step; the weights it is added to are missing.",
     # the report
+    "check.nothing_there": (
+        "There is nothing to judge in it yet: write a formula or figures for any quantity, delta2 = …; in a .py file a "
+        "function named after one. `bptrace check --new` writes a file with blanks for all of them."
+    ),
     "check.summary": "{file}: {counts}",
     "check.count_right": "{count} right",
     "check.count_wrong": "{count} wrong",
