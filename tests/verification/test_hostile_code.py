@@ -70,7 +70,7 @@ HOSTILE = {
         "import threading\ndef spin():\n  while True: pass\nthreading.Thread(target=spin).start()\nreturn a2 * 9",
         "wrong timeout",
     ),
-    "deleting its folder": ("import shutil; shutil.rmtree(os.getcwd(), ignore_errors=True)\nreturn a2 * 9", "error wrong"),
+    "deleting its folder": ("import shutil; shutil.rmtree(os.getcwd(), True)\nreturn a2 * 9", "error wrong"),
     "closing what it prints to": ("sys.stdout.close(); sys.stderr.close(); os.close(1)\nreturn a2 * 9", "error wrong"),
     "a signal to itself": (
         "import signal; signal.signal(signal.SIGALRM, lambda *_: 1 / 0); signal.setitimer(0, 0.01); time.sleep(0.5)",

@@ -57,6 +57,7 @@ TEXTS: dict[str, str] = {
     "check.shape_not_summed": "The sum over the samples is missing.",
     "check.would_fit": "{operand} would fit.",
     # numpy code
+    "check.code_nested": "it is nested too deeply",
     "check.code_no_python": "this is no Python: {reason}; mend the line.",
     "check.code_unloadable": "the file cannot be loaded: {problem}",
     "check.code_loading_late": "it does not finish within {seconds} seconds; move what runs into functions.",

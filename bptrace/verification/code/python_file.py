@@ -59,7 +59,8 @@ def read_python(written: str, name: str) -> PythonFile:
         tree = ast.parse(written, name)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
-        problem = text("check.code_no_python", reason=getattr(error, "msg", None) or error)
+        reason = getattr(error, "msg", None) or str(error) or text("check.code_nested")
+        problem = text("check.code_no_python", reason=reason)
         raise UnreadableFile(text("check.at", file=name, line=line, problem=problem), UNREADABLE) from None
     functions: dict[str, CodeFunction] = {}
     settings: dict[str, str] = {}
