@@ -1,14 +1,18 @@
 """Whatever stands in a file, the answer is a report or one sentence: never a traceback, never a hang."""
 
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import blocks, sampled
 
 from bptrace.errors import BptraceError
 from bptrace.export.report import report_json, report_text
 from bptrace.verification import check_text
+from bptrace.verification.case import build_case
+from bptrace.verification.derivation_file import parse_derivation
 
 PIECES = [
     "delta2", "δ⁽²⁾", "dW2", "W2", "a1", "L", "x", "y", "eta", "b1", "W2_new", "z1", "=", "=", ":", "[", "]", "(", ")",
@@ -18,9 +22,9 @@ PIECES = [
 ]  # fmt: skip
 
 
-def survives(written: str) -> None:
+def survives(written: str, name: str = "f.txt") -> None:
     try:
-        report = check_text(written, "f.txt")
+        report = check_text(written, name)
     except BptraceError as error:
         assert str(error) and "\n" not in str(error) and error.exit_code in (2, 3, 4)
         return
@@ -40,13 +44,72 @@ def test_any_sequence_of_meaningful_pieces_is_survived(written: str) -> None:
     survives(written)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
-def test_very_many_sequences_of_meaningful_pieces_are_survived(seed: int) -> None:
+STRINGS, BLOCK = 40_000, 200
+RIGHT = """\
+network: 2-3-sigmoid-2-softmax
+layout: row
+set: optimizer.beta=0.5
+x = [0.5, -1.25]
+y = [0, 1]
+W1 = [[0.3, -0.8, 0.55], [0.9, 0.15, -0.4]]
+z1 = x @ W1 + b1 = [?, 0.1, 2e-3]
+a1[0,1] = 0.5
+δ⁽²⁾ = (a⁽²⁾ − y) ⊙ softmax(z2)
+dW2 = a1.T @ delta2  # as in class
+delta1 = (δ2·W2ᵀ) ⊙ σ′(z1)
+b1_new = b1 - η ½ sum(delta1, axis=0)
+"""
+CODE = """\
+import numpy as np
+NETWORK = "2-3-sigmoid-1"
+sigma = lambda t: 1 / (1 + np.exp(-t))
+def a(z, layer=1): return sigma(z)
+def delta1(delta2, *, W2, a1):
+    return (delta2 @ W2.T) * a1 * (1 - a1)
+def backward(x, y, W, b, z, a): return {"dW2": a[1].T @ (a[2] - y)}
+"""
+
+
+def mutated(written: str, chance: random.Random) -> str:
+    """A right file with up to five pieces lost, doubled, swapped, or put in from elsewhere."""
+    for _ in range(chance.randrange(1, 6)):
+        at, to = sorted(chance.randrange(len(written) + 1) for _ in range(2))
+        to = min(to, at + chance.choice((1, 2, 8, 40)))
+        piece = written[at:to]
+        new = chance.choice(("", piece * 2, piece[::-1], chance.choice(PIECES), chr(chance.randrange(0x3000))))
+        written = written[:at] + new + written[to:]
+    return written
+
+
+def one_string(seed: int) -> None:
     chance = random.Random(seed)
-    for _ in range(2000):
-        pieces = chance.choices(PIECES, k=chance.randrange(1, 30))
-        survives("".join(pieces) if chance.random() < 0.5 else "scenario: mazur\ndelta2 = " + " ".join(pieces))
+    match seed % 4:
+        case 0:
+            survives("".join(chance.choices(PIECES, k=chance.randrange(1, 30))))
+        case 1:
+            survives("scenario: mazur\ndelta2 = " + " ".join(chance.choices(PIECES, k=chance.randrange(1, 30))))
+        case 2:
+            survives(mutated(RIGHT, chance))
+        case 3:
+            read_as_code(mutated(CODE, chance))
+
+
+def read_as_code(written: str) -> None:
+    """What a file of code says is found without running it."""
+    with suppress(BptraceError):
+        build_case(parse_derivation(written, "f.py"), {})
+
+
+@pytest.mark.parametrize("block", sampled(blocks(STRINGS, BLOCK), 200, 20))
+def test_very_many_strings_are_survived(block: range) -> None:
+    for seed in block:
+        one_string(seed)
+
+
+@pytest.mark.parametrize("block", sampled(blocks(400, 10), 1000, 10))
+def test_broken_code_is_survived_when_it_runs(block: range) -> None:
+    for seed in block:
+        survives(mutated(CODE, random.Random(seed)), "f.py")
 
 
 @pytest.mark.parametrize(
