@@ -40,6 +40,7 @@ def _on(
     return Mistake(identifier, frozenset(lines.split()), change, look, whole, common)
 
 
+GRADIENTS = "delta da dW db dalpha"
 CATALOGUE = (
     _on("delta", "missing-activation-derivative", slopes.drop_slope, common=True),
     _on("delta", "missing-relu-mask", slopes.drop_mask, common=True),
@@ -61,7 +62,7 @@ CATALOGUE = (
     _on("z", "wrong-layer-bias", quantities.other_bias),
     _on("z dW", "pre-activation-instead-of-activation", quantities.pre_activation),
     _on("z dW", "wrong-layer-activation", quantities.other_activation),
-    _on("delta da dW db dalpha", "wrong-delta", quantities.other_delta),
+    _on(GRADIENTS, "wrong-delta", quantities.other_delta),
     _on("delta da L", "missing-target", losses.drop_target),
     _on("delta da L", "pre-activation-instead-of-activation", quantities.pre_activation),
     _on("delta da L", "wrong-layer-activation", quantities.other_activation),
@@ -89,22 +90,15 @@ CATALOGUE = (
     _on("update", "update-without-learning-rate", updates.drop_rate, "front", common=True),
     _on("update", "learning-rate-twice", updates.rate_twice, "front"),
     _on("update", "step-instead-of-weight", updates.only_step),
-    _on("delta da dW db dalpha L z a", "sign-flipped", scales.flip, "front", whole=True, common=True),
+    _on(GRADIENTS + " L z a", "sign-flipped", scales.flip, "front", whole=True, common=True),
     _on("delta da dW db L", "not-divided-by-samples", scales.drop_samples, "front"),
     _on("delta da dW db L", "not-divided-by-outputs", scales.drop_outputs, "front"),
-    _on("delta da dW db dalpha L update", "factor-two", scales.double, "front", whole=True, common=True),
-    _on("delta da dW db dalpha L update", "factor-half", scales.halve, "front", whole=True, common=True),
-    _on(
-        "delta da dW db dalpha L update",
-        "divided-by-samples",
-        scales.divide_by_samples,
-        "front",
-        whole=True,
-        common=True,
-    ),
+    _on(GRADIENTS + " L update", "factor-two", scales.double, "front", whole=True, common=True),
+    _on(GRADIENTS + " L update", "factor-half", scales.halve, "front", whole=True, common=True),
+    _on(GRADIENTS + " L update", "divided-by-samples", scales.divide_by_samples, "front", whole=True, common=True),
     _on("delta da dW db L update", "multiplied-by-samples", scales.multiply_by_samples, "front", whole=True),
     _on("delta da dW db L update", "divided-by-outputs", scales.divide_by_outputs, "front", whole=True),
-    _on("delta da dW db dalpha", "learning-rate-included", scales.include_rate, "front", whole=True),
+    _on(GRADIENTS, "learning-rate-included", scales.include_rate, "front", whole=True),
     _on("z delta da dW", "other-layout", products.other_layout, "product", whole=True),
     _on("z delta da dW db", "transposed-result", products.turn_result, "product", whole=True),
     _on("delta", "missing-error", slopes.only_slope),
