@@ -6,7 +6,7 @@ from dataclasses import replace
 from bptrace.algebra.condition_reader import SCALAR, read_condition, read_watched
 from bptrace.algebra.conditions import Condition, Watched
 from bptrace.algebra.expression import operands
-from bptrace.algebra.parser import Vocabulary
+from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.network.optimizers import Optimizer

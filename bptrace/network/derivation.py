@@ -25,9 +25,9 @@ from bptrace.algebra.expression import (
     substitute,
 )
 from bptrace.algebra.functions import function_of
-from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.simplifying import Known, minus_in_front, simplify, slope_in_value
+from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.network.optimizers import SGD, Optimizer

@@ -10,8 +10,8 @@ from typing import Literal, get_args
 from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import Add, Apply, ApplyPair, Equation, Expression, MatMul, Size, Softmax, Symbol
 from bptrace.algebra.functions import ACTIVATIONS, function_of
-from bptrace.algebra.parser import Vocabulary
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.errors import did_you_mean
 from bptrace.frozen import frozen
 from bptrace.network.figures import refusal

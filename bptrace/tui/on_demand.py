@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bptrace.algebra.assignment import read_assignment as read_assignment
     from bptrace.breakpoints import next_stop as next_stop
     from bptrace.export.one_step import ENDINGS as ENDINGS
     from bptrace.export.one_step import step_as as step_as
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from bptrace.tui.panels.asking import AskWay as AskWay
     from bptrace.tui.panels.asking import said_of_writing as said_of_writing
     from bptrace.tui.panels.breakpoints import StopList as StopList
+    from bptrace.tui.panels.comparison.panel import ComparisonPanel as ComparisonPanel
+    from bptrace.tui.panels.edit import EditBox as EditBox
+    from bptrace.tui.panels.edit import effect_line as effect_line
+    from bptrace.tui.panels.edit import offer as offer
     from bptrace.tui.panels.graph.panel import GraphPanel as GraphPanel
+    from bptrace.tui.panels.jump import JumpBox as JumpBox
+    from bptrace.tui.panels.jump import destination as destination
     from bptrace.tui.panels.key_groups import apart as apart
     from bptrace.tui.panels.key_groups import offers as offers
     from bptrace.tui.panels.key_groups import without_keys as without_keys
@@ -34,11 +41,15 @@ if TYPE_CHECKING:
     from bptrace.tui.svg import without_fonts as without_fonts
 
 _HOME = {
+    "bptrace.algebra.assignment": ("read_assignment",),
     "bptrace.breakpoints": ("next_stop",),
     "bptrace.export.one_step": ("ENDINGS", "step_as"),
     "bptrace.tui.panels.asking": ("AskPath", "AskWay", "said_of_writing"),
     "bptrace.tui.panels.breakpoints": ("StopList",),
+    "bptrace.tui.panels.comparison.panel": ("ComparisonPanel",),
+    "bptrace.tui.panels.edit": ("EditBox", "effect_line", "offer"),
     "bptrace.tui.panels.graph.panel": ("GraphPanel",),
+    "bptrace.tui.panels.jump": ("JumpBox", "destination"),
     "bptrace.tui.panels.key_groups": ("apart", "offers", "without_keys"),
     "bptrace.tui.panels.key_help": ("KeyHelp",),
     "bptrace.tui.panels.palette": ("Palette",),

@@ -118,7 +118,7 @@ def press(*keys: str, size: tuple[int, int] = (120, 36)) -> tuple[str, Moment, b
             assert isinstance(screen, DebugScreen)
             moment = screen.query_one(Debugger).moment
             assert moment
-            seen.append((screen_text(app), moment, screen.query_one(EditBox).display))
+            seen.append((screen_text(app), moment, any(box.display for box in screen.query(EditBox))))
 
     asyncio.run(run())
     return seen[0]

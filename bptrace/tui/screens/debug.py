@@ -1,12 +1,12 @@
 """The debug screen: one debugger, boxes to jump and to edit with, and the way to training."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from bptrace.algebra.assignment import read_assignment
+import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
 from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.texts import text
@@ -14,11 +14,9 @@ from bptrace.tracing import trace
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.box import Box, type_again
 from bptrace.tui.panels.debugger import Debugger
-from bptrace.tui.panels.edit import EditBox, effect_line, offer
 from bptrace.tui.panels.facts import scenario_facts
 from bptrace.tui.panels.header import Header
 from bptrace.tui.panels.history import History
-from bptrace.tui.panels.jump import JumpBox, destination
 from bptrace.tui.panels.keys import ROOMY
 from bptrace.tui.panels.lines import BLANK, Line, line, muted
 from bptrace.tui.panels.travel import edited, redone, to_sample, undone
@@ -26,7 +24,11 @@ from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
 if TYPE_CHECKING:
+    from bptrace.tui.panels.edit import EditBox
+    from bptrace.tui.panels.jump import JumpBox
     from bptrace.tui.panels.laboratory.bench import Bench
+
+AnyBox = TypeVar("AnyBox", "EditBox", "JumpBox")
 
 
 class DebugScreen(BptraceScreen):
@@ -66,10 +68,8 @@ class DebugScreen(BptraceScreen):
         return self._scenario
 
     def body(self) -> ComposeResult:
-        """The debugger and the box."""
+        """The debugger; the boxes come when they are asked for."""
         yield Debugger(trace(self._scenario, self.place.fine), visit=self.place.visit)
-        yield JumpBox()
-        yield EditBox()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width has other words."""
@@ -129,8 +129,6 @@ class DebugScreen(BptraceScreen):
 
     def action_laboratory(self) -> None:
         """Every parameter's verdict, and the error of the numeric derivative by its step."""
-        from bptrace.tui.screens.laboratory import LaboratoryScreen  # whoever opens none does not wait for it
-
         moment = self.debugger.moment
         if moment is None:
             return
@@ -138,7 +136,7 @@ class DebugScreen(BptraceScreen):
             self.say(line("  ", muted(text("laboratory.hidden"))), passing=True)
             return
         place = moment.trace, moment.name, moment.cell
-        self.app.push_screen(LaboratoryScreen(*place, self.facts, self._bench, self._left_laboratory))
+        self.app.push_screen(on_demand.LaboratoryScreen(*place, self.facts, self._bench, self._left_laboratory))
 
     def _left_laboratory(self, bench: "Bench", along: bool) -> None:
         """The laboratory's settings are kept for the next visit."""
@@ -164,17 +162,25 @@ class DebugScreen(BptraceScreen):
             return False
         return action != "panel" or self.debugger.shares_place
 
-    def action_jump(self) -> None:
+    async def _box(self, wanted: type[AnyBox]) -> AnyBox:
+        """The one box of its kind."""
+        for box in self.query(wanted):
+            return box
+        box = wanted()
+        await self.query_one(".body").mount(box)
+        return box
+
+    async def action_jump(self) -> None:
         """Ask where to."""
         self.say(BLANK)
-        self.query_one(JumpBox).ask()
+        (await self._box(on_demand.JumpBox)).ask()
 
-    @on(JumpBox.Asked)
-    def _jump(self, event: JumpBox.Asked) -> None:
+    def on_jump_box_asked(self, event: Box.Asked) -> None:
+        """Go there."""
         moment = self.debugger.moment
         if moment is None:
             return
-        found = destination(event.typed, moment.trace)
+        found = on_demand.destination(event.typed, moment.trace)
         if isinstance(found, int):
             self.debugger.become(moment.at(found))
         elif found.sample is not None:
@@ -184,19 +190,19 @@ class DebugScreen(BptraceScreen):
         else:
             self.say(line("  ", muted(found.problem)), passing=True)
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Ask what to change; the entry that the cursor's comes from is offered."""
         if moment := self.debugger.moment:
             self.say()
-            self.query_one(EditBox).ask(*offer(moment))
+            (await self._box(on_demand.EditBox)).ask(*on_demand.offer(moment))
 
-    @on(EditBox.Asked)
-    def _edit(self, event: EditBox.Asked) -> None:
-        box, moment = self.query_one(EditBox), self.debugger.moment
+    def on_edit_box_asked(self, event: Box.Asked) -> None:
+        """Change it; where that cannot be done the box stays, with what was typed."""
+        box, moment = self.query_one(on_demand.EditBox), self.debugger.moment
         if moment is None:
             return
         try:
-            changed = edited(moment, read_assignment(event.typed))
+            changed = edited(moment, on_demand.read_assignment(event.typed))
         except BptraceError as error:
             box.stay()
             self.say(line("  ", muted(str(error))), passing=True)
@@ -217,7 +223,7 @@ class DebugScreen(BptraceScreen):
         """A line; where there is nothing to say, what the edit did that led here."""
         moment = self.debugger.moment
         if not line and moment and moment.effect and not moment.hidden:
-            line = effect_line(moment.effect, self.size.width)
+            line = on_demand.effect_line(moment.effect, self.size.width)
         super().say(line, passing)
 
     @on(Box.Late)
