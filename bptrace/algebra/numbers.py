@@ -96,6 +96,11 @@ def literal(value: float) -> str:
     return repr(float(value))
 
 
+def as_given(value: float) -> str:
+    """A number as a person would write it: "0.5", "1", "1e-08"."""
+    return literal(value).removesuffix(".0")
+
+
 def change(before: float, after: float) -> str:
     """ "0.2285 → 0.3000", with as many decimals as tell the two apart."""
     pairs = ([number(value, digits) for value in (before, after)] for digits in (4, 6, 8, 12, 16))

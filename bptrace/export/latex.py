@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import latex, numpy_code, symbol_term
-from bptrace.algebra.numbers import dimensions, latex_number, number, power_of_ten
+from bptrace.algebra.numbers import as_given, dimensions, latex_number, number, power_of_ten
 from bptrace.export.checked import check_sentences, checked
 from bptrace.export.latex_text import latex_text
 from bptrace.export.shown import shown
@@ -74,8 +74,8 @@ def matrix(value: Array) -> str:
 
 
 def single(value: Array) -> str:
-    """The number that an array of one entry holds."""
-    return latex_number(number(value.item()))
+    """The number that an array of one entry holds; a setting, such as η, as it was given."""
+    return latex_number(number(value.item()) if value.ndim else as_given(value.item()))
 
 
 def symbol(name: str) -> str:

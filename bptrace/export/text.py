@@ -6,7 +6,7 @@ from itertools import groupby
 from bptrace.algebra.entry import LongSum, expansion
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code, symbol_term, text_of
-from bptrace.algebra.numbers import cells, dimensions, literal, number, percent, power_of_ten
+from bptrace.algebra.numbers import as_given, cells, dimensions, number, percent, power_of_ten
 from bptrace.algebra.simplifying import SIMPLIFICATIONS
 from bptrace.export.checked import check_sentences, checked
 from bptrace.export.sentences import sentence
@@ -24,7 +24,7 @@ def trace_text(trace: Trace) -> str:
     lines = [*scenario_lines(trace.scenario), "", text("export.givens_heading")]
     for name, value in givens(trace):
         if value.ndim == 0:
-            lines += ["", text("export.given_number", name=name, value=literal(value.item()))]
+            lines += ["", text("export.given_number", name=name, value=as_given(value.item()))]
         else:
             lines += ["", text("export.given", name=name, shape=dimensions(value.shape)), *matrix_lines(value)]
     for phase, steps in groupby(trace.steps, key=lambda step: step.phase):
@@ -51,8 +51,7 @@ def scenario_lines(scenario: Scenario) -> list[str]:
         loss=network.loss,
         optimizer=scenario.optimizer.name,
         numbers=", ".join(
-            f"{symbol_term(name).text} = {literal(number).removesuffix('.0')}"
-            for name, number in scenario.scalars.items()
+            f"{symbol_term(name).text} = {as_given(number)}" for name, number in scenario.scalars.items()
         ),
     )
     return [*filter(None, [scenario.title]), str(network), told]

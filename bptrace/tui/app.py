@@ -17,6 +17,7 @@ from bptrace.errors import BptraceError
 from bptrace.texts import text
 from bptrace.tui import settings, theme
 from bptrace.tui.ascii import AsciiFilter
+from bptrace.tui.ending import end_on_signals
 from bptrace.tui.messages import Open, Said
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
@@ -75,6 +76,7 @@ class BptraceApp(App[object]):
 
     async def on_mount(self) -> None:
         """Open the first screen."""
+        end_on_signals(self)
         await self.go(self.place)
         self.call_after_refresh(_keep_out_of_collections)
 

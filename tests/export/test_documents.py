@@ -159,3 +159,8 @@ def test_no_title_breaks_the_documents(written: str) -> None:
 
 def test_markdown_in_ascii_is_ascii(traced: Trace) -> None:
     assert plain(trace_markdown(traced)).isascii()
+
+
+def test_a_setting_is_written_as_it_was_given() -> None:
+    traced = trace(Scenario.load("mazur"))
+    assert r"\eta = 0.5 " in trace_latex(traced) and r"$\eta = 0.5$" in trace_markdown(traced)

@@ -65,6 +65,11 @@ def test_with_nothing_at_all_it_is_lab_1_and_options_change_it() -> None:
 # --- the bundled scenarios --------------------------------------------------------------------------------------------
 
 
+def test_softmax_shows_the_output_against_the_target() -> None:
+    values = trace(Scenario.load("softmax")).values
+    np.testing.assert_allclose(values["delta2"], values["a2"] - values["y"], rtol=1e-15)
+
+
 def test_lab1_is_lab_1_as_listed() -> None:
     scenario = Scenario.load("lab1")
     network = scenario.network

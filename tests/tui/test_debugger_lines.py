@@ -154,7 +154,7 @@ def test_the_check_shows_the_same_digits_three_times_and_the_verdict() -> None:
     lines = shown(check_lines(at("delta2"), 40, 6))
     assert lines[0].startswith("Gradient check") and lines[0].endswith("∂L/∂z⁽²⁾[0,0]")
     assert lines[1].split()[-1] == lines[3].split()[-1] == "0.196060269121"
-    assert lines[4].startswith("✓ right  3 of 3 within ")
+    assert lines[4] == "✓ right  3 of 3 by complex step" and lines[5].startswith("within ")
 
 
 def test_digits_are_told_apart_from_the_first_one_that_differs() -> None:

@@ -10,7 +10,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.computing_graph import neighbourhood
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.debugger import Debugger
-from bptrace.tui.panels.graph.drawing import Drawing, neighbour
+from bptrace.tui.panels.graph.drawing import Drawing, neighbour, whole_words
 from bptrace.tui.panels.graph.entry import entry_drawing, sign_of
 from bptrace.tui.panels.graph.network import network_drawing
 from bptrace.tui.panels.graph.panel import GraphPanel
@@ -75,29 +75,30 @@ def test_what_must_be_predicted_is_not_told() -> None:
     told = f"{at.trace.values['delta2'][1, 0]:.4f}"
     assert told not in drawn(around(at)) and "?" in drawn(around(at))
     whole = f"{at.trace.values['delta2'][1, 0]:.3f}"
-    assert whole not in drawn(network_drawing(at, 30))
+    assert whole not in drawn(network_drawing(at, 110, 30))
 
 
 def test_where_delta_is_minus_the_gradient_it_is_named_so_and_the_loss_is_still_drawn() -> None:
     scenario = Scenario.build("lab1", sign="minus")
     assert "−δ³[0,0]" in drawn(around(moment(scenario, "delta3", (0, 0))))
     assert "∂L" in drawn(around(moment(scenario, "L", (0, 0))))
-    assert "−δ³" in drawn(network_drawing(moment(scenario, "L", (0, 0)), 40))
+    assert "−δ³" in drawn(network_drawing(moment(scenario, "L", (0, 0)), 110, 40))
 
 
 def test_the_network_shows_every_quantity_with_its_numbers_or_its_norm() -> None:
-    small = drawn(network_drawing(moment("lab1", "dW2"), 40))
+    small = drawn(network_drawing(moment("lab1", "dW2"), 110, 40))
     for shown in ("x", "z¹", "a¹", "W¹", "δ¹", "∂W¹", "z³", "a³", "L", "y", "∂W³"):
         assert shown in small.replace("\n", " ").split(), shown
     assert "G ⊙ σ′(z²)" in small and "W³ᵀ G" in small and "G a¹ᵀ" in small
     large = moment("lab2", "dW2", (0, 0))
     norm = np.linalg.norm(large.trace.values["W2"])
-    assert f"norm {norm:.1f}" in drawn(network_drawing(large, 30)) and "100×50" in drawn(network_drawing(large, 30))
+    told = drawn(network_drawing(large, 110, 30))
+    assert f"norm {norm:.1f}" in told and "100×50" in told
 
 
 def test_it_is_no_higher_than_the_room_where_matrices_can_be_done_without() -> None:
-    assert network_drawing(moment("lab1", "z2"), 30).height > network_drawing(moment("lab1", "z2"), 12).height
-    assert network_drawing(moment("lab1", "z2"), 9).height <= 9
+    assert network_drawing(moment("lab1", "z2"), 110, 30).height > network_drawing(moment("lab1", "z2"), 110, 12).height
+    assert network_drawing(moment("lab1", "z2"), 110, 9).height <= 9
 
 
 @pytest.mark.parametrize(
@@ -114,13 +115,13 @@ def test_every_step_of_every_kind_of_network_can_be_drawn(network: str) -> None:
         here = at.to(step.name)
         picture = around(here)
         assert any(spot.step == step.name for spot in picture.spots), step.name
-        assert network_drawing(here, 20).spots
+        assert network_drawing(here, 110, 20).spots
 
 
 @pytest.mark.parametrize("step", ["mW2_new", "vhatW2", "W2_new"])
 def test_at_an_update_the_parameter_that_it_changes_is_looked_at(step: str) -> None:
     at = moment(Scenario.build(network="2-3-tanh-1", optimizer="adam", x="0.1,0.9", y="1"), step)
-    drawing = network_drawing(at, 30)
+    drawing = network_drawing(at, 110, 30)
     (spot,) = [spot for spot in drawing.spots if spot.step == step]
     assert drawn(drawing).splitlines()[spot.region.y][spot.region.x :].startswith(" W²")
     assert text_of(spot.note()) == mathematics(at.step.equation)
@@ -208,3 +209,22 @@ def test_keys_typed_in_one_go_reach_the_graph() -> None:
         assert debugger(app).over is panel(app) and panel(app).zoom == "entry"
 
     on_screen(act)
+
+
+def test_matrices_are_written_out_as_far_as_there_is_room() -> None:
+    at = moment(Scenario.build(network="2-8-tanh-1", x="0.1,0.9", y="1"), "z1", (0, 0))
+    assert "norm" in drawn(network_drawing(at, 80, 40)) and "norm" not in drawn(network_drawing(at, 200, 40))
+
+
+def test_a_loss_that_several_outputs_make_up_is_drawn_once() -> None:
+    at = moment("softmax", "z2", (0, 1))
+    assert sum(span.text == "L" for _, _, row in around(at).pieces for span in row) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "seen"),
+    [(0, 13, " 0.25 −0.125 "), (2, 13, "      −0.125 "), (0, 11, " 0.25        "), (6, 12, "      −0.125 ")],
+)
+def test_no_number_is_seen_in_part(first: int, last: int, seen: str) -> None:
+    assert whole_words(" 0.25 −0.125 ", first, last) == seen
+    assert whole_words("─────►", 2, 4) == "─────►"

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "editing.what": "what gets which number? W2[0,1] = 0.3, b1 += 0.1, x = 0.2, 0.7",
+    "editing.type_over": "Type over it 0.3, += 0.1 or *2; or another: W2[0,1] = 1/3, x = 0.2, 0.7",
     # what an edit did, after "W2[0,1] 0.2285 → 0.3": from all words to few
     "editing.entries": "changed in {count} entries",
     "editing.loss_off": ": the loss changed by {change}; g·Δ{letter} foretold {foretold}, {off} % off.",

@@ -91,19 +91,25 @@ def verdict_of(moment: Moment, check: QuantityCheck) -> Line:
 
 
 def _verdict(moment: Moment, check: QuantityCheck, width: int) -> list[Line]:
-    """ "✓ right  3 of 3 within 4·10⁻¹²", or the counts of every verdict; on two lines where one is too short."""
+    """ "✓ right  3 of 3 by complex step within 4·10⁻¹²", or the counts of every verdict; on two lines if need be."""
     verdict, (counts, within) = verdict_of(moment, check), counted(check)
     whole = line(verdict, muted(f"  {counts} {within}".rstrip()))
-    return [whole] if width_of(whole) <= width else [line(verdict), *wrapped(line(muted(f"{counts} {within}")), width)]
+    if width_of(whole) <= width:
+        return [whole]
+    first = line(verdict, muted(f"  {counts}"))
+    if width_of(first) <= width:
+        return [first, line(muted(within))]
+    return [line(verdict), *wrapped(line(muted(f"{counts} {within}")), width)]
 
 
 def counted(check: QuantityCheck) -> tuple[str, str]:
-    """How many entries are what, and how well they agree where all are right."""
+    """How many entries are what; where all are right, with which method they agree, and how well."""
     counts, total = check.counts, check.verdicts.size
     if counts["right"] == total:
         largest = check.largest_difference
         within = text("debugger.check_within", size=_rounded_up(largest)) if largest else text("debugger.check_exactly")
-        return text("debugger.check_all", right=total, total=total), within
+        count = text("debugger.check_all", right=total, total=total)
+        return text("debugger.check_agrees", count=count), within
     order = ("right", "wrong", "zero", "not_judged")
     return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name]), ""
 

@@ -36,8 +36,8 @@ class DebugScreen(BptraceScreen):
 
     WHERE: ClassVar[Where] = "debug"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "space", "backspace", "up", "right_square_bracket", "tab", "colon", "g", "w", "e", "k", "t",
-        "right_curly_bracket", "r", "n",
+        "space", "backspace", "up", "tab", "w", "e", "g", "colon", "k", "t", "right_square_bracket",
+        "x", "b", "c", "r", "n", "right_curly_bracket",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that the box has the focus before the next key of a word typed in one go, `:dW2`.
@@ -193,7 +193,7 @@ class DebugScreen(BptraceScreen):
     async def action_edit(self) -> None:
         """Ask what to change; the entry that the cursor's comes from is offered."""
         if moment := self.debugger.moment:
-            self.say()
+            self.say(line("  ", muted(text("editing.type_over"))))
             (await self._box(on_demand.EditBox)).ask(*on_demand.offer(moment))
 
     def on_edit_box_asked(self, event: Box.Asked) -> None:
@@ -234,4 +234,5 @@ class DebugScreen(BptraceScreen):
 
     @on(Box.Closed)
     def _left_box(self) -> None:
+        self.say()
         self.debugger.focus()

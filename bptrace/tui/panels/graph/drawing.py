@@ -3,6 +3,7 @@
 No screen is needed to make one, or to move in it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -71,6 +72,18 @@ _CORNERS = {
     (True, True, False, False): "│", (False, False, False, False): " ",
     (False, True, False, False): "│", (True, False, False, False): "│",
 }  # fmt: skip
+
+
+def whole_words(words: str, first: int, last: int) -> str:
+    """The words with blanks for each that is seen only in part between two columns: half a number is another number."""
+    if first <= 0 and len(words) <= last:
+        return words
+    return _WORD.sub(
+        lambda word: word[0] if first <= word.start() and word.end() <= last else " " * len(word[0]), words
+    )
+
+
+_WORD = re.compile(r"[^\s─│╭╮╰╯├┤┬┴┼►◄]+")  # lines may go on beyond the edge
 
 
 def neighbour(spots: list[Spot], at: int, rows: int, columns: int) -> int:

@@ -182,8 +182,11 @@ class _Artist:
             starts[depth] = starts[depth - 1] + reach + column[0].width
         lefts = {depth: starts[depth] - column[0].width for depth, column in enumerate(columns, 1)}
         lefts[0] = x - root.width
+        shared = len(columns) > 1 and len(columns[-1]) > 1 and all(one.node.leaf == LOSS for one in columns[-1])
         parents = [replace(root, beside=used), *(one for column in columns for one in column)]
         for parent in (one for one in parents if one.beside):
+            if shared and parent.depth == len(columns) - 1:
+                continue
             bus = starts[parent.depth] + 1
             drawn.write(bus - 1, parent.y, faint("─"))
             for one in parent.beside:
@@ -191,6 +194,17 @@ class _Artist:
                 self._tile(drawn, one, lefts[one.depth])
             drawn.joined(bus, parent.y, [one.y for one in parent.beside], faint(""), to_left=False)
             self._others(drawn, parent.node.other_users, bus + 2, bottom)
+        if shared:
+            self._joined_right(drawn, columns[-1], starts[len(columns) - 1], lefts[len(columns)])
+
+    def _joined_right(self, drawn: Drawing, several: Sequence[_Placed], start: int, x: int) -> None:
+        """Lines from several nodes to the one number that is made of all of them, drawn once."""
+        bus, y = x - 2, _middle(several)
+        for one in several:
+            self._line(drawn, start, bus, one)
+        drawn.joined(bus, y, [one.y for one in several], faint(""))
+        drawn.write(bus + 1, y, faint("─"))
+        self._tile(drawn, replace(several[0], y=y), x)
 
     def _others(self, drawn: Drawing, others: LeftOut | None, x: int, y: int) -> None:
         """How many neighbours are not drawn."""

@@ -11,8 +11,8 @@ import numpy as np
 from textual.geometry import Region
 
 from bptrace.algebra.chain_rule import flow
-from bptrace.algebra.expression import ONE, Apply, Equation, Symbol, operands
-from bptrace.algebra.functions import FUNCTIONS, Array
+from bptrace.algebra.expression import ONE, Apply, ApplyPair, Equation, Expression, Softmax, Symbol, operands
+from bptrace.algebra.functions import FUNCTIONS, Array, activation_symbol
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import cells, dimensions
 from bptrace.algebra.numbers import short as short_number
@@ -27,14 +27,14 @@ from bptrace.tui.panels.graph.states import State, gradient_named, gradient_stat
 from bptrace.tui.panels.lines import Line, Span, cut, line, muted, spans, width_of
 from bptrace.tui.panels.moment import Moment
 
-WIDEST = 26  # columns of a matrix that is written out
+WIDEST = (78, 52, 26)  # columns of a matrix that is written out, as many as there is room for
 EDGE = 6, 16  # the least and the most columns of an edge
 INDENT = 3  # of what hangs below a node
-ROWS = (4, 3, 2, 1)  # of a matrix that is written out, as many as there is room for
+ROWS = (10, 8, 6, 5, 4, 3, 2, 1)  # of a matrix that is written out, as many as there is room for
 FIGURES = 3  # decimals of a matrix, and significant figures of a norm
 G = Symbol("G")
 
-_written: WeakKeyDictionary[Trace, dict[tuple[str, int], tuple[str, ...]]] = WeakKeyDictionary()
+_written: WeakKeyDictionary[Trace, dict[tuple[str, int, int], tuple[str, ...]]] = WeakKeyDictionary()
 
 
 @frozen
@@ -67,20 +67,28 @@ class _Link:
         return (self.equation.name, *self.others)
 
 
-def network_drawing(moment: Moment, height: int) -> Drawing:
-    """The chain of the forward equations, in at most `height` rows where matrices written out can be done without."""
-    for rows in ROWS:
-        artist = _Artist(moment, rows)
-        if artist.height <= height:
+def network_drawing(moment: Moment, width: int, height: int) -> Drawing:
+    """The chain of the forward equations, with as much written out as there is room for.
+
+    Rows beyond `height` are left away as far as matrices can be done without; a drawing wider than `width` can be
+    scrolled, but wide matrices are not what makes it so.
+    """
+    for columns in WIDEST:
+        for rows in ROWS:
+            artist = _Artist(moment, rows, columns)
+            if artist.height <= height:
+                break
+        drawn = artist.drawing()
+        if drawn.width <= width:
             break
-    return artist.drawing()
+    return drawn
 
 
 class _Artist:
-    """Draws the network at one moment, matrices of at most so many rows written out."""
+    """Draws the network at one moment, matrices of at most so many rows, and so many columns of text, written out."""
 
-    def __init__(self, moment: Moment, rows: int) -> None:
-        self.moment, self.rows = moment, rows
+    def __init__(self, moment: Moment, rows: int, columns: int) -> None:
+        self.moment, self.room = moment, (rows, columns)
         self.network = moment.scenario.network
         self.links: list[_Link] = []
         before = "x"
@@ -134,7 +142,7 @@ class _Artist:
         value = self.moment.trace.values[name]
         size = muted(f"  {dimensions(value.shape)}") if value.size > 1 else Span("")
         above = self._rows(line(named(name, None, where), size), name, name, where)
-        if not _block(self.moment.trace, f"d{name}", self.rows):
+        if not _block(self.moment.trace, f"d{name}", *self.room):
             return _Tile(name, above, ())
         head = gradient_named(self.moment, name, None)
         return _Tile(name, above, self._rows(head, f"d{name}", step, gradient_state(self.moment, name)))
@@ -142,7 +150,7 @@ class _Artist:
     def _rows(self, head: Line, name: str, step: str, where: State) -> tuple[Line, ...]:
         """A name, and below it its numbers."""
         hidden = is_hidden(self.moment, step, None) or (self.moment.hidden and where == "pending")
-        shown = (UNKNOWN,) if hidden else _block(self.moment.trace, name, self.rows)
+        shown = (UNKNOWN,) if hidden else _block(self.moment.trace, name, *self.room)
         role = "faint" if where == "pending" else "text"
         return head, *((Span(row, role, where == "here"),) for row in shown)
 
@@ -171,7 +179,7 @@ class _Artist:
     def _edge(self, drawn: Drawing, link: _Link, x: int, free: int) -> int:
         """Lines from a node to the next one and back, with what they do; returns the column of the next node."""
         expression = link.equation.expression
-        on = FUNCTIONS[expression.function].symbol if isinstance(expression, Apply) else ""
+        on = _function(expression)
         back = self._back(link, link.before) if self.tiles[link.before].below else ""
         width = max(min(max(len(on), len(back)) + 2, EDGE[1]), EDGE[0], free - x)
         far = state(self.moment, link.equation.name)
@@ -215,6 +223,13 @@ class _Artist:
         return right
 
 
+def _function(expression: Expression) -> str:
+    """What is applied to the node before, if it is a single function."""
+    if isinstance(expression, Apply | ApplyPair):
+        return FUNCTIONS[expression.function].symbol
+    return activation_symbol("softmax") if isinstance(expression, Softmax) else ""
+
+
 _BARE = str.maketrans("", "", "⁽⁾")
 
 
@@ -222,15 +237,15 @@ def _ink(words: str, where: State, role: str = "muted") -> Span:
     return Span(words, "faint" if where == "pending" else role)
 
 
-def _block(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
+def _block(traced: Trace, name: str, rows: int, columns: int) -> tuple[str, ...]:
     """A quantity's numbers, or with a d before its name its gradient's, as rows; nothing where nobody computes it."""
     known = _written.setdefault(traced, {})
-    if (name, rows) not in known:
-        known[name, rows] = _numbers(traced, name, rows)
-    return known[name, rows]
+    if (name, rows, columns) not in known:
+        known[name, rows, columns] = _numbers(traced, name, rows, columns)
+    return known[name, rows, columns]
 
 
-def _numbers(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
+def _numbers(traced: Trace, name: str, rows: int, columns: int) -> tuple[str, ...]:
     """The matrix if it is small, the few entries of a vector in a row, else how long it is."""
     found = traced.values.get(name) if not name.startswith("d") else None
     if name == "dL":
@@ -240,9 +255,9 @@ def _numbers(traced: Trace, name: str, rows: int) -> tuple[str, ...]:
     if found is None:
         return ()
     value = np.atleast_2d(found)
-    if value.shape[0] <= rows and value.shape[1] <= WIDEST // 2:
+    if value.shape[0] <= rows and value.shape[1] <= columns // 2:
         written = _cells(value)
-        if len(written[0]) <= WIDEST:
+        if len(written[0]) <= columns:
             return written
     if 1 in value.shape and value.size <= 4:
         return ("  ".join(short_number(float(entry), FIGURES) for entry in value.reshape(-1)),)

@@ -15,7 +15,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.computing_graph import neighbourhood
 from bptrace.texts import text
 from bptrace.tui import theme
-from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour
+from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour, whole_words
 from bptrace.tui.panels.graph.entry import entry_drawing
 from bptrace.tui.panels.graph.network import network_drawing
 from bptrace.tui.panels.lines import BLANK, Line, Span, cut, heading, justified, line, muted, strip, width_of
@@ -87,7 +87,7 @@ class GraphPanel(Over):
 
     def _drawn(self, moment: Moment, width: int, height: int) -> Drawing:
         if self.zoom == "network":
-            return network_drawing(moment, height)
+            return network_drawing(moment, width, height)
         name, cell = quantity(moment.name).source, moment.cell
         centre = neighbourhood(moment.trace, name, cell, MOST[height >= HIGH])
         drawn = entry_drawing(moment, centre)
@@ -170,7 +170,8 @@ class GraphPanel(Over):
             x += MARGIN - left
             for span in spans if 0 <= y - top < canvas.height else ():
                 if wanted(span):
-                    canvas.write(x, y - top, span.text, palette.style(span.role, span.ground, span.bold))
+                    shown = whole_words(span.text, MARGIN - x, MARGIN + self._room[0] - x)
+                    canvas.write(x, y - top, shown, palette.style(span.role, span.ground, span.bold))
                 x += width_of((span,))
 
     def _mark(self, canvas: Canvas) -> None:
