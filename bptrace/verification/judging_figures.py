@@ -1,0 +1,167 @@
+"""The verdict on the figures: each within its digits, and within what the learner's own earlier digits can move it."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from bptrace.algebra.expression import Expression, operands
+from bptrace.algebra.functions import Array
+from bptrace.algebra.quantity import quantity
+from bptrace.texts import text
+from bptrace.verdicts import Verdict
+from bptrace.verification.case import Case, Typed, ordered_lines
+from bptrace.verification.comparing import evaluated
+from bptrace.verification.diagnosis import Diagnosis, diagnose_figure
+from bptrace.verification.finding import Finding, Status
+from bptrace.verification.forms import right_forms
+from bptrace.verification.judging_formulas import FormulaJudge
+from bptrace.verification.own import Own, Prefer, own_values, reach
+from bptrace.verification.worlds import World
+
+BLUR = 1e-9  # what binary arithmetic may blur at the edge of half a unit
+
+
+class FigureJudge:
+    """Judges the figures of one case, beside its formulas."""
+
+    def __init__(self, case: Case, sample: World, formulas: FormulaJudge) -> None:
+        self.case, self.network, self.sample, self.formulas = case, case.network, sample, formulas
+        self.lines = ordered_lines(case.network, case.scenario.optimizer)
+        self.forms = right_forms(case.network, case.scenario.optimizer)
+
+    def finding(self, name: str, tainted: set[str]) -> Finding:
+        """The verdict on one quantity's figures; `tainted` are those that are wrong before it."""
+        typed = self.case.figures[name]
+        truly, owned = self.grounded
+        if typed.misfit:
+            return self._misfit(typed)
+        ways = [form for form in self.forms[name] if set(operands(form)) <= owned]
+        if typed.blank or not (ways or name in truly):
+            reason = text("check.blank") if typed.blank else self._seeded(name, owned)
+            return Finding(
+                name, "figure", "not-judged", typed.lines, None if typed.blank else typed.values, None, None, reason
+            )
+        ways += self.formulas.trees(name)
+        right = self.sample.values[name] if name in truly else self._computed(ways[0], self.owns[0])
+        exactly = _within(typed, right, np.zeros(right.shape))
+        close = exactly.copy()
+        for form, own in self._ways_to(ways, name in truly):
+            if np.all(close | ~typed.known):
+                break
+            computed = evaluated(form, self.sample, own.values)
+            if computed is not None and computed.size == right.size:
+                slack = reach(form, own.values, own.halves, computed)
+                close |= _within(typed, computed.reshape(right.shape), slack.reshape(right.shape))
+        return self._figure_finding(typed, right, exactly, close, tainted)
+
+    def diagnosed(self, finding: Finding) -> Diagnosis:
+        """The cause of figures that are wrong."""
+        if finding.status != "wrong":
+            return Diagnosis()
+        truly, _ = self.grounded
+        owns = (*self.owns, self.truth) if finding.name in truly else self.owns
+        return diagnose_figure(self.case.figures[finding.name], self.network, self.sample, owns, self._listed)
+
+    def _listed(self, name: str) -> bool:
+        """Whether the learner wrote anything down for a quantity."""
+        typed = self.case.figures.get(name)
+        return name in self.formulas.readings or (typed is not None and not typed.blank)
+
+    def _ways_to(self, forms: Sequence[Expression], truly: bool) -> Iterator[tuple[Expression, Own]]:
+        """Every right form from every set of values the learner may have gone on with."""
+        for form in forms:
+            yield from ((form, own) for own in (*self.owns, *([self.truth] if truly else [])))
+
+    def _figure_finding(self, typed: Typed, right: Array, exactly: Array, close: Array, tainted: set[str]) -> Finding:
+        verdicts = np.where(close, np.int8(Verdict.RIGHT), np.int8(Verdict.WRONG))
+        silent = (typed.values == 0) & (right != 0) & close
+        verdicts = np.where((typed.values == 0) & (right == 0), np.int8(Verdict.ZERO), verdicts)
+        verdicts = np.where(~typed.known | silent, np.int8(Verdict.NOT_JUDGED), verdicts)
+        used = set(operands(self.forms[typed.name][0])) | set(operands(self.forms[typed.name][-1]))
+        wrong_before = bool(used & tainted) or self.formulas.fails(typed.name)
+        status: Status = "wrong"
+        problem = ""
+        if np.all(verdicts == Verdict.NOT_JUDGED):
+            status, problem = "not-judged", text("check.no_digits")
+        elif not np.any(verdicts == Verdict.WRONG):
+            status = "right" if np.all(exactly | ~typed.known) else "follows" if wrong_before else "rounded"
+        if status == "wrong" and wrong_before:
+            right = self._computed(self.forms[typed.name][0], self.owns[0])
+        return Finding(typed.name, "figure", status, typed.lines, typed.values, right, verdicts, problem)
+
+    def _computed(self, form: Expression, own: Own) -> Array:
+        computed = evaluated(form, self.sample, own.values)
+        assert computed is not None  # right forms have a value wherever their operands have the right shapes
+        return computed
+
+    def _misfit(self, typed: Typed) -> Finding:
+        rows, columns = typed.values.shape
+        given = "×".join(map(str, typed.misfit))
+        problem = text("check.figure_shape", name=typed.name, expected=f"{rows}×{columns}", given=given)
+        remedy = text("check.shape_transposed") if typed.misfit == (columns, rows) else ""
+        return Finding(
+            typed.name, "figure", "shape", typed.lines, None, self.sample.values[typed.name], None, problem, remedy
+        )
+
+    def _seeded(self, name: str, owned: frozenset[str]) -> str:
+        missing = [used for used in operands(self.forms[name][0]) if used not in owned]
+        while missing and missing[0] in self.forms:
+            deeper = [used for used in operands(self.forms[missing[0]][0]) if used not in owned]
+            missing = deeper or missing[1:]
+        return text("check.seeded", name=missing[0] if missing else name)
+
+    # --- what the learner can know -----------------------------------------------------------------------------------
+
+    @cached_property
+    def owns(self) -> tuple[Own, ...]:
+        """The learner's own values: from their figures first, and where there are both, from their formulas first, and
+        from figures alone.
+
+        Each once as derived and once with every f′ written in a, since nobody can see how an unwritten value came
+        about; and who writes σ(x W) may still have computed it from the z that they had rounded.
+        """
+        both = bool(self.formulas.readings and self.case.figures)
+        preferred: tuple[Prefer, ...] = ("figures", "formulas", "figures only") if both else ("figures",)
+        return tuple(
+            own_values(self.case, self.sample, self.formulas.readings, prefer, way)
+            for prefer in preferred
+            for way in self._telling_ways()
+        )
+
+    def _telling_ways(self) -> Iterator[int]:
+        """Those by ∂L/∂a matter only where a ∂L/∂a is written down, or cancels with a slope, as rounded numbers do not.
+
+        None but the textbook's matters where no figure is.
+        """
+        by_a = any(quantity(name).derivative and quantity(name).base == "a" for name in self.case.figures)
+        cancelling = any(line.unsimplified for line in self.lines)
+        yield from range((4 if by_a or cancelling else 2) if self.case.figures else 1)
+
+    @cached_property
+    def truth(self) -> Own:
+        """The right values, with no uncertainty."""
+        return Own(self.sample.values, {})
+
+    @cached_property
+    def grounded(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The quantities whose numbers the learner can know: rightly, from givens alone, and by way of own figures."""
+        truly, owned = set(self.case.known), set(self.case.known)
+        for line in self.lines:
+            used = [set(operands(form)) for form in self.forms[line.name]]
+            if any(names <= truly for names in used):
+                truly.add(line.name)
+            typed = self.case.figures.get(line.name)
+            whole = typed is not None and not typed.misfit and bool(typed.known.all())
+            if whole or any(names <= owned for names in used):
+                owned.add(line.name)
+        return frozenset(truly), frozenset(owned)
+
+
+def _within(typed: Typed, computed: Array, slack: Array) -> Array:
+    """Where the figures agree with computed values to their digits, give or take `slack`."""
+    allowed = typed.half_units + slack
+    with np.errstate(invalid="ignore"):
+        near = np.abs(typed.values - computed) <= allowed + BLUR * np.maximum(np.abs(computed), typed.half_units)
+    same = (typed.values == computed) | (np.isnan(typed.values) & np.isnan(computed))
+    return np.asarray((np.isfinite(computed) & near) | same)

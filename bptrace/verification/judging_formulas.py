@@ -1,0 +1,138 @@
+"""The verdict on the formulas: each beside the right one, on the sample, on its twin and on probes of other widths."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bptrace.algebra.expression import Expression, Number, operands, walk
+from bptrace.algebra.quantity import quantity
+from bptrace.texts import text
+from bptrace.verification.case import Case
+from bptrace.verification.circular import circular, sentence
+from bptrace.verification.comparing import Comparison, all_agree, compare
+from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, updating_of
+from bptrace.verification.finding import Finding, Status, status_of
+from bptrace.verification.forms import right_forms
+from bptrace.verification.own import own_values
+from bptrace.verification.reading import Reading, read_formula
+from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
+
+
+class FormulaJudge:
+    """Judges the formulas of one case; `readings` are those that speak of any quantity."""
+
+    def __init__(self, case: Case, sample: World) -> None:
+        self.case, self.network, self.sample = case, case.network, sample
+        self.forms = right_forms(case.network, case.scenario.optimizer)
+        read = {name: read_formula(claim.formulas, name, case.scenario) for name, claim in case.formulas.items()}
+        self.readings = {
+            name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
+        }
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether there is a formula to be judged: plain arithmetic beside figures is only their working."""
+        return name in self.readings or (name in self.case.formulas and name not in self.case.figures)
+
+    def finding(self, name: str, tainted: set[str]) -> Finding:
+        """The verdict on one quantity's formula; `tainted` are those that are wrong before it."""
+        claim, reading = self.case.formulas[name], self.readings.get(name)
+        blank = Finding(name, "formula", "error", (claim.lines,), reading=reading)
+        if reading is None:
+            return replace(blank, problem=text("check.only_numbers"))
+        blank = replace(blank, right=self.sample.values[name])
+        if reading.tree is None:
+            status: Status = "error" if reading.fit == "unreadable" else "shape"
+            return replace(blank, status=status, problem=reading.problem, remedy=reading.remedy)
+        here, status = self._compared(name, reading, self._places(name, reading))
+        if status == "wrong" and self._follows(name, reading.tree, tainted):
+            status = "follows"
+        yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
+        problem = text("check.below_rounding") if status == "not-judged" else ""
+        if status == "right-here-only" and self._is_for_one_sample(name, reading):
+            problem = text("check.here_only_sample", name=quantity(name).mathematics)
+        if status == "right" and self._leaves_rate_out(name, reading.tree):
+            status, problem = "right-here-only", text("check.right_for_rate", name=quantity(name).mathematics)
+        return replace(blank, status=status, yours=yours, verdicts=verdicts, problem=problem)
+
+    def diagnosed(self, finding: Finding) -> Diagnosis:
+        """The cause, by the mistakes at any η; then by those with the number that was typed for it."""
+        name, reading = finding.name, finding.reading
+        if reading is None or finding.status not in ("wrong", "shape", "right-here-only"):
+            return Diagnosis()
+        places = (self.sample, *self._places(name, reading, any_rate=True))
+        found = diagnose_formula(reading, self.network, name, places)
+        at_this_rate = (self.sample, *self._places(name, reading))
+        if found.fitting or at_this_rate == places:
+            return found
+        return diagnose_formula(reading, self.network, name, at_this_rate)
+
+    def trees(self, name: str) -> list[Expression]:
+        """The formula for a quantity, where there is one that can be computed."""
+        reading = self.readings.get(name)
+        return [reading.tree] if reading and reading.tree is not None else []
+
+    def fails(self, name: str) -> bool:
+        """Whether the formula for a quantity gives a wrong value here."""
+        right = self.forms[name][0]
+        here = [compare(tree, right, self.sample, forgive_overflow=True) for tree in self.trees(name)]
+        return any(one is not None and one.differs for one in here)
+
+    # --- on the sample and elsewhere ---------------------------------------------------------------------------------
+
+    def _compared(self, name: str, reading: Reading, places: Sequence[World]) -> tuple[Comparison | None, Status]:
+        """A formula that has a tree beside the right one, here, and what that and the other places come to."""
+        assert reading.tree is not None
+        right = self.forms[name][0]
+        here = compare(reading.tree, right, self.sample, forgive_overflow=True)
+        elsewhere = [compare(reading.tree, right, place) for place in places]
+        return here, status_of(here, elsewhere, reading.fit == "narrow")
+
+    def _places(self, name: str, reading: Reading, any_rate: bool = False) -> tuple[World, ...]:
+        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes.
+
+        An update without η has a number for it, so that η is the same there, unless it is to be `any_rate`.
+        """
+        scenario = self.case.scenario
+        typed = reading.tree is not None and quantity(name).new and "eta" not in operands(reading.tree)
+        rate = scenario.rate if typed and not any_rate else PROBE_RATE
+        updating = Updating(scenario.optimizer, rate, scenario.updates)
+        near = twin(self.network, scenario.samples, updating)
+        return (near,) if reading.fit == "narrow" else (near, *probes(self.network, updating))
+
+    def _is_for_one_sample(self, name: str, reading: Reading) -> bool:
+        """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
+        if self.case.scenario.samples != 1 or reading.tree is None:
+            return False
+        single = probes(self.network, updating_of([self.sample]))[-1]
+        return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
+
+    def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
+        """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""
+        numbers = any(isinstance(node, Number) for node in walk(tree))
+        return "eta" in operands(self.forms[name][0]) and "eta" not in operands(tree) and not numbers
+
+    def _follows(self, name: str, tree: Expression, tainted: set[str]) -> bool:
+        """Whether the formula is right once the learner's own earlier formulas are taken for granted."""
+        used = {*operands(tree), *operands(self.forms[name][0])}
+        if not used & tainted:
+            return False
+        earlier = {other: reading for other, reading in self.readings.items() if other != name}
+        places = (self.sample, *self._places(name, self.readings[name]))
+        for form in self.forms[name]:
+            owns = [(place, own_values(self.case, place, earlier, "formulas only").values) for place in places]
+            if all_agree(compare(tree, form, place, values) for place, values in owns):
+                return True
+        return False
+
+    def _unless_circular(self, name: str, reading: Reading) -> Reading:
+        """The reading, or that it computes nothing; a mistake that is known to use what comes later keeps its name."""
+        if reading.tree is None:
+            return reading
+        later = circular(self.network, self.case.scenario.optimizer, name, operands(reading.tree))
+        if not later:
+            return reading
+        places = self._places(name, reading)
+        if self._compared(name, reading, places)[1] == "wrong":
+            found = diagnose_formula(reading, self.network, name, (self.sample, *places)).found
+            if found and set(later) <= set(operands(found.expression)):
+                return reading
+        return Reading(None, "unreadable", sentence(name, later))
