@@ -93,7 +93,9 @@ def turned(network: Network, name: str, shape: tuple[int, ...]) -> tuple[Alterna
     written = next((one for one in rewrites(network, name, right) if one.mistake.identifier == "other-layout"), None)
     if written is None:
         return ()
-    return (Alternative(replace(written, expression=Transpose(right)), True, signature=("turned",)),)
+    transposed = Transpose(right)
+    signature = (False, *(_signature(transposed, squares(network)) or ()))  # that of the transposed result
+    return (Alternative(replace(written, expression=transposed), False, signature=signature),)
 
 
 def _distinct(network: Network, name: str, made: Iterable[Alternative], updating: Updating) -> tuple[Alternative, ...]:

@@ -126,8 +126,8 @@ def diagnose_figure(
     right = forms[typed.name][0]
     silent = [name for name in operands(right) if name in forms and not listed(name)]
     known = [
-        *alternatives(network, typed.name, updating=updating),
         *turned(network, typed.name, typed.values.shape),
+        *alternatives(network, typed.name, updating=updating),
         *_inside(network, typed.name, silent, updating),
     ]
     fitting, likely = [], True
