@@ -9,47 +9,52 @@ import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.network.derivation import Derivation
+from bptrace.training.kernels import jit
 from bptrace.training.kernels.lowering import COUNT, forward_schedule, update_schedule
 from bptrace.training.kernels.numpy_source import Compiled, forward_function, updates_function
-from bptrace.training.kernels.schedule import Schedule
 
 Arrays = tuple[Array, ...]
 Pair = tuple[Array, Array]
 
 
 class BySize(dict[int, Compiled]):
-    """A function for every number of samples that turns up: it knows the shapes of its matrices."""
+    """A function for every number of samples that turns up, made when it does: it knows the shapes of its matrices."""
 
-    def __init__(
-        self, plan: Derivation, lower: Callable[[Derivation, int], Schedule], made: Callable[[Schedule], Compiled]
-    ):
+    def __init__(self, made: Callable[[int], Compiled], layout: str) -> None:
         super().__init__()
-        self._plan, self._lower, self._made = plan, lower, made
+        self._made, self._axis = made, 0 if layout == "row" else 1
 
     def __missing__(self, samples: int) -> Compiled:
-        self[samples] = found = self._made(self._lower(self._plan, samples))
+        self[samples] = found = self._made(samples)
         return found
 
     def of(self, x: Array) -> Compiled:
         """The function for the samples of x."""
-        return self[x.shape[0 if self._plan.network.layout == "row" else 1]]
+        return self[x.shape[self._axis]]
 
 
 class UpdatesProgram:
     """The updates of a network; `results` are its parameters, then what the optimizer keeps."""
 
-    def __init__(self, plan: Derivation, samples: int) -> None:
-        """`samples` is the usual number of samples an update; the last update of an epoch may have fewer."""
+    def __init__(self, plan: Derivation, samples: int, kernel: str = "numpy") -> None:
+        """`samples` is the usual number of samples an update; the last update of an epoch may have fewer.
+
+        Those few are left to numpy where the kernel is `jit`: they are not worth another compilation.
+        """
         network, optimizer = plan.network, plan.optimizer
         self.results = (*network.parameters, *(kept for name in network.trained for kept in optimizer.kept(name)))
-        self._scalars = optimizer.scalars
-        self._functions = BySize(plan, update_schedule, updates_function)
-        self._usual = samples
+        self._plan, self._scalars = plan, optimizer.scalars
+        self._usual, self._kernel = samples, kernel
+        self._functions = BySize(self._compiled, network.layout)
 
     @property
-    def source(self) -> str:
-        """The program for the usual number of samples."""
-        return self._functions[self._usual].source
+    def usual(self) -> Compiled:
+        """The function for the usual number of samples, compiled by now."""
+        return self._functions[self._usual]
+
+    def _compiled(self, samples: int) -> Compiled:
+        by_numba = self._kernel == "jit" and samples == self._usual
+        return (jit.updates_function if by_numba else updates_function)(update_schedule(self._plan, samples))
 
     def run(self, stacks: Iterable[Pair], *given: Array | float) -> Arrays:
         """One update after the other, for every x of a stack and its y; what the last one leaves behind.
@@ -70,7 +75,7 @@ class ForwardProgram:
 
     def __init__(self, plan: Derivation) -> None:
         self.results = tuple(forward_schedule(plan, 1).results)
-        self._functions = BySize(plan, forward_schedule, forward_function)
+        self._functions = BySize(lambda samples: forward_function(forward_schedule(plan, samples)), plan.network.layout)
 
     def run(self, x: Array, *parameters: Array) -> Arrays:
         """The results for the samples in x, any number of them at once."""

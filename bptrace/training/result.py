@@ -29,13 +29,17 @@ class Run:
     history: tuple[Epoch, ...]
     replay: Replay
     planned: int
-    kernel: str = "numpy"
     divergence: Divergence | None = None
 
     @property
     def epochs(self) -> int:
         """How many whole passes over the samples it has done."""
         return self.replay.order.epoch_of(self.updates)
+
+    @property
+    def kernel(self) -> str:
+        """What computed its updates: `numpy` or `jit`."""
+        return self.replay.updates.kernel
 
     @property
     def loss(self) -> float:

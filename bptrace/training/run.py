@@ -9,10 +9,12 @@ from time import perf_counter
 
 import numpy as np
 
+from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch as read_batch
 from bptrace.network.settings import epochs as read_epochs
 from bptrace.training.divergence import Divergence, first_divergence
+from bptrace.training.kernels.choosing import chosen
 from bptrace.training.moment import Moment
 from bptrace.training.order import Order
 from bptrace.training.progress import Epoch, History, Measures
@@ -35,8 +37,9 @@ class Training:
         batch: int | str | None = None,
         shuffle: bool | None = None,
         stop_when: str | None = None,
+        kernel: str = "numpy",
     ) -> None:
-        """None means as the scenario says."""
+        """None means as the scenario says; `kernel` may be `jit`, or `auto`: see `kernels.choosing`."""
         self.start = scenario
         self.epochs = read_epochs(scenario.epochs if epochs is None else epochs, "epochs")
         self.order = Order(scenario, None if batch is None else read_batch(batch, "batch"), shuffle)
@@ -47,7 +50,7 @@ class Training:
         self.stopped: Stopped | None = None if self.epochs else "epochs"
         self.divergence: Divergence | None = None
         self.seconds = 0.0
-        self.steps = Updates(scenario, self.order)
+        self.steps = Updates(scenario, self.order, self._kernel(kernel))
         self.recording = Recording(self.moment)
         self.replay = Replay(self.steps, self.recording, lambda: self.updates + (self.divergence is not None))
         self.stop_when: StopWhen | None = None
@@ -57,7 +60,9 @@ class Training:
     def resumed(cls, run: Run) -> "Training":
         """A run that was left or has ended, as it was then; one that was left can go on."""
         order = run.replay.order
-        training = cls(run.replay.updates.start, max(run.planned, run.epochs), order.batch, order.shuffle)
+        training = cls(
+            run.replay.updates.start, max(run.planned, run.epochs), order.batch, order.shuffle, kernel=run.kernel
+        )
         training.recording = training.replay.recording = run.replay.recording
         training.history, training.seconds = History.of(run.history), run.seconds
         training.divergence = run.divergence
@@ -65,6 +70,11 @@ class Training:
         training._epoch_start = run.replay.moment(run.epochs * order.updates_per_epoch)
         training.stopped = None if run.stopped == "interrupted" and training.epoch < training.epochs else run.stopped
         return training
+
+    def _kernel(self, asked: str) -> str:
+        """The kernel for the whole run."""
+        plan = derivation(self.start.network, self.start.optimizer)
+        return chosen(asked, plan, self.order.batch, self.epochs * self.updates_per_epoch)
 
     @property
     def updates_per_epoch(self) -> int:
@@ -108,6 +118,7 @@ class Training:
     def advance(self, updates: int) -> None:
         """Do `updates` more, fewer where the run ends before."""
         last = self.updates + updates
+        self.steps.prepare()
         started = perf_counter()
         try:
             with np.errstate(all="ignore"):  # what overflows is noticed by its value
@@ -211,14 +222,15 @@ def train(
     shuffle: bool | None = None,
     on_epoch: Callable[[Epoch], object] | None = None,
     stop_when: str | None = None,
+    kernel: str = "numpy",
 ) -> Run:
     """Train `scenario` on its data from its own weights: `epochs` passes, one update for every `batch` samples.
 
     None means as the scenario says; a batch is a number or "full". `on_epoch` is called after every epoch; the run ends
     after the first one in which `stop_when` holds (`L < 0.01`, see `training.stopping`). Ctrl+C ends the training with
-    what there is.
+    what there is. `kernel` is `numpy`, `jit` (the extra `fast`) or `auto`, jit where that pays.
     """
-    training = Training(scenario, epochs, batch, shuffle, stop_when)
+    training = Training(scenario, epochs, batch, shuffle, stop_when, kernel)
     try:
         for epoch in training:
             if on_epoch is not None:

@@ -24,6 +24,8 @@ from bptrace.network.scenario import Scenario
 from bptrace.network.weights_file import read_archive
 from bptrace.texts import text
 from bptrace.training.divergence import Divergence
+from bptrace.training.kernels import jit
+from bptrace.training.kernels.choosing import KERNELS
 from bptrace.training.moment import Moment
 from bptrace.training.order import Order
 from bptrace.training.progress import Epoch
@@ -81,11 +83,21 @@ def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, A
         Epoch(**settings["measured"]),
         settings["stopped"],
         _history(arrays["history"], arrays["validation"]),
-        Replay(Updates(start, order), recording, lambda: updates + (found is not None)),
+        Replay(
+            Updates(start, order, _kernel(settings["kernel"], path)), recording, lambda: updates + (found is not None)
+        ),
         settings["planned"],
-        settings["kernel"],
         found and Divergence(found["epoch"], found["update"], tuple(found["samples"])),
     )
+
+
+def _kernel(name: str, path: object) -> str:
+    """The kernel that computed a run, and has to compute its updates again."""
+    if name == "jit" and not jit.is_there():
+        raise UnreadableFile(text("replay.no_numba", path=path))
+    if name not in KERNELS:
+        raise ValueError(name)
+    return name
 
 
 def _settings(run: Run) -> dict[str, object]:

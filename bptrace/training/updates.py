@@ -17,9 +17,14 @@ from bptrace.training.program import UpdatesProgram
 class Updates:
     """Leads from one moment of a run to another; the same moments always, whoever asks."""
 
-    def __init__(self, start: Scenario, order: Order) -> None:
-        self.start, self.order = start, order
-        self.program = UpdatesProgram(derivation(start.network, start.optimizer), order.batch)
+    def __init__(self, start: Scenario, order: Order, kernel: str = "numpy") -> None:
+        """`kernel`, `numpy` or `jit`, computes all of them."""
+        self.start, self.order, self.kernel = start, order, kernel
+        self.program = UpdatesProgram(derivation(start.network, start.optimizer), order.batch, kernel)
+
+    def prepare(self) -> None:
+        """Compile now what the first of them would compile."""
+        _ = self.program.usual
 
     def rate(self, update: int) -> float:
         """η of an update."""

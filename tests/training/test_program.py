@@ -121,7 +121,7 @@ def called(source: str) -> Sequence[str]:
 
 def test_the_program_names_every_quantity_of_the_derivation_that_an_update_needs() -> None:
     plan = derivation(NETWORKS["batch"].network)
-    names = re.findall(r"# (.+)$", UpdatesProgram(plan, 2).source, re.MULTILINE)
+    names = re.findall(r"# (.+)$", UpdatesProgram(plan, 2).usual.source, re.MULTILINE)
     needed = {line.name for line in plan.lines if line.phase != "loss"}
     assert needed - {name for several in names for name in several.split(", ")} <= {
         "dW1",
@@ -135,11 +135,11 @@ def test_the_program_names_every_quantity_of_the_derivation_that_an_update_needs
 def test_a_sum_over_one_sample_is_left_out_and_nothing_else(layout: str) -> None:
     plan = derivation(Scenario.build(network="2-3-tanh-1", layout=layout, loss="mse", sample=3).network)
     one, several = UpdatesProgram(plan, 1), UpdatesProgram(plan, 2)
-    assert "add.reduce" not in called(one.source) and called(several.source).count("add.reduce") == 2
+    assert "add.reduce" not in called(one.usual.source) and called(several.usual.source).count("add.reduce") == 2
 
 
 def test_nothing_is_computed_twice_and_nothing_allocated_in_an_update() -> None:
-    source = UpdatesProgram(derivation(Scenario.load("lab2").network), 1).source
+    source = UpdatesProgram(derivation(Scenario.load("lab2").network), 1).usual.source
     assert not {"empty", "full", "array"}.intersection(called(source))
     assert called(source).count("dot") == 4 + 3 + 4 and called(source).count("exp") == 2 * 4
 
@@ -149,7 +149,7 @@ def test_a_bent_rule_of_the_chain_rule_bends_training(
     node: type, operand: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = NETWORKS["lab1"]
-    right = program_of(scenario).source
+    right = program_of(scenario).usual.source
     expected = updated(scenario, 1)
     rule = RULES[node]
 
@@ -160,7 +160,7 @@ def test_a_bent_rule_of_the_chain_rule_bends_training(
 
     monkeypatch.setitem(RULES, node, bent)
     derivation.cache_clear()
-    assert program_of(scenario).source != right
+    assert program_of(scenario).usual.source != right
     assert not np.array_equal(updated(scenario, 1)["W1"], expected["W1"])
 
 

@@ -55,6 +55,10 @@ TEXTS: dict[str, str] = {
     # what is trained on
     "training.no_split": "training.validation = {share} of {samples} samples leaves none to train on, or none held out;"
     " give a share such as 0.2.",
+    # what computes it
+    "training.unknown_kernel": "there is no kernel {kernel!r}; take auto, numpy or jit.",
+    "training.no_numba": "the kernel jit needs numba, which is not installed: `pip install 'bptrace[fast]'`, or take"
+    " the kernel numpy.",
     # stopping
     "training.bad_condition": "{place}{typed!r}, column {column}: {reason}",
     # keys
