@@ -101,9 +101,15 @@ def _erratum(explanation: Explanation) -> dict[str, Any]:
 
 def example_text(judgement: Judgement) -> str:
     """The source, every figure with the formula of what it is, and the errata with what they reproduce."""
+    head = _wrapped(published(judgement.example))
+    step = text("examples.step", name=printable(judgement.example.name))
+    return "\n".join([*head, *example_lines(judgement), "", step]) + "\n"
+
+
+def example_lines(judgement: Judgement) -> list[str]:
+    """What is told of an example below its title, line by line."""
     example = judgement.example
-    lines = [*_wrapped(published(example)), *filter(None, [example.source.url]), ""]
-    lines += [*scenario_lines(example.scenario), "", counts(judgement)]
+    lines = [*filter(None, [example.source.url]), "", *scenario_lines(example.scenario), "", counts(judgement)]
     rows = [_row(one) for one in judgement.figures]
     titles = text("examples.printed"), text("examples.computed")
     widths = _widths([("", *titles, ""), *rows])
@@ -111,8 +117,7 @@ def example_text(judgement: Judgement) -> str:
         lines += ["", _laid_out(("", *titles, part), widths), *(_laid_out(row, widths) for _, row in several)]
     told = [line for number, one in enumerate(judgement.explanations, 1) for line in _told(number, one, judgement)]
     lines += ["", text("examples.errata"), *told] if told else []
-    lines += _open(judgement)
-    return "\n".join([*lines, "", text("examples.step", name=printable(example.name))]) + "\n"
+    return [*lines, *_open(judgement)]
 
 
 def published(example: Example) -> str:

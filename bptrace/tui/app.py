@@ -28,6 +28,7 @@ SCREENS: dict[Where, tuple[str, str]] = {
     "check": ("check", "CheckScreen"),
     "lessons": ("lesson_list", "LessonListScreen"),
     "lesson": ("lesson", "LessonScreen"),
+    "examples": ("examples", "ExamplesScreen"),
 }
 
 

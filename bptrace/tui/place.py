@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bptrace.training.visit import Visit
     from bptrace.tui.theirs import Theirs
 
-Where = Literal["last", "lessons", "lesson", "debug", "check", "train"]
+Where = Literal["last", "lessons", "lesson", "debug", "check", "train", "examples"]
 
 
 @frozen(eq=False)

@@ -12,6 +12,17 @@ TEXTS: dict[str, str] = {
         "`bptrace examples mazur` computes the figures of one and tells which agree; `bptrace debug mazur` steps "
         "through it."
     ),
+    "examples.heading": "Worked examples",
+    "examples.count": "{figures} figures",
+    "examples.judging": "Its {figures} figures are being computed…",
+    "examples.lines": "lines {first} to {last} of {count}",
+    "examples.fact": "{count} published worked examples",
+    "examples.key_choose": "choose",
+    "examples.key_first": "the first",
+    "examples.key_last": "the last",
+    "examples.key_debug": "step through it",
+    "examples.key_scroll": "read on",
+    "examples.key_lessons": "lessons",
     "examples.printed": "printed",
     "examples.computed": "computed",
     "examples.named": "{name} = {formula}",

@@ -112,6 +112,7 @@ TEXTS: dict[str, str] = {
     "lessons.fact_page": "page {page} of {pages}",
     "lessons.list_heading": "Lessons",
     "lessons.way_check": "judge a derivation of your own, line by line",
+    "lessons.way_examples": "published worked examples, figure by figure",
     "lessons.way_debug": "step through a network, equation by equation",
     "lessons.way_train": "watch it learn, then step through what it learned",
     "lessons.ways_heading": "Other ways in",

@@ -11,6 +11,7 @@ from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, heading, lin
 from bptrace.tui.place import Place, Where
 
 TABS: tuple[tuple[str, Where], ...] = (("1", "debug"), ("2", "train"), ("3", "check"), ("4", "lessons"))
+WITHOUT_TAB: tuple[tuple[str, Where], ...] = (("5", "examples"),)  # there is room for those four, and for where one is
 
 
 def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
@@ -29,7 +30,7 @@ def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
 
 def _tabs(current: Where, gap: int) -> Line:
     spans = [Span("  "), heading("bptrace"), Span(" " * gap)]
-    for key, where in TABS:
+    for key, where in (*TABS, *(one for one in WITHOUT_TAB if one[1] == current)):
         label = text(f"app.screen_{where}")
         if where == current:
             spans += [Span(f" {key} {label} ", "ink", True, "text", name=where)]

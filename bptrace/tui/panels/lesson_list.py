@@ -15,6 +15,7 @@ from bptrace.teaching.lesson import BrokenLesson, Lesson
 from bptrace.teaching.listing import Row, rows
 from bptrace.teaching.progress import Progress, Record
 from bptrace.texts import text
+from bptrace.tui.panels.header import TABS, WITHOUT_TAB
 from bptrace.tui.panels.lesson_page import coloured
 from bptrace.tui.panels.lines import (
     BLANK,
@@ -31,7 +32,7 @@ from bptrace.tui.panels.lines import (
 )
 
 WIDEST = 100
-OTHER_WAYS = ("debug", "train", "check")
+OTHER_WAYS = tuple((key, where) for key, where in (*TABS, *WITHOUT_TAB) if where != "lessons")
 _ROLES = {"new": "muted", "begun": "delta", "done": "text", "broken": "wrong"}
 
 
@@ -105,8 +106,8 @@ def _called(shelf: Shelf, name: str) -> str:
 
 def other_ways() -> list[Line]:
     """What else there is, for somebody who is here for the first time and not for a lesson."""
-    ways = ((key, text(f"app.screen_{name}"), text(f"lessons.way_{name}")) for key, name in enumerate(OTHER_WAYS, 1))
-    rows = [line("    ", Span(str(key), bold=True), muted(f" {name:<8}"), muted(told)) for key, name, told in ways]
+    ways = ((key, text(f"app.screen_{name}"), text(f"lessons.way_{name}")) for key, name in OTHER_WAYS)
+    rows = [line("    ", Span(key, bold=True), muted(f" {name:<10}"), muted(told)) for key, name, told in ways]
     return [BLANK, BLANK, line(heading(text("lessons.ways_heading"))), *rows]
 
 

@@ -13,7 +13,7 @@ import bptrace.tui.on_demand as on_demand
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
-from bptrace.tui.panels.header import TABS, Header
+from bptrace.tui.panels.header import TABS, WITHOUT_TAB, Header
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
 from bptrace.tui.place import Place, Where
@@ -48,7 +48,10 @@ class BptraceScreen(Screen[None]):
     WHERE: ClassVar[Where] = "debug"
     KEYS: ClassVar[tuple[str, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False) for key, where in TABS),
+        *(
+            Binding(key, f"open('{where}')", text(f"app.open_{where}"), show=False)
+            for key, where in (*TABS, *WITHOUT_TAB)
+        ),
         Binding("ctrl+c", "app.quit", text("app.key_quit"), show=False, priority=True),
         Binding("P", "picture", text("copying.key_picture"), show=False),
         Binding("ctrl+p", "palette", text("app.key_palette"), key_display="^p", show=False, priority=True),

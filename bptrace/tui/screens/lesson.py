@@ -18,7 +18,7 @@ from bptrace.texts import text
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.debugger import Debugger
-from bptrace.tui.panels.header import TABS, Header
+from bptrace.tui.panels.header import TABS, WITHOUT_TAB, Header
 from bptrace.tui.panels.lesson import LessonPanel
 from bptrace.tui.panels.lesson_page import here_key
 from bptrace.tui.panels.lines import line, muted
@@ -177,7 +177,7 @@ class LessonScreen(BptraceScreen):
             self.say(line("  ", muted(text("lessons.digit_unused"))))
         else:
             self.panel.ask()
-            self.panel.box.insert_text_at_cursor(next(key for key, tab in TABS if tab == where))
+            self.panel.box.insert_text_at_cursor(next(key for key, tab in (*TABS, *WITHOUT_TAB) if tab == where))
 
     def action_again(self) -> None:
         """From the first page once more."""
