@@ -12,6 +12,8 @@ from bptrace.frozen import frozen
 from bptrace.verdicts import Verdict, judge
 from bptrace.verification.worlds import World
 
+MOST_REMEMBERED = 2000  # entries of a value that is kept
+
 
 @frozen(eq=False)
 class Comparison:
@@ -53,12 +55,13 @@ def compare(
     values: Mapping[str, Array] | None = None,
     forgive_overflow: bool = False,
 ) -> Comparison | None:
-    """`mine` beside `right`, from the world's values or from `values`; None where `mine` has no value there.
+    """`mine` beside `right`, which is one of the trees that are always the same, from the world's values or from
+    `values`; None where `mine` has no value there.
 
     With `forgive_overflow` an entry in which only `mine` is no finite number is not judged.
     """
-    known = world.values if values is None else values
-    yours, expected = evaluated(mine, world, known), evaluated(right, world, known)
+    yours, mine_allowed = _bounded(mine, world, values)
+    expected, right_allowed = _remembered(right, world) if values is None else _bounded(right, world, values)
     if yours is None or expected is None:
         return None
     try:
@@ -67,14 +70,35 @@ def compare(
         return None
     if yours.shape != expected.shape:
         return None
-    bounds = world.bounds if values is None else own_bounds(world, values)
-    allowed = [tolerance(np.asarray(magnitude(tree, known, bounds))) for tree in (mine, right)]
     with np.errstate(invalid="ignore"):
-        widest = np.broadcast_to(np.fmax(*allowed), expected.shape)
+        widest = np.broadcast_to(np.fmax(mine_allowed, right_allowed), expected.shape)
     verdicts = judge(yours, expected, widest)
     if forgive_overflow:
         verdicts = np.where(~np.isfinite(yours), np.int8(Verdict.NOT_JUDGED), verdicts)
     return Comparison(yours, expected, verdicts)
+
+
+def _bounded(
+    expression: Expression, world: World, values: Mapping[str, Array] | None = None
+) -> tuple[Array | None, Array]:
+    """The value, and how far rounding can move it."""
+    known = world.values if values is None else values
+    computed = evaluated(expression, world, known)
+    if computed is None:
+        return None, np.zeros(())
+    bounds = world.bounds if values is None else own_bounds(world, values)
+    return computed, tolerance(np.asarray(magnitude(expression, known, bounds)))
+
+
+def _remembered(expression: Expression, world: World) -> tuple[Array | None, Array]:
+    """The same, once a world for one and the same tree."""
+    kept = world.known.get(id(expression))
+    if kept is None or kept[0] is not expression:
+        computed, allowed = _bounded(expression, world)
+        if computed is not None and computed.size > MOST_REMEMBERED:
+            return computed, allowed
+        kept = world.known[id(expression)] = expression, computed, allowed
+    return kept[1:]
 
 
 def own_bounds(world: World, values: Mapping[str, Array]) -> Mapping[str, Array]:

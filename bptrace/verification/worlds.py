@@ -7,13 +7,14 @@ fit on *square* worlds where every shape fits every other, so that even they can
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 
 from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import FUNCTIONS, Array, Function, function_of
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import magnitude
@@ -32,12 +33,16 @@ TRIES = 24  # draws among which the liveliest probe is chosen
 
 @frozen(eq=False)
 class World:
-    """The right value of every quantity of a scenario, with its rounding bound; `functions` say what ReLU′(0) is."""
+    """The right value of every quantity of a scenario, with its rounding bound; `functions` say what ReLU′(0) is.
+
+    `known` remembers the value of trees that are asked for again and again, and how far rounding can move it.
+    """
 
     scenario: Scenario
     values: Mapping[str, Array]
     bounds: Mapping[str, Array]
     functions: Mapping[str, Function]
+    known: dict[int, tuple[Expression, Array | None, Array]] = field(default_factory=dict)
 
     @property
     def network(self) -> Network:
@@ -147,16 +152,20 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
     return replace(drawn, state=state)
 
 
+def _all_alike(entries: Array) -> bool:
+    return bool((entries == entries.flat[0]).all())  # np.unique would import another tenth of numpy
+
+
 def _deadness(drawn: World) -> float:
     """How much this world cannot show: gradients that are zero or no numbers, errors or kinked units on one side."""
     network, values = drawn.network, drawn.values
     dead_or_lost = (not np.any(values[line.name]) or not np.isfinite(values[line.name]).all() for line in drawn.lines)
     dead = sum(dead_or_lost) * 10.0
     error = values[f"a{network.depth}"] - values["y"]
-    dead += error.size > 1 and len(np.unique(np.sign(error))) < 2
+    dead += error.size > 1 and _all_alike(np.sign(error))
     for number, layer in enumerate(network.layers, 1):
         z = values[f"z{number}"]
         function = function_of(layer.activation)
         kinks = function is not None and function.kinks
-        dead += 0.5 * (kinks and z.size > 1 and len(np.unique(z > 0)) < 2)
+        dead += 0.5 * (kinks and z.size > 1 and _all_alike(z > 0))
     return float(dead)
