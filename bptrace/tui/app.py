@@ -56,7 +56,14 @@ class BptraceApp(App[object]):
             self._filters.append(AsciiFilter())
         for look in theme.PALETTES:
             self.register_theme(theme.choose(self.console.color_system, self.no_color, look).theme())
-        self.theme = f"{theme.PREFIX}{settings.kept().look}"
+        self._begin_with(settings.kept().look)
+
+    def _begin_with(self, look: str) -> None:
+        """Set before any style is read: a theme that is watched would have all of them read a second time."""
+        self.set_reactive(App.theme, f"{theme.PREFIX}{look}")
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def _fatal_error(self) -> None:
         """Close, and leave the fault to whoever runs the app: Textual would print pages of traceback."""
