@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from bptrace.export.curve_picture import curves_svg, has_curves
 from bptrace.export.reproduction import (
     HOLDING,
     cells,
@@ -41,8 +42,11 @@ def write_page(found: Sequence[Reproduction], path: str) -> None:
     folder = Path(path).with_suffix("")
     make_folder(folder)
     for one in found:
+        name = one.experiment.name
         if any(row.values for row in one.rows):
-            write_whole(folder / f"{one.experiment.name}.svg", strip_svg(one, _caption(one)))
+            write_whole(folder / f"{name}.svg", strip_svg(one, _caption(one)))
+        if has_curves(one):
+            write_whole(folder / f"{name}-curves.svg", curves_svg(one, _curve_caption(one)))
     write_whole(path, page(found, folder.name))
 
 
@@ -94,6 +98,8 @@ def _section(one: Reproduction, folder: str) -> Iterator[str]:
     if any(row.values for row in one.rows):
         yield f"![{_caption(one)}]({folder}/{experiment.name}.svg)"
     yield from _firsts(one, reading)
+    if has_curves(one):
+        yield f"![{_curve_caption(one)}]({folder}/{experiment.name}-curves.svg)"
     yield from _claims(one)
     if one.support is not None:
         counts = "\n".join(f"* {line}" for line in support_counts(one.support))
@@ -141,6 +147,10 @@ def _claims(one: Reproduction) -> Iterator[str]:
 
 def _caption(one: Reproduction) -> str:
     return text("reproduce.page_picture", title=one.experiment.title)
+
+
+def _curve_caption(one: Reproduction) -> str:
+    return text("reproduce.page_curves", title=one.experiment.title)
 
 
 def _names() -> Iterator[str]:

@@ -76,11 +76,4 @@ def _read(document: Any, task: Task) -> Outcome:
     curves = {name: tuple(float(value) for value in document[name]) for name in CURVES}
     if not epochs or any(len(curve) != len(epochs) for curve in curves.values()):
         raise ValueError(epochs)
-    return Outcome(
-        epochs,
-        **curves,
-        rises=float(document["rises"]),
-        stopped=str(document["stopped"]),
-        kernel=str(document["kernel"]),
-        seconds=float(document["seconds"]),
-    )
+    return Outcome(epochs, **curves, diverged=bool(document["diverged"]))

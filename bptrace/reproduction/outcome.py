@@ -1,32 +1,39 @@
-"""One run of a row for one seed: trained by the ordinary machinery, and what is kept of its curve."""
+"""One run of a row for one seed: what is kept of its curve.
 
+The updates are those of training, walked from one printed epoch to the next: nobody looks at what lies between, and to
+measure every epoch of a small network would take longer than to train it.
+"""
+
+import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bptrace.network.derivation import derivation
+from bptrace.network.scenario import Scenario
 from bptrace.reproduction.experiment import Figure, Measure, Task
-from bptrace.training import Epoch, train
+from bptrace.training import Epoch, Training
+from bptrace.training.kernels.choosing import chosen
+from bptrace.training.order import Order
 
 PRINT_INTERVAL = 100
 """Lab 2 prints its accuracy after every so many epochs, and every figure of an epoch is one of those."""
+RUNS = 10
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The curve of a run at every hundredth epoch and at its last, and how often its loss rose.
+    """The curve of a run at every hundredth epoch and at its last.
 
-    `rises` is the share of epochs after which the loss was higher than after the one before. `stopped` is "diverged"
-    where something was no finite number any more: the curve ends there.
+    Where something was no finite number any more it is `diverged`, and the curve ends there.
     """
 
     epochs: tuple[int, ...]
     loss: tuple[float, ...]
     accuracy: tuple[float, ...]
     soft_accuracy: tuple[float, ...]
-    rises: float
-    stopped: str
-    kernel: str
-    seconds: float
+    diverged: bool
 
     def at(self, measure: Measure, epoch: int | None = None) -> float:
         """An accuracy after an epoch, by default the last; after the last one kept nothing changes any more.
@@ -35,7 +42,7 @@ class Outcome:
         """
         place = len(self.epochs) if epoch is None else bisect_right(self.epochs, epoch)
         found = self.curve(measure)[max(place - 1, 0)]
-        return found if found == found else 0.0
+        return 0.0 if math.isnan(found) else found
 
     def curve(self, measure: Measure) -> tuple[float, ...]:
         """An accuracy at every one of `epochs`."""
@@ -46,51 +53,35 @@ class Outcome:
         pairs = zip(self.epochs, self.curve(measure), strict=True)
         return next((epoch for epoch, found in pairs if level.reached(found)), None)
 
-
-class Recorder:
-    """Keeps of every epoch what an outcome has to tell."""
-
-    def __init__(self) -> None:
-        self.kept: list[Epoch] = []
-        self.rises = self.count = 0
-        self._last: Epoch | None = None
-
-    def add(self, epoch: Epoch) -> None:
-        """One more epoch."""
-        self.rises += self._last is not None and epoch.loss > self._last.loss
-        self.count += 1
-        self._last = epoch
-        if epoch.epoch % PRINT_INTERVAL == 0:
-            self.kept.append(epoch)
-
     @property
-    def curve(self) -> list[Epoch]:
-        """Every hundredth epoch, and the last."""
-        if self._last is None or self._last is self.kept[-1]:
-            return self.kept
-        return [*self.kept, self._last]
+    def rises(self) -> float:
+        """The share of the kept epochs at which the loss is higher than at the one before."""
+        return sum(later > one for one, later in pairwise(self.loss)) / max(len(self.loss) - 1, 1)
 
 
-def outcome_of(task: Task, on_epoch: Callable[[int], object] | None = None) -> Outcome:
-    """Train it; `on_epoch` is told how many epochs are done. Raises KeyboardInterrupt where Ctrl+C ended it."""
-    recorder = Recorder()
+def _training(scenario: Scenario) -> Training:
+    """The run, with the kernel that is worth it for several of its kind: what is compiled for one serves them all."""
+    order = Order(scenario)
+    updates = RUNS * scenario.epochs * order.updates_per_epoch
+    kernel = chosen("auto", derivation(scenario.network, scenario.optimizer), order.batch, updates)
+    return Training(scenario, kernel=kernel)
 
-    def record(epoch: Epoch) -> None:
-        recorder.add(epoch)
-        if on_epoch is not None:
-            on_epoch(epoch.epoch + 1)
 
-    run = train(task.scenario(), on_epoch=record)
-    if run.stopped == "interrupted":
-        raise KeyboardInterrupt
-    curve = recorder.curve
+def outcome_of(task: Task, on_epoch: Callable[[int], object]) -> Outcome:
+    """Train it; `on_epoch` is told now and then how many epochs are done."""
+    training = _training(task.scenario())
+    moment, curve, diverged = training.moment, list[Epoch](), False
+    for epoch in sorted({*range(0, training.epochs, PRINT_INTERVAL), training.epochs - 1}):
+        moment = training.steps.to(moment, (epoch + 1) * training.updates_per_epoch)
+        curve.append(training.measure(epoch, moment.parameters))
+        on_epoch(epoch + 1)
+        if not (moment.is_finite and math.isfinite(curve[-1].loss)):
+            diverged = True
+            break
     return Outcome(
         tuple(epoch.epoch for epoch in curve),
         tuple(epoch.loss for epoch in curve),
         tuple(epoch.accuracy for epoch in curve),
         tuple(epoch.soft_accuracy for epoch in curve),
-        recorder.rises / max(recorder.count - 1, 1),
-        run.stopped,
-        run.kernel,
-        run.seconds,
+        diverged,
     )

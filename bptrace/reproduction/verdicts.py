@@ -79,7 +79,7 @@ def measured(row: Row, measure: Measure, results: Results, seeds: int) -> Measur
     if not values:
         return Measured(row, (), 0, None, None)
     on = sum(row.figure.within(value) for value in values)
-    diverged = sum(outcome.stopped == "diverged" for outcome in outcomes.values())
+    diverged = sum(outcome.diverged for outcome in outcomes.values())
     firsts = None if row.epoch is None else _firsts(row.figure, measure, list(outcomes.values()))
     return Measured(row, values, on, spread(values), verdict(row.figure, values, measure), firsts, diverged)
 

@@ -9,10 +9,10 @@ from bptrace.reproduction.outcome import Outcome
 from bptrace.reproduction.verdicts import Results, Verdict, all_measured, measured, support, verdict
 
 
-def curve(*accuracies: float, rises: float = 0.0, stopped: str = "epochs") -> Outcome:
+def curve(*accuracies: float, loss: tuple[float, ...] = (), diverged: bool = False) -> Outcome:
     """A run whose accuracies are these at epochs 0, 100, 200, …"""
     epochs = tuple(range(0, 100 * len(accuracies), 100))
-    return Outcome(epochs, (0.0,) * len(epochs), accuracies, accuracies, rises, stopped, "numpy", 1.0)
+    return Outcome(epochs, loss or (0.0,) * len(epochs), accuracies, accuracies, diverged)
 
 
 def results(row: Row, outcomes: list[Outcome]) -> Results:
@@ -68,7 +68,7 @@ def test_without_a_run_nothing_is_said() -> None:
 
 def test_what_diverged_counts_as_no_prediction() -> None:
     row = Row("r", "", {}, Figure("50"))
-    found = measured(row, "soft_accuracy", results(row, [curve(0.5, float("nan"), stopped="diverged")]), 1)
+    found = measured(row, "soft_accuracy", results(row, [curve(0.5, float("nan"), diverged=True)]), 1)
     assert found.values == (0.0,) and found.diverged == 1
 
 
@@ -98,7 +98,8 @@ def test_a_claim_is_judged_seed_by_seed(better: list[int], holding: str) -> None
 
 def test_sooner_rougher_and_smoother_are_told_apart() -> None:
     rows = [Row("a", "", {"a": 1}, Figure("50")), Row("b", "", {"b": 1}, Figure("50"))]
-    runs = results(rows[0], [curve(0.5, 0.99, 0.99, rises=0.2)]) | results(rows[1], [curve(0.5, 0.6, 1.0, rises=0.1)])
+    early, late = curve(0.5, 0.99, 0.99, loss=(3, 1, 2)), curve(0.5, 0.6, 1.0, loss=(3, 2, 1))
+    runs = results(rows[0], [early]) | results(rows[1], [late])
     claims = (
         Claim("sooner", "sooner", (Pair("a", "b", Figure("99")),)),
         Claim("sooner at all", "sooner", (Pair("a", "b", Figure("100")),)),

@@ -95,7 +95,7 @@ above it. `bptrace reproduce lab1-layers` makes one table on your machine.""",
 * Claims are judged seed by seed, with the same data and the same first weights on both sides. In one comparison a claim
   holds where it is so in at least three seeds of four, and is contradicted where the opposite is. It *holds in part*
   where it holds in some of several comparisons.
-* *Rougher* and *smoother* count the epochs after which the loss is higher than after the one before.""",
+* *Rougher* and *smoother* count, at every hundredth epoch, how often the loss is higher than a hundred epochs before.""",
     "reproduce.page_short": "In short",
     "reproduce.page_table": "table",
     "reproduce.page_figures": "figures",
@@ -113,12 +113,15 @@ sample, in order, N(0, 1) weights, ½ Σ (y − ŷ)². Epochs count from 0, as i
     "reproduce.page_published": "Published, and {seeds}:",
     "reproduce.page_first": "The epoch at which these accuracies are first printed:",
     "reproduce.page_picture": "{title}: a dot is a seed, the bar is the published figure.",
+    "reproduce.page_curves": "{title}: the median of the seeds by epoch, the band from the 10th to the 90th percentile, and"
+    " a diamond for every published figure.",
     "reproduce.page_reading": "reading",
     "reproduce.page_names_title": "The reports' names, and ours",
     "reproduce.page_names": "What the reports name, and where it is here. A dash: there is no such thing, the text says why.",
     "reproduce.page_name": "in the report",
     "reproduce.page_ours": "here",
     "reproduce.page_what": "what it is",
+    "reproduce.picture_epoch": "epoch {epoch}",
     "reproduce.picture_axis": "accuracy in %",
     "reproduce.picture_soft_axis": "soft accuracy in %, the rest to 100 on a logarithmic scale",
 }
