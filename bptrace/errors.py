@@ -22,7 +22,13 @@ class UsageError(BptraceError):
 
 
 class UnreadableFile(BptraceError):
-    """A file cannot be read; a learner's own file that cannot be loaded at all carries exit code 3."""
+    """A file cannot be read."""
+
+
+class UnloadableFile(UnreadableFile):
+    """A learner's own file cannot be loaded at all."""
+
+    exit_code = 3
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

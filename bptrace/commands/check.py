@@ -10,14 +10,13 @@ from bptrace.commands.arguments import CommandParser, Options, whole_number
 from bptrace.commands.interface import open_interface
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of, scenario_options
-from bptrace.errors import BptraceError, UnreadableFile, UsageError
+from bptrace.errors import BptraceError, UnloadableFile, UsageError
 from bptrace.export.report import report_json, report_text
 from bptrace.files import file_state, printable
 from bptrace.texts import text
 from bptrace.tui.place import Place
 from bptrace.verification import check_file
 from bptrace.verification.blank_file import write_blank
-from bptrace.verification.code.python_file import UNREADABLE
 
 HINTS = range(1, 5)
 NAMED = 3  # the hint that is told unless another is asked for
@@ -51,7 +50,7 @@ def run(options: Options) -> int:
 def _judge(options: Options) -> int:
     hint = NAMED if options.hint is None else options.hint
     if options.file and not os.path.lexists(options.file):
-        raise UnreadableFile(text("check.no_such_file", path=options.file), UNREADABLE)
+        raise UnloadableFile(text("check.no_such_file", path=options.file))
     report = check_file(options.file, scenario_options(options), exam=options.exam, hint=hint)
     if options.json:
         deliver_json(report_json(report), options)

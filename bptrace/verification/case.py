@@ -21,7 +21,6 @@ from bptrace.network.network import Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
-from bptrace.verification.code.functions import named_after
 from bptrace.verification.derivation_file import Claim, DerivationFile, trouble
 from bptrace.verification.matrix_text import Figures
 
@@ -83,7 +82,7 @@ def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     for name, claims in grouped.items():
         _expect_judgeable(file, scenario, merged, name, claims[0].line)
     for function in file.functions:
-        if spoken := named_after(function):
+        if spoken := function.quantity:
             _expect_judgeable(file, scenario, merged, spoken, function.lines[0])
     givens = {name: claims for name, claims in grouped.items() if _is_given(name)}
     known = _known_before(scenario, merged)

@@ -17,13 +17,12 @@ from dataclasses import field
 from pathlib import Path
 
 from bptrace.algebra.parser import read_quantity
-from bptrace.errors import UnreadableFile, did_you_mean
+from bptrace.errors import UnloadableFile, UnreadableFile, did_you_mean
 from bptrace.files import read_text
 from bptrace.frozen import frozen
 from bptrace.network.settings import OPTIONS
 from bptrace.texts import text
-from bptrace.verification.code.python_file import UNREADABLE, CodeFunction, read_python
-from bptrace.verification.code.sandbox import Sandbox
+from bptrace.verification import on_code
 from bptrace.verification.matrix_text import BadMatrix, Figures, read_figures
 
 _HEADER = re.compile(r"\s*(?P<key>[^\W\d][\w -]*?)\s*:(?!=)\s*(?P<value>.*?)\s*")
@@ -71,11 +70,11 @@ class Unread:
     figures: bool = False
 
 
-class UnreadStatement(UnreadableFile):
+class UnreadStatement(UnloadableFile):
     """A statement that is about no quantity, or holds no numbers; the others can be judged all the same."""
 
     def __init__(self, file: str, unread: Unread) -> None:
-        super().__init__(text("check.at", file=file, line=unread.lines[0], problem=unread.problem), UNREADABLE)
+        super().__init__(text("check.at", file=file, line=unread.lines[0], problem=unread.problem))
         self.unread = unread
 
 
@@ -91,8 +90,8 @@ class DerivationFile:
     option_lines: dict[str, int] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
-    functions: tuple[CodeFunction, ...] = ()
-    sandbox: Sandbox | None = None
+    functions: "tuple[on_code.CodeFunction, ...]" = ()
+    sandbox: "on_code.Sandbox | None" = None
     single: bool = False
 
     def trouble(self, line: int, key: str, /, **values: object) -> UnreadableFile:
@@ -102,7 +101,7 @@ class DerivationFile:
 
 def trouble(name: str, line: int, key: str, /, **values: object) -> UnreadableFile:
     """The error with the text of `key` about a line of a file that cannot be loaded because of it."""
-    return UnreadableFile(text("check.at", file=name, line=line, problem=text(key, **values)), UNREADABLE)
+    return UnloadableFile(text("check.at", file=name, line=line, problem=text(key, **values)))
 
 
 def read_derivation(path: str | Path) -> DerivationFile:
@@ -110,7 +109,7 @@ def read_derivation(path: str | Path) -> DerivationFile:
     try:
         written = read_text(path)
     except UnreadableFile as error:
-        raise UnreadableFile(str(error), UNREADABLE) from error
+        raise UnloadableFile(str(error)) from error
     return parse_derivation(written, str(path))
 
 
@@ -140,13 +139,19 @@ def parse_derivation(written: str, name: str) -> DerivationFile:
 
 def _parse_python(written: str, name: str) -> DerivationFile:
     """The functions and settings of numpy code, which is not run yet."""
-    code = read_python(written, name)
+    code = on_code.read_python(written, name)
     options: dict[str, object] = {}
     lines: dict[str, int] = {}
     for key, value in code.settings.items():
         _set_option(key, value, code.setting_lines[key], name, options, lines)
     return DerivationFile(
-        name, written, options, lines, functions=code.functions, sandbox=Sandbox(written, name), single=code.single
+        name,
+        written,
+        options,
+        lines,
+        functions=code.functions,
+        sandbox=on_code.Sandbox(written, name),
+        single=code.single,
     )
 
 

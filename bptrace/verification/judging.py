@@ -9,11 +9,11 @@ from functools import cached_property
 
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import FUNCTIONS, Function
+from bptrace.verification import on_code
 from bptrace.verification.case import Case, ordered_lines
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding
 from bptrace.verification.forms import form_of_update, right_forms
-from bptrace.verification.judging_code.judging import CodeJudge
 from bptrace.verification.judging_figures import FigureJudge
 from bptrace.verification.judging_formulas import FormulaJudge
 from bptrace.verification.own import Own
@@ -30,7 +30,7 @@ class Judge:
         self.lines = ordered_lines(case.network, case.scenario.optimizer)
         self.forms = right_forms(case.network, case.scenario.optimizer)
         sandbox = case.file.sandbox
-        self.code = CodeJudge(case, sandbox, self.sample) if sandbox else None
+        self.code = on_code.CodeJudge(case, sandbox, self.sample) if sandbox else None
         self.formulas = FormulaJudge(case, self.sample)
         self.figures = FigureJudge(case, self.sample, self.formulas)
 

@@ -13,7 +13,6 @@ from bptrace.texts import text
 from bptrace.tracing import Trace, trace
 from bptrace.verdicts import Verdict
 from bptrace.verification.case import Typed
-from bptrace.verification.code.functions import WHOLE
 from bptrace.verification.conventions import Judgement
 from bptrace.verification.derivation_file import Unread
 from bptrace.verification.diagnosis import Diagnosis
@@ -195,7 +194,7 @@ def _unread(one: Unread, exam: bool) -> Result:
 def _broken(judge: Judge, exam: bool) -> Iterator[Result]:
     """A whole derivation that gives nothing (yet): nobody knows of which quantities it would have spoken."""
     for function in judge.case.file.functions:
-        if function.blank and function.name == WHOLE:
+        if function.blank and function.is_whole:
             yield Result(function.name, "code", (function.lines,), "not-judged", None, note=text("check.blank"))
     trials = judge.code and judge.code.trials
     if trials and trials.whole and trials.whole_trouble:

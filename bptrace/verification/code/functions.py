@@ -3,15 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from bptrace.algebra.parser import read_quantity
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.verification.code.arguments import NoSuchQuantity, injected, meanings
 from bptrace.verification.code.python_file import CodeFunction
 
-WHOLE = "backward"
-_OTHER_NAMES = {"loss": "L"}
 _FIRST_LAYERLESS = re.compile(r"\d+")
 
 
@@ -26,22 +23,12 @@ class Spoken:
     problem: str = ""
 
 
-def named_after(function: CodeFunction) -> str | None:
-    """The one quantity that a function is named after, None where it speaks of every layer or is but a helper."""
-    found = read_quantity(function.name)
-    if found is None:
-        return _OTHER_NAMES.get(function.name)
-    of = quantity(found)
-    computed = of.derivative or of.new or of.state or of.base in ("z", "a", "delta")
-    return found if found == "L" or (of.layer is not None and computed) else None
-
-
 def spoken(
     functions: tuple[CodeFunction, ...], names: tuple[str, ...], network: Network, known: Mapping[str, object]
 ) -> dict[str, Spoken]:
     """Every quantity that a function speaks of, its own before one for every layer."""
-    single = {name: function for function in functions if (name := named_after(function))}
-    every = {function.name: function for function in functions if named_after(function) is None}
+    single = {name: function for function in functions if (name := function.quantity)}
+    every = {function.name: function for function in functions if function.quantity is None}
     found: dict[str, Spoken] = {}
     for name in names:
         layer = quantity(name).layer

@@ -10,11 +10,12 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bptrace.errors import UnreadableFile
+from bptrace.algebra.parser import read_quantity
+from bptrace.algebra.quantity import quantity
+from bptrace.errors import UnloadableFile
 from bptrace.frozen import frozen
 from bptrace.texts import text
 
-UNREADABLE = 3  # the exit code for a file that cannot be loaded at all
 SETTINGS = (
     "scenario", "network", "layout", "bias", "sign", "loss", "init", "seed", "optimizer", "learning-rate",
 )  # fmt: skip
@@ -35,6 +36,21 @@ class CodeFunction:
     optional: tuple[str, ...] = ()
     positional: tuple[str, ...] = ()
     blank: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it speaks of all quantities at once."""
+        return self.name == "backward"
+
+    @property
+    def quantity(self) -> str | None:
+        """The one quantity that it is named after, None where it speaks of every layer or is but a helper."""
+        found = "L" if self.name == "loss" else read_quantity(self.name)
+        if found is None:
+            return None
+        of = quantity(found)
+        computed = of.derivative or of.new or of.state or of.base in ("z", "a", "delta")
+        return found if found == "L" or (of.layer is not None and computed) else None
 
 
 @frozen
@@ -61,7 +77,7 @@ def read_python(written: str, name: str) -> PythonFile:
         line = getattr(error, "lineno", None) or 1
         reason = getattr(error, "msg", None) or str(error) or text("check.code_nested")
         problem = text("check.code_no_python", reason=reason)
-        raise UnreadableFile(text("check.at", file=name, line=line, problem=problem), UNREADABLE) from None
+        raise UnloadableFile(text("check.at", file=name, line=line, problem=problem)) from None
     functions: dict[str, CodeFunction] = {}
     settings: dict[str, str] = {}
     lines: dict[str, int] = {}

@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from bptrace.errors import UnreadableFile
+from bptrace.errors import UnloadableFile, UnreadableFile
 from bptrace.texts import text
 from bptrace.verification.code.outcomes import BadReply, Outcome, Trouble, outcome, raised
-from bptrace.verification.code.python_file import UNREADABLE, CodeFunction
+from bptrace.verification.code.python_file import CodeFunction
 
 ISOLATED, CHILD = Path(__file__).with_name("isolated"), "bptrace_child"
 LOADING_SECONDS, CALLING_SECONDS = 10.0, 3.0
@@ -242,7 +242,7 @@ class Sandbox:
 
     def _unloadable(self, problem: str, line: int = 1) -> UnreadableFile:
         told = text("check.code_unloadable", problem=problem)
-        return UnreadableFile(text("check.at", file=self.name, line=line, problem=told), UNREADABLE)
+        return UnloadableFile(text("check.at", file=self.name, line=line, problem=told))
 
     def _stop(self) -> None:
         if self._process is not None:

@@ -10,7 +10,7 @@ from bptrace.network.network import Network
 from bptrace.network.optimizers import Optimizer
 from bptrace.verification.case import Case
 from bptrace.verification.code.arguments import NoSuchQuantity, everything, meanings
-from bptrace.verification.code.functions import WHOLE, Spoken, arguments_of, spoken
+from bptrace.verification.code.functions import Spoken, arguments_of, spoken
 from bptrace.verification.code.outcomes import Outcome, Trouble, fitted
 from bptrace.verification.code.python_file import CodeFunction
 from bptrace.verification.code.sandbox import Sandbox
@@ -32,7 +32,7 @@ class Trials:
         functions = case.file.functions
         lines = tuple(line.name for line in sample.lines)
         self.spoken: Mapping[str, Spoken] = spoken(functions, lines, case.network, sample.values)
-        self.whole: CodeFunction | None = next((one for one in functions if one.name == WHOLE and not one.blank), None)
+        self.whole: CodeFunction | None = next((one for one in functions if one.is_whole and not one.blank), None)
         self._found: dict[tuple[str, World], Outcome] = {}
         self._owned: dict[World, Values] = {}
         self.whole_trouble = self._try_whole() if self.whole else None
@@ -101,15 +101,15 @@ class Trials:
 
     def _whole(self, place: World) -> Outcome:
         assert self.whole is not None
-        if (WHOLE, place) not in self._found:
+        if (self.whole.name, place) not in self._found:
             arguments = everything(self._parameters(self.whole), place.values, place.network)
             twice = place is self.sample
             found = self.sandbox.call(self.whole, [arguments], twice, whole=True)[0]
             lines = {line.name for line in place.lines}
             named = dict(zip(map(_plain, found.named), self._in_precision(found.named.values()), strict=True))
             known = {name: one for name, one in named.items() if name in lines}
-            self._found[WHOLE, place] = Outcome(named=known, trouble=found.trouble, defect=found.defect)
-        return self._found[WHOLE, place]
+            self._found[self.whole.name, place] = Outcome(named=known, trouble=found.trouble, defect=found.defect)
+        return self._found[self.whole.name, place]
 
     def _of_whole(self, name: str, place: World) -> Outcome:
         whole = self._whole(place)
