@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 from textual import work
-from textual.worker import get_current_worker
+from textual.timer import Timer
+from textual.worker import Worker, get_current_worker
 
 from bptrace.gradient_checking import QuantityCheck, check_quantity
 from bptrace.nudging import while_wanted
@@ -15,53 +16,66 @@ from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.steps import StepList
 from bptrace.tui.panels.tabs import TabBar
 
-PAUSE = 0.03  # seconds between two checks made while nothing else happens
+PAUSE = 0.03  # seconds without a key before a check that is quickly made
+QUIET = 0.3  # before a long one: as long as a key is held down, none begins
 
 
 class IdleChecks(Shown):
     """The current step's check comes first where it is cheap, the others when idle."""
 
-    _soon = False
+    _due: Timer | None = None
+    _long: tuple[Trace, Worker[None]] | None = None  # the one that a thread is making
 
     def follow(self, moment: Moment) -> None:
         """Draw the moment with its check, if that is quickly made."""
         if moment.checks.is_cheap(moment.name):
             moment.checks.of(moment.name)
         super().follow(moment)
+        if self._long and self._long[0] is not moment.trace:
+            self._long[1].cancel()
+            self._long = None
         self._check_when_idle()
 
     def _check_when_idle(self) -> None:
-        if not self._soon and self.moment and self.moment.checks.waiting:
-            self._soon = True
-            self.set_timer(PAUSE, self._check_one)
+        """Wait anew: another key has come, or another check is made."""
+        if self._due:
+            self._due.stop()
+        if self.moment and self.moment.checks.waiting and not self._long:
+            cheap = self.moment.checks.is_cheap(_next(self.moment))
+            self._due = self.set_timer(PAUSE if cheap else QUIET, self._check_one)
 
     def _check_one(self) -> None:
         """Make one check that is still waiting; long ones in a thread."""
-        self._soon = False
-        checks = self.moment.checks if self.moment else None
-        if not checks or not checks.waiting or not self.moment:
+        moment = self.moment
+        if not moment or not moment.checks.waiting:
             return
-        wanted = self.moment.name if self.moment.name in checks.waiting else checks.waiting[0]
-        if checks.is_cheap(wanted):
-            checks.of(wanted)
+        wanted = _next(moment)
+        if moment.checks.is_cheap(wanted):
+            moment.checks.of(wanted)
             self._checked()
         else:
-            self._soon = True
-            self._check_long(self.moment.trace, wanted, checks.keep)
+            self._long = moment.trace, self._check_long(moment.trace, wanted, moment.checks.keep)
 
     @work(thread=True, exclusive=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, traced: Trace, name: str, keep: Callable[[QuantityCheck], None]) -> None:
         worker = get_current_worker()
         with np.errstate(all="ignore"), while_wanted(lambda: not worker.is_cancelled):
             check = check_quantity(traced, name)
-            self.app.call_from_thread(self._long_checked, check, keep)
+            self.app.call_from_thread(self._long_checked, traced, check, keep)
 
-    def _long_checked(self, check: QuantityCheck, keep: Callable[[QuantityCheck], None]) -> None:
+    def _long_checked(self, traced: Trace, check: QuantityCheck, keep: Callable[[QuantityCheck], None]) -> None:
         keep(check)
-        self._soon = False
-        self._checked()
+        if self._long and self._long[0] is traced:
+            self._long = None
+            self._checked()
 
     def _checked(self) -> None:
         for panel in (self.query_one(StepList), self.query_one(CheckPanel), self.query_one(TabBar)):
             panel.renew()
         self._check_when_idle()
+
+
+def _next(moment: Moment) -> str:
+    """The check that is made next: that of the current step first."""
+    waiting = moment.checks.waiting
+    return moment.name if moment.name in waiting else waiting[0]
