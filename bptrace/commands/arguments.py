@@ -10,7 +10,7 @@ from bptrace.texts import text
 
 COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train", "replay", "examples", "reproduce")
 
-LATER = ("--kernel", "--plot")
+LATER = ("--plot",)
 
 Options = argparse.Namespace
 

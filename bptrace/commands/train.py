@@ -20,6 +20,7 @@ from bptrace.network.figures import share
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch, epochs, typed
 from bptrace.training import Run, Training
+from bptrace.training.kernels.choosing import KERNELS
 from bptrace.training.saved import save
 from bptrace.tui.place import Place
 
@@ -35,6 +36,7 @@ def add_options(parser: CommandParser) -> None:
     parser.option("--shuffle", action="store_true")
     parser.option("--validation", metavar="SHARE", type=real_number)
     parser.option("--stop-when", metavar="EXPR")
+    parser.option("--kernel", choices=("auto", *KERNELS), default="auto")
     parser.option("--save", metavar="RUN.npz")
     parser.option("--csv", metavar="FILE")
     parser.option("--tui", action="store_true")
@@ -51,7 +53,7 @@ def run(options: Options) -> int:
             ready_to_write(path)
     if options.tui:
         return _watch(options, scenario, samples)
-    training = Training(scenario, passes, samples, options.shuffle or None, options.stop_when)
+    training = Training(scenario, passes, samples, options.shuffle or None, options.stop_when, options.kernel)
     _train(training, options)
     trained = training.run()
     errors = list(_keep(trained, options))
@@ -90,6 +92,8 @@ def _train(training: Training, options: Options) -> None:
 def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> int:
     """Train in the interface, and keep what has become of it when that is left."""
     begun: list[Training] = []
+    ahead = Training(scenario, options.epochs, samples, options.shuffle or None, options.stop_when, options.kernel)
+    ahead.steps.prepare()  # compiling takes seconds in which no key would be answered
     place = Place(
         "train",
         scenario=scenario,
@@ -97,6 +101,7 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
         batch=samples,
         shuffle=options.shuffle or None,
         stop_when=options.stop_when,
+        kernel=ahead.steps.kernel,
         begun=begun.append,
         ascii=options.ascii,
     )

@@ -63,6 +63,7 @@ def run_text(run: Run, stop_when: str | None = None, saved: str | None = None) -
             updates=f"{run.updates:,}",
             seconds=fixed(run.seconds, 2),
             rate=f"{round(run.updates_per_second):,}",
+            kernel=run.kernel,
         ),
         *_ending(run, stop_when),
         *_told_of(run, saved),

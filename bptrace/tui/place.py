@@ -23,7 +23,7 @@ class Place:
     person has, `theirs`, to be seen beside what is right; `file` to check, with the scenario `options` that are laid
     over its header,
     `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
-    `shuffle` and `stop_when` (a condition) are a training's, None where the scenario says it; `begun` is called with
+    `shuffle`, `stop_when` (a condition) and `kernel` are a training's, None where the scenario says it; `begun` is called with
     that training; `training` is one that has begun already, `visit` an update of a run; `ascii` keeps every screen to
     ASCII.
     """
@@ -44,6 +44,7 @@ class Place:
     batch: int | str | None = None
     shuffle: bool | None = None
     stop_when: str | None = None
+    kernel: str = "numpy"
     begun: "Callable[[Training], object] | None" = None
     training: "Training | None" = None
     visit: "Visit | None" = None

@@ -81,5 +81,5 @@ def test_the_sweep_is_printed_and_in_the_json(capsys: pytest.CaptureFixture[str]
 
 
 def test_an_option_of_a_later_version_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["train", "lab1", "--kernel", "jit"]) == 2
-    assert capsys.readouterr().err == "bptrace: --kernel is not available yet; `bptrace train --help` shows what is.\n"
+    assert cli.main(["train", "lab1", "--plot", "run.png"]) == 2
+    assert capsys.readouterr().err == "bptrace: --plot is not available yet; `bptrace train --help` shows what is.\n"

@@ -115,6 +115,8 @@ with --network what is not given has the default told here.""",
     "cli.option.at": "the update of this epoch, from 0, that has this sample; without one the epoch's first",
     "cli.option.when": "the first update at which this holds, such as 'dead(1) > 0.5'; looked for after every epoch",
     "cli.option.validation": "hold out this share of the samples, such as 0.2, and measure them",
+    "cli.option.kernel": "what computes: numpy; jit, machine code of the same equations (needs numba, the extra fast);"
+    " auto takes jit for long runs, where it is there",
     "cli.option.save": "keep the run in this .npz: weights, history, check-points; `bptrace replay` opens it",
     "cli.option.csv": "write the history, one epoch a line",
     "cli.option.tui": "in the interface",

@@ -47,7 +47,7 @@ TEXTS: dict[str, str] = {
     "export.loss_now": "loss {loss}",
     "export.by_hand": "the samples given by hand",
     "export.run_network": "{network} on {data}",
-    "export.run_length": "epochs {epochs} · updates {updates} · {seconds} s · {rate} updates a second",
+    "export.run_length": "epochs {epochs} · updates {updates} · {seconds} s · {rate} updates a second by {kernel}",
     "export.run_condition": "stopped where the condition held",
     "export.run_never": "{typed} held after none of these epochs",
     "export.run_diverged": "diverged in epoch {epoch} at update {update}, sample {sample}: no finite number any more."

@@ -35,7 +35,7 @@ OPERATIONS = {
     "where": "{1} if {0} else {2}",
 }
 """An operation on single entries; a product over one index is one."""
-HEAD = """\
+HEAD_CODE = """\
 import numpy as np
 from numba import njit
 
@@ -95,7 +95,7 @@ class LoopSource:
         given += [_room(number) for number, _ in enumerate(self.rooms)]
         self.text = "\n\n\n".join(
             [
-                HEAD,
+                HEAD_CODE,
                 "\n".join(["@entry", *exponential("exp")]),
                 *self._functions,
                 "\n".join(

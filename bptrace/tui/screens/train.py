@@ -75,7 +75,7 @@ class TrainScreen(BptraceScreen):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         start = place.scenario or Scenario.load(DEFAULT)
-        self.training = Training(start, place.epochs, place.batch, place.shuffle, place.stop_when)
+        self.training = Training(start, place.epochs, place.batch, place.shuffle, place.stop_when, place.kernel)
         if place.begun is not None:
             place.begun(self.training)
         self.running = False
