@@ -243,6 +243,21 @@ def test_digits_are_answers_beside_a_question_and_lead_nowhere_once_it_is_settle
 
 
 @pytest.mark.slow
+def test_beside_the_page_numbers_are_edited_and_checked_as_on_the_debug_screen() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        await pilot.press("tab", "e", *"x[0,0] = 3", "enter")
+        moment = screen.debugger.moment
+        assert moment and moment.effect and moment.scenario.x[0, 0] == 3 and moment.is_hidden
+        await pilot.press("u", "k")
+        assert "nothing is left to predict" in screen_text(app)
+        await pilot.press("tab", *"0.5", "e", "enter")  # in the answer e is a letter
+        assert screen.walk.reply and screen.walk.reply.verdict == "unreadable"
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+@pytest.mark.slow
 def test_from_another_screen_the_lessons_key_comes_back_to_the_very_page() -> None:
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
         screen = lesson_screen(app)

@@ -1,37 +1,29 @@
 """The debug screen: one debugger, boxes to jump and to edit with, and the way to training."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 import bptrace.tui.on_demand as on_demand
-from bptrace.errors import BptraceError
 from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.texts import text
 from bptrace.tracing import trace
 from bptrace.tui.messages import Open
-from bptrace.tui.panels.box import Box, type_again
+from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.facts import scenario_facts
 from bptrace.tui.panels.header import Header
 from bptrace.tui.panels.history import History
 from bptrace.tui.panels.keys import ROOMY
-from bptrace.tui.panels.lines import BLANK, Line, line, muted
-from bptrace.tui.panels.travel import edited, redone, to_sample, undone
+from bptrace.tui.panels.lines import BLANK, line, muted
+from bptrace.tui.panels.travel import to_sample
 from bptrace.tui.place import Place, Where
-from bptrace.tui.screens.base import BptraceScreen
-
-if TYPE_CHECKING:
-    from bptrace.tui.panels.edit import EditBox
-    from bptrace.tui.panels.jump import JumpBox
-    from bptrace.tui.panels.laboratory.bench import Bench
-
-AnyBox = TypeVar("AnyBox", "EditBox", "JumpBox")
+from bptrace.tui.screens.with_debugger import ScreenWithDebugger
 
 
-class DebugScreen(BptraceScreen):
+class DebugScreen(ScreenWithDebugger):
     """Opens on the first step of the place's scenario, or on its `step`."""
 
     WHERE: ClassVar[Where] = "debug"
@@ -42,10 +34,6 @@ class DebugScreen(BptraceScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that the box has the focus before the next key of a word typed in one go, `:dW2`.
         Binding("colon", "jump", text("debugger.key_jump"), key_display=":", priority=True),
-        Binding("e", "edit", text("editing.key_edit"), key_display="e", priority=True),
-        Binding("u", "travel('undone')", text("editing.key_undo"), show=False),
-        Binding("U", "travel('redone')", text("editing.key_redo"), show=False),
-        Binding("k", "laboratory", text("laboratory.key_open"), key_display="k"),
         Binding("t", "train", text("debugger.key_train"), key_display="t"),
         Binding("tab", "panel(1)", text("debugger.key_panel"), key_display="⇥"),
         Binding("shift+tab", "panel(-1)", text("debugger.key_panel"), show=False),
@@ -54,7 +42,6 @@ class DebugScreen(BptraceScreen):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._scenario = place.scenario or Scenario.load(DEFAULT)
-        self._bench: Bench | None = None
         self._history: History | None = None
 
     @property
@@ -85,11 +72,6 @@ class DebugScreen(BptraceScreen):
         self._compare(self.place)
         self._follow()
         self.call_after_refresh(self._say_visit)
-
-    @property
-    def debugger(self) -> Debugger:
-        """The screen's debugger."""
-        return self.query_one(Debugger)
 
     def accept(self, place: Place) -> bool:
         """Another scenario in the same debugger, or the same one as it was left."""
@@ -127,23 +109,6 @@ class DebugScreen(BptraceScreen):
             said = text("replay.opened", update=f"{visit.update:,}", last=f"{last:,}", epoch=visit.epoch)
             self.say(line("  ", muted(said)), passing=True)
 
-    def action_laboratory(self) -> None:
-        """Every parameter's verdict, and the error of the numeric derivative by its step."""
-        moment = self.debugger.moment
-        if moment is None:
-            return
-        if moment.hidden:
-            self.say(line("  ", muted(text("laboratory.hidden"))), passing=True)
-            return
-        place = moment.trace, moment.name, moment.cell
-        self.app.push_screen(on_demand.LaboratoryScreen(*place, self.facts, self._bench, self._left_laboratory))
-
-    def _left_laboratory(self, bench: "Bench", along: bool) -> None:
-        """The laboratory's settings are kept for the next visit."""
-        self._bench = bench
-        if along and self.debugger.go(bench.name, bench.cell):
-            self._moved()
-
     def action_train(self) -> None:
         """Train this scenario from these weights; of a run that is looked at, back to it."""
         here = self._history.here if self._history else None
@@ -161,14 +126,6 @@ class DebugScreen(BptraceScreen):
         if isinstance(self.focused, Box):
             return False
         return action != "panel" or self.debugger.shares_place
-
-    async def _box(self, wanted: type[AnyBox]) -> AnyBox:
-        """The one box of its kind."""
-        for box in self.query(wanted):
-            return box
-        box = wanted()
-        await self.query_one(".body").mount(box)
-        return box
 
     async def action_jump(self) -> None:
         """Ask where to."""
@@ -189,50 +146,3 @@ class DebugScreen(BptraceScreen):
             self._moved()
         else:
             self.say(line("  ", muted(found.problem)), passing=True)
-
-    async def action_edit(self) -> None:
-        """Ask what to change; the entry that the cursor's comes from is offered."""
-        if moment := self.debugger.moment:
-            self.say(line("  ", muted(text("editing.type_over"))))
-            (await self._box(on_demand.EditBox)).ask(*on_demand.offer(moment))
-
-    def on_edit_box_asked(self, event: Box.Asked) -> None:
-        """Change it; where that cannot be done the box stays, with what was typed."""
-        box, moment = self.query_one(on_demand.EditBox), self.debugger.moment
-        if moment is None:
-            return
-        try:
-            changed = edited(moment, on_demand.read_assignment(event.typed))
-        except BptraceError as error:
-            box.stay()
-            self.say(line("  ", muted(str(error))), passing=True)
-            return
-        box.close()
-        self.debugger.become(changed)
-
-    def action_travel(self, way: Literal["undone", "redone"]) -> None:
-        """Take the last edit back, or make it again."""
-        moment = self.debugger.moment
-        there = moment and (undone if way == "undone" else redone)(moment)
-        if there is None:
-            self.say(line("  ", muted(text(f"editing.not_{way}"))), passing=True)
-        else:
-            self.debugger.become(there)
-
-    def say(self, line: Line = BLANK, passing: bool = False) -> None:
-        """A line; where there is nothing to say, what the edit did that led here."""
-        moment = self.debugger.moment
-        if not line and moment and moment.effect and not moment.hidden:
-            line = on_demand.effect_line(moment.effect, self.size.width)
-        super().say(line, passing)
-
-    @on(Box.Late)
-    def _typed_ahead(self, event: Box.Late) -> None:
-        """A key for where the box led to; where the box had to stay, it is for nobody."""
-        if not any(box.display for box in self.query(Box)):
-            self.app.call_later(type_again, self.app, event.key)
-
-    @on(Box.Closed)
-    def _left_box(self) -> None:
-        self.say()
-        self.debugger.focus()

@@ -17,19 +17,20 @@ from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
+from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.header import TABS, WITHOUT_TAB, Header
 from bptrace.tui.panels.lesson import LessonPanel
 from bptrace.tui.panels.lesson_page import here_key
-from bptrace.tui.panels.lines import line, muted
+from bptrace.tui.panels.lines import BLANK, Line, line, muted
 from bptrace.tui.place import Place, Where
-from bptrace.tui.screens.base import BptraceScreen
+from bptrace.tui.screens.with_debugger import ScreenWithDebugger
 
 NARROW = 100  # columns below which page and debugger take turns
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-class LessonScreen(BptraceScreen):
+class LessonScreen(ScreenWithDebugger):
     """Walks through the place's lesson, from where the person left off."""
 
     WHERE: ClassVar[Where] = "lessons"
@@ -84,11 +85,6 @@ class LessonScreen(BptraceScreen):
         """The page."""
         return self.query_one(LessonPanel)
 
-    @property
-    def debugger(self) -> Debugger:
-        """The debugger beside it."""
-        return self.query_one(Debugger)
-
     def accept(self, place: Place) -> bool:
         """The same lesson, as it was left; from its file where somebody else has written there since."""
         if place.lesson not in ("", self.walk.lesson.name) or place.lessons != self.place.lessons:
@@ -121,6 +117,7 @@ class LessonScreen(BptraceScreen):
         step, cell = (view.show or "", view.cell) if view else ("", None)
         if before is None or before.stage is not walk.stage or before.page != walk.page:
             self.debugger.show(walk.stage.trace, step, cell, walk.hidden)
+            self.say()
         elif before.hidden != walk.hidden or before.view != view:
             self.debugger.hide(walk.hidden)
             if step and before.view != view:
@@ -159,6 +156,10 @@ class LessonScreen(BptraceScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense here is offered."""
+        if isinstance(self.focused, Box):
+            return False
+        if action in ("edit", "travel", "laboratory"):
+            return self.debugger.has_focus_within
         if action == "hint":
             return bool(self.walk.hints_here)
         if action == "skip":
@@ -210,12 +211,21 @@ class LessonScreen(BptraceScreen):
         """From the page to the debugger, and back."""
         if self.debugger.has_focus_within:
             self.remove_class("-debugging")
-            self.say()
             self.panel.ask()
         else:
             self.add_class("-debugging")
-            self.say(line("  ", here_key("⇥"), muted(text("lessons.back_to_page"))))
             self.debugger.focus()
+        self.say()
+
+    def say(self, line: Line = BLANK, passing: bool = False) -> None:
+        """A line; in the debugger, where there is nothing else to say, the way back."""
+        if not line and self.has_class("-debugging") and not (self.debugger.moment and self.debugger.moment.effect):
+            line = (here_key("⇥"), muted(text("lessons.back_to_page")))
+        super().say(line, passing)
+
+    @on(Debugger.Moved)
+    def _moved(self) -> None:
+        self.say()
 
     def action_scroll(self, rows: int) -> None:
         """Move the text where it is higher than the screen."""
