@@ -22,7 +22,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import tolerance
 from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
-from bptrace.nudging import Nudged, kinked, nudged_losses
+from bptrace.nudging import Nudged, Nudging, kinked
 from bptrace.slopes import Surroundings, relative_error, slope
 from bptrace.tracing import Trace, once_a_trace, trace
 from bptrace.verdicts import Verdict, judge_derivative
@@ -199,7 +199,7 @@ def _with_slopes_on_the_right(traced: Trace) -> Mapping[str, Array]:
 
 def numeric_gradients(traced: Trace, sources: Sequence[str], method: str, h: float) -> dict[str, tuple[Array, Array]]:
     """∂L/∂(every entry of each source), all of one layer, and how far the method itself can be off."""
-    nudged = cache(partial(nudged_losses, traced, sources))
+    nudged = cache(Nudging(traced, sources))
     with np.errstate(all="ignore"):
         found = {name: slope(method, h, partial(_of, nudged, name), surroundings(traced)) for name in sources}
     return {name: (numeric.slope, numeric.error) for name, numeric in found.items()}

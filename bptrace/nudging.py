@@ -62,11 +62,24 @@ class Nudged:
 
 def nudged_losses(traced: Trace, sources: Sequence[str], offset: complex) -> dict[str, Nudged]:
     """The loss after adding `offset` to one entry, for every entry of each of `sources` (`W2 b2 z2`: of one layer)."""
-    layer = _Layer(traced, quantity(sources[0]).layer or 0)
-    inner, outputs = ([name for name in sources if quantity(name).base in bases] for bases in (("W", "b", "z"), ("a",)))
-    with np.errstate(all="ignore"):
-        found = {**layer.run(inner, layer.after_z, offset), **layer.run(outputs, layer.after_a, offset)}
-        return {name: found.get(name) or layer.slope_of_activation(name, offset) for name in sources}
+    return Nudging(traced, sources)(offset)
+
+
+class Nudging:
+    """The same for several offsets: what moves by how much for a nudge of 1 is worked out once."""
+
+    def __init__(self, traced: Trace, sources: Sequence[str]) -> None:
+        self.sources = sources
+        self._layer = layer = _Layer(traced, quantity(sources[0]).layer or 0)
+        ways = ((("W", "b", "z"), layer.after_z), (("a",), layer.after_a))
+        chosen = (([name for name in sources if quantity(name).base in bases], way) for bases, way in ways)
+        self._runs = [(layer.several(names), way) for names, way in chosen if names]
+
+    def __call__(self, offset: complex) -> dict[str, Nudged]:
+        """The losses after adding `offset` to one entry each."""
+        with np.errstate(all="ignore"):
+            found = {name: each for several, way in self._runs for name, each in several.run(way, offset)}
+            return {name: found.get(name) or self._layer.slope_of_activation(name, offset) for name in self.sources}
 
 
 @frozen(eq=False)
@@ -86,6 +99,30 @@ class _Nudges:
         return Nudged(losses.sum(axis=1).reshape(self.shape), crossed.any(axis=1).reshape(self.shape))
 
 
+@frozen(eq=False)
+class _Several:
+    """The nudges of several quantities of one layer, as one stack of copies."""
+
+    layer: "_Layer"
+    nudges: Mapping[str, _Nudges]
+    units: Array
+    moves: Array
+
+    def run(self, way: Callable[[Array, Stack], Outcome], offset: complex) -> Iterator[tuple[str, Nudged]]:
+        """Every entry nudged by `offset`, going one `way`: what comes of it, by name."""
+        outcomes = []
+        for part in self.layer.parts(self.units.size):
+            if not _wanted.get()():
+                raise Abandoned
+            outcomes.append(way(self.units[part], _changes(self.moves[:, part], offset)))
+        losses, crossed = (np.concatenate(each) for each in zip(*outcomes, strict=True))
+        start = 0
+        for name, each in self.nudges.items():
+            part = slice(start, start := start + each.units.size)
+            nudged = each.gathered((losses[part], crossed[part]))
+            yield name, Nudged(self.layer.turn(nudged.losses), self.layer.turn(nudged.crossed))
+
+
 class _Layer:
     """Nudges what belongs to one layer and runs the forward equations that follow on the whole stack of copies."""
 
@@ -100,29 +137,15 @@ class _Layer:
         array: Array = self.turn(self.values[name])
         return array
 
-    def run(self, names: Sequence[str], way: Callable[[Array, Stack], Outcome], offset: complex) -> dict[str, Nudged]:
-        """Every entry of every name nudged by `offset`, as one stack that goes one `way`."""
-        if not names:
-            return {}
-        nudges = [self.nudges(name) for name in names]
-        units = np.concatenate([each.units for each in nudges])
-        moves = np.concatenate([each.moves for each in nudges], axis=1)
-        outcomes = []
-        for part in self.parts(units.size):
-            if not _wanted.get()():
-                raise Abandoned
-            outcomes.append(way(units[part], _changes(moves[:, part], offset)))
-        losses, crossed = (np.concatenate(each) for each in zip(*outcomes, strict=True))
-        found, start = {}, 0
-        for name, each in zip(names, nudges, strict=True):
-            part = slice(start, start := start + each.units.size)
-            nudged = each.gathered((losses[part], crossed[part]))
-            found[name] = Nudged(self.turn(nudged.losses), self.turn(nudged.crossed))
-        return found
+    def several(self, names: Sequence[str]) -> _Several:
+        """Every entry of every name."""
+        nudges = {name: self.nudges(name) for name in names}
+        units = np.concatenate([each.units for each in nudges.values()])
+        return _Several(self, nudges, units, np.concatenate([each.moves for each in nudges.values()], axis=1))
 
     def parts(self, count: int) -> Iterator[slice]:
         """Slices of the copies, so that no stack outgrows the memory."""
-        each = max(1, NUMBERS // (self.samples * max(self.network.sizes)))
+        each = max(1, NUMBERS // (self.samples * max(self.network.sizes[self.number :])))
         return (slice(start, start + each) for start in range(0, count, each))
 
     def nudges(self, name: str) -> _Nudges:
@@ -150,11 +173,11 @@ class _Layer:
 
     def after_activation(self, name: str, activated: Callable[..., Stack], units: Array, changes: Stack) -> Outcome:
         """The same, where a unit's output depends on its own z alone."""
-        z = self.row(name)[:, units]
-        moved = _plus(z, changes)
-        losses, crossed = self.after_a(units, activated(moved) - activated(z))
+        z = self.row(name)
+        moved = _plus(z[:, units], changes)
+        losses, crossed = self.after_a(units, activated(moved) - activated(z)[:, units])
         if kinked(self.activation.expression):
-            crossed = crossed | ((z > 0) != (np.real(moved) > 0)).T
+            crossed = crossed | ((z > 0)[:, units] != (np.real(moved) > 0)).T
         return losses, crossed
 
     def slope_of_activation(self, name: str, offset: complex) -> Nudged:
@@ -189,7 +212,7 @@ class _Layer:
                 over = (np.real(values[z]) > 0) != (self.values[z] > 0)
                 crossed = crossed | np.any(self.turn(over), axis=-1)
         count = max(stack.shape[0] for stack in copies.values()), self.samples
-        return np.broadcast_to(self.loss_by_sample(values), count), np.broadcast_to(crossed, count)
+        return _spread_to(self.loss_by_sample(values), count), _spread_to(crossed, count)
 
     def loss_by_sample(self, values: dict[str, Stack]) -> Array:
         """The loss is a sum over samples: the part of each, as a batch of one, with m as it is for all."""
@@ -242,10 +265,17 @@ def _spread(base: Array, changes: Stack, along: Array) -> Stack:
     Where the real part stays where it is, one copy of it stands for all.
     """
     if not isinstance(changes, Parts):
-        return np.moveaxis(base[:, :, None] + changes[:, None, :] * along, -1, 0)
+        moved = changes[:, None, :] * along
+        moved += base[:, :, None]  # in place: memory for so large an array costs more than the sum
+        return np.moveaxis(moved, -1, 0)
     imag = np.moveaxis(changes.imag[:, None, :] * along, -1, 0)
     real = _spread(base, changes.real, along) if changes.real.any() else base[None]
     return Parts(real, imag, changes.bound * float(np.abs(along).max(initial=0.0)))
+
+
+def _spread_to(array: Array, shape: tuple[int, int]) -> Array:
+    """The array, repeated where an axis has but one entry."""
+    return array if array.shape == shape else np.broadcast_to(array, shape)
 
 
 def _each(stack: Stack, change: Callable[[Array], Array]) -> Stack:

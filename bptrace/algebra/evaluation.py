@@ -104,8 +104,7 @@ def value(
             case Ones(operand):
                 return np.ones(np.shape(of(operand)))
             case Sum(operand, axis):
-                total: Array = np.sum(of(operand), axis=(-2, -1) if axis is None else axis - 2, keepdims=True)
-                return total
+                return _sum(of(operand), (-2, -1) if axis is None else (axis - 2,))
             case Entry(name, int(row), int(column), transposed):
                 matrix = quantities[name]
                 return np.asarray(matrix[..., column, row] if transposed else matrix[..., row, column])
@@ -114,6 +113,14 @@ def value(
         raise TypeError(node)
 
     return of(expression)
+
+
+def _sum(matrices: Array, axes: tuple[int, ...]) -> Array:
+    """The sum along some axes, which stay with one entry; of one entry it is that, and numpy would be slow about it."""
+    if all(matrices.shape[axis] == 1 for axis in axes):
+        return matrices
+    total: Array = np.sum(matrices, axis=axes, keepdims=True)
+    return total
 
 
 def with_sizes(expression: Expression, quantities: Mapping[str, Array]) -> Expression:

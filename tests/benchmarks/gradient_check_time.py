@@ -1,14 +1,15 @@
-"""How much faster the complex-step gradient of all parameters of 2-100-50-10-1 is than re-running the forward pass.
+"""How much faster the gradient check of all parameters of 2-100-50-10-1 is than a loop over them.
 
-The rivals re-run the forward pass for every parameter, in this one process: bptrace's own equations one nudge at a
-time; the loop a person would write in plain numpy with a central difference (two passes a parameter); and the same
-loop, as lean as can be, with the complex step (one pass).
+The rivals do the very same in this one process, a parameter at a time, running the forward pass anew: the loop a person
+would write in plain numpy (two passes a parameter for a central difference, one for a complex step), and the same loop
+with bptrace's own equations. The last line is what the panel shows. PyTorch's is in `torch_gradcheck.py`.
 """
 
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
@@ -16,12 +17,12 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.gradient_checking import gradient_check
+from bptrace.gradient_checking import STEPS, gradient_check
 from bptrace.network.scenario import Scenario
-from bptrace.nudging import nudged_losses
+from bptrace.nudging import Nudging, nudged_losses
 from bptrace.tracing import Trace, givens, trace
 
-H = 1e-30
+H, CENTRAL = 1e-30, STEPS["central"]
 Loss = Callable[[dict[str, np.ndarray]], complex]
 
 
@@ -86,28 +87,63 @@ def seconds(work: Callable[[], object], rounds: int) -> float:
     return min(times)
 
 
+def centrally(traced: Trace) -> dict[str, np.ndarray]:
+    """Every parameter's central difference, by bptrace."""
+    found = {}
+    for k in range(1, traced.scenario.network.depth + 1):
+        nudge = Nudging(traced, (f"W{k}", f"b{k}"))
+        above, below = nudge(CENTRAL), nudge(-CENTRAL)
+        found |= {name: (above[name].losses - below[name].losses) / (2 * CENTRAL) for name in above}
+    return found
+
+
+def panel(traced: Trace) -> None:
+    """What the panel shows: every parameter by central difference and complex step, and the verdicts, of δ as well."""
+    centrally(traced)
+    gradient_check(traced)
+
+
+def lines(scenario: Scenario, traced: Trace) -> Iterator[tuple[str, Callable[[], object], Callable[[], object]]]:
+    """What is compared: the rival does the very same, one parameter at a time."""
+    plain, own = plain_loss(scenario), own_loss(scenario)
+
+    def both() -> None:
+        one_by_one(scenario, plain, CENTRAL)
+        one_by_one(scenario, plain, 1j * H)
+
+    at_once, stepped = partial(centrally, traced), partial(all_at_once, traced)
+    yield "central, against plain numpy", partial(one_by_one, scenario, plain, CENTRAL), at_once
+    yield "central, against bptrace's equations", partial(one_by_one, scenario, own, CENTRAL), at_once
+    yield (
+        "complex step, against plain numpy",
+        partial(one_by_one, scenario, plain, 1j * H),
+        partial(all_at_once, traced),
+    )
+    yield "central + complex + verdicts, against plain numpy", both, partial(panel, traced)
+
+
 def main() -> None:
-    """Print the ratios."""
+    """Try that all agree, then print the ratios."""
     scenario = Scenario.load("lab2")
     traced = trace(scenario)
     assert dict(traced.bounds) and dict(traced.fine.bounds)  # the debugger knows these before it checks anything
     plain = plain_loss(scenario)
-    for name, expected in one_by_one(scenario, plain, 1j * H).items():
-        np.testing.assert_allclose(all_at_once(traced)[name], expected, rtol=1e-9)
-    rivals = {
-        "bptrace's equations, one complex step a parameter": lambda: one_by_one(scenario, own_loss(scenario), 1j * H),
-        "plain numpy, one central difference a parameter": lambda: one_by_one(scenario, plain, 1e-4),
-        "plain numpy, one complex step a parameter": lambda: one_by_one(scenario, plain, 1j * H),
-    }
-    print(f"complex-step gradients of all {scenario.network.parameter_count} parameters at once, against")
-    for title, rival in rivals.items():
-        ratios, whole = [], []
-        for _ in range(3):
-            slow = seconds(rival, 1)
-            ratios.append(slow / seconds(lambda: all_at_once(traced), 30))
-            whole.append(slow / seconds(lambda: gradient_check(traced), 30))
-        print(f"  {title:<52} {statistics.median(ratios):5.0f} times as fast")
-        print(f"  {'':<52} {statistics.median(whole):5.0f} with every delta and all verdicts")
+    for found, offset, accuracy in ((all_at_once(traced), 1j * H, 1e-9), (centrally(traced), CENTRAL, 1e-4)):
+        for name, expected in one_by_one(scenario, plain, offset).items():
+            np.testing.assert_allclose(found[name], expected, rtol=accuracy, atol=1e-11)
+    compare(scenario, traced)
+
+
+def compare(scenario: Scenario, traced: Trace) -> None:
+    """The ratios of every line, medians of rounds taken in turns."""
+    print(f"all {scenario.network.parameter_count} parameters at once against a loop that re-runs the forward pass")
+    compared = list(lines(scenario, traced))
+    ratios: dict[str, list[float]] = {title: [] for title, _, _ in compared}
+    for _ in range(5):
+        for title, slow, fast in compared:
+            ratios[title].append(seconds(slow, 1) / seconds(fast, 20))
+    for title, found in ratios.items():
+        print(f"  {title:<52} {statistics.median(found):5.0f} times as fast ({min(found):.0f} to {max(found):.0f})")
 
 
 if __name__ == "__main__":
