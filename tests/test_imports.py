@@ -35,6 +35,10 @@ CORE = (
 )
 
 
+LATER = {"teaching", "verification", "training", "museum", "breakpoints", "laboratory", "computing_graph", "why"}
+OPENED = {"asking", "breakpoints", "comparison", "edit", "graph", "jump", "key_help", "palette", "predict", "why"}
+
+
 def modules(*areas: str) -> list[str]:
     """The names of all modules of some areas of the package, that exist."""
     files = [file for area in areas for file in (PACKAGE / f"{area}.py", *(PACKAGE / area).rglob("*.py"))]
@@ -44,8 +48,13 @@ def modules(*areas: str) -> list[str]:
 
 def loaded_by(program: str) -> set[str]:
     """The top-level modules that a fresh interpreter holds after `program`."""
+    return {name.partition(".")[0] for name in all_loaded_by(program)}
+
+
+def all_loaded_by(program: str) -> set[str]:
+    """All modules that a fresh interpreter holds after `program`."""
     shown = subprocess.run(
-        [sys.executable, "-c", f"{program}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"],
+        [sys.executable, "-c", f"{program}\nimport sys; print(*sys.modules)"],
         cwd=PACKAGE.parent,
         capture_output=True,
         text=True,
@@ -64,6 +73,26 @@ def test_the_whole_core_knows_no_screen_and_parses_no_arguments() -> None:
 def test_the_version_needs_neither_numpy_nor_textual() -> None:
     program = "from bptrace.__main__ import main; main(['--version'])"
     assert not loaded_by(program) & {"numpy", "textual", "rich", "argparse", "platformdirs"}
+
+
+def test_the_debuggers_first_frame_loads_only_what_it_shows() -> None:
+    program = """
+import asyncio
+from bptrace.network.scenario import Scenario
+from bptrace.tui.app import BptraceApp
+from bptrace.tui.place import Place
+
+async def first_frame():
+    app = BptraceApp(Place("debug", scenario=Scenario.build(network="3-3")))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "z" in app.export_screenshot()
+
+asyncio.run(first_frame())
+"""
+    loaded = {name for name in all_loaded_by(program) if name.startswith("bptrace.")}
+    assert not {name for name in loaded if name.split(".")[1] in LATER}
+    assert not {name for name in loaded if name.startswith("bptrace.tui.panels.") and name.split(".")[3] in OPENED}
 
 
 def test_importing_bptrace_loads_nothing_and_sets_nothing() -> None:
