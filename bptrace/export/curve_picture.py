@@ -5,12 +5,12 @@ same colour is a published figure at its epoch.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
 from bptrace.export.svg import GROUND, Axis, accuracy_axis, line, picture, tick_text, written
+from bptrace.frozen import frozen
 from bptrace.reproduction.experiment import Measure, Row
 from bptrace.reproduction.outcome import Outcome
 from bptrace.reproduction.reproducing import Reproduction
@@ -23,7 +23,7 @@ DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2")
 STEPS = 4  # ticks of the epochs
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Curve:
     """One run with all its seeds: its end row, the published rows of it, and what its seeds did."""
 

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from bptrace.algebra.numbers import short
+from bptrace.frozen import frozen
 from bptrace.reproduction.experiment import Measure
 
 GROUND, INK, FAINT = "#ffffff", "#1c2128", "#c9d1d9"
@@ -14,7 +14,7 @@ SMALLEST = 1e-4  # of what is missing to 1: 99.99 % is the end of a logarithmic 
 TICKS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995)
 
 
-@dataclass(frozen=True)
+@frozen
 class Axis:
     """Where an accuracy stands, from 0 at the low end to 1 at the high one, and the accuracies that have a tick."""
 

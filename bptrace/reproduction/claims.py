@@ -7,9 +7,9 @@ one and holds in none, and is not shown otherwise.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from bptrace.frozen import frozen
 from bptrace.reproduction.experiment import Claim, Experiment, Figure, Kind, Measure, Pair
 from bptrace.reproduction.outcome import Outcome
 from bptrace.reproduction.verdicts import Results, outcomes_of
@@ -18,7 +18,7 @@ Holding = Literal["holds", "in-part", "not-shown", "contradicted"]
 MOST = 0.75
 
 
-@dataclass(frozen=True)
+@frozen
 class Compared:
     """In how many seeds the better one of a pair is better, both are alike, and the other one is."""
 
@@ -33,7 +33,7 @@ class Compared:
         return self.better + self.alike + self.worse
 
 
-@dataclass(frozen=True)
+@frozen
 class JudgedClaim:
     """A claim in one reading of the report (empty where there is one only); None where a pair has no seed yet."""
 

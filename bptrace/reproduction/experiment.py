@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from bptrace.frozen import frozen
 from bptrace.network.building import scenario_fields
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import setting
@@ -15,7 +15,7 @@ Kind = Literal["higher", "sooner", "rougher", "smoother"]
 EVEN = 1e-9  # how far a product of floats may be off before a figure at the very edge of its digits is judged
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """A published accuracy in percent, by the digits that were printed: `99.89` is 0.9989, off by 0.00005 at most."""
 
@@ -40,7 +40,7 @@ class Figure:
         return measured >= self.share - self.half_unit - EVEN
 
 
-@dataclass(frozen=True)
+@frozen
 class Task:
     """One run: the settings of its scenario, by the keys of a scenario file, as JSON in one order; and the seed."""
 
@@ -60,7 +60,7 @@ class Task:
         return Scenario(**scenario_fields(read, source))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Row:
     """One published figure: what was run, in which reading of the report, and when it was looked at.
 
@@ -79,7 +79,7 @@ class Row:
         return Task(json.dumps(self.settings, sort_keys=True), seed)
 
 
-@dataclass(frozen=True)
+@frozen
 class Pair:
     """Two rows that a claim compares seed by seed, by their names; `level` is what the sooner one reaches first."""
 
@@ -88,7 +88,7 @@ class Pair:
     level: Figure | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """What a report claims of some pairs of rows, and by what it is judged."""
 
@@ -97,7 +97,7 @@ class Claim:
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Experiment:
     """One experiment of a report: `says` what the report concludes, `about` what has to be known to read its table."""
 

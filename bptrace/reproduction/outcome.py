@@ -7,9 +7,9 @@ measure every epoch of a small network would take longer than to train it.
 import math
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.reproduction.experiment import Figure, Measure, Task
@@ -22,7 +22,7 @@ PRINT_INTERVAL = 100
 RUNS = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """The curve of a run at every hundredth epoch and at its last.
 

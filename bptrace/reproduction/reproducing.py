@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bptrace.frozen import frozen
 from bptrace.reproduction.claims import JudgedClaim, judged_claims
 from bptrace.reproduction.experiment import Experiment, Task, all_tasks
 from bptrace.reproduction.kept import Kept
@@ -13,7 +14,7 @@ from bptrace.reproduction.verdicts import Measured, Support, all_measured, outco
 DEFAULT_SEEDS, MOST_SEEDS, MOST_JOBS = 3, 10_000, 256
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Reproduction:
     """An experiment beside what was measured; `outcomes` are the finished runs of every row, by their seed."""
 

@@ -7,11 +7,11 @@ possible within their least and greatest, else not seen; each bound within the p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from bptrace.frozen import frozen
 from bptrace.reproduction.experiment import Experiment, Figure, Measure, Row, Task
 from bptrace.reproduction.outcome import Outcome
 
@@ -23,7 +23,7 @@ OFTEN = 0.1  # the share of seeds that makes a figure typical
 LOW, HIGH = 10, 90  # percentiles
 
 
-@dataclass(frozen=True)
+@frozen
 class Spread:
     """The middle of what several seeds gave, and its 10th and 90th percentile."""
 
@@ -32,7 +32,7 @@ class Spread:
     p90: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Firsts:
     """The first of the kept epochs at which each seed reached a figure; ∞ where it never did."""
 
@@ -40,7 +40,7 @@ class Firsts:
     reached: int
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Measured:
     """A row beside what its seeds gave; without any seed there is neither spread nor verdict.
 
@@ -61,7 +61,7 @@ class Measured:
         return self.on / len(self.values) if self.values else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Support:
     """How the figures of all rows that can be read in several ways are judged in each, and the reading they support.
 

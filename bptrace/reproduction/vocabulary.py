@@ -1,15 +1,15 @@
 """What the reports call things, and where each of them is here."""
 
-from dataclasses import dataclass
 from importlib.resources import files
 
+from bptrace.frozen import frozen
 from bptrace.network.scenario_file import parse_document
 from bptrace.network.tables import each, line, table, tables
 
 FILE = "names.toml"
 
 
-@dataclass(frozen=True)
+@frozen
 class Named:
     """A name of a report, what it is called here (perhaps nothing), and what it is."""
 

@@ -1,11 +1,12 @@
 """What a person has for the quantities of a scenario, to be seen beside the right values in the debugger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 from bptrace.verdicts import Verdict
 from bptrace.verification import Report, Result
@@ -14,7 +15,7 @@ DIGITS, MOST_DECIMALS = 4, 9  # of figures that are exact; of those that are rea
 CLOSE = 1e-9  # of the largest entry: what two ways of computing in binary may differ by
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Figures:
     """A matrix of theirs: which of its entries they know, which of those are off, and the decimals that were typed."""
 
@@ -24,7 +25,7 @@ class Figures:
     decimals: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Their:
     """What they have for one quantity, and the line it stands in; where there are no figures `note` says why."""
 
@@ -34,7 +35,7 @@ class Their:
     figures: Figures | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Theirs:
     """All of it, by name: of one file, for one scenario."""
 

@@ -1,7 +1,7 @@
 """The published worked examples: a list to choose from, and one of them figure by figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Self
 
 from textual import events
@@ -9,6 +9,7 @@ from textual.message import Message
 
 from bptrace.export.worked_examples import MARKS, published
 from bptrace.export.worked_examples import example_lines as figure_lines
+from bptrace.frozen import frozen
 from bptrace.museum import Example, Judgement
 from bptrace.texts import text
 from bptrace.tui.panels.lines import (
@@ -30,7 +31,7 @@ HEAD = 3  # lines above the list
 FOLLOWING = 6  # columns by which the rest of a long line stands further in
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Collection:
     """The examples, which one is chosen, which were judged already, and how far one has read."""
 

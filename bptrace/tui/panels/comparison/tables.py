@@ -1,12 +1,12 @@
 """Two matrices of one shape as text: in the same digits, enough of them to tell what differs, as much as fits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import cells, fixed
+from bptrace.frozen import frozen
 from bptrace.tui.panels.lines import Line, Span, faint, here, line
 from bptrace.tui.panels.moment import Cell
 from bptrace.tui.theirs import Figures
@@ -18,7 +18,7 @@ OFF, LIKE = "✗", " "  # after an entry that is not the right one; and after on
 INDEX = 6  # columns for a row's number
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """The entries of one matrix, all equally wide, and which of them are off."""
 
