@@ -61,14 +61,26 @@ class Order:
         return turned(of.x[part], self.layout), turned(of.y[part], self.layout)
 
     def stacks(self, update: int, count: int) -> Iterator[Pair]:
-        """x and y of `count` updates of one epoch, from `update` on, in stacks of matrices of one shape."""
+        """x and y of `count` updates of one epoch, from `update` on, in stacks of matrices of one shape.
+
+        From the beginning of an epoch it may be a number of whole epochs, where the order `repeats`.
+        """
         epoch, place = divmod(update, self.updates_per_epoch)
         of, batch = self._epoch(epoch), self.batch
+        if count > self.updates_per_epoch:
+            passes = (count // self.updates_per_epoch, 1)
+            yield self._stack(np.tile(of.x, passes), batch), self._stack(np.tile(of.y, passes), batch)
+            return
         begun, ended = place * batch, min((place + count) * batch, len(of.numbers))
         smaller = ended - (ended - begun) % batch  # where the last update of an epoch begins, if it has fewer samples
         for first, last, size in ((begun, smaller, batch), (smaller, ended, ended - smaller)):
             if last > first:
                 yield self._stack(of.x[first:last], size), self._stack(of.y[first:last], size)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether every pass is the same, in updates of as many samples each."""
+        return not self.shuffle and len(self.trained) % self.batch == 0
 
     @property
     def in_last(self) -> int:

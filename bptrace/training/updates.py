@@ -13,6 +13,8 @@ from bptrace.training.moment import Moment
 from bptrace.training.order import Order
 from bptrace.training.program import UpdatesProgram
 
+MOST_TOGETHER = 4096  # updates in one call: Ctrl+C waits for its end
+
 
 class Updates:
     """Leads from one moment of a run to another; the same moments always, whoever asks."""
@@ -32,7 +34,7 @@ class Updates:
         return self.start.optimizer.rate(self.start.learning_rate, epoch)
 
     def after(self, moment: Moment, count: int) -> Moment:
-        """The moment `count` updates later, all of them of one epoch."""
+        """The moment `count` updates later: of one epoch, or of whole epochs that `together` finds alike."""
         start = self.start
         done, epoch = start.updates + moment.updates, start.epoch + self.order.epoch_of(moment.updates)
         scalars = start.optimizer.numbers(start.learning_rate, done, epoch)
@@ -44,9 +46,23 @@ class Updates:
 
     def to(self, moment: Moment, updates: int) -> Moment:
         """The moment after `updates` in all, over any number of epochs."""
-        per_epoch = self.order.updates_per_epoch
         with np.errstate(all="ignore"):
             while moment.updates < updates:
-                left = per_epoch - moment.updates % per_epoch
-                moment = self.after(moment, min(left, updates - moment.updates))
+                count = min(self.together(moment.updates, updates), updates - moment.updates)
+                moment = self.after(moment, count)
         return moment
+
+    def together(self, update: int, last: int) -> int:
+        """How many updates one call can do from here: to the end of the epoch, or whole epochs before `last`.
+
+        Epochs are done together where their samples are the same, and η: a call costs as much as many updates of a
+        small network.
+        """
+        per_epoch = self.order.updates_per_epoch
+        epochs = min((last - update) // per_epoch, MOST_TOGETHER // per_epoch)
+        if update % per_epoch or epochs < 2 or not self.order.repeats:
+            return per_epoch - update % per_epoch
+        every = self.start.optimizer.decay_every
+        if every:
+            epochs = min(epochs, every - (self.start.epoch + update // per_epoch) % every)
+        return epochs * per_epoch

@@ -100,6 +100,31 @@ def test_a_run_cut_into_slices_is_the_same_run(shuffle: bool) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("batch", [1, 7, 4, "full"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"optimizer": "adam"},
+        {"decay": 0.9, "decay_every": 3},
+        {"set": {"training.shuffle": True}},
+        {"layout": "column"},
+    ],
+    ids=["plain", "adam", "decay", "shuffled", "columns"],
+)
+def test_epochs_done_together_are_those_done_one_by_one(options: dict[str, Any], batch: int | str) -> None:
+    scenario = Scenario.build(network="2-3-sigmoid-1", batch=batch, **options)
+    one_by_one, together = Training(scenario, epochs=17), Training(scenario, epochs=17)
+    for _ in one_by_one:
+        pass
+    steps, per_epoch = together.steps, together.updates_per_epoch
+    begun = steps.to(together.moment, 2 * per_epoch + per_epoch // 2)
+    moment = steps.to(begun, 17 * per_epoch)
+    assert moment.updates == one_by_one.moment.updates
+    for name, array in one_by_one.moment.arrays.items():
+        np.testing.assert_array_equal(moment.arrays[name], array)
+
+
 def test_samples_given_by_hand_are_trained_on() -> None:
     run = train(Scenario.load("mazur"), epochs=9_999)
     assert run.updates == 9_999
