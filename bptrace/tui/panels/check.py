@@ -6,12 +6,13 @@ from itertools import takewhile
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import full, index, scientific
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import QuantityCheck, Verdict, can_check
+from bptrace.gradient_checking import QuantityCheck, can_check
 from bptrace.texts import text
 from bptrace.tui.panels.checks import MARKS, central_entry
 from bptrace.tui.panels.lines import Line, Span, heading, justified, line, muted, width_of, wrapped
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Panel
+from bptrace.verdicts import Verdict
 
 NAMES = {
     Verdict.RIGHT: "right",

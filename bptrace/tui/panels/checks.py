@@ -6,9 +6,10 @@ import numpy as np
 
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict, can_check, check_quantity, effort
+from bptrace.gradient_checking import STEPS, QuantityCheck, can_check, check_quantity, effort
 from bptrace.probing import probe
 from bptrace.tracing import Trace
+from bptrace.verdicts import Verdict
 
 CHEAP = 2_000_000  # multiplications; more take longer than a moment of idleness may last
 BOUND = 20  # what the rounding bound of one entry costs in multiplications

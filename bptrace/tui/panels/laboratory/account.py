@@ -9,7 +9,6 @@ from bptrace.algebra.numbers import full, index, power_of_ten, scientific, short
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import UNIT
 from bptrace.curves import Curves
-from bptrace.gradient_checking import Verdict
 from bptrace.laboratory import Account
 from bptrace.slopes import METHODS
 from bptrace.texts import text
@@ -17,6 +16,7 @@ from bptrace.tui.panels.check import NAMES, compared
 from bptrace.tui.panels.checks import MARKS
 from bptrace.tui.panels.laboratory.bench import Bench
 from bptrace.tui.panels.lines import BLANK, Line, Span, cut, line, muted, wrapped
+from bptrace.verdicts import Verdict
 
 ERROR, SMALLEST, AT = 20, 12, 11  # columns of the table
 NARROW = 56

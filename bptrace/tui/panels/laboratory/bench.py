@@ -10,11 +10,12 @@ import numpy as np
 from bptrace.algebra.quantity import quantity
 from bptrace.curves import Curves
 from bptrace.frozen import frozen
-from bptrace.gradient_checking import STEPS, QuantityCheck, Verdict
+from bptrace.gradient_checking import STEPS, QuantityCheck
 from bptrace.laboratory import Account
 from bptrace.probing import Cell
 from bptrace.slopes import METHODS
 from bptrace.tui.panels.laboratory.findings import Findings, Setting
+from bptrace.verdicts import Verdict
 
 View = Literal["entry", "methods", "all"]
 

@@ -10,7 +10,7 @@ from textual.message import Message
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.quantity import quantity
-from bptrace.gradient_checking import QuantityCheck, Verdict
+from bptrace.gradient_checking import QuantityCheck
 from bptrace.probing import Cell
 from bptrace.texts import text
 from bptrace.tui.panels.check import NAMES
@@ -31,6 +31,7 @@ from bptrace.tui.panels.lines import (
     muted,
     width_of,
 )
+from bptrace.verdicts import Verdict
 
 UNKNOWN = -1
 SEVERITY = (Verdict.RIGHT, Verdict.ZERO, Verdict.NOT_JUDGED, Verdict.WRONG)  # of several entries the last is shown
