@@ -63,6 +63,13 @@ class Quantity:
         return "gradient" if self.derivative else _KINDS[self.base]
 
     @property
+    def is_given(self) -> bool:
+        """Whether a derivation starts from it: x, y, η, a parameter, what an optimizer has kept from before."""
+        if self.new or self.derivative:
+            return False
+        return self.state in _CARRIED if self.state else self.base in ("x", "y", "eta", *_PARAMETERS)
+
+    @property
     def source(self) -> str:
         """What L is differentiated by to get this: z⁽²⁾ for δ⁽²⁾, W⁽²⁾ for ∂L/∂W⁽²⁾; any other is its own."""
         if self.base == "delta":

@@ -30,7 +30,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.network.scenario_file import bundled, bundled_text, parse_document
 from bptrace.network.tables import each, line, table, tables
 from bptrace.texts import text
-from bptrace.verification.case import ordered_lines
+from bptrace.verification.lines import ordered_lines
 from bptrace.verification.matrix_text import BadMatrix, Figures, read_figures
 from bptrace.verification.mistakes import CATALOGUE
 

@@ -19,7 +19,7 @@ from bptrace.network.derivation import Derivation, Line
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
 from bptrace.training.program import UpdatesProgram
-from bptrace.verification.case import ordered_lines
+from bptrace.verification.lines import ordered_lines
 from bptrace.verification.mistakes import Rewrite, rewrites
 from bptrace.verification.rewriting import with_slopes_of_activations
 

@@ -13,7 +13,7 @@ from bptrace.network.initialisation import initialise
 from bptrace.network.scenario import Scenario
 from bptrace.network.scenario_file import toml_value
 from bptrace.texts import text
-from bptrace.verification.case import concrete_shape
+from bptrace.verification.lines import concrete_shape
 
 MOST_ENTRIES = 12  # in a blank drawn entry by entry
 

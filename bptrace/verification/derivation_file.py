@@ -17,6 +17,7 @@ from dataclasses import field
 from pathlib import Path
 
 from bptrace.algebra.parser import read_quantity
+from bptrace.algebra.quantity import quantity as about
 from bptrace.errors import UnloadableFile, UnreadableFile, did_you_mean
 from bptrace.files import read_text
 from bptrace.frozen import frozen
@@ -236,14 +237,7 @@ def _claim(statement: str, lines: tuple[int, int], name: str) -> Claim:
         try:
             read = read_figures(part)
         except BadMatrix as error:
-            if quantity.rstrip("0123456789") in (
-                "x",
-                "y",
-                "W",
-                "b",
-                "alpha",
-                "eta",
-            ):  # nothing can be judged without a given
+            if about(quantity).is_given:  # nothing can be judged without it
                 raise trouble(name, lines[0], error.key, said=error.said) from None
             raise UnreadStatement(name, Unread(quantity, lines, text(error.key, said=error.said), True)) from None
         if read is None:

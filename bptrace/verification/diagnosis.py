@@ -21,11 +21,11 @@ from bptrace.verification.alternatives import (
     alternatives_unsummed,
     turned,
 )
-from bptrace.verification.case import Typed
 from bptrace.verification.comparing import all_agree, compare, evaluated
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
 from bptrace.verification.reading import Reading
+from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import Updating, World, squares
 
 CHANCE = 0.01  # the largest expected number of mistakes that fit by accident at which one is still named

@@ -12,7 +12,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.network.optimizers import SGD, Optimizer
-from bptrace.verification.case import ordered_lines
+from bptrace.verification.lines import ordered_lines
 from bptrace.verification.rewriting import with_slopes_of_activations
 
 Way = Mapping[str, Expression]

@@ -10,12 +10,13 @@ from functools import cached_property
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import FUNCTIONS, Function
 from bptrace.verification import on_code
-from bptrace.verification.case import Case, ordered_lines
+from bptrace.verification.case import Case
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.judging_figures import FigureJudge
 from bptrace.verification.judging_formulas import FormulaJudge
+from bptrace.verification.lines import ordered_lines
 from bptrace.verification.own import Own
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import world

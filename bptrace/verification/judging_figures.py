@@ -10,13 +10,15 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.verdicts import Verdict
-from bptrace.verification.case import Case, Typed, ordered_lines
+from bptrace.verification.case import Case
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.diagnosis import Diagnosis, diagnose_figure
 from bptrace.verification.finding import Finding, Status
 from bptrace.verification.forms import right_forms
 from bptrace.verification.judging_formulas import FormulaJudge
+from bptrace.verification.lines import ordered_lines
 from bptrace.verification.own import Own, Prefer, own_values, reach
+from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import World
 
 BLUR = 1e-9  # what binary arithmetic may blur at the edge of half a unit

@@ -15,10 +15,11 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude
 from bptrace.frozen import frozen
 from bptrace.tracing import givens
-from bptrace.verification.case import Case, ordered_lines
+from bptrace.verification.case import Case
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.digits import spread
 from bptrace.verification.forms import ways
+from bptrace.verification.lines import ordered_lines
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import World
 

@@ -12,7 +12,6 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
 from bptrace.verdicts import Verdict
-from bptrace.verification.case import Typed
 from bptrace.verification.conventions import Judgement
 from bptrace.verification.derivation_file import Unread
 from bptrace.verification.diagnosis import Diagnosis
@@ -21,6 +20,7 @@ from bptrace.verification.hints import ladder
 from bptrace.verification.judging import Judge
 from bptrace.verification.power import Power, power
 from bptrace.verification.reading import Reading
+from bptrace.verification.typed import Typed
 
 NAMED = 3  # the rung of the ladder on which the mistake is named
 

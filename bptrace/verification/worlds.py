@@ -24,7 +24,7 @@ from bptrace.network.network import Layer, Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
-from bptrace.verification.case import ordered_lines
+from bptrace.verification.lines import ordered_lines
 
 PROBE_SAMPLES, PROBE_RATE = 3, 0.37
 SMALLEST_WIDTH = 4  # above the samples, and above 2: a half is then never 1/m or 1/n

@@ -21,7 +21,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.network.scenario_file import toml_value
 from bptrace.network.update_rules import RULES
 from bptrace.tracing import givens
-from bptrace.verification.case import ordered_lines
+from bptrace.verification.lines import ordered_lines
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus", "identity", "leaky-relu", "prelu")
 LOGARITHMIC = ("bce", "cross-entropy")

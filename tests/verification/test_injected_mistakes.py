@@ -17,7 +17,7 @@ from bptrace.algebra.functions import Array
 from bptrace.network.network import Layer, Network
 from bptrace.network.scenario import Scenario
 from bptrace.verification import Report, Result, check_text
-from bptrace.verification.case import concrete_shape
+from bptrace.verification.lines import concrete_shape
 from bptrace.verification.mistakes import CATALOGUE, Rewrite, rewrites
 
 Kind = Literal["formula", "figure", "code"]
