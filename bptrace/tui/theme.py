@@ -154,11 +154,12 @@ def _palettes(look: str, colours: Look) -> dict[str, Palette]:
     """The palettes of a look for a terminal that knows every colour, 256, or none."""
     name, dark = f"{PREFIX}{look}", colours.dark
     exact = {role: colour for role, (colour, _) in colours.roles.items()}
+    grey = exact | {"wrong": exact["here"]}  # what is loud in colour would be darker than all the rest
     indexed = {role: _xterm(index)[0] for role, (_, index) in colours.roles.items()}
     sorts: dict[str, tuple[dict[str, str], Callable[[Ends], Ramp]]] = {
         "truecolor": (exact, lambda ends: Ramp(partial(interpolated, *ends.exact))),
         "256": (indexed, lambda ends: Ramp(partial(_xterm, *ends.indices))),
-        "": (exact, lambda ends: Ramp(partial(interpolated, *ends.greys), signed=False)),
+        "": (grey, lambda ends: Ramp(partial(interpolated, *ends.greys), signed=False)),
     }
     return {
         sort: Palette(name, known, shades=ramp(colours.shades), grounds=ramp(colours.grounds), dark=dark)

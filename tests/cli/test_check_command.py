@@ -1,6 +1,7 @@
 """`bptrace check`, as a person runs it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,16 @@ def test_options_are_laid_over_the_header(tmp_path: Path) -> None:
     file.write_text("scenario: mazur\nL = Σ (a2 − y)²\n", encoding="utf-8")
     assert run(str(file)) == 1
     assert run(str(file), "--loss", "sse") == 0
+
+
+def test_the_page_about_checking_shows_what_is_printed(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (checkout / "docs" / "checking.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    written, printed = (block for language, block in blocks if not language)
+    monkeypatch.chdir(tmp_path)
+    Path("homework.txt").write_text(written, encoding="utf-8")
+    assert run("homework.txt") == 1
+    shown = capsys.readouterr().out
+    assert re.sub(r"\d+ of the \d+", "", shown) == re.sub(r"\d+ of the \d+", "", printed)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual import events
@@ -11,6 +12,7 @@ from tui.screen import screen_text
 
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.check_cause import Told, cause_lines
+from bptrace.tui.panels.check_desk import Desk
 from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
 from bptrace.tui.panels.check_parts import Editor, PathBox
 from bptrace.tui.panels.checks import Checks
@@ -143,6 +145,23 @@ def test_odd_verdicts_are_drawn(line: str, width: int) -> None:
             assert all(width_of(one) <= max(width, 40) for one in cause_lines(of(report, result, taken), width))
 
 
+def test_of_a_function_for_every_layer_each_verdict_can_be_chosen() -> None:
+    code = "SCENARIO = 'lab2'\ndef delta(delta_next, W_next, a):\n    b = a\n    return delta_next @ W_next * b\n"
+    desk = Desk().judged(check_text(code, "work.py", hint=4))
+    assert [desk.beside(which).result.name for which in (0, 1, 2)] == ["delta3", "delta2", "delta1"]  # type: ignore
+    other = desk.beside(1).told(offered=True)
+    assert other and "δ⁽³⁾ ✗  δ⁽²⁾ ✗  δ⁽¹⁾ ✗" in "\n".join(map(text_of, cause_lines(other, 60)))
+    marks = [text_of(line)[2] for line in file_lines(desk.shown, 60, 10)[2:6]]
+    assert marks == [" ", "✗", " ", "→"]
+
+
+def test_hints_to_another_mistake_in_the_same_line_begin_anew() -> None:
+    desk = Desk().judged(check_text("scenario: mazur\ndelta2 = a2 - y\n", hint=4)).hinted().hinted()
+    same = desk.judged(check_text("scenario: mazur\n\ndelta2 = (a2 - y)\n", hint=4))
+    other = desk.judged(check_text("scenario: mazur\ndelta2 = -(a2 - y) * a2 * (1 - a2)\n", hint=4))
+    assert (desk.hints, same.hints, other.hints) == (3, 3, 1)
+
+
 # --- what keys do ----------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +192,28 @@ def test_a_save_from_elsewhere_is_judged_at_once(homework: Path) -> None:
         assert "cannot be read" in screen_text(app)
 
     on_screen(Place("check", file=homework), act)
+
+
+@pytest.mark.slow
+def test_a_program_that_hangs_blocks_no_key_and_ends_when_one_leaves(tmp_path: Path) -> None:
+    file = tmp_path / "hang.py"
+    file.write_text("SCENARIO = 'mazur'\ndef delta2(y): return y\nwhile True: pass\n")
+
+    async def run() -> None:
+        app = BptraceApp(Place("check", file=file))
+        async with app.run_test(size=(120, 36)) as pilot:
+            await pilot.pause()
+            screen = check_screen(app)
+            assert screen.judging and "judging…" in screen_text(app) and "while True" in screen_text(app)
+            await pilot.press("e", "x")
+            assert screen.query_one(Editor).text.startswith("x")
+            begun = monotonic()
+            await pilot.press("escape", "escape", "4")
+            while screen.judging:
+                await pilot.pause(0.01)
+            assert monotonic() - begun < 8 and screen.desk.report is None  # loading it alone would be given 10
+
+    asyncio.run(run())
 
 
 @pytest.mark.slow

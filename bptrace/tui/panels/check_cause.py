@@ -52,6 +52,11 @@ class Told:
     checks: Checks
 
 
+def ladder(result: Result) -> tuple[str, ...]:
+    """The hints there are to take; what cannot be used has none, it is told at once what is the matter."""
+    return () if result.status in ("error", "timeout") else result.hints
+
+
 def cause_lines(told: Told, width: int, height: int = 1000) -> list[Line]:
     """Title, values, cause and hints; only what has been earned, and where room is scarce only what says most."""
     for rows, airy, rungs in ((ALL_ROWS, True, RUNGS), (ALL_ROWS, False, RUNGS), (2, False, RUNGS), (2, False, 1)):
@@ -74,11 +79,12 @@ def _parts(told: Told, width: int, rows: int, rungs: int) -> list[list[Line]]:
         return [wrapped((muted(text("check.exam_on")),), width)]
     shows = not told.exam or result.passed is True
     parts = [value_lines(result, told.checks, width, rows) if shows else []]
-    if result.note and not result.hints:
-        parts.append(wrapped((muted(result.note),), width))
+    if result.note and not ladder(result):
+        told_at_once = dict.fromkeys((result.note, *result.hints[MISTAKE - 1 : MISTAKE]))
+        parts.append(wrapped((muted(" ".join(told_at_once)),), width))
     if result.status == "follows":
         parts.append(wrapped((muted(text("check.follows_from", name=_first_name(told.report))),), width))
-    return parts if told.exam or not result.hints else [*parts, *_hints(told, width, rungs)]
+    return parts if told.exam or not ladder(result) else [*parts, *_hints(told, width, rungs)]
 
 
 def _title(result: Result, width: int) -> Line:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from bptrace.tui.panels.check_cause import MISTAKE, RUNGS, Told
+from bptrace.tui.panels.check_cause import MISTAKE, RUNGS, Told, ladder
 from bptrace.tui.panels.check_file import Shown, Statement, statements
 from bptrace.tui.panels.checks import Checks
 from bptrace.verification import Report, Result
@@ -92,7 +92,7 @@ class Desk:
         """Whether there is one to take, or a word on why there is none."""
         if self.exam or self.result is None:
             return False
-        return self.result.status == "follows" or (bool(self.result.hints) and self.hints < RUNGS)
+        return self.result.status == "follows" or (bool(ladder(self.result)) and self.hints < RUNGS)
 
     def told(self, offered: bool) -> Told | None:
         """What the cause panel shows."""

@@ -1,7 +1,6 @@
 """Everything that is seen of what a person has beside what is right."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 import numpy as np
 
@@ -29,6 +28,9 @@ from bptrace.tui.panels.moment import Moment
 from bptrace.tui.theirs import Figures, Their, Theirs
 
 GAP = 4  # columns between two matrices side by side
+FEW_COLUMNS = 3  # where fewer of a larger matrix would fit beside the other, that stands below
+ABOVE_ROWS = 2  # of a matrix: its title, the numbers of its columns
+LEAST_FOR_TWO = 2 * (ABOVE_ROWS + 1) + 2  # lines for a row of each, one between them, and what is left out
 MOST_DIGITS = 8  # of the chosen entry
 LEAST_ENTRY = 3  # lines from which on it is worth writing it out
 
@@ -40,7 +42,7 @@ def comparison_lines(moment: Moment, theirs: Theirs, width: int, height: int) ->
         return [*head, *wrapped((muted(text("check.beside_elsewhere", file=theirs.file)),), width)]
     their = theirs.by_name.get(moment.name)
     right = np.atleast_2d(moment.step.value)
-    foot = [BLANK, *_entry(their.figures, right, moment)] if their and their.figures else []
+    foot = [BLANK, *_entry(their.figures, right, moment, width)] if their and their.figures else []
     lines = [*head, *_matrices(their, right, moment, width, height - len(head) - len(foot)), *foot]
     room = height - len(lines) - 2
     return [*lines, BLANK, *entry_lines(moment, width, room)] if room >= LEAST_ENTRY else lines
@@ -78,20 +80,23 @@ def _power(power: int) -> list[Line]:
 
 
 def _windows(titled: Sequence[tuple[Line, Table]], moment: Moment, width: int, height: int) -> list[Line]:
+    """Both beside or below one another; where there is room for one only, theirs."""
     rows, columns = len(titled[0][1].entries), len(titled[0][1].entries[0])
     each = max(table.width for _, table in titled)
     fitting = (width - (INDEX + GAP) * len(titled) + GAP) // (each * len(titled))
-    beside = len(titled) > 1 and fitting >= min(columns, 3)
-    most_rows = height - 2 if beside or len(titled) == 1 else (height - 5) // 2
-    across = fitting if beside or len(titled) == 1 else (width - INDEX) // each
-    shown = _around(moment.cell[0], rows, max(most_rows, 1)), _around(moment.cell[1], columns, max(across, 1))
+    beside = len(titled) > 1 and fitting >= min(columns, FEW_COLUMNS)
+    below = len(titled) > 1 and not beside and height >= LEAST_FOR_TWO
+    across = fitting if beside else (width - INDEX) // each
+    down = (height - LEAST_FOR_TWO) // 2 + 1 if below else height - ABOVE_ROWS - 1
+    shown = _around(moment.cell[0], rows, max(down, 1)), _around(moment.cell[1], columns, max(across, 1))
     drawn = [table_lines(title, table, moment.cell, *shown) for title, table in titled]
-    more = _left_out(rows, columns, *shown)
-    if not beside:
-        return [*(one for block in drawn for one in (*block, BLANK))][:-1] + more
-    broad = INDEX + each * len(shown[1]) + GAP
-    pairs = zip_longest(drawn[0], drawn[-1], fillvalue=BLANK)
-    return [*(line(left, " " * (broad - width_of(left)), right) for left, right in pairs), *more]
+    if beside:
+        broad = INDEX + each * len(shown[1]) + GAP
+        pairs = zip(*drawn, strict=True)
+        lines = [line(left, " " * (broad - width_of(left)), right) for left, right in pairs]
+    else:
+        lines = [*drawn[0], BLANK, *drawn[1]] if below else drawn[0]
+    return [*lines, *_left_out(rows, columns, *shown)][: max(height, 0)]
 
 
 def _around(at: int, count: int, room: int) -> range:
@@ -110,7 +115,7 @@ def _left_out(rows: int, columns: int, seen_rows: range, seen_columns: range) ->
 # --- the chosen entry ------------------------------------------------------------------------------------------------
 
 
-def _entry(theirs: Figures, right: Array, moment: Moment) -> list[Line]:
+def _entry(theirs: Figures, right: Array, moment: Moment, width: int) -> list[Line]:
     """Both of it with more digits, and how far apart they are."""
     cell = moment.cell
     term = symbol_term(moment.name)
@@ -119,10 +124,20 @@ def _entry(theirs: Figures, right: Array, moment: Moment) -> list[Line]:
         return [line(name, muted("  " + text("check.beside_blank")))]
     mine, other = float(theirs.values[cell]), float(right[cell])
     yours = full(mine, MOST_DIGITS) if theirs.decimals is None else fixed(mine, theirs.decimals)
-    told = text("check.beside_entry", yours=yours, right=full(other, MOST_DIGITS), difference=number(mine - other))
+    told = {"yours": yours, "right": full(other, MOST_DIGITS), "difference": number(mine - other)}
+    pieces = [(Span(text(f"check.beside_{which}", value=value)),) for which, value in told.items()]
     off = bool(theirs.off[cell])
     verdict = Span(text("check.beside_off" if off else "check.beside_like"), "wrong" if off else "text", True)
-    return [line(name, "  ", told), line(verdict, muted(_counted(theirs)))]
+    return [*_flowing(name, pieces, width), *wrapped(line(verdict, muted(_counted(theirs))), width, 2)]
+
+
+def _flowing(first: Line, pieces: Sequence[Line], width: int) -> list[Line]:
+    """Pieces behind one another, none of them broken."""
+    lines = [first]
+    for piece in pieces:
+        joined = line(lines[-1], "   ", piece)
+        lines[-1:] = [joined] if width_of(joined) <= width else [lines[-1], line("  ", piece)]
+    return lines
 
 
 def _counted(theirs: Figures) -> str:
