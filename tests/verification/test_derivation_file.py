@@ -213,7 +213,7 @@ def test_the_report_as_json_has_the_fields_of_the_contract() -> None:
     assert set(read["power"]) == {"revealable", "known"}
     for result in read["results"]:
         assert set(result) == {
-            "name", "kind", "line", "passed", "status", "max_absolute_error", "max_relative_error", "worst_index",
+            "name", "kind", "line", "at_line", "passed", "status", "max_absolute_error", "max_relative_error", "worst_index",
             "counts", "cause",
         }  # fmt: skip
         assert set(result["counts"]) == {"right", "wrong", "zero", "not_judged"}

@@ -59,4 +59,4 @@ def test_what_an_optimizer_has_kept_may_be_given_as_a_matrix() -> None:
     given = "network: 1-1\noptimizer: momentum\nlearning-rate: 0.5\nx = 2\ny = 1\nW1 = 1\nb1 = 0\nmW1 = 0.5\n"
     report = check_text(given + "dW1 = 2\nmW1_new = 0.9 mW1 + dW1 = 2.45\nW1_new = -0.225")
     assert [result.status for result in report.results] == ["right"] * 4
-    assert check_text(given + "W1_new = 0").exit == 1
+    assert check_text(given + "W1_new = 0.000").exit == 1
