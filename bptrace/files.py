@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,14 +21,16 @@ _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
+def write_whole(path: str | os.PathLike[str], content: str | bytes | Iterable[str]) -> None:
     """Write `content` to `path` through a temporary file beside it, so that no reader ever sees half of it.
 
-    Text is written as UTF-8 with plain newlines. Raises BptraceError with the path and the system's reason.
+    Text, whole or in parts, is written as UTF-8 with plain newlines. Raises BptraceError with the path and the
+    system's reason.
     """
     _named(path)
     target = Path(path)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    parts = (content,) if isinstance(content, str | bytes) else content
+    data = (part.encode("utf-8") if isinstance(part, str) else part for part in parts)
     try:
         _replace(Path(os.path.realpath(target)), data)
     except OSError as error:
@@ -129,13 +132,15 @@ def _named(path: str | os.PathLike[str]) -> None:
         raise UsageError(text("cli.no_path"))
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: Iterable[bytes]) -> None:
     if target.exists() and not target.is_file():  # a pipe or a device has no whole to keep, and must stay what it is
-        target.write_bytes(data)
+        with target.open("wb") as file:
+            file.writelines(data)
         return
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.writelines(data)
         if target.exists():
             shutil.copymode(target, temporary)
         os.replace(temporary, target)

@@ -11,7 +11,7 @@ Readers see a true minus sign (U+2212) and powers such as 3·10⁻¹²; `literal
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -154,10 +154,24 @@ def cell(value: float, digits: int, power: int = 0) -> str:
 
 def cells(values: NDArray[np.float64], digits: int) -> tuple[list[list[str]], int]:
     """A matrix (2-D) as text, all cells equally wide, decimal points in line; and its common power of ten (0: none)."""
+    rows, power = rows_of_cells(values, digits)
+    return list(rows), power
+
+
+def rows_of_cells(values: NDArray[np.float64], digits: int) -> tuple[Iterator[list[str]], int]:
+    """The same one row after the other: the text of a large matrix is many times larger than the matrix."""
     power = common_power(values, digits)
-    texts = [[cell(float(value), digits, power) for value in row] for row in values]
-    width = max((len(text) for row in texts for text in row), default=0)
-    return [[text.rjust(width) for text in row] for row in texts], power
+    width = max((len(cell(value, digits, power)) for value in _widest(values)), default=0)
+    return ([cell(float(value), digits, power).rjust(width) for value in row] for row in values), power
+
+
+def _widest(values: NDArray[np.float64]) -> Iterator[float]:
+    """Entries among which is one whose text is as long as any: the ends, and what is no finite number."""
+    finite = np.isfinite(values)
+    if finite.any():
+        yield float(np.min(values, where=finite, initial=np.inf))
+        yield float(np.max(values, where=finite, initial=-np.inf))
+    yield from map(float, np.unique(values[~finite]))
 
 
 def plain(text: str) -> str:

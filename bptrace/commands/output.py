@@ -1,6 +1,7 @@
 """Where a command's result goes: a file that was named, or stdout."""
 
 import sys
+from collections.abc import Iterable
 
 from bptrace.algebra.numbers import plain
 from bptrace.commands.arguments import Options
@@ -11,6 +12,15 @@ from bptrace.files import write_whole
 def deliver(written: str, options: Options, path: str | None = None) -> None:
     """Write what is for people to the file at `path`, whole or not at all; without a path print."""
     _put(plain(written) if options.ascii else written, path)
+
+
+def deliver_lines(lines: Iterable[str], options: Options, path: str | None = None) -> None:
+    """The same line by line: no more of it is held than a line."""
+    written = (f"{plain(line) if options.ascii else line}\n" for line in lines)
+    if path is None:
+        sys.stdout.writelines(written)
+    else:
+        write_whole(path, written)
 
 
 def deliver_json(written: str, options: Options, path: str | None = None) -> None:

@@ -3,22 +3,21 @@
 from collections.abc import Callable
 
 from bptrace.commands.arguments import CommandParser, Options, one_of
-from bptrace.commands.output import deliver, deliver_json
+from bptrace.commands.output import deliver, deliver_json, deliver_lines
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.export.json_format import trace_json
 from bptrace.export.latex import trace_latex
 from bptrace.export.markdown import trace_markdown
 from bptrace.export.program import program
-from bptrace.export.text import trace_text
+from bptrace.export.text import trace_lines
 from bptrace.tracing import Trace, trace
 
-FORMATS: dict[str, Callable[[Trace], str]] = {
-    "text": trace_text,
-    "json": trace_json,
+DOCUMENTS: dict[str, Callable[[Trace], str]] = {
     "markdown": trace_markdown,
     "latex": trace_latex,
     "python": program,
 }
+FORMATS = ("text", "json", *DOCUMENTS)
 
 
 def add_options(parser: CommandParser) -> None:
@@ -31,9 +30,11 @@ def add_options(parser: CommandParser) -> None:
 
 def run(options: Options) -> int:
     """Print the trace."""
-    written = FORMATS[options.format](trace(scenario_of(options), fine=options.fine))
-    if options.format == "json":
-        deliver_json(written, options, options.o)
+    traced = trace(scenario_of(options), fine=options.fine)
+    if options.format == "text":
+        deliver_lines(trace_lines(traced), options, options.o)
+    elif options.format == "json":
+        deliver_json(trace_json(traced), options, options.o)
     else:
-        deliver(written, options, options.o)
+        deliver(DOCUMENTS[options.format](traced), options, options.o)
     return 0

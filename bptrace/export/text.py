@@ -6,7 +6,7 @@ from itertools import groupby
 from bptrace.algebra.entry import LongSum, expansion
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code, symbol_term, text_of
-from bptrace.algebra.numbers import as_given, cells, dimensions, number, percent, power_of_ten
+from bptrace.algebra.numbers import as_given, dimensions, number, percent, power_of_ten, rows_of_cells
 from bptrace.algebra.simplifying import SIMPLIFICATIONS
 from bptrace.export.checked import check_sentences, checked
 from bptrace.export.sentences import sentence
@@ -21,17 +21,24 @@ INDENT = "   "
 
 def trace_text(trace: Trace) -> str:
     """Every given quantity and every step, phase by phase: all that a screen would say about it."""
-    lines = [*scenario_lines(trace.scenario), "", text("export.givens_heading")]
+    return "".join(f"{line}\n" for line in trace_lines(trace))
+
+
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """The same line by line, so that nobody has to hold all of it."""
+    yield from (*scenario_lines(trace.scenario), "", text("export.givens_heading"))
     for name, value in givens(trace):
+        yield ""
         if value.ndim == 0:
-            lines += ["", text("export.given_number", name=name, value=as_given(value.item()))]
+            yield text("export.given_number", name=name, value=as_given(value.item()))
         else:
-            lines += ["", text("export.given", name=name, shape=dimensions(value.shape)), *matrix_lines(value)]
+            yield text("export.given", name=name, shape=dimensions(value.shape))
+            yield from matrix_lines(value)
     for phase, steps in groupby(trace.steps, key=lambda step: step.phase):
-        lines += ["", text(f"export.{phase}_heading")]
+        yield from ("", text(f"export.{phase}_heading"))
         for step in steps:
-            lines += ["", *step_lines(trace, step, (0, 0), checked(trace, step))]
-    return "\n".join(lines) + "\n"
+            yield ""
+            yield from step_lines(trace, step, (0, 0), checked(trace, step))
 
 
 def givens(trace: Trace) -> Iterator[tuple[str, Array]]:
@@ -93,8 +100,9 @@ def _long_sum(found: LongSum) -> Iterator[str]:
     yield from (f"{INDENT}{INDENT}{text_of(terms)} = {number(value)}" for terms, value in found.largest)
 
 
-def matrix_lines(value: Array) -> list[str]:
+def matrix_lines(value: Array) -> Iterator[str]:
     """The rows of a matrix, decimal points in line; a common power of ten stands above them."""
-    rows, power = cells(value, DIGITS)
-    above = [text("export.times", power=power_of_ten(power))] if power else []
-    return [f"      {line}" for line in [*above, *("  ".join(row).rstrip() for row in rows)]]
+    rows, power = rows_of_cells(value, DIGITS)
+    if power:
+        yield f"      {text('export.times', power=power_of_ten(power))}"
+    yield from (f"      {'  '.join(row).rstrip()}" for row in rows)

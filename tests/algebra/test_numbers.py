@@ -182,3 +182,16 @@ def test_small_helpers() -> None:
 def test_plain_text_is_ascii(text: str, ascii_text: str) -> None:
     assert n.plain(text) == ascii_text
     assert n.plain(text).isascii()
+
+
+@pytest.mark.parametrize("digits", [0, 2, 4])
+def test_the_columns_of_a_matrix_are_as_wide_as_its_widest_entry(digits: int) -> None:
+    generator = np.random.default_rng(digits)
+    special = [0.0, -0.0, np.nan, np.inf, -np.inf, 9.99996, -99.99996, 1e-9, 5e-324]
+    for _ in range(200):
+        values = generator.normal(size=(3, 2)) * 10.0 ** generator.integers(-9, 9)
+        values.flat[generator.integers(6, size=2)] = generator.choice(special, size=2)
+        rows, power = n.cells(values, digits)
+        plain = [[n.cell(float(value), digits, power) for value in row] for row in values]
+        width = max(len(written) for row in plain for written in row)
+        assert rows == [[written.rjust(width) for written in row] for row in plain]

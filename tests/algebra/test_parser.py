@@ -1,15 +1,20 @@
 """What a person may type, and what is refused with a reason."""
 
+from contextlib import suppress
+
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bptrace.algebra.evaluation import value
 from bptrace.algebra.expression import MatMul, Number, Power, Scale, Size, Symbol
 from bptrace.algebra.notation import mathematics, numpy_code
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, parse, read_quantity
 from bptrace.network.derivation import derivation
 from bptrace.network.optimizers import Optimizer
 from bptrace.network.scenario import Scenario
+from bptrace.tracing import trace
 
 NETWORK = Scenario.build(network="2-4-sigmoid-4-tanh-1-sigmoid").network
 VOCABULARY = NETWORK.vocabulary
@@ -287,13 +292,37 @@ def test_a_chain_of_attributes_is_never_followed():
 
 
 SIGNS = st.text(alphabet="abWzxyLmδση∂′ᵀ⊙−·½Σᵢⱼ()[]{}^_.,=*/@+- 0123456789²⁽⁾Tdnewsumf'√", max_size=60)
+OPERANDS = st.sampled_from(["a1", "z²", "δ⁽²⁾", "a_2", "W2", "2", "½", "y"])
+OPERATORS = st.sampled_from(["+", "−", "⊙", "·", "/", "@", " "])
+FORMULAS = st.recursive(
+    OPERANDS,
+    lambda one: (
+        st.builds("({} {} {})".format, one, OPERATORS, one)
+        | st.builds("{} {} {}".format, one, OPERATORS, one)
+        | st.builds("{}({})".format, st.sampled_from(["−", "σ", "tanh′", "exp", "Σᵢ "]), one)
+        | st.builds("({}){}".format, one, st.sampled_from(["ᵀ", "²", ".T"]))
+    ),
+    max_leaves=6,
+)
+VALUES = trace(Scenario.build(network=str(NETWORK), x="0.3,-0.8", y="1", init="uniform", seed=5), fine=True).values
 
 
-@given(SIGNS | st.text(max_size=60))
+def evaluated(tree):
+    """The value of a formula of real quantities; None where their shapes do not fit."""
+    with np.errstate(all="ignore"), suppress(ValueError):
+        return value(tree, VALUES)
+
+
+@given(SIGNS | FORMULAS | st.text(max_size=60))
+@example("(a3 − y) W3ᵀ ⊙ (a2 − (z2 − δ²))").via("grouping")
+@example("−(a1 − (δ1 − z1))").via("signs")
+@example("2 / (a1 / z1)").via("division")
+@example("(a1 + z1)ᵀ (δ1 − 2)").via("a product of sums")
 def test_whatever_is_typed_becomes_a_tree_or_a_sentence(written):
     try:
         tree = parse(written, VOCABULARY)
     except FormulaError as refusal:
         assert str(refusal) and 0 <= refusal.column <= len(written)
     else:
-        assert parse(mathematics(tree), VOCABULARY) is not None
+        again = parse(mathematics(tree), VOCABULARY)
+        np.testing.assert_array_equal(evaluated(again), evaluated(tree))  # what is shown means what was read

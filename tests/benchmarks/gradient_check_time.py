@@ -114,11 +114,7 @@ def lines(scenario: Scenario, traced: Trace) -> Iterator[tuple[str, Callable[[],
     at_once, stepped = partial(centrally, traced), partial(all_at_once, traced)
     yield "central, against plain numpy", partial(one_by_one, scenario, plain, CENTRAL), at_once
     yield "central, against bptrace's equations", partial(one_by_one, scenario, own, CENTRAL), at_once
-    yield (
-        "complex step, against plain numpy",
-        partial(one_by_one, scenario, plain, 1j * H),
-        partial(all_at_once, traced),
-    )
+    yield "complex step, against plain numpy", partial(one_by_one, scenario, plain, 1j * H), stepped
     yield "central + complex + verdicts, against plain numpy", both, partial(panel, traced)
 
 

@@ -116,10 +116,8 @@ def times(traced: Trace) -> None:
     parameters, loss = torch_parameters(scenario), torch_loss(scenario)
     rival = partial(torch.autograd.gradcheck, loss, parameters)
     ratios = [seconds(rival, 1) / seconds(partial(panel, traced), 20) for _ in range(3)]
-    print(
-        f"central + complex + verdicts of all {scenario.network.parameter_count} parameters, against PyTorch's gradcheck"
-    )
-    print(f"  {statistics.median(ratios):.0f} times as fast")
+    title = "central + complex + verdicts, against PyTorch"
+    print(f"  {title:<52} {statistics.median(ratios):5.0f} times as fast")
 
 
 def main() -> None:
