@@ -10,8 +10,6 @@ from bptrace.texts import text
 
 COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train", "replay", "examples", "reproduce")
 
-LATER = ("--plot",)
-
 Options = argparse.Namespace
 
 NEGATIVE = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
@@ -54,8 +52,6 @@ class CommandParser(argparse.ArgumentParser):
         options, unknown = self.parse_known_args(self._join_negative_values(typed))
         if unknown and unknown[0].startswith("-"):
             option = unknown[0].partition("=")[0]
-            if option in LATER:
-                raise UsageError(text("cli.option_later", option=option, command=self.prog))
             known = [name for name in self._option_string_actions if name.startswith("--")]
             raise UsageError(text("cli.unknown_option", option=option, hint=did_you_mean(option, known)))
         if unknown:

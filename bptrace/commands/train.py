@@ -1,9 +1,10 @@
 """`bptrace train`: a scenario's network trained from its own weights, and how it went."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 
 from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
@@ -14,6 +15,7 @@ from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.progress import EpochBar
 from bptrace.commands.scenario_options import add_scenario_options, scenario_of
 from bptrace.errors import BptraceError
+from bptrace.export.run_plot import ready_to_plot, run_plot
 from bptrace.export.training import history_csv, run_json, run_text
 from bptrace.files import ready_to_write, write_whole
 from bptrace.network.figures import share
@@ -39,6 +41,7 @@ def add_options(parser: CommandParser) -> None:
     parser.option("--kernel", choices=("auto", *KERNELS), default="auto")
     parser.option("--save", metavar="RUN.npz")
     parser.option("--csv", metavar="FILE")
+    parser.option("--plot", metavar="FILE")
     parser.option("--tui", action="store_true")
     parser.option("--json", action="store_true")
 
@@ -48,9 +51,11 @@ def run(options: Options) -> int:
     scenario = _scenario(options)
     samples = None if options.batch is None else batch(typed("training.batch", options.batch), "--batch")
     passes = scenario.epochs if options.epochs is None else epochs(options.epochs, "--epochs")
-    for path in (options.save, options.csv):
+    for path in (options.save, options.csv, options.plot):
         if path is not None:
             ready_to_write(path)
+    if options.plot is not None:
+        ready_to_plot(options.plot)
     if options.tui:
         return _watch(options, scenario, samples)
     training = Training(scenario, passes, samples, options.shuffle or None, options.stop_when, options.kernel)
@@ -113,13 +118,14 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
 
 def _keep(trained: Run, options: Options) -> Iterator[BptraceError]:
     """Write what was asked for, before anything that may fail is printed; one that fails costs nothing else."""
-    try:
-        if options.save is not None:
-            save(trained, options.save)
-    except BptraceError as error:
-        yield error
-    try:
-        if options.csv is not None:
-            write_whole(options.csv, history_csv(trained))
-    except BptraceError as error:
-        yield error
+    wanted: dict[str, Callable[[str], object]] = {
+        "save": lambda path: save(trained, path),
+        "csv": lambda path: write_whole(path, history_csv(trained)),
+        "plot": lambda path: write_whole(path, run_plot(trained, Path(path).suffix)),
+    }
+    for option, keep in wanted.items():
+        try:
+            if (path := getattr(options, option)) is not None:
+                keep(path)
+        except BptraceError as error:
+            yield error

@@ -78,8 +78,3 @@ def test_the_sweep_is_printed_and_in_the_json(capsys: pytest.CaptureFixture[str]
     assert "step h       central       complex    richardson" in capsys.readouterr().out
     assert cli.main(["gradcheck", "mazur", "--sweep", "--json"]) == 0
     assert [row["step"] for row in json.loads(capsys.readouterr().out)["sweep"]][:2] == [1.0, 0.1]
-
-
-def test_an_option_of_a_later_version_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["train", "lab1", "--plot", "run.png"]) == 2
-    assert capsys.readouterr().err == "bptrace: --plot is not available yet; `bptrace train --help` shows what is.\n"
