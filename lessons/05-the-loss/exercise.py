@@ -7,6 +7,7 @@ Both functions are tried on this sample, on three samples at once, and on networ
 import numpy as np
 
 NETWORK = "2-3-3"
+LAYOUT = "row"
 LOSS = "mse"
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 NETWORK = "2-3-3"
+LAYOUT = "row"
 LOSS = "mse"
 
 

@@ -7,6 +7,7 @@ delta is the layer's δ. It is tried on both layers, with one sample and with th
 import numpy as np
 
 NETWORK = "3-2-tanh-2"
+LAYOUT = "row"
 
 
 def dW(a_prev, delta):

@@ -1,6 +1,7 @@
 """Lesson 12, the weight gradient: a solution."""
 
 NETWORK = "3-2-tanh-2"
+LAYOUT = "row"
 
 
 def dW(a_prev, delta):
