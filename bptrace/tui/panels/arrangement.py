@@ -79,7 +79,7 @@ def _beside(width: int, height: int) -> Arrangement:
     ribbon, top = _ribbon(width, 3)
     focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
     x, y, side = focus.x + MARGIN, top + 4, width - MARGIN - SIDE
-    tabs, check = y + OVERVIEW + 1, height - 6
+    tabs, check = y + OVERVIEW + 1, height - 7
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
         "steps": Region(0, top + 1, STEPS, height - top - 1),
@@ -88,7 +88,7 @@ def _beside(width: int, height: int) -> Arrangement:
         "picture": Region(x, y, side - x - 2, height - y - 1),
         "overview": Region(side, y, SIDE, OVERVIEW),
         "tabs": Region(side, tabs, SIDE, 1),
-        "check": Region(side, check, SIDE, 5),
+        "check": Region(side, check, SIDE, 6),
     }
     return Arrangement(regions, ("entry", "rules", "source"), Region(side, tabs + 1, SIDE, check - tabs - 2))
 

@@ -40,8 +40,8 @@ def paint(
     Of what is summed only the `term` that is looked at is lit, where one is.
     """
     changes = Changes(written.picture, before)
-    Entries(written, layout, palette, canvas, cursor, hidden, veiled, changes=changes, term=term).paint()
     Names(written, layout, palette, canvas, cursor, hidden, veiled).paint()
+    Entries(written, layout, palette, canvas, cursor, hidden, veiled, changes=changes, term=term).paint()
 
 
 @frozen(eq=False)

@@ -21,6 +21,7 @@ ROOMY = 20  # rows from which on empty ones part what belongs together
 NAMED = 28  # columns of an entry's name and value
 BRACE = 5  # columns of the bar, the brace and what parts them
 VALUE = 13  # columns of a contribution
+GAP = 2  # columns between a contribution and its bar
 SHARE = 6
 
 
@@ -44,7 +45,7 @@ def _columns_named(width: int) -> Line:
     entry, value, contribution, share = (text(f"why.{name}") for name in ("entry", "value", "contribution", "part"))
     left = "  " + entry + value.rjust(NAMED - len(entry))
     gap = " " * (_columns(width) + BRACE - len(left) + VALUE - len(contribution))
-    return (faint(left + gap + contribution + "  " + share.rjust(BAR + SHARE)),)
+    return (faint(left + gap + contribution + " " * GAP + share.rjust(BAR + SHARE)),)
 
 
 def _way(trail: Trail, width: int) -> Line:
@@ -130,7 +131,7 @@ def _row(moment: Moment, stop: Stop, group: int, source: int, width: int) -> Lin
     row = line(bar, " ", left, " " * max(column - width_of(left), 1), brace)
     if source == max(len(leaves) - 1, 0):
         row = line(row, _contribution(moment, stop, group, width - width_of(row)))
-    row = line(row, " " * max(column + BRACE + VALUE + BAR + SHARE - width_of(row), 0)) if here else row
+    row = line(row, " " * max(column + BRACE + VALUE + GAP + BAR + SHARE - width_of(row), 0)) if here else row
     return tuple(replace(span, ground=span.ground or ground) for span in row)
 
 
@@ -162,7 +163,7 @@ def _contribution(moment: Moment, stop: Stop, group: int, width: int) -> Line:
     drawn = round(part.share * BAR) if isfinite(part.share) else 0
     shown = _figure(part.contribution).rjust(VALUE)
     bar = "━" * max(drawn, 1 if part.contribution else 0)
-    return cut(line(shown, "  ", muted(bar.ljust(BAR)), percent(part.share).rjust(SHARE)), width)
+    return cut(line(shown, " " * GAP, muted(bar.ljust(BAR)), percent(part.share).rjust(SHARE)), width)
 
 
 def _figure(value: float) -> str:
