@@ -79,6 +79,15 @@ class Derivation:
         """What a typed formula may speak of."""
         return replace(self.network.vocabulary, shapes=self.shapes)
 
+    def lines_for(self, asked: frozenset[str]) -> tuple["Line", ...]:
+        """The lines before the update that compute what is asked for, in order."""
+        wanted, lines = set(asked), []
+        for line in reversed(self.phase("forward", "loss", "backward")):
+            if line.name in wanted:
+                wanted.update(operands(line.equation.expression))
+                lines.append(line)
+        return tuple(reversed(lines))
+
     def phase(self, *phases: Phase) -> tuple[Line, ...]:
         """The lines of some phases."""
         return tuple(line for line in self.lines if line.phase in phases)

@@ -1,8 +1,10 @@
 """A run walked again: any of its moments, with exactly the bits that training had."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from time import perf_counter
 
 from bptrace.network.scenario import Scenario
 from bptrace.training.moment import Moment
@@ -11,6 +13,7 @@ from bptrace.training.recording import Recording
 from bptrace.training.updates import Updates
 
 NEAR = 64  # updates before the one that was asked for are kept too: stepping back finds them
+SLICE = 256  # updates between two looks at the clock
 ROOM = 32 * 2**20  # bytes of what is kept
 
 
@@ -43,7 +46,7 @@ class Replay:
     def moment(self, update: int) -> Moment:
         """What an update starts from: what so many updates left."""
         if update not in self._known:
-            self._walk(update)
+            self.reach(update)
         self._known.move_to_end(update)
         return self._known[update]
 
@@ -63,18 +66,28 @@ class Replay:
             return scenario.with_samples(*(array[numbers] for array in (self.order.data.x, self.order.data.y)))
         return scenario.with_sample(numbers[0]) if len(numbers) == 1 else scenario.with_batch(numbers)
 
-    def _walk(self, update: int) -> None:
-        """From the nearest moment before it; the last ones on the way are kept."""
-        before = max((known for known in self._known if known <= update), default=-1)
-        moment = self.recording.before(update)
-        if before > moment.updates:
-            moment = self._known[before]
+    def reach(self, update: int, seconds: float = math.inf) -> bool:
+        """Walk towards a moment for about so long, and say whether it is reached; the next call goes on from there.
+
+        The last moments on the way are kept.
+        """
+        if update in self._known:
+            return True
+        end = perf_counter() + seconds
+        moment, near = self._before(update), update - min(NEAR, self._most // 2)
+        while moment.updates < update and (seconds and perf_counter() < end):
+            further = 1 if moment.updates >= near else min(near - moment.updates, SLICE)
+            moment = self.updates.to(moment, moment.updates + further)
+            if moment.updates >= near:
+                self._keep(moment)
         self._keep(moment)
-        moment = self.updates.to(moment, update - min(NEAR, self._most // 2))
-        while moment.updates < update:
-            self._keep(moment)
-            moment = self.updates.to(moment, moment.updates + 1)
-        self._keep(moment)
+        return moment.updates == update
+
+    def _before(self, update: int) -> Moment:
+        """The nearest moment before one that is known."""
+        known = max((number for number in self._known if number <= update), default=-1)
+        check_point = self.recording.before(update)
+        return self._known[known] if known > check_point.updates else check_point
 
     def _keep(self, moment: Moment) -> None:
         self._known[moment.updates] = moment

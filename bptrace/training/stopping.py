@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.parser import FormulaError
 from bptrace.errors import UsageError
 from bptrace.frozen import frozen
 from bptrace.network.conditions import training_condition
-from bptrace.network.derivation import Derivation, Line, derivation
+from bptrace.network.derivation import derivation
 from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -58,7 +57,8 @@ class StopWhen:
         asked = self.condition.quantities | self.condition.earlier
         left = {*network.parameters, *Moment.begin(scenario).arrays}
         left |= {f"{name}_new" for name in left}
-        self._lines = _needed(derivation(network, optimizer, fine=True), asked - left - {"L", *self._measured})
+        plan = derivation(network, optimizer, fine=True)
+        self._lines = plan.lines_for(asked - left - {"L", *self._measured})
         self.needs_update = bool(self._lines)
 
     @property
@@ -106,13 +106,3 @@ class StopWhen:
             for equation in self._network.forward[:-1]:
                 values[equation.name] = value(equation.expression, values)
         return values
-
-
-def _needed(plan: Derivation, asked: frozenset[str]) -> tuple[Line, ...]:
-    """The lines before the update that compute what is asked for, in order."""
-    wanted, lines = set(asked), []
-    for line in reversed(plan.phase("forward", "loss", "backward")):
-        if line.name in wanted:
-            wanted.update(operands(line.equation.expression))
-            lines.append(line)
-    return tuple(reversed(lines))

@@ -23,9 +23,9 @@ class Place:
     person has, `theirs`, to be seen beside what is right; `file` to check, with the scenario `options` that are laid
     over its header,
     `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
-    `shuffle`, `stop_when` (a condition) and `kernel` are a training's, None where the scenario says it; `begun` is called with
-    that training; `training` is one that has begun already, `visit` an update of a run; `ascii` keeps every screen to
-    ASCII.
+    `shuffle`, `stop_when` (a condition) and `kernel` are a training's, None where the scenario says it; `begun` is
+    called with that training; `training` is one that has begun already, `visit` an update of a run; `ascii` keeps every
+    screen to ASCII.
     """
 
     where: Where = "last"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from sampling import sampled
 from textual.pilot import Pilot
 
 from bptrace import Scenario, train
+from bptrace.training import Training
+from bptrace.training.saved import load, save
 from bptrace.tui.app import BptraceApp
-from bptrace.tui.panels.training_panels import Curves
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
@@ -56,7 +58,7 @@ def test_it_shows_state_loss_field_and_predictions_at_every_size(waiting: None, 
     for words in ("paused", "3 of 1000", "Loss by epoch", "11 of 21 right", "truth", "prediction", "x₁", "run"):
         assert words in shown
     assert all(len(line) <= size[0] for line in shown.splitlines())
-    assert ("Accuracy" in shown) == (size[1] >= 30)
+    assert ("Gradient norm" in shown) == (size[1] >= 30) and ("Accuracy" in shown) == (size[1] >= 42)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,85 @@ def test_any_network_is_shown_calmly(
 def test_the_rate_above_is_the_one_in_use(waiting: None) -> None:
     scenario = Scenario.build("lab1", optimizer="momentum", decay=0.5, decay_every=2)
     assert "MOMENTUM · η 0.05" in on_screen(Place("train", scenario=scenario), three_epochs)
+
+
+def test_every_panel_is_one_key_further_where_there_is_little_room(waiting: None) -> None:
+    seen: list[str] = []
+
+    async def turn(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(30)
+        for _ in range(4):
+            await pilot.pause()
+            seen.append(screen_text(pilot.app))
+            await pilot.press("tab")
+
+    adam = Scenario.build("lab1", optimizer="adam")
+    on_screen(Place("train", scenario=adam), turn, (80, 24))
+    for words, shown in zip(("Loss by", "∂W³", "Accuracy", "v_W¹"), seen, strict=True):
+        assert words in shown
+
+
+def test_the_cursor_shows_the_weights_of_its_epoch_and_enter_opens_its_update(waiting: None) -> None:
+    async def travel(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(40)
+        await pilot.pause()
+        await pilot.press("home", "right", "right")
+        at = screen.update
+        assert at and at % 21 == 0
+        await pilot.pause()
+        expected = Training(LAB1)
+        expected.advance(at + 21)
+        found = screen.look().moment.parameters
+        assert all(np.array_equal(found[name], expected.moment.parameters[name]) for name in found)
+        await pilot.press("enter")
+        debugger = pilot.app.screen
+        assert isinstance(debugger, DebugScreen) and debugger.scenario.updates == at
+        await pilot.press("backspace")
+        assert debugger.scenario.updates == at - 1 and debugger.debugger.moment.name == "W3_new"
+        await pilot.press("space")
+        await pilot.press("t")
+        assert pilot.app.screen is screen and screen.training.epoch == 40 and screen.update == at
+
+    on_screen(Place("train", scenario=LAB1), travel)
+
+
+@pytest.mark.slow
+def test_what_is_typed_goes_to_an_update_to_an_entry_or_to_where_a_condition_holds(waiting: None) -> None:
+    async def ask(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(40)
+        await pilot.press("colon", *"12:3", "enter")
+        assert screen.update == 12 * 21 + 3
+        await pilot.press("escape")
+        assert screen.update is None
+        await pilot.press("colon", *"fell(L, 3)", "enter")
+        for _ in range(50):
+            await pilot.pause()
+            if screen.update is not None:
+                break
+        assert screen.update is not None and "fell(L, 3): at" in screen_text(pilot.app)
+        await pilot.press("colon", *"W2[1,2]", "enter")
+        await pilot.pause()
+        assert "Watched W⁽²⁾[1,2]" in screen_text(pilot.app)
+        await pilot.press("colon", *"99", "enter")
+        await pilot.pause()
+        assert "there is no epoch 99" in screen_text(pilot.app)
+        await pilot.press("escape", "B", *"epoch >= 44", "enter")
+        await pilot.pause()
+        screen.advance(20)
+        assert (screen.training.stopped, screen.training.epoch) == ("condition", 45)
+
+    on_screen(Place("train", scenario=LAB1), ask)
+
+
+def test_a_saved_run_stands_on_the_screen_as_it_was_left(waiting: None, tmp_path: Path) -> None:
+    save(train(LAB1, epochs=30), tmp_path / "run.npz")
+    training = Training.resumed(load(tmp_path / "run.npz"))
+
+    async def stay(pilot: Pilot[int], screen: TrainScreen) -> None:
+        assert screen.training is training and not screen.running
+
+    shown = on_screen(Place("train", training=training), stay)
+    assert "done" in shown and "30 of 30" in shown and "train on" in shown
 
 
 @pytest.mark.slow
@@ -137,15 +218,16 @@ def test_space_runs_and_waits_and_trains_on_after_the_end() -> None:
 
 
 @pytest.mark.slow
-def test_the_full_stop_does_exactly_one_epoch(waiting: None) -> None:
+def test_a_key_does_exactly_one_update_another_ends_the_epoch(waiting: None) -> None:
     async def step(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.training.advance(30)
-        await pilot.press("full_stop")
-        for _ in range(50):
-            if not screen.running:
-                break
-            await asyncio.sleep(0.02)
-        assert (screen.training.updates, screen.running) == (42, False)
+        for key, updates in (("full_stop", 31), ("right_square_bracket", 42)):
+            await pilot.press(key)
+            for _ in range(50):
+                if not screen.running:
+                    break
+                await asyncio.sleep(0.02)
+            assert (screen.training.updates, screen.running) == (updates, False)
 
     on_screen(Place("train", scenario=LAB1), step)
 
@@ -202,15 +284,3 @@ def test_training_waits_until_no_key_waits(waiting: None) -> None:
         assert not answers
 
     on_screen(Place("train", scenario=LAB1), turn)
-
-
-@pytest.mark.slow
-def test_keys_that_come_before_the_first_picture_do_no_harm() -> None:
-    async def act(pilot: Pilot[int], screen: TrainScreen) -> None:
-        curves = Curves()
-        await screen.mount(curves)
-        before = curves.loss.log_y
-        curves.toggle_log()
-        assert curves.loss.log_y is not before
-
-    on_screen(Place("train", scenario=Scenario.load("lab1")), act)

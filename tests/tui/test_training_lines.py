@@ -6,9 +6,11 @@ import pytest
 from bptrace import Scenario
 from bptrace.training import Training
 from bptrace.tui import theme
-from bptrace.tui.panels import training_lines as lines
 from bptrace.tui.panels.lines import text_of, width_of
-from bptrace.tui.panels.training_panels import axis_end, shades, span
+from bptrace.tui.panels.training import lines
+from bptrace.tui.panels.training.areas import Area, area_lines, shares_of
+from bptrace.tui.panels.training.curves import axis_end
+from bptrace.tui.panels.training.plane import shades, span
 
 RAMP = theme.DARK.grounds
 
@@ -90,11 +92,11 @@ def test_headings_and_legends_give_way_where_there_is_no_room() -> None:
         for line in (
             lines.loss_heading(training, True, width),
             lines.accuracy_heading(training.history.last, width),
-            lines.field_heading(17, 21, 21, width),
+            lines.field_heading(17, 21, 21, None, width),
         ):
             assert width_of(line) <= max(width, 16)
-    assert "17 of 21 right" in text_of(lines.field_heading(17, 21, 21, 20))
-    assert "140 drawn" in text_of(lines.field_heading(600, 1000, 140, 47))
+    assert "17 of 21 right" in text_of(lines.field_heading(17, 21, 21, None, 20))
+    assert "140 drawn" in text_of(lines.field_heading(600, 1000, 140, None, 47))
     assert "predicted wrong" in text_of(lines.legend("○●", False, 60))
     for width in range(5, 60):
         assert width_of(lines.legend("○●", False, width)) <= width
@@ -120,3 +122,12 @@ def test_the_field_spans_the_unit_square_or_a_little_more_than_the_data() -> Non
 def test_the_field_is_shaded_by_the_output_or_by_the_class() -> None:
     assert shades(np.array([[0.3], [0.9]])).tolist() == [0.3, 0.9]
     assert shades(np.eye(3)).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_an_area_is_as_high_as_its_share_and_marks_the_cursor() -> None:
+    shares = shares_of(np.array([1.0, 10.0, 100.0, np.nan, 1000.0]), log=True)
+    assert shares[[0, 1, 2, 4]] == pytest.approx([0, 1 / 3, 2 / 3, 1]) and np.isnan(shares[3])
+    drawn = area_lines([Area("∂W¹", "gradient", "0.4", shares)] * 2, left=6, height=5, fill="muted", cursor=2)
+    assert [text_of(line) for line in drawn[:2]] == ["∂W¹     ▃ █", "0.4   ▁▅█ █"]
+    assert len(drawn) == 4 and [span.role for span in drawn[0] if span.text == "▃"] == ["here"]
+    assert len(area_lines([Area("a", "gradient", "1", shares)] * 9, 6, 5, "muted", None)) == 5

@@ -34,6 +34,13 @@ TEXTS: dict[str, str] = {
     "training.soft_means": "soft: 1 − mean |y − a|",
     "training.at_epoch": "epoch {epoch} · loss {loss}",
     "training.percents": "{accuracy} · soft {soft}",
+    # what else goes on along the run
+    "training.norms": "Gradient norm of each layer",
+    "training.log_between": "log scale, {low} to {high}",
+    "training.figures_now": "figures: now",
+    "training.figures_at": "after epoch {epoch}",
+    "training.watched": "Watched {name}",
+    "training.keeps_nothing": "{optimizer} keeps nothing for it",
     # the decision field
     "training.field": "Decision field",
     "training.right_of": "{right} of {samples} right",
@@ -50,6 +57,9 @@ TEXTS: dict[str, str] = {
     # what just happened
     "training.says_diverged": "Sample {sample} in epoch {epoch} leaves the finite numbers: {enter} debugs it."
     " Try a smaller η.",
+    "training.opens": "at {place} · ⏎ opens this update in the debugger · esc leaves the cursor",
+    "training.searching": "Looking through epoch {epoch} of {epochs}; esc stops looking.",
+    "training.stops_when": "Stops where {typed}.",
     "training.says_condition": "Here {typed}.",
     "training.says_never": "{typed} held after none of these epochs.",
     # what is trained on
@@ -69,9 +79,18 @@ TEXTS: dict[str, str] = {
     "training.key_speed": "speed",
     "training.key_slower": "slower",
     "training.key_log": "log / linear",
+    "training.key_panel": "panel",
+    "training.key_where": "go to",
+    "training.key_stop_when": "stop when",
+    "training.key_update": "one update",
+    "training.key_entry": "watch the entry before",
+    "training.key_entry_on": "watch the entry after",
+    "training.key_leave": "leave the cursor, then the screen",
+    "training.go_where": "an epoch, epoch:sample, an entry to watch such as W2[0,1], or what holds there: L < 0.01",
+    "training.stop_where": "a condition to stop on, such as L < 0.01 or rose(L, 3); nothing: no stop",
     "training.key_cursor": "cursor",
     "training.key_later": "a later epoch",
     "training.key_first": "the first epoch",
     "training.key_last": "the last epoch",
-    "training.key_debug": "debug these weights",
+    "training.key_debug": "debug",
 }

@@ -24,7 +24,7 @@ class Destination:
     sample: int | None = None
 
 
-_CELL = re.compile(r"(.*?)(?:\s*\[\s*|\s+)(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?")
+ENTRY = re.compile(r"(.*?)(?:\s*\[\s*|\s+)(\d{1,6})\s*[,;\s]\s*(\d{1,6})\s*\]?")
 _SAMPLE = re.compile(r"(?:sample|s)\s*\[?\s*(\d{1,9})?\s*\]?", re.IGNORECASE)
 _ERROR = re.compile(r"d\W*([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+)\W*", re.IGNORECASE)  # a delta typed with a Latin d
 
@@ -34,7 +34,7 @@ def destination(typed: str, traced: Trace) -> Destination | int:
     word = typed.strip().removeprefix(":").strip()
     if found := _SAMPLE.fullmatch(word):
         return _sample(found[1], traced)
-    if found := _CELL.fullmatch(word):
+    if found := ENTRY.fullmatch(word):
         return _entry(found[1], (int(found[2]), int(found[3])), traced)
     if word.isdecimal():
         number = int(word)

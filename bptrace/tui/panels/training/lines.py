@@ -8,6 +8,7 @@ from bptrace.texts import text
 from bptrace.training import Epoch, Training
 from bptrace.training.progress import classes
 from bptrace.tui.panels.lines import Line, Span, cut, heading, justified, line, muted, width_of
+from bptrace.tui.panels.training.look import Look
 from bptrace.tui.theme import Ramp
 
 MARGIN = 2
@@ -116,11 +117,35 @@ def cursor_text(epoch: Epoch) -> str:
     return text("training.at_epoch", epoch=epoch.epoch, loss=number(epoch.loss))
 
 
-def field_heading(right: int, samples: int, drawn: int, width: int) -> Line:
+def norms_heading(low: float, high: float, epoch: int | None, width: int) -> Line:
+    """What is drawn, between which ends, and of when the figures are."""
+    left = line(heading(text("training.norms")))
+    where = text("training.figures_now") if epoch is None else text("training.figures_at", epoch=epoch)
+    ends = text("training.log_between", low=short(low, 1), high=short(high, 1)) if low == low else ""
+    for words in (f"{ends} · {where}" if ends else where, where):
+        if _fits(left, line(muted(words)), width):
+            return justified(left, line(muted(words)), width)
+    return cut(left, width)
+
+
+def watched_heading(name: str, look: Look, width: int) -> Line:
+    """Which entry, and of when the figures are."""
+    left = line(heading(text("training.watched", name=name)))
+    kept = look.training.start.optimizer.rule.keeps
+    nothing = "" if kept else text("training.keeps_nothing", optimizer=look.training.start.optimizer.name)
+    where = text("training.figures_now") if look.epoch is None else text("training.figures_at", epoch=look.epoch)
+    for words in (f"{nothing} · {where}" if nothing else where, where):
+        if _fits(left, line(muted(words)), width):
+            return justified(left, line(muted(words)), width)
+    return cut(left, width)
+
+
+def field_heading(right: int, samples: int, drawn: int, epoch: int | None, width: int) -> Line:
     """The title, and how many samples are on their side of it; where there is no room for both, only that."""
     title, told = line(heading(text("training.field"))), text("training.right_of", right=right, samples=samples)
     some = f"{told} · {text('training.drawn', drawn=drawn)}" if drawn < samples else told
-    for words in (some, told):
+    at = told if epoch is None else f"{told} · {text('training.figures_at', epoch=epoch)}"
+    for words in (some, told) if epoch is None else (at, told):
         if _fits(title, line(muted(words)), width):
             return justified(title, line(muted(words)), width)
     return line(heading(told))

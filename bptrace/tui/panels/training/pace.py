@@ -6,11 +6,11 @@ from time import perf_counter
 from bptrace.training import Training
 
 PICTURE, LONGEST = 0.1, 1.0  # seconds between two pictures
-SHARE = 5  # times what a picture costs passes until the next one
+SHARE = 2  # times what a picture costs passes until the next one
 
 
 class Pictures:
-    """Tells when to draw: ten times a second at most, and at full speed for no more than a fifth of the time."""
+    """Tells when to draw: ten times a second at most, and at full speed for no more than a third of the time."""
 
     def __init__(self, training: Training) -> None:
         self.training = training

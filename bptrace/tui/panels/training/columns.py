@@ -1,0 +1,65 @@
+"""Which of the panels along the run are in sight: as many as there is room for, the last place shared by the others."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from bptrace.training import Training
+from bptrace.tui.panels.training.curves import AccuracyPanel, LossPanel
+from bptrace.tui.panels.training.look import Look
+from bptrace.tui.panels.training.series import NormsPanel, SeriesPanel, WatchedPanel
+
+Panel = LossPanel | AccuracyPanel | SeriesPanel
+HIGH, HIGHER = 30, 42  # rows of a screen with room for two panels, for three
+
+
+class Columns(Vertical):
+    """Loss, gradient norms, accuracy, a watched entry, all over one axis."""
+
+    def __init__(self, training: Training) -> None:
+        super().__init__()
+        self.loss, self.accuracy = LossPanel("loss"), AccuracyPanel("accuracy")
+        self.norms, self.watched = NormsPanel(training, "norms"), WatchedPanel(training, "watched")
+        self._order: tuple[Panel, ...] = (self.loss, self.norms, self.accuracy, self.watched)
+        self._places, self._tab = 1, 0
+
+    def compose(self) -> ComposeResult:
+        """All of them; those that are not in sight are not drawn."""
+        yield from self._order
+
+    @property
+    def in_sight(self) -> tuple[Panel, ...]:
+        """The first ones, and one of the others."""
+        first, others = self._order[: self._places - 1], self._order[self._places - 1 :]
+        return (*first, others[self._tab % len(others)])
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing more would be drawn of the same look."""
+        return all(panel.complete for panel in self.in_sight if isinstance(panel, SeriesPanel))
+
+    def fit(self, rows: int) -> None:
+        """Make use of a screen of so many rows."""
+        self._places = 1 + (rows >= HIGH) + (rows >= HIGHER)
+        self._settle()
+
+    def turn(self, by: int) -> None:
+        """Another panel in the shared place."""
+        self._tab = (self._tab + by) % (len(self._order) - self._places + 1)
+        self._settle()
+
+    def bring(self, panel: Panel) -> None:
+        """Have this panel in sight."""
+        if panel not in self.in_sight:
+            self._tab = self._order.index(panel) - self._places + 1
+            self._settle()
+
+    def _settle(self) -> None:
+        seen = self.in_sight
+        for panel in self._order:
+            panel.display = panel in seen
+            panel.set_class(panel is seen[0], "-first")
+
+    def show(self, look: Look) -> None:
+        """Draw those in sight."""
+        for panel in self.in_sight:
+            panel.show(look)

@@ -1,0 +1,29 @@
+"""What the training screen shows of a run: its weights now, or those after the epoch where the cursor stands."""
+
+from bptrace.algebra.functions import Array
+from bptrace.frozen import frozen
+from bptrace.training import Training
+from bptrace.training.moment import Moment
+
+
+@frozen(eq=False)
+class Look:
+    """A run, the moment whose weights are shown, and the update that the cursor stands at, None for no cursor.
+
+    `outputs` are the network's answers to all samples with these weights.
+    """
+
+    training: Training
+    moment: Moment
+    outputs: Array
+    update: int | None = None
+
+    @property
+    def epoch(self) -> int | None:
+        """The cursor's epoch."""
+        return None if self.update is None else self.training.order.epoch_of(self.update)
+
+    @property
+    def at(self) -> int:
+        """After how many updates the weights shown stand."""
+        return self.moment.updates
