@@ -1,7 +1,7 @@
 """Accuracy by epoch as SVG, where a report gives epochs: a panel for every data set, a curve for every run.
 
 A curve is the median of the seeds, the band around it goes from the 10th to the 90th percentile, and a diamond of the
-same colour is a published figure at its epoch.
+same colour is a published figure at its epoch; of a row in two readings it has the colour of the first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class Curve:
     @property
     def epochs(self) -> int:
         """How many its longest seed has."""
-        return max(outcome.epochs[-1] for outcome in self.outcomes)
+        return max(outcome.epochs[-1] for outcome in self.outcomes) + 1
 
     def bands(self, measure: Measure) -> tuple[list[int], np.ndarray]:
         """The epochs, and for each the low percentile, the median and the high one: 3×n."""
@@ -79,8 +79,11 @@ def _panel(curves: Sequence[Curve], measure: Measure, top: float) -> Iterator[st
     axis = accuracy_axis([least, *figures], measure)
     yield written(str(curves[0].row.settings["data.name"]), LEFT, top + 20, "start", 'font-weight="600"')
     yield from _grid(axis, last, top)
+    first_of: dict[str, str] = {}  # two readings of a row share its published figures
     for curve, (epochs, found), colour, dash in zip(curves, bands, COLOURS, DASHES, strict=False):
         yield from _curve(epochs, found, axis, last, top, colour, dash)
+        if first_of.setdefault(curve.row.name, colour) != colour:
+            continue
         for row in curve.published:
             yield _diamond(
                 _x(row.epoch if row.epoch is not None else last, last), _y(axis, row.figure.share, top), colour
@@ -135,5 +138,4 @@ def _key(row: Row, colour: str, dash: str, y: float) -> Iterator[str]:
     name = text("reproduce.in_reading", name=row.name, reading=row.reading) if row.reading else row.name
     style = f'stroke="{colour}" stroke-width="1.6" stroke-dasharray="{dash}"'
     yield f'<line x1="{LEFT}" x2="{LEFT + 34}" y1="{y:.1f}" y2="{y:.1f}" {style}/>'
-    yield _diamond(LEFT + 17, y, colour)
     yield written(name, LEFT + 44, y + 4, "start")

@@ -13,7 +13,7 @@ from bptrace.reproduction.reproducing import Reproduction
 from bptrace.reproduction.verdicts import Firsts, Measured, Support, Verdict
 from bptrace.texts import text
 
-WIDTH = 80
+WIDTH, FIRM = 80, "\N{NO-BREAK SPACE}"
 MARKS: dict[Verdict, str] = {"typical": "✓", "possible": "≈", "not-seen": "✗"}
 HOLDING = {"holds": "✓", "in-part": "≈", "not-shown": "○", "contradicted": "✗", None: " "}
 DECIMALS: dict[Measure, int] = {"accuracy": 0, "soft_accuracy": 2}
@@ -112,17 +112,23 @@ def heading(experiment: Experiment) -> str:
 
 def _table(one: Reproduction) -> Iterator[str]:
     titles = tuple(text(f"reproduce.{name}") for name in ("published", "median", "between", "on_it", "verdict"))
-    rows = [(row, cells(row, one.experiment.measure)) for row in one.rows]
-    widths = _widths([titles, *(numbers for _, numbers in rows)])
+    rows = [cells(row, one.experiment.measure) for row in one.rows]
+    widths = _widths([titles, *rows])
     labels = [_label(row) for row in one.rows]
     first = max(map(len, labels))
     yield _laid_out("", titles, first, widths)
-    reading = ""
-    for label, (row, numbers) in zip(labels, rows, strict=True):
-        if row.row.reading != reading:
-            reading = row.row.reading
-            yield from ([reading] if reading else [])
+    for label, numbers, starts in zip(labels, rows, reading_starts(one.rows), strict=True):
+        yield from filter(None, [starts])
         yield _laid_out(label, numbers, first, widths)
+
+
+def reading_starts(rows: Sequence[Measured]) -> list[str]:
+    """For every row the reading that starts with it; empty where none does."""
+    readings = [row.row.reading for row in rows]
+    if not any(readings):
+        return readings
+    told = [reading or text("reproduce.no_reading") for reading in readings]
+    return [now if now != before else "" for before, now in zip(["", *told], told, strict=False)]
 
 
 def cells(one: Measured, measure: Measure) -> Cells:
@@ -159,11 +165,8 @@ def _firsts(one: Reproduction) -> Iterator[str]:
     widths, first = _widths([titles, *numbers]), max(map(len, labels))
     yield ""
     yield _laid_out(text("reproduce.first"), titles, first, widths)
-    reading = ""
-    for label, (row, told) in zip(labels, zip(rows, numbers, strict=True), strict=True):
-        if row.row.reading != reading:
-            reading = row.row.reading
-            yield from ([reading] if reading else [])
+    for label, told, starts in zip(labels, numbers, reading_starts(rows), strict=True):
+        yield from filter(None, [starts])
         yield _laid_out(label, told, first, widths)
 
 
@@ -261,4 +264,6 @@ def _laid_out(label: str, numbers: Cells, first: int, widths: Sequence[int]) -> 
 
 
 def _wrapped(written: str, indent: str = "") -> list[str]:
-    return wrap(written, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    together = written.replace(" %", f"{FIRM}%")  # a number stays beside its sign
+    lines = wrap(together, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [line.replace(FIRM, " ") for line in lines]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from bptrace.errors import UsageError
 from bptrace.export.curve_picture import curves_svg, has_curves
 from bptrace.export.reproduction import (
     HOLDING,
@@ -30,16 +31,21 @@ from bptrace.reproduction.vocabulary import vocabulary
 from bptrace.texts import text
 
 Row = Sequence[str]
+SHORT = ("table", "seeds", "figures", "claims", "supported")
 
 
 def page_ready(path: str) -> None:
-    """Raise, before long runs, where the page could not be written."""
+    """Raise, before long runs, where the page or the folder of its pictures could not be written."""
+    folder = _folder(path)
     ready_to_write(path)
+    ready_to_write(folder / "a" if folder.is_dir() else folder)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(text("reproduce.no_folder", folder=folder))
 
 
 def write_page(found: Sequence[Reproduction], path: str) -> None:
     """Write the pictures, then the page that shows them. Raises BptraceError where one cannot be written."""
-    folder = Path(path).with_suffix("")
+    folder = _folder(path)
     make_folder(folder)
     for one in found:
         name = one.experiment.name
@@ -50,13 +56,21 @@ def write_page(found: Sequence[Reproduction], path: str) -> None:
     write_whole(path, page(found, folder.name))
 
 
+def _folder(path: str) -> Path:
+    """Where its pictures are. Raises UsageError where that would be the page itself."""
+    if Path(path).suffix.lower() != ".md":
+        raise UsageError(text("reproduce.no_page", path=path))
+    return Path(path).with_suffix("")
+
+
 def page(found: Sequence[Reproduction], folder: str) -> str:
     """The whole page as Markdown; `folder` is where its pictures are."""
     parts = [
         f"# {text('reproduce.page_title')}",
         text("reproduce.page_intro", command=text("reproduce.page_command")),
         f"## {text('reproduce.page_short')}",
-        _table([text(f"reproduce.page_{name}") for name in ("table", "figures", "claims")], map(_short, found)),
+        _table([text(f"reproduce.page_{name}") for name in SHORT], map(_short, found)),
+        text("reproduce.page_short_about"),
         f"## {text('reproduce.page_rule_title')}",
         text("reproduce.page_rule"),
     ]
@@ -68,28 +82,28 @@ def page(found: Sequence[Reproduction], folder: str) -> str:
 
 
 def _short(one: Reproduction) -> Row:
-    """An experiment in one line: how its figures and its claims fare."""
-    experiment = one.experiment
-    verdicts = Counter(row.verdict for row in one.rows)
-    figures = [
-        text("reproduce.page_claim_count", count=verdicts[verdict], holding=text(f"reproduce.{verdict}"))
-        for verdict in VERDICTS
-        if verdicts[verdict]
-    ]
-    holdings = Counter(claim.holding for claim in one.claims)
-    claims = [
-        text("reproduce.page_claim_count", count=count, holding=text(f"reproduce.{holding or 'unjudged'}"))
-        for holding, count in holdings.items()
-    ]
+    """An experiment in one line: how its figures and its claims fare in its best reading."""
+    experiment, found = one.experiment, one.support
+    best = (found and found.best) or next(iter(experiment.readings), "")
+    verdicts = Counter(row.verdict for row in one.rows if row.row.reading in ("", best))
+    figures = [_count(verdicts[verdict], verdict or "no_seed") for verdict in (*VERDICTS, None) if verdicts[verdict]]
+    holdings = Counter(claim.holding for claim in one.claims if claim.reading in ("", best))
+    claims = [_count(count, holding or "unjudged") for holding, count in holdings.items()]
+    nothing = text("reproduce.page_nothing")
+    supported = nothing if found is None else found.best or text("reproduce.page_alike")
     named = f"[{heading(experiment)}](#{experiment.name})"
-    return named, ", ".join(figures), ", ".join(claims) or text("reproduce.page_no_claims")
+    return named, _seeds(one.rows), ", ".join(figures), ", ".join(claims) or nothing, supported
+
+
+def _count(count: int, what: str) -> str:
+    return text("reproduce.page_claim_count", count=count, holding=text(f"reproduce.{what}"))
 
 
 def _section(one: Reproduction, folder: str) -> Iterator[str]:
     experiment = one.experiment
     yield f'<a id="{experiment.name}"></a>\n\n### {heading(experiment)}'
     yield from filter(None, [experiment.says and text("reproduce.report_says", says=experiment.says), experiment.about])
-    yield text("reproduce.page_published", seeds=seeds_told(one.rows))
+    yield text("reproduce.page_published", seeds=_seeds(one.rows))
     has_readings = any(row.row.reading for row in one.rows)
     reading = [text("reproduce.page_reading")] * has_readings
     titles = [text(f"reproduce.{name}") for name in ("published", "median", "between", "on_it", "verdict")]
@@ -106,19 +120,17 @@ def _section(one: Reproduction, folder: str) -> Iterator[str]:
         yield f"**{support_line(one.support)}**\n\n{counts}"
 
 
-def seeds_told(rows: Sequence[Measured]) -> str:
-    """`20 seeds`, or the least and the most where rows differ."""
+def _seeds(rows: Sequence[Measured]) -> str:
+    """`20`, or the least and the most where rows differ."""
     counts = [len(row.values) for row in rows]
     least, most = min(counts), max(counts)
-    if least != most:
-        return text("reproduce.seeds_between", least=least, most=most)
-    return text("reproduce.seed") if most == 1 else text("reproduce.seeds", seeds=most)
+    return str(most) if least == most else text("reproduce.range", low=least, high=most)
 
 
 def _row(one: Measured, numbers: Row, has_readings: bool) -> Row:
     row = one.row
     name = row.name if row.epoch is None else text("reproduce.row_at_epoch", name=row.name, epoch=f"{row.epoch:,}")
-    return [name, *[row.reading] * has_readings, *numbers]
+    return [name, *[row.reading or text("reproduce.no_reading")] * has_readings, *numbers]
 
 
 def _firsts(one: Reproduction, reading: list[str]) -> Iterator[str]:
@@ -126,7 +138,10 @@ def _firsts(one: Reproduction, reading: list[str]) -> Iterator[str]:
     if not rows:
         return
     titles = [text(f"reproduce.{name}") for name in ("published", "median", "between", "reached")]
-    told = ([first_label(row), *[row.row.reading] * len(reading), *first_cells(row, found)] for row, found in rows)
+    told = (
+        [first_label(row), *[row.row.reading or text("reproduce.no_reading")] * len(reading), *first_cells(row, found)]
+        for row, found in rows
+    )
     yield text("reproduce.page_first") + "\n\n" + _table([text("reproduce.row"), *reading, *titles], told)
 
 
@@ -157,10 +172,10 @@ def _names() -> Iterator[str]:
     """The reports' names beside ours."""
     yield f"## {text('reproduce.page_names_title')}"
     yield text("reproduce.page_names")
-    titles = [text(f"reproduce.page_{name}") for name in ("name", "ours", "what")]
+    titles = [text(f"reproduce.page_{name}") for name in ("ours", "what")]
     for report, several in groupby(vocabulary(), key=lambda named: named.report):
         rows = ((one.name, ", ".join(f"`{name}`" for name in one.ours), one.what) for one in several)
-        yield f"### {text(f'reproduce.{report}')}\n\n" + _table([text(f"reproduce.{report}"), *titles[1:]], rows)
+        yield f"### {text(f'reproduce.{report}')}\n\n" + _table([text(f"reproduce.{report}"), *titles], rows)
 
 
 def _table(titles: Row, rows: "Iterator[Row] | map[Row]") -> str:

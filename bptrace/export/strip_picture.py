@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bptrace.export.reproduction import reading_starts
 from bptrace.export.svg import Axis, accuracy_axis, line, picture, tick_text, written
 from bptrace.reproduction.reproducing import Reproduction
 from bptrace.reproduction.verdicts import Measured
@@ -33,12 +34,8 @@ def strip_svg(one: Reproduction, title: str) -> str:
 def _lines(rows: Sequence[Measured]) -> list[Measured | str]:
     """The rows, before each new reading its name."""
     lines: list[Measured | str] = []
-    reading = ""
-    for row in rows:
-        if row.row.reading != reading:
-            reading = row.row.reading
-            lines += [reading] if reading else []
-        lines.append(row)
+    for starts, row in zip(reading_starts(rows), rows, strict=True):
+        lines += [starts, row] if starts else [row]
     return lines
 
 

@@ -22,7 +22,7 @@ Every error is one sentence that names the file and the place.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def read_experiment(name_or_path: str) -> Experiment:
     if name_or_path in ours:
         return _experiment(ours[name_or_path], name_or_path, name_or_path)
     path = Path(name_or_path)
-    if not path.suffix and not path.exists():
+    if not name_or_path or (not path.suffix and not path.exists()):
         hint = did_you_mean(name_or_path, [*REPORTS, *sorted(ours)])
         raise UsageError(text("reproduce.no_experiment", name=name_or_path, hint=hint))
     return _experiment(read_text(path), path.stem, name_or_path)
@@ -80,7 +80,7 @@ def _experiment(written: str, name: str, path: str) -> Experiment:
     measure = choice("accuracy", "soft_accuracy")(document["measure"], f"{path}, measure")
     shared = _keys(document["scenario"], f"{path}, [scenario]")
     readings = dict(_readings(document.get("readings", []), path))
-    rows = tuple(_rows(document["rows"], path, shared, readings))
+    rows = _by_reading(_rows(document["rows"], path, shared, readings))
     said = {key: line(document.get(key, ""), f"{path}, {key}") for key in ("title", "report", "place", "says", "about")}
     claims = tuple(_claims(document.get("claims", []), path, [row.name for row in rows]))
     return Experiment(name, **said, measure=measure, readings=tuple(readings), rows=rows, claims=claims)  # type: ignore[arg-type]
@@ -110,6 +110,13 @@ def _rows(
             yield row
             for epoch, printed in _at(entries.get("at", {}), place, row):
                 yield Row(name, reading, settings, _figure(printed, f"{place}, at"), epoch)
+
+
+def _by_reading(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of a reading together, else as they are."""
+    found = list(rows)
+    order = list(dict.fromkeys(row.reading for row in found))
+    return tuple(sorted(found, key=lambda row: order.index(row.reading)))
 
 
 def _at(content: object, place: str, row: Row) -> Iterator[tuple[int, object]]:

@@ -72,6 +72,7 @@ def test_the_table_is_no_wider_than_a_terminal(tmp_path: Path, capsys: pytest.Ca
         (["lab1", "--jobs", "0"], "--jobs 0 is no number of processes"),
         (["lab1", "--jobs", "x"], "is not a whole number"),
         (["lab1", "--page", "no/page.md"], "no/page.md cannot be written"),
+        (["lab1", "--page", "page"], "a page's name ends in .md"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(typed: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +90,7 @@ def test_the_page_shows_what_was_found_and_names_everything(tmp_path: Path) -> N
     page = tmp_path / "reports.md"
     assert run(tiny(tmp_path, TINY + READINGS), "--seeds", "2", "--page", str(page)) == 0
     written = page.read_text(encoding="utf-8")
-    assert "Published, and 2 seeds:" in written and "0.1 \\| code" in written
+    assert "seeds: 2." in written and "0.1 \\| code" in written
     pictures = re.findall(r"!\[.*\]\((.*)\)", written)
     assert len(pictures) == 2
     for picture in pictures:
