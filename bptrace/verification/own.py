@@ -57,7 +57,7 @@ def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer
             halves[line.name] = np.where(typed.known, typed.half_units, reach(right, values, halves, derived))
         elif written is not None:
             tree, values[line.name] = written
-            halves[line.name] = reach(tree, values, halves, values[line.name])
+            halves[line.name] = reach(tree, {**world.values, **values}, halves, values[line.name])
         else:
             with np.errstate(all="ignore"):
                 values[line.name] = np.asarray(value(right, values, world.functions), dtype=float)

@@ -49,6 +49,11 @@ def test_an_exam_tells_right_from_wrong_and_nothing_else() -> None:
     assert all(one.cause is None and not one.hints for one in report.results)
 
 
+def test_a_formula_may_speak_of_a_later_quantity_that_has_figures_beside_it() -> None:
+    report = check_text("scenario: mazur\ndelta2 = [0.1385, -0.0381]\ndelta1 = delta2 @ W2_new.T * a1 * (1 - a1)\n")
+    assert result(report, "delta1", "formula").cause.mistake == "updated-weights"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("hint", "mistake"), [(1, None), (2, None), (3, "updated-weights"), (4, "updated-weights")])
 def test_a_cause_is_told_no_further_than_the_hints_that_were_asked_for(hint: int, mistake: str | None) -> None:
