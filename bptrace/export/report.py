@@ -73,8 +73,8 @@ def summary(report: Report) -> str:
 
 def _first(report: Report, first: Result) -> Iterator[str]:
     yield text("check.first_wrong", line=first.line, name=symbol_term(first.name).text)
-    if not first.hints and first.note:
-        yield f"  {first.note}"
+    if not first.hints and (note := _note(report, first)):
+        yield f"  {note}"
     if first.cause:
         told = dict.fromkeys(filter(None, _told(report, first)))
         yield from (f"  {sentence}" for sentence in told)
@@ -98,18 +98,23 @@ def _line(report: Report, result: Result) -> str:
         name=result.name,
         kind=text(f"check.kind_{result.kind}"),
         status=text(f"check.status_{result.status}"),
-        detail=_detail(result, report.first),
+        detail=_detail(report, result),
     ).rstrip()
 
 
-def _detail(result: Result, first: Result | None) -> str:
+def _note(report: Report, result: Result) -> str:
+    """What is to be said besides the verdict; in an exam not which shape would be the right one."""
+    return "" if report.exam and result.status == "shape" else result.note
+
+
+def _detail(report: Report, result: Result) -> str:
     """How far off the worst entry is, or why nothing is told."""
     if result.counts["wrong"] and result.max_absolute_error is not None and result.worst_index is not None:
         relative = result.max_relative_error or 0.0
         key = "check.off_by_share" if TELLING[0] <= relative <= TELLING[1] else "check.off_by"
         told = {"error": number(result.max_absolute_error), "place": index(result.worst_index)}
         return text(key, **told, relative=percent(relative))
-    return "" if result is first else result.note
+    return "" if result is report.first else _note(report, result)
 
 
 def _told_elsewhere(report: Report) -> Iterator[str]:

@@ -67,6 +67,7 @@ def test_options_are_laid_over_the_header(tmp_path: Path) -> None:
     assert run(str(file), "--loss", "sse") == 0
 
 
+@pytest.mark.slow
 def test_the_page_about_checking_shows_what_is_printed(
     checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

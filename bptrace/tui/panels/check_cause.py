@@ -75,7 +75,7 @@ def _lines(told: Told, width: int, rows: int, airy: bool, rungs: int) -> list[Li
 def _parts(told: Told, width: int, rows: int, rungs: int) -> list[list[Line]]:
     """What stands below the title; an exam shows the right values of nothing but what is right."""
     result = told.result
-    if told.exam and result.passed is False:
+    if told.exam and result.status in ("wrong", "shape"):
         return [wrapped((muted(text("check.exam_on")),), width)]
     shows = not told.exam or result.passed is True
     parts = [value_lines(result, told.checks, width, rows) if shows else []]
