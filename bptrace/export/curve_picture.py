@@ -76,7 +76,7 @@ def _panel(curves: Sequence[Curve], measure: Measure, top: float) -> Iterator[st
     # The first epochs, at which nothing is learned yet, would take half of the height.
     least = min(float(found[0, min(3, found.shape[1] - 1)]) for _, found in bands)
     figures = [row.figure.share for curve in curves for row in curve.published]
-    axis = accuracy_axis([least, *figures], measure)
+    axis = accuracy_axis([least, *figures, *(float(found.max()) for _, found in bands)], measure)
     yield written(str(curves[0].row.settings["data.name"]), LEFT, top + 20, "start", 'font-weight="600"')
     yield from _grid(axis, last, top)
     first_of: dict[str, str] = {}  # two readings of a row share its published figures

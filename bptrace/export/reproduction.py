@@ -15,7 +15,7 @@ from bptrace.texts import text
 
 WIDTH, FIRM = 80, "\N{NO-BREAK SPACE}"
 MARKS: dict[Verdict, str] = {"typical": "✓", "possible": "≈", "not-seen": "✗"}
-HOLDING = {"holds": "✓", "in-part": "≈", "not-shown": "○", "contradicted": "✗", None: " "}
+HOLDING = {"holds": "✓", "in-part": "≈", "not-shown": "○", "contradicted": "✗", None: "–"}
 DECIMALS: dict[Measure, int] = {"accuracy": 0, "soft_accuracy": 2}
 Cells = tuple[str, ...]
 
@@ -134,12 +134,12 @@ def reading_starts(rows: Sequence[Measured]) -> list[str]:
 def cells(one: Measured, measure: Measure) -> Cells:
     """Published, median, percentiles, how many on it, verdict."""
     published = text("reproduce.percent", number=one.row.figure.printed)
-    if one.spread is None or one.verdict is None:
+    if one.spread is None:
         return published, "", "", "", text("reproduce.no_seed")
     low, median, high = (percents(value, measure) for value in (one.spread.p10, one.spread.median, one.spread.p90))
     between = text("reproduce.percent", number=text("reproduce.range", low=low, high=high))
     on = text("reproduce.count", count=one.on, seeds=len(one.values))
-    told = f"{MARKS[one.verdict]} {text(f'reproduce.{one.verdict}')}"
+    told = f"{MARKS[one.verdict]} {text(f'reproduce.{one.verdict}')}" if one.verdict else text("reproduce.too_few")
     return published, text("reproduce.percent", number=median), between, on, told
 
 
@@ -214,7 +214,7 @@ def claim_line(one: JudgedClaim) -> str:
     says = one.claim.says
     if one.reading:
         says = text("reproduce.in_reading", name=says, reading=one.reading)
-    return text("reproduce.claim", says=says, holding=text(f"reproduce.{one.holding or 'unjudged'}"))
+    return text("reproduce.claim", says=says, holding=text(f"reproduce.{one.holding or 'too_few'}"))
 
 
 def pair_line(one: Compared, claim: JudgedClaim) -> str:

@@ -86,9 +86,9 @@ def _short(one: Reproduction) -> Row:
     experiment, found = one.experiment, one.support
     best = (found and found.best) or next(iter(experiment.readings), "")
     verdicts = Counter(row.verdict for row in one.rows if row.row.reading in ("", best))
-    figures = [_count(verdicts[verdict], verdict or "no_seed") for verdict in (*VERDICTS, None) if verdicts[verdict]]
+    figures = [_count(verdicts[verdict], verdict or "too_few") for verdict in (*VERDICTS, None) if verdicts[verdict]]
     holdings = Counter(claim.holding for claim in one.claims if claim.reading in ("", best))
-    claims = [_count(count, holding or "unjudged") for holding, count in holdings.items()]
+    claims = [_count(count, holding or "too_few") for holding, count in holdings.items()]
     nothing = text("reproduce.page_nothing")
     supported = nothing if found is None else found.best or text("reproduce.page_alike")
     named = f"[{heading(experiment)}](#{experiment.name})"

@@ -10,7 +10,7 @@ from bptrace.reproduction.experiment import Measure
 
 GROUND, INK, FAINT = "#ffffff", "#1c2128", "#c9d1d9"
 FONT = 'font-family="system-ui, sans-serif" font-size="13"'
-SMALLEST = 1e-4  # of what is missing to 1: 99.99 % is the end of a logarithmic scale
+SMALLEST = 1e-4  # of what is missing to 1: a logarithmic scale ends at 99.99 % at most
 TICKS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995)
 
 
@@ -33,9 +33,10 @@ def accuracy_axis(found: Sequence[float], measure: Measure) -> Axis:
         steps = round((1 - start) * 10)
         return Axis(lambda share: (share - start) / (1 - start), tuple(1 - step / 10 for step in range(steps, -1, -1)))
     most = max(1 - least, 0.01) * 1.2
-    span = math.log10(most / SMALLEST)
-    ticks = tuple(share for share in TICKS if 1 - share <= most)
-    return Axis(lambda share: math.log10(most / max(1 - share, SMALLEST)) / span, ticks)
+    end = max(SMALLEST, min(0.7 * (1 - max(found, default=0.0)), 0.005))
+    span = math.log10(most / end)
+    ticks = tuple(share for share in TICKS if end <= 1 - share <= most)
+    return Axis(lambda share: math.log10(most / max(1 - share, end)) / span, ticks)
 
 
 def tick_text(share: float) -> str:

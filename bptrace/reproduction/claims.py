@@ -12,7 +12,7 @@ from typing import Literal
 from bptrace.frozen import frozen
 from bptrace.reproduction.experiment import Claim, Experiment, Figure, Kind, Measure, Pair
 from bptrace.reproduction.outcome import Outcome
-from bptrace.reproduction.verdicts import Results, outcomes_of
+from bptrace.reproduction.verdicts import FEWEST, Results, outcomes_of
 
 Holding = Literal["holds", "in-part", "not-shown", "contradicted"]
 MOST = 0.75
@@ -35,7 +35,7 @@ class Compared:
 
 @frozen
 class JudgedClaim:
-    """A claim in one reading of the report (empty where there is one only); None where a pair has no seed yet."""
+    """A claim in one reading of the report (empty where there is one only); None where a pair has too few seeds."""
 
     claim: Claim
     reading: str
@@ -44,7 +44,7 @@ class JudgedClaim:
     @property
     def holding(self) -> Holding | None:
         """The rule at the head of this module."""
-        if not all(pair.seeds for pair in self.pairs):
+        if any(pair.seeds < FEWEST for pair in self.pairs):
             return None
         hold = [pair.better >= MOST * pair.seeds for pair in self.pairs]
         if any(hold):

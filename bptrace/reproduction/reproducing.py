@@ -66,4 +66,4 @@ class Sweep:
         rows = all_measured(experiment, self.results, self.seeds)
         claims = judged_claims(experiment, self.results, self.seeds)
         outcomes = tuple(outcomes_of(row, self.results, self.seeds) for row in experiment.rows)
-        return Reproduction(experiment, rows, support(rows), claims, outcomes)
+        return Reproduction(experiment, rows, support(rows, experiment.measure), claims, outcomes)

@@ -4,6 +4,8 @@ A share of right classes can only take as many values as there are samples, so i
 where at least one seed in ten ends on it, *possible* where any does, else *not seen*. Soft accuracy is continuous, and
 hardly any seed ends on four printed digits: a figure is typical within the 10th and the 90th percentile of the seeds,
 possible within their least and greatest, else not seen; each bound within the printed digits.
+
+Of fewer than three seeds nothing is said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ Verdict = Literal["typical", "possible", "not-seen"]
 VERDICTS: tuple[Verdict, ...] = ("typical", "possible", "not-seen")
 Results = Mapping[Task, Outcome]
 
+FEWEST = 3  # seeds that make a verdict
 OFTEN = 0.1  # the share of seeds that makes a figure typical
 LOW, HIGH = 10, 90  # percentiles
 
@@ -42,7 +45,7 @@ class Firsts:
 
 @frozen(eq=False)
 class Measured:
-    """A row beside what its seeds gave; without any seed there is neither spread nor verdict.
+    """A row beside what its seeds gave; without any there is no spread, of too few no verdict.
 
     `values` is one accuracy a seed, in the order of the seeds, `on` how many of them are on the published figure.
     """
@@ -81,7 +84,8 @@ def measured(row: Row, measure: Measure, results: Results, seeds: int) -> Measur
     on = sum(row.figure.within(value) for value in values)
     diverged = sum(outcome.diverged for outcome in outcomes.values())
     firsts = None if row.epoch is None else _firsts(row.figure, measure, list(outcomes.values()))
-    return Measured(row, values, on, spread(values), verdict(row.figure, values, measure), firsts, diverged)
+    found = verdict(row.figure, values, measure) if len(values) >= FEWEST else None
+    return Measured(row, values, on, spread(values), found, firsts, diverged)
 
 
 def outcomes_of(row: Row, results: Results, seeds: int) -> dict[int, Outcome]:
@@ -107,10 +111,11 @@ def verdict(figure: Figure, values: Sequence[float], measure: Measure) -> Verdic
     return "possible" if _between(figure, min(values), max(values)) else "not-seen"
 
 
-def support(rows: Sequence[Measured]) -> Support | None:
+def support(rows: Sequence[Measured], measure: Measure) -> Support | None:
     """Which reading the figures support: the one with the fewest not seen, then with the most typical.
 
-    None where there is one reading only, or not every row has been measured.
+    Where those are as many, and figures can be counted, the one with the most seeds on them. None where there is one
+    reading only, or not every row has a verdict.
     """
     several = [one for one in rows if one.row.reading]
     names = list(dict.fromkeys(one.row.reading for one in several))
@@ -118,7 +123,9 @@ def support(rows: Sequence[Measured]) -> Support | None:
         return None
     of = {name: [one.verdict for one in several if one.row.reading == name] for name in names}
     counts = {name: tuple(found.count(verdict) for verdict in VERDICTS) for name, found in of.items()}
-    ranks = {name: (not_seen, -typical) for name, (typical, _, not_seen) in counts.items()}
+    on = {name: sum(one.on for one in several if one.row.reading == name) for name in names}
+    counted = measure == "accuracy"
+    ranks = {name: (found[2], -found[0], -on[name] * counted) for name, found in counts.items()}
     best = [name for name, rank in ranks.items() if rank == min(ranks.values())]
     return Support(counts, best[0] if len(best) == 1 else None)
 

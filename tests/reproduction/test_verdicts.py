@@ -66,6 +66,12 @@ def test_without_a_run_nothing_is_said() -> None:
     assert (found.spread, found.verdict, found.share) == (None, None, None)
 
 
+def test_of_too_few_seeds_nothing_is_said() -> None:
+    row = Row("r", "", {}, Figure("50"))
+    two = measured(row, "accuracy", results(row, [curve(0.5), curve(0.6)]), 3)
+    assert two.spread is not None and two.on == 1 and two.verdict is None
+
+
 def test_what_diverged_counts_as_no_prediction() -> None:
     row = Row("r", "", {}, Figure("50"))
     found = measured(row, "soft_accuracy", results(row, [curve(0.5, float("nan"), diverged=True)]), 1)
@@ -74,13 +80,13 @@ def test_what_diverged_counts_as_no_prediction() -> None:
 
 def test_the_figures_support_the_reading_in_which_most_of_them_are_found() -> None:
     rows = [Row("r", reading, {"a": reading}, Figure("99.00")) for reading in ("code", "table")]
-    low, high = [curve(0.95), curve(0.96)], [curve(0.98), curve(0.995)]
-    found = support(all_measured(experiment(rows), results(rows[0], low) | results(rows[1], high), 2))
+    low, high = [curve(0.95), curve(0.955), curve(0.96)], [curve(0.98), curve(0.995), curve(0.98)]
+    found = support(all_measured(experiment(rows), results(rows[0], low) | results(rows[1], high), 3), "soft_accuracy")
     assert found is not None and found.best == "table"
     assert found.counts == {"code": (0, 0, 1), "table": (1, 0, 0)}
-    alike = support(all_measured(experiment(rows), results(rows[0], high) | results(rows[1], high), 2))
+    alike = support(all_measured(experiment(rows), results(rows[0], high) | results(rows[1], high), 3), "soft_accuracy")
     assert alike is not None and alike.best is None
-    assert support(all_measured(experiment(rows), results(rows[0], low), 2)) is None
+    assert support(all_measured(experiment(rows), results(rows[0], low), 3), "soft_accuracy") is None
 
 
 @pytest.mark.parametrize(
@@ -99,13 +105,13 @@ def test_a_claim_is_judged_seed_by_seed(better: list[int], holding: str) -> None
 def test_sooner_rougher_and_smoother_are_told_apart() -> None:
     rows = [Row("a", "", {"a": 1}, Figure("50")), Row("b", "", {"b": 1}, Figure("50"))]
     early, late = curve(0.5, 0.99, 0.99, loss=(3, 1, 2)), curve(0.5, 0.6, 1.0, loss=(3, 2, 1))
-    runs = results(rows[0], [early]) | results(rows[1], [late])
+    runs = results(rows[0], [early] * 3) | results(rows[1], [late] * 3)
     claims = (
         Claim("sooner", "sooner", (Pair("a", "b", Figure("99")),)),
         Claim("sooner at all", "sooner", (Pair("a", "b", Figure("100")),)),
         Claim("rougher", "rougher", (Pair("a", "b"),)),
         Claim("smoother", "smoother", (Pair("a", "b"),)),
     )
-    found = judged_claims(experiment(rows, claims), runs, 1)
+    found = judged_claims(experiment(rows, claims), runs, 3)
     assert [one.holding for one in found] == ["holds", "contradicted", "holds", "contradicted"]
     assert judged_claims(experiment(rows, claims), {}, 1)[0].holding is None

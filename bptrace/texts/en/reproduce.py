@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "reproduce.range": "{low}–{high}",
     "reproduce.count": "{count} of {seeds}",
     "reproduce.no_seed": "not run",
+    "reproduce.too_few": "too few seeds",
     "reproduce.typical": "typical",
     "reproduce.possible": "possible",
     "reproduce.not-seen": "not seen",
@@ -41,7 +42,6 @@ TEXTS: dict[str, str] = {
     "reproduce.in-part": "holds in part",
     "reproduce.not-shown": "not shown",
     "reproduce.contradicted": "contradicted",
-    "reproduce.unjudged": "not run",
     "reproduce.supports": "Of the readings, the figures support: {best}.",
     "reproduce.supports_none": "The figures do not tell the readings apart.",
     "reproduce.counts": "{reading}: {typical} typical, {possible} possible, {not_seen} not seen",
@@ -96,7 +96,7 @@ How many seeds a table has stands above it. `bptrace reproduce lab1-layers` make
   where it holds in some of several comparisons.
 * *Rougher* and *smoother* count, at every hundredth epoch, how often the loss is higher than a hundred epochs
   before.
-* With few seeds all of this is coarse: with three, one seed is a third.""",
+* Of fewer than three seeds nothing is said, and three are still few: each is a third.""",
     "reproduce.page_short": "In short",
     "reproduce.page_table": "table",
     "reproduce.page_figures": "figures",
