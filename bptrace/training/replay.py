@@ -12,7 +12,7 @@ from bptrace.training.order import Order
 from bptrace.training.recording import Recording
 from bptrace.training.updates import Updates
 
-NEAR = 64  # updates before the one that was asked for are kept too: stepping back finds them
+NEAR = 8  # updates before the one that was asked for are kept too: stepping back finds them
 SLICE = 256  # updates between two looks at the clock
 ROOM = 32 * 2**20  # bytes of what is kept
 

@@ -6,6 +6,8 @@ import pytest
 from bptrace import Scenario, trace
 from bptrace.algebra.assignment import read_assignment
 from bptrace.errors import UsageError
+from bptrace.training import Training
+from bptrace.training.visit import Visit
 from bptrace.tui.panels import history
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.travel import edited, redone, to_next, to_opened, to_previous, to_sample, undone
@@ -185,3 +187,44 @@ def test_an_opened_network_keeps_no_entry_of_the_one_before() -> None:
         row, column = small.to(step.name).cell
         assert row < step.value.shape[0] and column < step.value.shape[1]
     assert sure(to_previous(small)).cells == large.cells
+
+
+def visited(update: int) -> Moment:
+    """An update of a shuffled run of 63, opened from its recording."""
+    training = Training(Scenario.load("lab1"), 3, shuffle=True)
+    list(training)
+    visit = Visit(training, update)
+    return Moment.begin(trace(visit.scenario), visit)
+
+
+def test_a_run_is_walked_back_and_forth_in_its_own_order_from_any_update() -> None:
+    moment = visited(30)
+    training = moment.history.here.visit.training
+    for update in (29, 28, 27):
+        moment = sure(to_previous(moment))
+        assert moment.name == "W3_new" and moment.scenario.updates == update
+        assert moment.scenario.sample == training.order.numbers(update)[0]
+    for update in range(28, 34):
+        moment = to_next(last(moment))
+        expected = training.replay.scenario(update)
+        assert moment.index == 0 and (moment.scenario.sample, moment.scenario.epoch) == (expected.sample, update // 21)
+        for name, weights in expected.parameters.items():
+            np.testing.assert_array_equal(moment.scenario.parameters[name], weights)
+    assert to_previous(visited(0)) is None
+    turned_round = sure(to_previous(visited(5).in_layout("row")))
+    assert turned_round.scenario.network.layout == "row" and turned_round.scenario.updates == 4
+
+
+def test_an_edited_update_goes_on_in_the_order_of_the_run_with_weights_of_its_own() -> None:
+    moment = visited(30)
+    training = moment.history.here.visit.training
+    changed = edit(moment, "W3 *= 2")
+    after = to_next(last(changed))
+    assert after.scenario.sample == training.order.numbers(31)[0]
+    np.testing.assert_array_equal(after.scenario.parameters["W3"], changed.trace.values["W3_new"])
+    assert not np.array_equal(after.scenario.parameters["W3"], training.replay.moment(31).parameters["W3"])
+    assert sure(to_previous(sure(undone(sure(to_previous(after)))))).scenario.updates == 29
+    beyond = visited(62)
+    for update in (63, 64):
+        beyond = to_next(last(beyond))
+        assert beyond.scenario.sample == training.order.numbers(update)[0]

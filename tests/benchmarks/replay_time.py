@@ -1,0 +1,87 @@
+"""Going back in a long run: what recording costs, how long any update is away, how much room it takes.
+
+    python tests/benchmarks/replay_time.py [--epochs 6] [--rounds 5] [--kernel numpy]
+
+The run is Lab 2's: 2-100-50-10-1, 5,000 epochs of 500 updates, 2,500,000 in all. Training it would take minutes, so its
+recording is filled by the rule that training follows, one check-point where each is due, with the weights of a short
+run; reaching an update costs the same whatever the numbers are. Costs are of CPU time and are taken in turns:
+
+* recording: the same updates with check-points and without any; their ratio less one;
+* reaching: a random update of the 2,500,000 against replaying 2,000 updates in a row; 1 or less is what is wanted.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import time
+
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
+from bptrace import Scenario
+from bptrace.training import Training
+from bptrace.training.moment import Moment
+from bptrace.training.recording import Recording
+from bptrace.training.replay import Replay
+
+ALL, REPLAYED = 2_500_000, 2_000
+
+
+def seconds(training: Training, updates: int) -> float:
+    """CPU time of so many updates more."""
+    begun = time.process_time()
+    training.advance(updates)
+    return time.process_time() - begun
+
+
+def long_run(training: Training) -> Recording:
+    """The recording of a run of all updates, with the weights that `training` has by now."""
+    recording, now = Recording(Moment.begin(training.start)), training.moment
+    updates = 0
+    while updates < ALL:
+        updates += recording.until_next(updates)
+        recording.add(Moment(now.parameters, now.state, updates))
+    return recording
+
+
+def main() -> None:
+    """Print the three."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--kernel", default="numpy")
+    options = parser.parse_args()
+    scenario = Scenario.load("lab2")
+    recorded, bare = (Training(scenario, 10**6, kernel=options.kernel) for _ in range(2))
+    bare.recording = Recording(bare.moment, stride=10**9)
+    updates = options.epochs * recorded.updates_per_epoch
+    costs = []
+    for _ in range(options.rounds):
+        without, with_ = seconds(bare, updates), seconds(recorded, updates)
+        costs.append(with_ / without - 1)
+    stride = recorded.recording.stride
+    print(f"recording  {statistics.median(costs):+7.1%} of the training time, at a stride of {stride}")
+
+    recording = long_run(recorded)
+    print(
+        f"room       {recording.size / 2**20:7.1f} MiB: {len(recording)} check-points, {recording.stride} updates apart"
+    )
+    ratios = []
+    for seed in range(options.rounds):
+        begun = time.process_time()
+        recorded.steps.to(recorded.moment, recorded.updates + REPLAYED)
+        replayed = time.process_time() - begun
+        replay = Replay(recorded.steps, recording, lambda: ALL)
+        begun = time.process_time()
+        replay.scenario(random.Random(seed).randrange(ALL))
+        ratios.append((time.process_time() - begun) / replayed)
+    replay = Replay(recorded.steps, recording, lambda: ALL)
+    begun = time.process_time()
+    replay.scenario(recording.at[-2] + recording.stride - 1)
+    farthest = (time.process_time() - begun) / replayed
+    print(f"reaching   {statistics.median(ratios):7.2f} times {REPLAYED} updates in a row; the farthest {farthest:.2f}")
+
+
+if __name__ == "__main__":
+    main()
