@@ -45,6 +45,7 @@ CATALOGUE = (
     _on("delta", "missing-activation-derivative", slopes.drop_slope, common=True),
     _on("delta", "missing-relu-mask", slopes.drop_mask, common=True),
     _on("delta", "activation-instead-of-derivative", slopes.activation_for_slope),
+    _on("delta", "activation-of-gradient", slopes.activation_of_gradient),
     _on("delta", "derivative-of-wrong-argument", slopes.wrong_argument),
     _on("delta", "derivative-of-wrong-layer", slopes.slope_of_other_layer),
     _on("delta", "derivative-of-wrong-function", slopes.slope_of_other_function),
@@ -89,6 +90,7 @@ CATALOGUE = (
     _on("update", "update-added", updates.turn_update, "front", common=True),
     _on("update", "update-without-learning-rate", updates.drop_rate, "front", common=True),
     _on("update", "learning-rate-twice", updates.rate_twice, "front"),
+    _on("update", "missing-bias-correction", updates.uncorrected, whole=True, common=True),
     _on("update", "step-instead-of-weight", updates.only_step),
     _on(GRADIENTS + " L z a", "sign-flipped", scales.flip, "front", whole=True, common=True),
     _on("delta da dW db L", "not-divided-by-samples", scales.drop_samples, "front"),
@@ -101,6 +103,7 @@ CATALOGUE = (
     _on(GRADIENTS, "learning-rate-included", scales.include_rate, "front", whole=True),
     _on("z delta da dW", "other-layout", products.other_layout, "product", whole=True),
     _on("z delta da dW db", "transposed-result", products.turn_result, "product", whole=True),
+    _on("a delta da", "missing-brackets", products.drop_brackets, "product", common=True),
     _on("delta", "missing-error", slopes.only_slope),
     _on("z delta da dW", "missing-factor", products.drop_factor),
 )

@@ -213,8 +213,8 @@ def test_the_report_as_json_has_the_fields_of_the_contract() -> None:
     assert set(read["power"]) == {"revealable", "known"}
     for result in read["results"]:
         assert set(result) == {
-            "name", "kind", "line", "at_line", "passed", "status", "max_absolute_error", "max_relative_error", "worst_index",
-            "counts", "cause",
+            "name", "kind", "line", "at_line", "passed", "status", "max_absolute_error", "max_relative_error",
+            "worst_index", "counts", "cause",
         }  # fmt: skip
         assert set(result["counts"]) == {"right", "wrong", "zero", "not_judged"}
     by_name = {result["name"]: result for result in read["results"]}

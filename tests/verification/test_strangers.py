@@ -23,7 +23,7 @@ class Expected:
 
 STRANGERS = {
     "softplus_single_entries.txt": Expected(),
-    "relu_of_the_gradient.txt": Expected(("delta1",)),
+    "relu_of_the_gradient.txt": Expected(("delta1",), "activation-of-gradient"),
     "error_in_place.py": Expected(("delta3",), network=THREE_SIGMOIDS),
     "superscript_layers.txt": Expected(),
     "decimal_logarithm.txt": Expected(("L",)),
@@ -41,10 +41,10 @@ STRANGERS = {
     "bias_of_next_layer.txt": Expected(("db1",), "wrong-delta"),
     "numbers_for_sizes.txt": Expected(),
     "bias_of_one_unit.txt": Expected(("z1",)),
-    "no_brackets.py": Expected(("a1", "a2", "a3"), network=THREE_SIGMOIDS),
+    "no_brackets.py": Expected(("a1", "a2", "a3"), "missing-brackets", THREE_SIGMOIDS),
     "last_to_first.txt": Expected(),
     "einsum.py": Expected(network="2-3-sigmoid-3-sigmoid-1"),
-    "adam_uncorrected.txt": Expected(("W2_new",)),
+    "adam_uncorrected.txt": Expected(("W2_new",), "missing-bias-correction"),
     "dead_unit_softmax.txt": Expected(),
     "rebound_weights.py": Expected(("delta1",), "updated-weights", "2-3-sigmoid-1"),
     "batch_entry_by_entry.txt": Expected(),

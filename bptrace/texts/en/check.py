@@ -171,6 +171,13 @@ TEXTS: dict[str, str] = {
     "check.mistake.learning-rate-included": "The learning rate is in it already; it belongs to the update.",
     "check.mistake.missing-target": "The target y is missing: {used} should be {part}.",
     "check.mistake.missing-error": "The error that flows back is missing: only {used} is there.",
+    "check.mistake.missing-brackets": "Brackets are missing: {used} should be {part}.",
+    "check.mistake.activation-of-gradient": (
+        "The activation is applied to what flows back, {used}; that is to be multiplied by the derivative, {part}."
+    ),
+    "check.mistake.missing-bias-correction": (
+        "The averages are not corrected for having started at 0: {used} should be {part}."
+    ),
     "check.mistake.missing-factor": "A factor is missing: you have only {used} of {part}.",
     "check.mistake.absolute-error": "You took the absolute value of the error, {used}; right is {part}.",
     "check.mistake.missing-bias": "The bias is missing.",

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from bptrace.algebra.expression import Expression, Hadamard, MatMul, Transpose
+from bptrace.algebra.expression import (
+    ONE,
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Hadamard,
+    MatMul,
+    Negate,
+    Scale,
+    Subtract,
+    Transpose,
+    rebuild,
+)
 from bptrace.network.derivation import derivation
 from bptrace.verification.rewriting import Place
 
@@ -40,6 +53,17 @@ def product_of_entries(node: Expression, place: Place) -> Iterator[Expression]:
     """A B → A ⊙ B."""
     if isinstance(node, MatMul):
         yield Hadamard(node.left, node.right)
+
+
+def drop_brackets(node: Expression, place: Place) -> Iterator[Expression]:
+    """(A − B) ⊙ C → A − B ⊙ C, 2 (A − B) → 2 A − B, 1 / (1 + e⁻ᶻ) → 1 / 1 + e⁻ᶻ."""
+    match node:
+        case Hadamard(Subtract(first, last), right) | Divide(Subtract(first, last), right):
+            yield Subtract(first, rebuild(node, (last, right)))
+        case Scale(left, Subtract(first, last)):
+            yield Subtract(Scale(left, first), last)
+        case Apply(z, "sigmoid"):
+            yield Add(ONE, Apply(Negate(z), "exp"))
 
 
 def drop_factor(node: Expression, place: Place) -> Iterator[Expression]:

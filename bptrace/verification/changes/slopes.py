@@ -36,6 +36,12 @@ def wrong_argument(node: Expression, place: Place) -> Iterator[Expression]:
             yield written
 
 
+def activation_of_gradient(node: Expression, place: Place) -> Iterator[Expression]:
+    """G ⊙ ReLU′(z) → ReLU(G)."""
+    if isinstance(node, Hadamard) and (found := slope(node.right)) and found[0] in place.functions:
+        yield Apply(node.left, found[0])
+
+
 def slope_of_other_layer(node: Expression, place: Place) -> Iterator[Expression]:
     """f′(z⁽²⁾) → f′(z⁽¹⁾)."""
     if found := slope(node):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bptrace.algebra.expression import Add, Expression, Negate, Scale, Subtract, Sum, Symbol
+from bptrace.algebra.expression import Add, Expression, Negate, Scale, Subtract, Sum, Symbol, operands, substitute
+from bptrace.algebra.quantity import quantity
 from bptrace.verification.rewriting import Place
 
 
@@ -18,6 +19,13 @@ def drop_rate(node: Expression, place: Place) -> Iterator[Expression]:
     """η G → G."""
     if isinstance(node, Scale) and node.left == Symbol("eta"):
         yield node.right
+
+
+def uncorrected(node: Expression, place: Place) -> Iterator[Expression]:
+    """W − η m̂ / (√v̂ + ε) → W − η m_new / (√v_new + ε)."""
+    corrected = [name for name in operands(node) if quantity(name).state in ("mhat", "vhat")]
+    if corrected:
+        yield substitute(node, {name: Symbol(f"{name.replace('hat', '')}_new") for name in corrected})
 
 
 def rate_twice(node: Expression, place: Place) -> Iterator[Expression]:

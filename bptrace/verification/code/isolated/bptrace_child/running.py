@@ -23,7 +23,7 @@ class Withheld(MetaPathFinder):
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
         """Nothing, by a refusal: other finders are not asked."""
         if fullname.partition(".")[0] == self.name:
-            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+            raise ModuleNotFoundError(fullname, name=fullname)
         return None
 
 
