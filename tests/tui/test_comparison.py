@@ -44,6 +44,7 @@ def test_so_many_digits_are_shown_that_what_differs_looks_different() -> None:
     assert numbers[0] != numbers[2] and numbers[0][:8] == numbers[2][:8]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(74, 14), (54, 14), (150, 35)])
 def test_a_large_matrix_is_a_window_around_the_entry(width: int, height: int) -> None:
     report = check_text("network: 20-30-tanh-4-softmax\nseed: 1\ndW1 = 2 * x.T @ delta1\n")

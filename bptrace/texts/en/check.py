@@ -288,7 +288,7 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.unsaved": "Not saved yet: ctrl+s saves, esc once more leaves it as it was.",
     "check.no_editor": "{command} cannot be started: {reason}; press e to write here.",
     "check.judging": "judging…",
-    "check.judging_hint": "Your file is judged line by line; every key works meanwhile.",
+    "check.judging_hint": "Your file is judged line by line; meanwhile the keys below work.",
     "check.checked": "checked {time}, again on every save",
     "check.title_right": "is right",
     "check.title_rounded": "is right, as far as your rounding tells",
