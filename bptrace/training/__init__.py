@@ -1,6 +1,7 @@
 """Training: the traced update over a whole data set, the very equations compiled.
 
-``program``   the equations as one Python function
+``kernels``   the equations as operations on whole matrices, printed as numpy or compiled by numba
+``program``   the updates, and the forward pass, as functions of any number of samples
 ``progress``  the measures of an epoch, and the history that keeps them
 ``result``    what has become of a training
 ``run``       a training in progress
