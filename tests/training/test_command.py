@@ -53,7 +53,7 @@ def test_what_ends_a_training_from_outside_keeps_what_there_is(
     monkeypatch.setattr("bptrace.commands.train.EpochBar.advance", at_the_fourth)
     run = str(tmp_path / "run.npz")
     try:
-        assert cli.main(["train", "lab1", "--epochs", "1000000", "--save", run]) == 130
+        assert cli.main(["train", "lab1", "--epochs", "1000000", "--kernel", "numpy", "--save", run]) == 130
     finally:
         signal.signal(signal.SIGINT, before)
     assert "stopped by Ctrl+C" in capsys.readouterr().out
@@ -146,5 +146,5 @@ def test_a_long_run_is_kept_now_and_then_and_a_killed_one_leaves_the_last_whole_
     monkeypatch.setattr("bptrace.commands.train.KEPT_EVERY", 0.0)
     monkeypatch.setattr("bptrace.commands.train.EpochBar.advance", at_the_fourth)
     with pytest.raises(Killed):
-        cli.main(["train", "lab1", "--epochs", "1000000", "--save", str(tmp_path / "run.npz")])
+        cli.main(["train", "lab1", "--epochs", "1000000", "--kernel", "numpy", "--save", str(tmp_path / "run.npz")])
     assert load(tmp_path / "run.npz").epochs == 3 and os.listdir(tmp_path) == ["run.npz"]
