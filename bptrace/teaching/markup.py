@@ -1,4 +1,4 @@
-"""A lesson's sentences as coloured pieces: quantities by their kind, `**bold**` words, wrapped to a width."""
+"""A lesson's sentences as coloured pieces: quantities by their kind, `**bold**` words, `code`, wrapped to a width."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _QUANTITY = re.compile(
     r"(?<![\w⁾])(?P<derivative>∂L/∂)?(?P<letter>[δηWabzxyL])(?:⁽(?P<layer>[^⁾\s]+)⁾)?(?P<new>_new)?ᵀ?(?![\w′])"
 )
 _BARE = "δηWzxyL"  # letters that stand for a quantity without a layer too; a and b are words
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_MARKED = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`")
 
 
 @frozen
@@ -59,10 +59,11 @@ def width_of(text: str) -> int:
 
 def _pieces(source: str) -> Iterator[Span]:
     last = 0
-    for bold in _BOLD.finditer(source):
-        yield from _coloured(source[last : bold.start()])
-        yield from (replace(span, strong=True) for span in _coloured(bold[1]))
-        last = bold.end()
+    for marked in _MARKED.finditer(source):
+        yield from _coloured(source[last : marked.start()])
+        inside = _coloured(marked["bold"]) if marked["bold"] else (Span(marked["code"]),)
+        yield from (replace(span, strong=True) for span in inside)
+        last = marked.end()
     yield from _coloured(source[last:])
 
 

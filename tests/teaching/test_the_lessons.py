@@ -186,6 +186,12 @@ def test_quantities_in_a_sentence_know_their_kind() -> None:
     ]
 
 
+def test_what_is_typed_stands_out_and_is_nothing_but_itself() -> None:
+    line = spans("then `e`, and `W1 = 2 * x`")
+    assert plain(line) == "then e, and W1 = 2 * x"
+    assert [(span.text, span.kind) for span in line if span.strong] == [("e", ""), ("W1 = 2 * x", "")]
+
+
 def test_wrapping_keeps_every_word_and_counts_wide_characters_twice() -> None:
     source = "the error **flows back** through 列 and 行, unit by unit"
     lines = [plain(line) for line in wrapped(source, 12)]

@@ -214,13 +214,13 @@ class LessonScreen(ScreenWithDebugger):
             self.panel.ask()
         else:
             self.add_class("-debugging")
-            self.debugger.focus()
+            self.set_focus(self.debugger)  # at once: the next key is for the debugger
         self.say()
 
     def say(self, line: Line = BLANK, passing: bool = False) -> None:
         """A line; in the debugger, where there is nothing else to say, the way back."""
         if not line and self.has_class("-debugging") and not (self.debugger.moment and self.debugger.moment.effect):
-            line = (here_key("⇥"), muted(text("lessons.back_to_page")))
+            line = (muted("  "), here_key("⇥"), muted(text("lessons.back_to_page")))
         super().say(line, passing)
 
     @on(Debugger.Moved)
