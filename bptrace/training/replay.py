@@ -12,7 +12,7 @@ from bptrace.training.order import Order
 from bptrace.training.recording import Recording
 from bptrace.training.updates import Updates
 
-NEAR = 8  # updates before the one that was asked for are kept too: stepping back finds them
+NEAR = 3  # updates before the one that was asked for are kept too: stepping back finds them
 SLICE = 256  # updates between two looks at the clock
 ROOM = 32 * 2**20  # bytes of what is kept
 
@@ -54,10 +54,9 @@ class Replay:
         """The scenario before an update, at its samples."""
         moment, start = self.moment(update), self.updates.start
         epoch = start.epoch + self.order.epoch_of(update)
-        at = replace(
-            start, parameters=moment.parameters, state=moment.state, updates=start.updates + update, epoch=epoch
-        )
-        return self.at_samples(at, update)
+        seen = self.at_samples(start, update)  # first: what is new of the weights is then copied once
+        updates = start.updates + update
+        return replace(seen, parameters=moment.parameters, state=moment.state, updates=updates, epoch=epoch)
 
     def at_samples(self, scenario: Scenario, update: int) -> Scenario:
         """A scenario, whatever its weights, at the samples of an update."""
@@ -73,10 +72,10 @@ class Replay:
         """
         if update in self._known:
             return True
-        end = perf_counter() + seconds
+        end, most = perf_counter() + seconds, SLICE if math.isfinite(seconds) else update
         moment, near = self._before(update), update - min(NEAR, self._most // 2)
         while moment.updates < update and (seconds and perf_counter() < end):
-            further = 1 if moment.updates >= near else min(near - moment.updates, SLICE)
+            further = 1 if moment.updates >= near else min(near - moment.updates, most)
             moment = self.updates.to(moment, moment.updates + further)
             if moment.updates >= near:
                 self._keep(moment)
