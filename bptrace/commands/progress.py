@@ -29,6 +29,10 @@ class EpochBar:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
 
+    def compiling(self) -> None:
+        """Say that machine code is made before the first epoch."""
+        self._progress.update(self._task, description=text("export.compiling"))
+
     def reach(self, epoch: int) -> None:
         """Show that so many epochs are done."""
         self._progress.update(self._task, completed=epoch)

@@ -86,6 +86,8 @@ def _train(training: Training, options: Options) -> None:
     kept = perf_counter()
     hidden = options.json or not sys.stderr.isatty()
     with EpochBar(training.epochs, hidden) as bar, ended_like_ctrl_c(), suppress(KeyboardInterrupt):
+        if training.steps.kernel == "jit":
+            bar.compiling()
         for epoch in training:
             bar.advance(epoch)
             if options.save is not None and perf_counter() - kept > KEPT_EVERY:

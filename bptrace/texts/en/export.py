@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "export.count_zero": "{count} zero",
     "export.count_not_judged": "{count} not judged",
     # a training
+    "export.compiling": "machine code for this network is made, once",
     "export.loss_now": "loss {loss}",
     "export.by_hand": "the samples given by hand",
     # the figure of a run
