@@ -249,7 +249,8 @@ def support_line(found: Support) -> str:
 def support_counts(found: Support) -> Iterator[str]:
     """For every reading how many of its figures are typical, possible, not seen."""
     for reading, (typical, possible, not_seen) in found.counts.items():
-        yield text("reproduce.counts", reading=reading, typical=typical, possible=possible, not_seen=not_seen)
+        told = {"typical": typical, "possible": possible, "not_seen": not_seen, "on": found.on[reading]}
+        yield text("reproduce.counts", reading=reading, **told)
 
 
 def _widths(rows: Sequence[Cells]) -> list[int]:

@@ -31,6 +31,7 @@ from bptrace.errors import UsageError, did_you_mean
 from bptrace.files import read_text
 from bptrace.network import datasets
 from bptrace.network.figures import refusal
+from bptrace.network.scenario import Scenario
 from bptrace.network.scenario_file import parse_document
 from bptrace.network.tables import each, line, table, tables
 from bptrace.network.words import choice, words
@@ -106,9 +107,9 @@ def _rows(
         for reading in asked or [""]:
             settings = {**own, **readings.get(reading, {})}
             row = Row(name, reading, settings, _figure(entries["published"], f"{place}, published"))
-            _sound(row, place)
+            epochs = _sound(row, place).epochs
             yield row
-            for epoch, printed in _at(entries.get("at", {}), place, row):
+            for epoch, printed in _at(entries.get("at", {}), f"{place}, at", epochs - 1):
                 yield Row(name, reading, settings, _figure(printed, f"{place}, at"), epoch)
 
 
@@ -119,13 +120,13 @@ def _by_reading(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: order.index(row.reading)))
 
 
-def _at(content: object, place: str, row: Row) -> Iterator[tuple[int, object]]:
+def _at(content: object, place: str, last: int) -> Iterator[tuple[int, object]]:
+    """The epochs, and what is printed for each."""
     if not isinstance(content, dict):
-        raise refusal("reproduce.no_epochs", f"{place}, at", content)
-    last = row.task(0).scenario().epochs - 1
+        raise refusal("reproduce.no_epochs", place, content)
     for epoch, printed in content.items():
         if not (epoch.isascii() and epoch.isdigit() and int(epoch) <= last):
-            raise refusal("reproduce.no_epoch", f"{place}, at", epoch, last=last)
+            raise refusal("reproduce.no_epoch", place, epoch, last=last)
         yield int(epoch), printed
 
 
@@ -156,14 +157,14 @@ def _keys(content: object, place: str) -> dict[str, object]:
     return found
 
 
-def _sound(row: Row, place: str) -> None:
-    """Raises UsageError where its scenario cannot be built, or is trained on what may change under its kept runs."""
+def _sound(row: Row, place: str) -> Scenario:
+    """Its scenario. Raises UsageError where none can be built, or its data may change under its kept runs."""
     data = row.settings.get("data.name")
     if data not in (*datasets.NAMES, *datasets.ALIASES):
         raise refusal("reproduce.no_data", f"{place}, data.name", data, known=", ".join(datasets.NAMES))
     if "init.seed" in row.settings:
         raise refusal("reproduce.own_seed", f"{place}, init.seed")
-    row.task(0).scenario(place)
+    return row.task(0).scenario(place)
 
 
 def _figure(content: object, place: str) -> Figure:

@@ -68,10 +68,12 @@ class Measured:
 class Support:
     """How the figures of all rows that can be read in several ways are judged in each, and the reading they support.
 
-    `counts` has as many numbers as there are VERDICTS. `best` is None where two readings fare alike.
+    `counts` has as many numbers as there are VERDICTS, `on` is how many seeds are on the figures. `best` is None where
+    two readings fare alike.
     """
 
     counts: Mapping[str, tuple[int, ...]]
+    on: Mapping[str, int]
     best: str | None
 
 
@@ -127,7 +129,7 @@ def support(rows: Sequence[Measured], measure: Measure) -> Support | None:
     counted = measure == "accuracy"
     ranks = {name: (found[2], -found[0], -on[name] * counted) for name, found in counts.items()}
     best = [name for name, rank in ranks.items() if rank == min(ranks.values())]
-    return Support(counts, best[0] if len(best) == 1 else None)
+    return Support(counts, on, best[0] if len(best) == 1 else None)
 
 
 def all_measured(experiment: Experiment, results: Results, seeds: int) -> tuple[Measured, ...]:

@@ -101,7 +101,7 @@ def test_two_processes_find_what_one_finds() -> None:
 
 @pytest.mark.slow
 def test_a_process_that_is_killed_is_told_and_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    endless = Row("XOR", "", {**SETTINGS, "training.epochs": 10_000_000}, Figure("50.1"))
+    long = Row("XOR", "", {**SETTINGS, "training.epochs": 2000}, Figure("50.1"))
     heard: list[int] = []
 
     def kill(task: Task, epochs: int) -> None:
@@ -111,7 +111,7 @@ def test_a_process_that_is_killed_is_told_and_nobody_waits_for_it(monkeypatch: p
                 child.kill()
 
     with pytest.raises(BptraceError, match="ended by itself"):
-        sweep([endless.task(seed) for seed in range(2)], 2, no_word, kill)
+        sweep([long.task(seed) for seed in range(20)], 2, no_word, kill)
     assert not sweeping.multiprocessing.active_children()
 
 

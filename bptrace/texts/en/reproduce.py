@@ -44,7 +44,7 @@ TEXTS: dict[str, str] = {
     "reproduce.contradicted": "contradicted",
     "reproduce.supports": "Of the readings, the figures support: {best}.",
     "reproduce.supports_none": "The figures do not tell the readings apart.",
-    "reproduce.counts": "{reading}: {typical} typical, {possible} possible, {not_seen} not seen",
+    "reproduce.counts": "{reading}: {typical} typical, {possible} possible, {not_seen} not seen; seeds on them {on}",
     "reproduce.rule": "On it: seeds that would print the published figure. Typical: one seed in ten or more is on it;"
     " of soft accuracies (Lab 2), it lies between the 10th and the 90th percentile. Possible: some seed is on it; it"
     " lies between the least and the greatest.",
