@@ -21,7 +21,7 @@ INDENT = " " * 4
 
 def blank_code(scenario: Scenario) -> str:
     """The text of a file that `check` reads as the same network, with every quantity of its derivation to fill in."""
-    lines = [*_title(scenario), "", "import numpy as np", "", *_settings(scenario)]
+    lines = [*_title(scenario), "", text("check.blank_code_import"), "", *_settings(scenario)]
     plan = derivation(scenario.network, scenario.optimizer)
     for phase, steps in groupby(plan.lines, key=lambda line: line.phase):
         lines += ["", "", text(f"check.blank_{phase}")]

@@ -258,6 +258,7 @@ A derivation of {network} in numpy: write the functions, then run `bptrace check
 A function that still has nothing but ... in it is not judged. Every function is handed right values, so each can be
 right or wrong by itself; it is tried on other sizes and other samples, too. Here {sizes} and m = {samples}.
 """,
+    "check.blank_code_import": "import numpy as np",
     "check.blank_code_function": "{name} ({shape}) from {given}.",
     "check.blank_code_shape": "{name} ({shape})",
     "check.blank_code_numbers": (
