@@ -33,6 +33,7 @@ class Judged(BptraceScreen):
         self._attempt: Attempt | None = None
         self._again = False
         self._seen: tuple[int, int, int] | None = None
+        self._anew = True  # whether the file is to be judged though nobody saved it
         self._checked = ""
         self._listening: Timer | None = None
 
@@ -45,7 +46,7 @@ class Judged(BptraceScreen):
         """Whoever leaves waits for no verdict, and asks anew on coming back."""
         if self._attempt:
             self._attempt.abandon()
-            self._seen = None
+            self._anew = True
 
     def on_screen_resume(self) -> None:
         """It may have been saved meanwhile."""
@@ -77,7 +78,7 @@ class Judged(BptraceScreen):
     def open_file(self, file: Path) -> None:
         """Another file: at once as it is written, its verdicts as soon as they are found."""
         self.desk = Desk(file, written=_lines(file), least=self.place.hint, exam=self.desk.exam)
-        self._seen = None
+        self._anew = True
         self.look()
         self.show()
 
@@ -86,8 +87,8 @@ class Judged(BptraceScreen):
         if self.desk.file is None or not self.is_current:
             return
         now = file_state(self.desk.file)
-        if self._seen is None or now != self._seen:
-            self._seen = now or (0, 0, 0)
+        if self._anew or now != self._seen:
+            self._seen, self._anew = now, False
             self.judge()
 
     def judge(self) -> None:
