@@ -106,7 +106,7 @@ def test_very_many_strings_are_survived(block: range) -> None:
         one_string(seed)
 
 
-@pytest.mark.parametrize("block", sampled(blocks(400, 10), 1000, 10))
+@pytest.mark.parametrize("block", sampled(blocks(400, 2), 1000, 20))
 def test_broken_code_is_survived_when_it_runs(block: range) -> None:
     for seed in block:
         survives(mutated(CODE, random.Random(seed)), "f.py")

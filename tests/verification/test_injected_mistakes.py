@@ -22,7 +22,7 @@ from bptrace.verification.lines import concrete_shape
 from bptrace.verification.mistakes import CATALOGUE, Rewrite, rewrites
 
 Kind = Literal["formula", "figure", "code"]
-BLOCK = 20
+BLOCK = 10
 MISTAKES, A_NETWORK = 20_000, 8
 """How many are made, and how many of them in one network: judging the first one makes the others cheap."""
 
@@ -115,7 +115,7 @@ def judged(seed: int) -> tuple[str, ...]:
     return made.kind, "accused" if accused else result.status, "unnamed" if accused else ""
 
 
-@pytest.mark.parametrize("block", sampled(range(MISTAKES // BLOCK), MISTAKES // BLOCK // 2, 60))
+@pytest.mark.parametrize("block", sampled(range(MISTAKES // BLOCK), MISTAKES // BLOCK // 2, 200))
 def test_one_mistake_accuses_one_line_and_is_never_misnamed(block: int) -> None:
     outcomes = [judged(seed) for seed in range(BLOCK * block, BLOCK * block + BLOCK)]
     seen = Counter(outcome[-1] for outcome in outcomes if outcome[0] != "figure" and "accused" in outcome)

@@ -12,7 +12,7 @@ from bptrace.network.losses import usual_loss
 from bptrace.verification import Report, check_text
 from bptrace.verification.forms import right_forms
 
-BLOCK = 20
+BLOCK = 10
 NETWORKS, FILES_OF_CODE = 10_000, 1_000
 
 
@@ -67,13 +67,13 @@ def check_code_never_accused(seed: int) -> None:
     assert not accused(check_text(code, "work.py", options)), code
 
 
-@pytest.mark.parametrize("block", sampled(range(NETWORKS // BLOCK), NETWORKS // BLOCK // 2, 40))
+@pytest.mark.parametrize("block", sampled(range(NETWORKS // BLOCK), NETWORKS // BLOCK // 2, 80))
 def test_right_derivations_are_never_accused(block: int) -> None:
     for seed in range(BLOCK * block, BLOCK * block + BLOCK):
         check_never_accused(seed)
 
 
-@pytest.mark.parametrize("block", sampled(range(FILES_OF_CODE // BLOCK), FILES_OF_CODE, FILES_OF_CODE // BLOCK // 2))
+@pytest.mark.parametrize("block", sampled(range(FILES_OF_CODE // BLOCK), FILES_OF_CODE, 50))
 def test_right_code_is_never_accused(block: int) -> None:
     for seed in range(BLOCK * block, BLOCK * block + BLOCK if block else 3):
         check_code_never_accused(seed)
