@@ -11,7 +11,7 @@ from bptrace.teaching.authoring import new_lesson
 from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
-from bptrace.teaching.listing import Row, rows
+from bptrace.teaching.listing import Row, map_of, rows
 from bptrace.teaching.live import prove
 from bptrace.teaching.printed import lesson_text
 from bptrace.teaching.progress import exercise_copy, load, reset
@@ -38,8 +38,9 @@ def _list(options: Options) -> int:
     progress, damage = load()
     lessons = find_lessons(lessons_folder(options.lessons))
     goals = [lesson.goal if isinstance(lesson, Lesson) else "" for lesson in lessons]
-    listed = [_row(row, goal) for row, goal in zip(rows(lessons, progress), goals, strict=True)]
-    _print([*filter(None, [damage]), *listed, "", text("cli.lessons_how")], options)
+    listed = rows(lessons, progress)
+    told = [_row(row, goal) for row, goal in zip(listed, goals, strict=True)]
+    _print([*filter(None, [damage]), *told, "", "  ".join(map_of(listed)), text("cli.lessons_how")], options)
     return 0
 
 

@@ -139,10 +139,10 @@ def _choice(prediction: Prediction, typed: str) -> Reply:
 
 
 def _chosen(prediction: Prediction, typed: str, names: tuple[str, ...]) -> str | None:
-    """The letter of a choice that was named by its letter, its number from 1, or its words."""
+    """The letter of a choice that was named by its letter, its words (which may be a number), or its place from 1."""
     words = [choice.lower().rstrip(".") for choice in prediction.choices]
     if typed in names:
         return typed
-    if typed.isdecimal() and 1 <= int(typed) <= len(names):
-        return names[int(typed) - 1]
-    return names[words.index(typed)] if typed in words else None
+    if typed in words:
+        return names[words.index(typed)]
+    return names[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(names) else None

@@ -15,7 +15,7 @@ from bptrace.frozen import frozen
 from bptrace.teaching.exercise import outcome
 from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
-from bptrace.teaching.live import DIGITS, Stage, filled, stage_of, truth_of
+from bptrace.teaching.live import DIGITS, Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
 from bptrace.texts import text
@@ -158,8 +158,7 @@ def _view(lesson: Lesson, view: View, stage: Stage) -> Iterator[Problem]:
 
 def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: list[str]) -> Iterator[Problem]:
     truth = truth_of(one, stage, lesson.page_file)
-    hints = [filled(hint, stage, lesson.page_file, one.line) for hint in one.hints]
-    filled(one.ask, stage, lesson.page_file, one.line)
+    hints = worded(one, stage, lesson.page_file).hints
     if one.kind not in ("number", "sign"):
         return
     if not math.isfinite(truth.number):

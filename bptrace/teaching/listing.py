@@ -32,6 +32,12 @@ def rows(lessons: tuple[Lesson | BrokenLesson, ...], progress: Progress) -> tupl
     return tuple(_row(lesson, progress) for lesson in lessons)
 
 
+def map_of(listed: tuple[Row, ...]) -> tuple[str, str]:
+    """Where the person is in all of them: the mark of every lesson in a row, and how many are done."""
+    done = sum(row.state == "done" for row in listed)
+    return "".join(row.mark for row in listed), text("lessons.done_so_far", done=done, count=len(listed))
+
+
 def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> Row:
     if isinstance(lesson, BrokenLesson):
         return Row(lesson.name, lesson.number, lesson.name, "broken", lesson.problem)

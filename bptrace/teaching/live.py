@@ -119,6 +119,16 @@ def filled(source: str, stage: Stage, file: str = "", line: int = 1) -> str:
     return _FILL.sub(fill, source)
 
 
+def worded(prediction: Prediction, stage: Stage, file: str = "") -> Prediction:
+    """The prediction as it is read: question, choices and hints filled in. Raises LessonError."""
+
+    def told(source: str) -> str:
+        return filled(source, stage, file, prediction.line)
+
+    choices, hints = tuple(map(told, prediction.choices)), tuple(map(told, prediction.hints))
+    return replace(prediction, ask=told(prediction.ask), choices=choices, hints=hints)
+
+
 _FILLED: dict[str | None, Callable[[Stage, Callable[[Trace], Array]], Array]] = {
     None: lambda stage, value: value(stage.fine),
     "was": lambda stage, value: value(stage.fine_before),
@@ -153,7 +163,7 @@ def prove(lesson: Lesson) -> None:
                 filled(part.text, stage, lesson.page_file, part.line)
             elif isinstance(part, Prediction):
                 truth_of(part, stage, lesson.page_file)
-                filled("\n".join((part.ask, *part.hints)), stage, lesson.page_file, part.line)
+                worded(part, stage, lesson.page_file)
         if page.role == "exercise":
             filled("\n".join(lesson.hints), stage, lesson.file(MANIFEST))
 
@@ -171,7 +181,7 @@ def truth_of(prediction: Prediction, stage: Stage, file: str = "") -> Truth:
     """The answer of a prediction, from the trace. Raises LessonError where it has none."""
     if prediction.kind == "choice":
         place = ord(prediction.answer) - ord("a")
-        return Truth(f"{prediction.answer}) {prediction.choices[place]}")
+        return Truth(f"{prediction.answer}) {worded(prediction, stage, file).choices[place]}")
     answer = _value(prediction.target, stage.fine, file, prediction.line)
     if prediction.kind == "shape":
         return Truth(dimensions(answer.shape), shape=answer.shape)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.teaching.lesson import Lesson
-from bptrace.teaching.live import Stage, filled, stage_of, truth_of
+from bptrace.teaching.live import Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.markup import plain, wrapped
 from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
 from bptrace.texts import text
@@ -57,9 +57,10 @@ def _asked_before(lesson: Lesson, page: Page) -> int:
 
 
 def _question(prediction: Prediction, number: int, stage: Stage) -> Iterator[str]:
-    ask = filled(prediction.ask, stage) or text("lessons.what_is", target=target_text(prediction))
+    told = worded(prediction, stage)
+    ask = told.ask or text("lessons.what_is", target=target_text(prediction))
     yield from _paragraph(text("lessons.question", number=number, ask=ask), 3)
-    for letter, choice in zip(letters(len(prediction.choices)), prediction.choices, strict=True):
+    for letter, choice in zip(letters(len(told.choices)), told.choices, strict=True):
         yield f"      {letter}) {choice}"
     yield ""
 

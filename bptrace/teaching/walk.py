@@ -11,7 +11,7 @@ from bptrace.frozen import frozen
 from bptrace.teaching.answers import Reply, judge_answer
 from bptrace.teaching.exercise import Outcome, exercise_names
 from bptrace.teaching.lesson import Lesson
-from bptrace.teaching.live import Stage, filled, stage_of, truth_of
+from bptrace.teaching.live import Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.pages import Page, Part, Prediction, View
 from bptrace.teaching.progress import Kept, Record
 from bptrace.texts import text
@@ -119,9 +119,12 @@ class Walk:
 
     @property
     def done(self) -> bool:
-        """Whether the last page was reached with everything asked and the exercise, if there is one, passed."""
-        asked = all(one.key in self.answers for page in self.lesson.pages for one in page.predictions)
-        return self.finished or (self.at_end and asked and (self.passed or self.lesson.exercise is None))
+        """Whether the last page was reached, and the exercise passed; where there is none, with everything asked."""
+        return self.finished or (self.at_end and (self.passed if self.lesson.exercise else self._all_asked))
+
+    @property
+    def _all_asked(self) -> bool:
+        return all(one.key in self.answers for page in self.lesson.pages for one in page.predictions)
 
     @property
     def at_end(self) -> bool:
@@ -175,6 +178,16 @@ class Walk:
         """The page before."""
         return self._at(self.page - 1) if self.page else replace(self, notice=text("lessons.first_page"))
 
+    @property
+    def exercise_page(self) -> int | None:
+        """The page that hands out the exercise, where the lesson has one."""
+        return next((number for number, page in enumerate(self.lesson.pages) if page.role == "exercise"), None)
+
+    def to_exercise(self) -> "Walk":
+        """Straight to the exercise, whatever is still open before it: for whoever knows the lesson already."""
+        page = self.exercise_page
+        return replace(self, notice=text("lessons.no_exercise")) if page is None else self._at(page)
+
     def _at(self, page: int) -> "Walk":
         return replace(self, page=page, reply=None, notice="", finished=self.done)
 
@@ -189,7 +202,7 @@ class Walk:
         question = self.question
         if question is None or not typed.strip():
             return self
-        reply = judge_answer(question, typed, truth_of(question, self.stage))
+        reply = judge_answer(worded(question, self.stage), typed, truth_of(question, self.stage))
         answers = {**self.answers, question.key: Kept(typed.strip(), True)} if reply.right else self.answers
         return replace(self, answers=answers, reply=replace(reply, typed=typed.strip()), notice="")
 

@@ -3,7 +3,7 @@
 from small_lesson import Write
 
 from bptrace.teaching.lesson import find_lessons, read_lesson
-from bptrace.teaching.listing import rows
+from bptrace.teaching.listing import map_of, rows
 from bptrace.teaching.progress import Kept, Progress, Record
 
 
@@ -16,6 +16,7 @@ def test_every_lesson_has_its_state_and_a_broken_one_its_reason(write: Write) ->
     assert [(row.number, row.state) for row in listed] == [(1, "done"), (2, "begun"), (3, "new"), (4, "broken")]
     assert "1 of 2" in listed[0].told and "page 2 of 4" in listed[1].told and "5 minutes" in listed[2].told
     assert "en.md:1" in listed[3].told and len({row.mark for row in listed}) == 4
+    assert map_of(listed) == ("●◐○✗", "1 of 4 done")
 
 
 def test_a_lesson_that_became_shorter_is_still_listed(write: Write) -> None:

@@ -12,6 +12,7 @@ from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import Lesson, read_lesson
 from bptrace.teaching.live import filled, stage_of
 from bptrace.teaching.pages import LessonError, Prose
+from bptrace.teaching.printed import lesson_text
 from bptrace.teaching.progress import Record
 from bptrace.teaching.walk import Walk
 from bptrace.tracing import trace
@@ -115,6 +116,21 @@ def test_a_lesson_is_done_when_its_last_page_is_reached_with_the_exercise_passed
     last = walk.forward().judged(True).forward()
     assert last.at_end and last.done and last.back().done
     assert Walk.resumed(small, last.back().record).done
+
+
+def test_whoever_knows_a_lesson_goes_straight_to_its_exercise_and_is_done_with_it(small: Lesson) -> None:
+    walk = Walk(small).to_exercise()
+    assert walk.current.role == "exercise" and not walk.answers and walk.forward().page == walk.page
+    last = walk.judged(True).forward()
+    assert last.at_end and last.done and last.score == (0, 0)
+
+
+def test_the_choices_of_a_question_are_filled_in_as_its_words_are(write: Write) -> None:
+    lesson = page_with(write, 'ask = "W?"\nchoices = ["{{W2[0,0]:g}}", "{{W2[1,0]:g}}"]\nanswer = "b"')
+    walk = Walk(lesson)
+    assert "a) 2\n" in lesson_text(lesson) and "b) −1" in lesson_text(lesson)
+    reply = walk.answer("−1").reply
+    assert reply and reply.right and not walk.answer("2").answers
 
 
 def test_a_lesson_can_be_read_again_and_what_was_done_stays_done(small: Lesson) -> None:

@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     # moving through a lesson
     "lessons.answer_first": "Answer first, or skip the question.",
     "lessons.exercise_first": "The next page opens when the exercise passes.",
+    "lessons.no_exercise": "This lesson has no exercise; its questions are all there is to do.",
     "lessons.first_page": "This is the first page.",
     "lessons.last_page": "This is the last page.",
     "lessons.no_hints": "There are no more hints.",
@@ -70,6 +71,7 @@ TEXTS: dict[str, str] = {
     "lessons.state_begun": "page {page} of {pages}",
     "lessons.state_score": ", {right} of {asked} predicted right",
     "lessons.state_done": "done",
+    "lessons.done_so_far": "{done} of {count} done",
     "lessons.heading": "Lesson {number}: {title}",
     "lessons.follow": "To follow it in the debugger: bptrace debug {file}",
     "lessons.question": "Question {number}: {ask}",
@@ -124,6 +126,7 @@ TEXTS: dict[str, str] = {
     "lessons.exercise_begin": "This file is your own copy.",
     "lessons.not_yet": "The step there needs {name}, which is still yours to find.",
     "lessons.digit_unused": "No digit is asked for here: ⏎ goes on, esc leads to the list.",
+    "lessons.key_straight": "straight to the exercise",
     "lessons.key_again": "read again from page 1",
     "lessons.exercise_left": "Still open: {left}.",
     "lessons.left": "{name} ({kinds})",

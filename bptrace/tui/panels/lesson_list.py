@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from bptrace.frozen import frozen
 from bptrace.teaching import markup
 from bptrace.teaching.lesson import BrokenLesson, Lesson
-from bptrace.teaching.listing import Row, rows
+from bptrace.teaching.listing import Row, map_of, rows
 from bptrace.teaching.progress import Progress, Record
 from bptrace.texts import text
 from bptrace.tui.panels.header import TABS, WITHOUT_TAB
@@ -55,16 +55,24 @@ def list_lines(shelf: Shelf, width: int, height: int) -> list[Line]:
     """The list in a window around the chosen lesson, and below it what that lesson is about."""
     width = min(width, WIDEST)
     about = about_lines(shelf, width)
-    head = [line(heading(text("lessons.list_heading"))), line(muted(text("lessons.list_says"))), BLANK]
+    listed = rows(shelf.lessons, shelf.progress)
+    head = [_heading(listed, width), line(muted(text("lessons.list_says"))), BLANK]
     room = max(height - len(head) - len(about) - 1, 1)
     first = min(max(shelf.chosen - room // 2, 0), max(len(shelf.lessons) - room, 0))
-    listed = rows(shelf.lessons, shelf.progress)
     shown = [_row(row, number == shelf.chosen, width) for number, row in enumerate(listed)]
     if not listed:
         shown = [line(muted(text("lessons.list_empty")))]
     lines = [*head, *shown[first : first + room], BLANK, *about]
     ways = other_ways()
     return [*lines, *ways] if len(lines) + len(ways) <= height else lines
+
+
+def _heading(listed: tuple[Row, ...], width: int) -> Line:
+    """What this is; at the right a mark for every lesson, and how many are done."""
+    marks = (Span(row.mark, _ROLES[row.state]) for row in listed)
+    left, done = line(heading(text("lessons.list_heading"))), muted(map_of(listed)[1])
+    ways = (justified(left, line(*marks, "  ", done, " "), width), justified(left, line(done, " "), width))
+    return next((way for way in ways if len(way) > len(left)), left)
 
 
 def first_row(shelf: Shelf, height: int, width: int) -> tuple[int, int]:
@@ -116,6 +124,7 @@ class LessonList(Lines, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "pick", text("lessons.key_open"), key_display="⏎"),
+        Binding("f3", "straight", text("lessons.key_straight"), key_display="F3"),
         Binding("r", "again", text("lessons.key_again")),
         Binding("up", "move(-1)", text("lessons.key_choose"), key_display="↑↓"),
         Binding("down", "move(1)", show=False),
@@ -141,6 +150,10 @@ class LessonList(Lines, can_focus=True):
     class Again(Message):
         """The chosen lesson is to be opened from its first page."""
 
+    @dataclass
+    class Straight(Message):
+        """The chosen lesson is to be opened at its exercise."""
+
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The list."""
         return list_lines(self.shelf, width, height) if self.shelf else ()
@@ -164,9 +177,15 @@ class LessonList(Lines, can_focus=True):
         """Open the chosen lesson from its first page."""
         self.post_message(self.Again())
 
+    def action_straight(self) -> None:
+        """Open the chosen lesson at its exercise."""
+        self.post_message(self.Straight())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what was begun can be begun again."""
+        """Only what was begun can be begun again; and not every lesson has an exercise."""
         lesson = self.shelf.lesson if self.shelf else None
+        if action == "straight":
+            return isinstance(lesson, Lesson) and lesson.exercise is not None
         return action != "again" or bool(self.shelf and lesson and self.shelf.progress.of(lesson.name) != Record())
 
     def on_click(self, event: events.Click) -> None:

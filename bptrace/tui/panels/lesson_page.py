@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.teaching import markup
-from bptrace.teaching.live import filled, truth_of
+from bptrace.teaching.live import filled, truth_of, worded
 from bptrace.teaching.pages import Prediction, Prose, letters
 from bptrace.teaching.printed import target_text
 from bptrace.teaching.progress import exercise_place
@@ -65,12 +65,10 @@ def heading_lines(walk: Walk, width: int) -> list[Line]:
 
 def question_lines(walk: Walk, width: int) -> list[Line]:
     """What is asked, without the box to type in."""
-    question = walk.question
-    if question is None:
+    if walk.question is None:
         return []
-    lines: list[Line] = []
-    if question.ask:
-        lines += [coloured(row) for row in markup.wrapped(filled(question.ask, walk.stage), width)]
+    question = worded(walk.question, walk.stage)
+    lines: list[Line] = [coloured(row) for row in markup.wrapped(question.ask, width)] if question.ask else []
     for letter, choice in zip(letters(len(question.choices)), question.choices, strict=True):
         for number, row in enumerate(markup.wrapped(choice, width - 5)):
             mark = Span(letter if not number else " ", "here", bold=True)

@@ -39,6 +39,7 @@ class LessonScreen(ScreenWithDebugger):
         Binding("h", "hint", text("lessons.key_one_hint"), show=False),
         Binding("f1", "hint", text("lessons.key_one_hint"), show=False),
         Binding("f2", "skip", text("lessons.key_skip"), key_display="F2"),
+        Binding("f3", "straight", text("lessons.key_straight"), key_display="F3"),
         Binding("tab", "turn", text("lessons.key_debugger"), key_display="⇥"),
         Binding("t", "train", text("lessons.key_train")),
         Binding("r", "again", text("lessons.key_again")),
@@ -164,6 +165,8 @@ class LessonScreen(ScreenWithDebugger):
             return bool(self.walk.hints_here)
         if action == "skip":
             return self.walk.question is not None
+        if action == "straight":
+            return self.walk.page < (self.walk.exercise_page or 0)
         if action in ("open_exercise", "go_on"):
             return self._waits_for_exercise == (action == "open_exercise")
         if action == "again":
@@ -206,6 +209,10 @@ class LessonScreen(ScreenWithDebugger):
     def action_skip(self) -> None:
         """Show the answer of the open question."""
         self._become(self.walk.skip())
+
+    def action_straight(self) -> None:
+        """To the exercise, whatever is still asked before it."""
+        self._become(self.walk.to_exercise())
 
     def action_turn(self) -> None:
         """From the page to the debugger, and back."""

@@ -1,5 +1,6 @@
 """The list of lessons: choose one, see what is done."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -75,14 +76,23 @@ class LessonListScreen(BptraceScreen):
     @on(LessonList.Again)
     def _again(self) -> None:
         """Open the chosen lesson from its first page."""
+        self._opened_by(Walk.again)
+
+    @on(LessonList.Straight)
+    def _straight(self) -> None:
+        """Open the chosen lesson at its exercise."""
+        self._opened_by(Walk.to_exercise)
+
+    def _opened_by(self, move: Callable[[Walk], Walk]) -> None:
+        """Open the chosen lesson after this move from where the person left it."""
         shelf = self.list.shelf
         lesson = shelf.lesson if shelf else None
         if shelf is None or lesson is None or isinstance(lesson, BrokenLesson):
             return
         try:
             progress, _ = load()
-            begun = Walk.resumed(lesson, progress.of(lesson.name)).again()
-            save(progress.with_record(lesson.name, begun.record))
+            walk = move(Walk.resumed(lesson, progress.of(lesson.name)))
+            save(progress.with_record(lesson.name, walk.record))
         except BptraceError as error:
             self.list.shelf = replace(shelf, notice=str(error))
         else:
