@@ -93,7 +93,7 @@ def read_python(written: str, name: str) -> PythonFile:
 def _is_single(node: ast.AST) -> bool:
     """`np.float32`, `"f4"`, `from numpy import single`."""
     match node:
-        case ast.Attribute(_, word) | ast.Name(word) | ast.alias(word) | ast.Constant(str(word)):
+        case ast.Attribute(_, word) | ast.alias(word) | ast.Constant(str(word)):
             return word.lstrip("<>=") in SINGLE
     return False
 
