@@ -39,7 +39,8 @@ def updated(scenario: Scenario) -> Scenario:
     for name in scenario.network.trained:
         parameters[name] = known[f"{name}_new"]
         state |= {kept: known[f"{kept}_new"] for kept in state if kept.endswith(name)}
-    return replace(scenario, parameters=parameters, state=state, updates=scenario.updates + 1)
+    epoch = scenario.epoch + (scenario.data is None)  # samples given by hand are an epoch each
+    return replace(scenario, parameters=parameters, state=state, updates=scenario.updates + 1, epoch=epoch)
 
 
 class Numbers(dict):  # type: ignore[type-arg]
