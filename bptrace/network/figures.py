@@ -86,8 +86,9 @@ def matrix(value: object, place: str) -> Array:
         raise refusal("network.empty", place)
     with np.errstate(over="ignore"):
         array = entries.astype(float, copy=False)
-    for index in np.argwhere(~np.isfinite(array))[:1]:
-        real(entries[tuple(index)], entry_place(place, tuple(index)))
+    if not np.isfinite(array).all():
+        index = tuple(np.argwhere(~np.isfinite(array))[0])
+        real(entries[index], entry_place(place, index))
     return array
 
 

@@ -1,6 +1,6 @@
 """A scenario: one network with its numbers, a sample (or a batch), a loss and an update; everything a trace needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -164,13 +164,6 @@ class Scenario:
     def with_data(self, data: Dataset, sample: int = 0) -> "Scenario":
         """The same scenario at one sample of another data set."""
         return replace(self, **at_sample(data, sample, self.network, "sample"))
-
-    def with_batch(self, numbers: Sequence[int]) -> "Scenario":
-        """The same scenario at several samples of its data set at once."""
-        if self.data is None:
-            raise UsageError(text("network.no_data", place="sample"))
-        chosen = [turned(array[list(numbers)], self.network.layout) for array in (self.data.x, self.data.y)]
-        return replace(self, x=chosen[0], y=chosen[1], sample=None)
 
     def with_samples(self, x: npt.ArrayLike, y: npt.ArrayLike) -> "Scenario":
         """The same scenario at samples given by hand: one sample a row, or one flat sample, whatever the layout."""

@@ -2,7 +2,7 @@
 
 They stand at a stride of updates. When they take more room than there is, every second one goes and the stride doubles:
 the room is bounded however long the run and however large the network, and one never has to walk farther than a stride.
-In 64 MiB a run of 2-100-50-10-1 over 2,500,000 updates has one at every 1,800th.
+In 64 MiB a run of 2-100-50-10-1 over 2,500,000 updates has one at every 1,760th.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from bptrace.algebra.functions import Array
 from bptrace.training.moment import Moment
 
 ROOM = 64 * 2**20  # bytes
-STRIDE = 225  # updates between two check-points at first
+STRIDE = 220  # updates between two check-points at first
 OWN = 128  # bytes of an array beside its numbers
 MOST = 16_384  # more of a small network would bring nothing nearer
 

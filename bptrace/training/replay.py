@@ -5,14 +5,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
+from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.training.moment import Moment
 from bptrace.training.order import Order
 from bptrace.training.recording import Recording
 from bptrace.training.updates import Updates
 
-NEAR = 3  # updates before the one that was asked for are kept too: stepping back finds them
+NEAR = 1  # update before the one that was asked for is kept too: stepping back finds it
 SLICE = 256  # updates between two looks at the clock
 ROOM = 32 * 2**20  # bytes of what is kept
 
@@ -54,16 +56,18 @@ class Replay:
         """The scenario before an update, at its samples."""
         moment, start = self.moment(update), self.updates.start
         epoch = start.epoch + self.order.epoch_of(update)
-        seen = self.at_samples(start, update)  # first: what is new of the weights is then copied once
-        updates = start.updates + update
-        return replace(seen, parameters=moment.parameters, state=moment.state, updates=updates, epoch=epoch)
+        weights: dict[str, Any] = {"parameters": moment.parameters, "state": moment.state}
+        return replace(start, **weights, updates=start.updates + update, epoch=epoch, **self._seen(start, update))
 
     def at_samples(self, scenario: Scenario, update: int) -> Scenario:
         """A scenario, whatever its weights, at the samples of an update."""
-        numbers = [int(number) for number in self.order.numbers(update)]
-        if scenario.data is None:
-            return scenario.with_samples(*(array[numbers] for array in (self.order.data.x, self.order.data.y)))
-        return scenario.with_sample(numbers[0]) if len(numbers) == 1 else scenario.with_batch(numbers)
+        return replace(scenario, **self._seen(scenario, update))
+
+    def _seen(self, scenario: Scenario, update: int) -> dict[str, Any]:
+        """The fields of a scenario that tell its samples."""
+        data, numbers, layout = self.order.data, self.order.numbers(update), scenario.network.layout
+        sample = int(numbers[0]) if scenario.data is not None and len(numbers) == 1 else None
+        return {"x": turned(data.x[numbers], layout), "y": turned(data.y[numbers], layout), "sample": sample}
 
     def reach(self, update: int, seconds: float = math.inf) -> bool:
         """Walk towards a moment for about so long, and say whether it is reached; the next call goes on from there.
