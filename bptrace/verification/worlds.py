@@ -135,6 +135,8 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
         found = quantity(name)
         fan_in = network.sizes[(found.layer or 0) - 1]
         parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if found.base == "W" else 0.5)
+        if found.base == "alpha":  # a negative slope would undo itself where it is applied twice
+            parameters[name] = random.uniform(0.1, 0.9, shape)
     x = random.standard_normal(network.oriented(samples, network.inputs))
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
     if network.has_one_whole:
