@@ -1,6 +1,7 @@
 """A lesson: its page on the left, the live debugger on the right, following the page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -10,11 +11,12 @@ from textual.containers import Horizontal
 
 from bptrace.errors import BptraceError
 from bptrace.network.scenario import Scenario
-from bptrace.teaching.exercise import judge_file
+from bptrace.teaching.exercise import Outcome, judge_file
 from bptrace.teaching.lesson import choose, find_lessons, lessons_folder
 from bptrace.teaching.progress import exercise_copy, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
+from bptrace.tui.in_thread import InThread
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.box import Box
@@ -54,6 +56,7 @@ class LessonScreen(ScreenWithDebugger):
         self._kept = kept()[0].of(lesson.name)
         self.walk = Walk.resumed(lesson, self._kept)
         self._seen: float | None = None
+        self._judging: InThread[Outcome] | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -268,8 +271,10 @@ class LessonScreen(ScreenWithDebugger):
         self._safely(open_copy)
 
     def _look_at_exercise(self) -> None:
-        """Judge the person's copy whenever it was saved."""
-        if self.walk.current.role == "exercise" and not self.walk.passed:
+        """Judge the person's copy whenever it was saved; a learner's program may take its time, so in a thread."""
+        if self._judging:
+            self._hear()
+        elif self.walk.current.role == "exercise" and not self.walk.passed:
             self._safely(self._judge)
 
     def _judge(self) -> None:
@@ -277,4 +282,9 @@ class LessonScreen(ScreenWithDebugger):
         saved = file.stat().st_mtime
         if saved != self._seen:
             self._seen = saved
-            self._become(self.walk.checked(judge_file(self.walk.lesson, file)))
+            self._judging = InThread(partial(judge_file, self.walk.lesson, file))
+
+    def _hear(self) -> None:
+        if self._judging and self._judging.done:
+            found, self._judging = self._judging.result, None
+            self._become(self.walk.checked(found))
