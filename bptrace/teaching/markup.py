@@ -38,10 +38,13 @@ def wrapped(source: str, width: int) -> tuple[Line, ...]:
     """A paragraph as lines of at most `width` cells; a word that is longer stands alone."""
     lines: list[Line] = []
     line: list[Span] = []
+    used = 0
     for word in _words(spans(source)):
-        if line and _cells(line) + 1 + _cells(word) > width:
+        wide = _cells(word)
+        if line and used + 1 + wide > width:
             lines.append(_joined(line))
-            line = []
+            line, used = [], 0
+        used += wide + bool(line)
         line += [*([Span(" ")] if line else []), *word]
     return (*lines, _joined(line)) if line else tuple(lines)
 
@@ -53,6 +56,8 @@ def plain(line: Line) -> str:
 
 def width_of(text: str) -> int:
     """How many cells of a terminal the text takes; Chinese characters take two."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
