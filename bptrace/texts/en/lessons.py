@@ -127,6 +127,7 @@ TEXTS: dict[str, str] = {
     "lessons.not_yet": "The step there needs {name}, which is still yours to find.",
     "lessons.digit_unused": "No digit is asked for here: ⏎ goes on, esc leads to the list.",
     "lessons.key_straight": "straight to the exercise",
+    "lessons.key_exercise": "exercise",
     "lessons.key_again": "read again from page 1",
     "lessons.exercise_left": "Still open: {left}.",
     "lessons.left": "{name} ({kinds})",

@@ -41,7 +41,7 @@ class LessonScreen(ScreenWithDebugger):
         Binding("h", "hint", text("lessons.key_one_hint"), show=False),
         Binding("f1", "hint", text("lessons.key_one_hint"), show=False),
         Binding("f2", "skip", text("lessons.key_skip"), key_display="F2"),
-        Binding("f3", "straight", text("lessons.key_straight"), key_display="F3"),
+        Binding("f3", "straight", text("lessons.key_exercise"), key_display="F3"),
         Binding("tab", "turn", text("lessons.key_debugger"), key_display="⇥"),
         Binding("t", "train", text("lessons.key_train")),
         Binding("r", "again", text("lessons.key_again")),

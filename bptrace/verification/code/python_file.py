@@ -17,7 +17,7 @@ from bptrace.frozen import frozen
 from bptrace.texts import text
 
 SETTINGS = (
-    "scenario", "network", "layout", "bias", "sign", "loss", "init", "seed", "optimizer", "learning-rate",
+    "scenario", "network", "layout", "bias", "sign", "loss", "init", "seed", "sample", "optimizer", "learning-rate",
 )  # fmt: skip
 
 SINGLE = ("float32", "single", "f4")
