@@ -6,6 +6,7 @@ that would fit are candidates and nothing is named: a wrong name is worse than n
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -139,8 +140,14 @@ def diagnose_figure(
     one_function = len({one.signature for one in fitting}) == 1
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
-    found = max(fitting, key=lambda one: bool(one.inside)) if one_function and likely else None
+    found = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if one_function and likely else None
     return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world))
+
+
+def _with_synonyms(found: Alternative, alike: Sequence[Alternative]) -> Alternative:
+    """The named mistake, with the names of those that are the same function."""
+    names = dict.fromkeys(name for one in alike for name in (one.identifier, *one.synonyms))
+    return replace(found, synonyms=tuple(name for name in names if name != found.identifier))
 
 
 def _chance_of_fit(

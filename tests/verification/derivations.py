@@ -46,6 +46,8 @@ def random_scenario(chance: random.Random) -> Scenario:
     numbers = np.random.default_rng(chance.randrange(10**9))
     samples, size = chance.choice((1, 1, 3)), chance.choice((0.5, 1.0, 1.0, 2.0))
     parameters = {name: size * numbers.standard_normal(network.shape_of(name)) for name in network.parameters}
+    # A negative trained slope undoes itself where it is applied twice: figures could not tell σ′(a) from no σ′ at all.
+    parameters |= {name: np.abs(array) for name, array in parameters.items() if name.startswith("alpha")}
     x = numbers.standard_normal(network.oriented(samples, network.inputs)).round(2)
     y = targets(network, numbers.random((samples, network.outputs)).round(2))
     plain = Scenario(network, parameters, x, y, learning_rate=chance.choice((0.1, 0.5, 1.0)))
