@@ -120,6 +120,7 @@ class Training:
         """Do `updates` more, fewer where the run ends before."""
         last = self.updates + updates
         self.steps.prepare()
+        self._catch_up()
         started = perf_counter()
         try:
             with np.errstate(all="ignore"):  # what overflows is noticed by its value
@@ -172,6 +173,7 @@ class Training:
 
     def run(self, stopped: Stopped = "interrupted") -> Run:
         """What has become of it by now; `stopped` is the reason where the run has not ended by itself."""
+        self._catch_up()
         last = self.history.last
         whole = self.updates % self.updates_per_epoch == 0 or self.stopped == "diverged"
         now = last if last is not None and whole else self.measure(self.epoch, self.moment.parameters)
@@ -196,24 +198,33 @@ class Training:
         ended = min(begun + min(most, self.recording.until_next(before.updates)), per_epoch)
         if self.stop_when and self.stop_when.needs_update and begun < per_epoch - 1:
             ended = min(ended, per_epoch - 1)  # the last update of an epoch by itself
-        # One assignment: Ctrl+C finds either the state before the slice or the one after it.
+        # One assignment: Ctrl+C finds the weights before the slice or those after it, which may not be measured yet.
         self.moment = self.steps.after(before, ended - begun)
         self.recording.add(self.moment)
         if ended == per_epoch:
             self._measure(Update(before, self.steps.rate(before.updates), *self.order.samples(self.updates - 1)))
 
-    def _measure(self, last: Update) -> None:
-        epoch = self.epoch - 1
+    def _catch_up(self) -> None:
+        """Measure an epoch that was left, by Ctrl+C, between its last update and its measures."""
+        last = -1 if self.history.last is None else self.history.last.epoch
+        if self.stopped is None and self.updates % self.updates_per_epoch == 0 and last < self.epoch - 1:
+            with np.errstate(all="ignore"):
+                self._measure(None)
+
+    def _measure(self, last: Update | None) -> None:
+        """An epoch's measures, and whether the run ends with it; whoever does not know its last update asks no more."""
+        epoch, stopped = self.epoch - 1, self.stopped
         measured = self.measure(epoch, self.moment.parameters)
-        self.history.add(measured)
         if not (np.isfinite(measured.loss) and self.moment.is_finite):
-            self.moment, self.divergence = first_divergence(self.steps, self._epoch_start, self.measure)
-            self.recording.forget_after(self.updates)
-            self.stopped = "diverged"
-        elif self.stop_when and self.stop_when.holds(measured, self.moment, last):
-            self.stopped = "condition"
+            moment, divergence = first_divergence(self.steps, self._epoch_start, self.measure)
+            self.recording.forget_after(moment.updates)
+            self.moment, self.divergence, stopped = moment, divergence, "diverged"
+        elif last and self.stop_when and self.stop_when.holds(measured, self.moment, last):
+            stopped = "condition"
         elif epoch + 1 == self.epochs:
-            self.stopped = "epochs"
+            stopped = "epochs"
+        self.history.add(measured)
+        self.stopped = stopped
 
 
 def train(

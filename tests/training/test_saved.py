@@ -10,7 +10,9 @@ import pytest
 from bptrace import Scenario, train
 from bptrace.errors import BptraceError
 from bptrace.network.update_rules import RULES
-from bptrace.training.saved import save
+from bptrace.training import Training
+from bptrace.training.progress import Measures
+from bptrace.training.saved import load, save
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,31 @@ def test_a_run_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> N
         save(run, tmp_path / "no" / "run.npz")
     save(replace(run, history=()), tmp_path / "run.npz")
     assert (tmp_path / "run.npz").read_bytes() != before and os.listdir(tmp_path) == ["run.npz"]
+
+
+@pytest.mark.parametrize(("case", "ended"), [("lab1", "interrupted"), ("lab1", "epochs"), ("relu", "diverged")])
+def test_ctrl_c_while_an_epoch_is_measured_leaves_the_measures_of_its_weights(
+    case: str, ended: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = Scenario.load("lab1") if case == "lab1" else Scenario.build(network="2-3-relu-1", learning_rate=1e4)
+    at = {"interrupted": 2, "epochs": 3, "diverged": 1}[ended]
+    measure, interrupted = Measures.__call__, []
+
+    def press_once(self: Measures, epoch: int, parameters: dict[str, np.ndarray]) -> object:
+        if epoch == at and not interrupted:
+            interrupted.append(epoch)
+            raise KeyboardInterrupt
+        return measure(self, epoch, parameters)
+
+    monkeypatch.setattr(Measures, "__call__", press_once)
+    run = train(scenario, epochs=4)
+    whole = train(scenario, epochs=4 if ended == "epochs" else at + 1)
+    assert interrupted and run.stopped == ended
+    assert (run.measured, run.history, run.updates) == (whole.measured, whole.history, whole.updates) or (
+        ended == "diverged" and str(run.measured) == str(whole.measured)  # not a number is not itself
+    )
+    save(run, tmp_path / "run.npz")
+    assert len(load(tmp_path / "run.npz").history) == at + 1
+    if ended == "interrupted":
+        again = Training.resumed(load(tmp_path / "run.npz"))
+        assert [epoch.epoch for epoch in again] == [3]
