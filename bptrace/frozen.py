@@ -48,7 +48,8 @@ def _filling(cls: Any) -> Callable[..., None]:
         if named or not len(given) == len(places) == len(names):
             values = defaults | dict(zip(places, given, strict=False)) | named
             values |= {name: make() for name, make in factories.items() if name not in values}
-            if len(given) > len(places) or values.keys() != complete:
+            twice = not named.keys().isdisjoint(places[: len(given)])
+            if twice or len(given) > len(places) or values.keys() != complete:
                 raise TypeError(f"{cls.__qualname__}({', '.join(names)}) was given {given}, {named}")
             given = tuple(values[name] for name in names)
         for name, value in zip(names, given, strict=True):

@@ -59,6 +59,8 @@ CALLS: tuple[tuple[str, tuple[int, ...], dict[str, Any]], ...] = (
     ("Point", (), {"y": 2}),
     ("Point", (1, 2, 3, 4), {}),
     ("Point", (1,), {"w": 2}),
+    ("Point", (1,), {"x": 1}),
+    ("Deep", (1, 2), {"y": 2, "z": 5}),
     ("Point", (-1,), {}),
     ("Deep", (1, 2), {"z": 5}),
     ("Deep", (1, 2, {}, 5), {}),

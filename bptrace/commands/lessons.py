@@ -53,26 +53,27 @@ def _start(options: Options) -> int:
     lesson = _chosen(options)
     prove(lesson)
     if options.text or not has_terminal():
-        _print([_printed(lesson)], options)
+        progress, damage = load()
+        _print([*filter(None, [damage]), _printed(lesson, progress.of(lesson.name).passed)], options)
         return 0
     place = Place("lesson", lesson=lesson.name, lessons=_own(options), ascii=options.ascii)
     return open_interface(place, "bptrace lessons start", "bptrace lessons start --text")
 
 
-def _printed(lesson: Lesson) -> str:
-    """The lesson as text, beside the person's own copy of its exercise."""
+def _printed(lesson: Lesson, passed: bool) -> str:
+    """The lesson as text, `passed` or not yet, beside the person's own copy of its exercise."""
     if lesson.exercise is None:
         return lesson_text(lesson).rstrip("\n")
     copy = exercise_copy(lesson)
-    passed = load()[0].of(lesson.name).passed or judge_file(lesson, copy).state == "passed"
-    return lesson_text(lesson, passed, str(copy)).rstrip("\n")
+    found = passed or judge_file(lesson, copy).state == "passed"
+    return lesson_text(lesson, found, str(copy)).rstrip("\n")
 
 
 def _reset(options: Options) -> int:
     lesson = _chosen(options)
-    aside = reset(lesson)
+    aside, damage = reset(lesson)
     kept = [] if aside is None else [text("cli.lesson_exercise_kept", path=aside)]
-    _print([text("cli.lesson_reset", title=lesson.title), *kept], options)
+    _print([*filter(None, [damage]), text("cli.lesson_reset", title=lesson.title), *kept], options)
     return 0
 
 

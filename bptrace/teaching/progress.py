@@ -81,7 +81,7 @@ def load(folder: Path | None = None) -> tuple[Progress, str | None]:
         if isinstance(error.__cause__, FileNotFoundError):
             return Progress(), None
         raise BptraceError(text("lessons.progress_unreadable", file=file, reason=reason_of(error))) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         return Progress(), text("lessons.progress_damaged", file=file, aside=set_aside(file))
 
 
@@ -110,15 +110,18 @@ def exercise_place(lesson: Lesson) -> str:
         return str(file)
 
 
-def reset(lesson: Lesson, folder: Path | None = None) -> Path | None:
-    """Forget a lesson: its record goes, and a copy of its exercise is set aside; where to, is returned."""
-    progress, _ = load(folder)
+def reset(lesson: Lesson, folder: Path | None = None) -> tuple[Path | None, str | None]:
+    """Forget a lesson: its record goes, and a copy of its exercise is set aside.
+
+    What is returned: where to, and the sentence of `load` where the progress of all lessons was damaged.
+    """
+    progress, damage = load(folder)
     if lesson.name in progress.lessons:
         save(progress.without(lesson.name), folder)
     if lesson.exercise is None:
-        return None
+        return None, damage
     file = _copy_place(lesson, folder)
-    return set_aside(file, "old") if file.exists() else None
+    return set_aside(file, "old") if file.exists() else None, damage
 
 
 def _copy_place(lesson: Lesson, folder: Path | None) -> Path:
@@ -126,7 +129,7 @@ def _copy_place(lesson: Lesson, folder: Path | None) -> Path:
 
 
 def _read(document: Any) -> Progress:
-    """Raises ValueError, KeyError, TypeError or AttributeError for anything that was not written by `save`."""
+    """Raises one of the errors that `load` catches for anything that was not written by `save`."""
     if document["format"] != FORMAT:
         raise ValueError(document["format"])
     last = document["last"]

@@ -7,6 +7,7 @@ write what holds for any layer. a_prev is what arrives at the layer, x for the f
 import numpy as np
 
 NETWORK = "2-2-sigmoid-2-sigmoid"
+LAYOUT = "row"
 
 
 def z(a_prev, W, b):

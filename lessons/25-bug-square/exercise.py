@@ -3,6 +3,7 @@
 import numpy as np
 
 NETWORK = "2-2-sigmoid-2-sigmoid"
+LAYOUT = "row"
 
 
 def sigmoid(v):

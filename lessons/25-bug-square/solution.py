@@ -1,8 +1,9 @@
-"""Lesson 25, find the bug: a solution. Line 25 was without the .T."""
+"""Lesson 25, find the bug: a solution. Line 26 was without the .T."""
 
 import numpy as np
 
 NETWORK = "2-2-sigmoid-2-sigmoid"
+LAYOUT = "row"
 
 
 def sigmoid(v):

@@ -3,6 +3,7 @@
 import numpy as np
 
 NETWORK = "2-4-relu-1"
+LAYOUT = "row"
 SAMPLE = 7
 
 

@@ -46,6 +46,7 @@ def test_the_state_folder_is_where_bptrace_home_says(tmp_path: Path, monkeypatch
         b'{"format": "something else", "lessons": {}, "last": null}',
         b'{"format": "bptrace.progress/1", "last": null, "lessons": {"01-one": {"page": "many"}}}',
         b'{"format": "bptrace.progress/1", "last": null, "lessons": []}',
+        b'{"format": "bptrace.progress/1", "last": 0, "lessons": {"1": {"answers": {}, "hints": {}, "page": 1e999}}}',
         b"[" * 100_000,
     ],
 )
@@ -72,12 +73,15 @@ def test_the_exercise_is_copied_once_and_the_persons_work_is_never_overwritten(s
 def test_reset_forgets_one_lesson_and_sets_its_exercise_aside(small: Lesson) -> None:
     save(Progress().with_record("01-other", RECORD).with_record("05-small", RECORD))
     exercise_copy(small).write_text("my work", encoding="utf-8")
-    aside = reset(small)
-    assert aside and aside.read_text(encoding="utf-8") == "my work"
+    aside, damage = reset(small)
+    assert damage is None and aside and aside.read_text(encoding="utf-8") == "my work"
     progress, _ = load()
     assert set(progress.lessons) == {"01-other"} and progress.last is None
     assert exercise_copy(small).read_text(encoding="utf-8") == EXERCISE
-    assert exercise_copy(small).unlink() is None and reset(small) is None
+    assert exercise_copy(small).unlink() is None and reset(small) == (None, None)
+    (state_folder() / FILE).write_bytes(b"{")
+    _, damage = reset(small)
+    assert damage and f"{FILE}.damaged-1" in damage
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")

@@ -37,8 +37,8 @@ Exit code 0: all right; 1: something is wrong; 3: FILE cannot be read; 4: nothin
     "cli.replay.summary": "any update of a saved run, in the debugger",
     "cli.replay.help": """\
 Open the debugger at an update of a run that `bptrace train --save` wrote: its sample, its weights, what the optimizer
-kept. --at names it, --when finds the first at which a condition holds (from --at on); without them the whole run opens on
-the training screen. In a pipe, or with --text, the update's trace is printed.
+kept. --at names it, --when finds the first at which a condition holds (from --at on); without them the whole run opens
+on the training screen. In a pipe, or with --text, the update's trace is printed.
 Exit code 1: the condition held nowhere.""",
     "cli.examples.summary": "published worked examples, digit by digit, with errata",
     "cli.examples.help": """\
