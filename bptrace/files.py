@@ -141,6 +141,8 @@ def _replace(target: Path, data: Iterable[bytes]) -> None:
     try:
         with temporary.open("wb") as file:
             file.writelines(data)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
         if target.exists():
             shutil.copymode(target, temporary)
         os.replace(temporary, target)

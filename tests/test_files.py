@@ -36,6 +36,22 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_was_written_is_on_the_disk_before_it_takes_the_place_of_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_disk: list[int] = []
+    replace = os.replace
+
+    def replaced(new: Path, old: Path) -> None:
+        assert on_disk == [os.stat(new).st_ino] and new.read_bytes() == b"whole"
+        replace(new, old)
+
+    monkeypatch.setattr("bptrace.files.os.fsync", lambda file: on_disk.append(os.fstat(file).st_ino))
+    monkeypatch.setattr("bptrace.files.os.replace", replaced)
+    write_whole(tmp_path / "run.npz", "whole")
+    assert (tmp_path / "run.npz").read_bytes() == b"whole"
+
+
 def test_a_missing_folder_is_one_sentence_that_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(BptraceError, match=r"nowhere.x\.txt cannot be written") as caught:
         write_whole(tmp_path / "nowhere" / "x.txt", "x")

@@ -36,6 +36,7 @@ def run(options: Options) -> int:
     """Open the update that was asked for; in a pipe, or with --text, print its trace. Without one, the run."""
     saved = load(options.run)
     training = Training.resumed(saved)
+    training.steps.prepare()  # compiling takes seconds in which no key would be answered
     update = _update(training, options)
     reads = options.text or not has_terminal()
     if update is None:

@@ -1,7 +1,7 @@
 """`bptrace train`: a scenario's network trained from its own weights, and how it went."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -59,18 +59,24 @@ def run(options: Options) -> int:
     if options.tui:
         return _watch(options, scenario, samples)
     training = Training(scenario, passes, samples, options.shuffle or None, options.stop_when, options.kernel)
-    _train(training, options)
-    trained = training.run()
-    errors = list(_keep(trained, options))
-    if options.json:
-        deliver_json(run_json(trained), options)
-    else:
-        kept = None if errors else options.save
-        told = run_text(trained, options.stop_when, kept)
-        deliver(told + loss_curve(trained.history, options.ascii), options)
+    with ended_like_ctrl_c():
+        _train(training, options)
+        trained = training.run()
+        errors = list(_keep(trained, options))
+        _tell(trained, options, None if errors else options.save)
+        errors += _draw(trained, options)
     for error in errors:
         raise error
     return INTERRUPTED if trained.stopped == "interrupted" else 0
+
+
+def _tell(trained: Run, options: Options, kept: str | None) -> None:
+    """The summary."""
+    if options.json:
+        deliver_json(run_json(trained), options)
+    else:
+        told = run_text(trained, options.stop_when, kept)
+        deliver(told + loss_curve(trained.history, options.ascii), options)
 
 
 def _scenario(options: Options) -> Scenario:
@@ -85,7 +91,7 @@ def _train(training: Training, options: Options) -> None:
     """To the end, or until Ctrl+C or whoever ends processes; now and then the run so far is kept."""
     kept = perf_counter()
     hidden = options.json or not sys.stderr.isatty()
-    with EpochBar(training.epochs, hidden) as bar, ended_like_ctrl_c(), suppress(KeyboardInterrupt):
+    with EpochBar(training.epochs, hidden) as bar, suppress(KeyboardInterrupt):
         if training.steps.kernel == "jit":
             bar.compiling()
         for epoch in training:
@@ -113,8 +119,9 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
         ascii=options.ascii,
     )
     code = open_interface(place, "bptrace train --tui", "bptrace train")
-    for error in [error for training in begun for error in _keep(training.run(), options)]:
-        raise error
+    for trained in [training.run() for training in begun]:
+        for error in [*_keep(trained, options), *_draw(trained, options)]:
+            raise error
     return code
 
 
@@ -123,8 +130,17 @@ def _keep(trained: Run, options: Options) -> Iterator[BptraceError]:
     wanted: dict[str, Callable[[str], object]] = {
         "save": lambda path: save(trained, path),
         "csv": lambda path: write_whole(path, history_csv(trained)),
-        "plot": lambda path: write_whole(path, run_plot(trained, Path(path).suffix)),
     }
+    return _written(wanted, options)
+
+
+def _draw(trained: Run, options: Options) -> Iterator[BptraceError]:
+    """The figure, after all the rest: whatever another library raises costs nothing else."""
+    return _written({"plot": lambda path: write_whole(path, run_plot(trained, Path(path).suffix))}, options)
+
+
+def _written(wanted: Mapping[str, Callable[[str], object]], options: Options) -> Iterator[BptraceError]:
+    """What went wrong with the files that were asked for."""
     for option, keep in wanted.items():
         try:
             if (path := getattr(options, option)) is not None:

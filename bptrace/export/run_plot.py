@@ -16,7 +16,7 @@ import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import percent, short
-from bptrace.errors import UsageError
+from bptrace.errors import BptraceError, UsageError
 from bptrace.keeping import state_folder
 from bptrace.network.derivation import derivation
 from bptrace.texts import text
@@ -50,6 +50,14 @@ def ready_to_plot(path: str) -> None:
 
 def run_plot(run: Run, suffix: str) -> bytes:
     """The figure in the format of a file's suffix. Needs matplotlib, which keeps its list of fonts beside the rest."""
+    try:
+        return _figure(run, suffix)
+    except Exception as error:  # of matplotlib, of what it loads, or of its settings: none of ours can be foreseen
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise BptraceError(text("export.no_plot", reason=reason)) from error
+
+
+def _figure(run: Run, suffix: str) -> bytes:
     os.environ.setdefault("MPLCONFIGDIR", str(state_folder() / "matplotlib"))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with import_module("matplotlib").rc_context(STYLE):

@@ -1,5 +1,6 @@
 """`bptrace train` as a person runs it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bptrace import Scenario, cli, trace, train
+from bptrace.commands.ending import ended_like_ctrl_c
 from bptrace.export.text import trace_text
 from bptrace.training import Epoch, Training
 from bptrace.training.saved import load
@@ -41,13 +43,13 @@ def test_a_run_that_diverges_says_where(bptrace_command: Command) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such signal to send")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_what_ends_a_training_from_outside_keeps_what_there_is(
-    ending: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def at_the_fourth(bar: object, epoch: Epoch) -> None:
         if epoch.epoch == 3:
-            signal.raise_signal(ending)
+            signal.raise_signal(signal.Signals[ending])
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
     monkeypatch.setattr("bptrace.commands.train.EpochBar.advance", at_the_fourth)
@@ -58,6 +60,38 @@ def test_what_ends_a_training_from_outside_keeps_what_there_is(
         signal.signal(signal.SIGINT, before)
     assert "stopped by Ctrl+C" in capsys.readouterr().out
     assert load(run).epochs == 4 and Training.resumed(load(run)).stopped is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals to send")
+def test_a_window_that_closes_ends_a_training_once_and_not_one_that_outlives_it() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        with ended_like_ctrl_c():
+            signal.raise_signal(signal.SIGHUP)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        with ended_like_ctrl_c():
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGHUP)
+            signal.raise_signal(signal.SIGHUP)  # while what there is is being kept
+            signal.raise_signal(signal.SIGTERM)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_what_matplotlib_raises_costs_nothing_but_the_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(run: object, suffix: str) -> bytes:
+        raise RuntimeError("no\n  fonts")
+
+    monkeypatch.setattr("bptrace.export.run_plot._figure", broken)
+    monkeypatch.setattr("bptrace.commands.train.ready_to_plot", lambda path: None)
+    run, figure = tmp_path / "run.npz", tmp_path / "run.png"
+    assert cli.main(["train", "lab1", "--epochs", "2", "--save", str(run), "--plot", str(figure), "--json"]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["updates"] == 42 and load(run).epochs == 2 and not figure.exists()
+    assert "(RuntimeError: no fonts)" in told.err and len(told.err.splitlines()) == 1
 
 
 @pytest.mark.slow

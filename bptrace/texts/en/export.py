@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     # the figure of a run
     "export.plot_format": "a figure is a PNG or an SVG; {path} ends in neither: name it .png or .svg.",
     "export.no_matplotlib": "--plot needs matplotlib, which is not installed: `pip install 'bptrace[plot]'`.",
+    "export.no_plot": "matplotlib could not draw the figure ({reason}); `pip install --upgrade matplotlib` may help.",
     "export.plot_loss": "Loss: {loss}",
     "export.plot_accuracy": "Accuracy: {accuracy}",
     "export.plot_loss_by_epoch": "loss",

@@ -6,6 +6,7 @@ with the next pictures.
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from math import prod
 from time import perf_counter
 
 import numpy as np
@@ -120,28 +121,33 @@ class WatchedPanel(SeriesPanel):
 
     def __init__(self, training: Training, classes: str) -> None:
         super().__init__(classes=classes)
-        self._places = [
-            (name, divmod(flat, training.start.parameters[name].shape[1]))
-            for name in training.start.network.trained
-            for flat in range(min(training.start.parameters[name].size, 100_000))
-        ]
+        trained = training.start.network.trained
+        self._shapes = {name: training.start.parameters[name].shape for name in trained}
         self.at = 0
 
     @property
     def watched(self) -> tuple[str, tuple[int, int]]:
         """The parameter, and the place in it."""
-        return self._places[self.at]
+        left = self.at
+        for name, (rows, columns) in self._shapes.items():
+            if left < rows * columns:
+                return name, divmod(left, columns)
+            left -= rows * columns
+        raise IndexError(self.at)
 
     def move(self, by: int) -> None:
         """To another entry, the nearest there is."""
-        self.at = min(max(self.at + by, 0), len(self._places) - 1)
+        self.at = min(max(self.at + by, 0), sum(map(prod, self._shapes.values())) - 1)
 
     def choose(self, name: str, place: tuple[int, int]) -> bool:
         """To this entry; False where there is none."""
-        found = (name, place)
-        if found in self._places:
-            self.at = self._places.index(found)
-        return found in self._places
+        before = 0
+        for one, (rows, columns) in self._shapes.items():
+            if one == name and 0 <= place[0] < rows and 0 <= place[1] < columns:
+                self.at = before + place[0] * columns + place[1]
+                return True
+            before += rows * columns
+        return False
 
     def title(self, look: Look) -> Line:
         """Which entry."""
