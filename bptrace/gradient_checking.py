@@ -154,7 +154,7 @@ def _check(
     derived, bound = _derived(traced, source, sign)
     judged = derived if analytic is None else analytic
     verdicts = judge_derivative(judged, numeric, tolerance(bound) + error, derived, on_a_kink(traced, name))
-    if h != STEPS["complex"] and np.any(verdicts == Verdict.WRONG):
+    if (method, h) != ("complex", STEPS["complex"]) and np.any(verdicts == Verdict.WRONG):
         # No step that somebody chose accuses alone: where the complex step does not agree, nothing is judged.
         agreed = check_quantity(traced, name, analytic=analytic).verdicts == Verdict.WRONG
         verdicts[(verdicts == Verdict.WRONG) & ~agreed] = Verdict.NOT_JUDGED

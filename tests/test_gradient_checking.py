@@ -212,3 +212,8 @@ def test_a_check_that_nobody_waits_for_any_more_is_abandoned():
         check_quantity(trace(Scenario.load("lab1")), "dW1")
         reached.append("the end")
     assert not reached and check_quantity(trace(Scenario.load("lab1")), "dW1").passed
+
+
+@pytest.mark.parametrize(("method", "step"), [("central", 1e-30), ("richardson", 1e-30), ("complex", 0.1)])
+def test_no_step_that_somebody_chose_accuses_a_right_gradient(method: str, step: float) -> None:
+    assert gradient_check(Scenario.load("mazur"), method, step).counts["wrong"] == 0

@@ -58,7 +58,8 @@ def compare(
     """`mine` beside `right`, which is one of the trees that are always the same, from the world's values or from
     `values`; None where `mine` has no value there.
 
-    With `forgive_overflow` an entry in which only `mine` is no finite number is not judged.
+    An entry whose right value is no finite number is never judged; with `forgive_overflow`, neither is one in which
+    `mine` is none.
     """
     yours, mine_allowed = _bounded(mine, world, values)
     expected, right_allowed = _remembered(right, world) if values is None else _bounded(right, world, values)

@@ -45,6 +45,10 @@ def test_a_right_formula_is_right_in_every_notation(line: str) -> None:
     assert only(check_text(DEEP + line)).status == "right"
 
 
+def test_nothing_times_the_logarithm_of_a_negative_number_is_no_number() -> None:
+    assert only(check_text("scenario: mazur\ndelta2 = (a2 - y) * a2 * (1 - a2) + 0 * log(y - 2)")).status != "right"
+
+
 def test_a_formula_needs_no_numbers_to_be_judged() -> None:
     report = check_text("network: 2-3-sigmoid-1\ndelta1 = (delta2 @ W2.T) * a1 * (1 - a1)")
     assert report.exit == 0

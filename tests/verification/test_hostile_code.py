@@ -179,3 +179,22 @@ def test_the_truth_is_not_sent() -> None:
         "work.py",
     )
     assert report.results[0].status == "right"
+
+
+def test_a_process_that_is_abandoned_while_it_is_started_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    with sandbox.Sandbox("", "work.py") as box:
+        ended: list[object] = []
+
+        class Starting:
+            """Given up before anybody knows of it."""
+
+            def __init__(self, folder: str) -> None:
+                box.abandon()
+
+            def end(self) -> None:
+                ended.append(self)
+
+        monkeypatch.setattr(sandbox, "Process", Starting)
+        with pytest.raises(sandbox.Abandoned):
+            box._running()
+        assert len(ended) == 1

@@ -218,6 +218,9 @@ class Sandbox:
             if self._folder is None:
                 self._folder = TemporaryDirectory(prefix="bptrace-", ignore_cleanup_errors=True)
             self._process = Process(self._folder.name)
+            if self._abandoned:  # while it was started, so that nobody else has ended it
+                self._stop()
+                raise Abandoned
             self._load(self._process)
         return self._process
 
