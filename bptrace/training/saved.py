@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from bptrace.algebra.functions import Array
-from bptrace.errors import UnreadableFile
+from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import write_whole
 from bptrace.network.datasets import NAMES, Dataset
 from bptrace.network.scenario import Scenario
@@ -32,6 +32,7 @@ from bptrace.training.progress import Epoch
 from bptrace.training.recording import Recording
 from bptrace.training.replay import Replay
 from bptrace.training.result import Run
+from bptrace.training.soundness import check_progress, check_settings
 from bptrace.training.updates import Updates
 
 FORMAT = "bptrace.run/1"
@@ -60,11 +61,14 @@ def load(path: str | os.PathLike[str]) -> Run:
         raise UnreadableFile(text("replay.no_recording", path=path))
     try:
         return _run(scenario, arrays, json.loads(str(arrays["settings"])), path)
-    except (KeyError, TypeError, ValueError) as error:
+    except UnreadableFile:
+        raise
+    except (BptraceError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableFile(text("replay.damaged", path=path)) from error
 
 
 def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, Any], path: object) -> Run:
+    check_settings(settings, scenario.updates)
     updates = settings["updates"]
     if settings["data"] != _mark(scenario.training_data):
         raise UnreadableFile(text("replay.other_data", path=path, data=scenario.training_data.name))
@@ -75,6 +79,7 @@ def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, A
     begun = {"updates": scenario.updates - updates, "epoch": settings["epoch"]}
     start = replace(scenario, parameters=first.parameters, state=first.state, **begun)
     order = Order(start, settings["batch"], settings["shuffle"])
+    check_progress(settings, arrays, order)
     found = settings["divergence"]
     return Run(
         scenario,
@@ -93,8 +98,8 @@ def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, A
 
 def _kernel(name: str, path: object) -> str:
     """The kernel that computed a run, and has to compute its updates again."""
-    if name == "jit" and not jit.is_there():
-        raise UnreadableFile(text("replay.no_numba", path=path))
+    if name == "jit" and (trouble := jit.trouble()):
+        raise UnreadableFile(text("replay.no_numba", path=path, trouble=trouble))
     if name not in KERNELS:
         raise ValueError(name)
     return name

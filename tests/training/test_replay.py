@@ -1,5 +1,7 @@
 """Any update of a run is opened again with the very bits that training had."""
 
+import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +43,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", sampled(CASES, 3))
+@pytest.mark.parametrize("case", sampled(CASES, 5))
 def test_a_replayed_moment_has_the_bits_of_the_run_however_that_was_cut(case: str, tmp_path: Path) -> None:
     options, how = CASES[case]
     scenario = Scenario.build("lab1", learning_rate=0.01, **options)
@@ -142,7 +144,7 @@ def test_a_run_that_diverged_opens_at_the_update_that_did_it(tmp_path: Path) -> 
     assert search.found is not None and saved.divergence.epoch == search.found // 21
 
 
-@pytest.mark.parametrize("typed", ["L < 0.13", "fell(L, 3)", "max(abs(delta1)) < 0.02", "W3[0,0] < -0.22"])
+@pytest.mark.parametrize("typed", sampled(["fell(L, 3)", "L < 0.13", "max(abs(delta1)) < 0.02", "W3[0,0] < -0.22"], 2))
 def test_a_condition_finds_the_epoch_where_the_run_would_have_stopped(typed: str) -> None:
     stopped, training = train(LAB1, epochs=200, stop_when=typed), Training(LAB1, 200)
     assert stopped.stopped == "condition"
@@ -185,6 +187,55 @@ def test_older_and_damaged_runs_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "cut.npz").write_bytes((tmp_path / "whole.npz").read_bytes()[:-700])
     with pytest.raises(BptraceError, match="no intact"):
         load(tmp_path / "cut.npz")
+
+
+DEEP = "[" * 100_000
+SETTINGS = {
+    "updates": [-21, 10**30, "63", None, 3.0, True],
+    "planned": ["x", -1, None, 1e400],
+    "epoch": [-1, None],
+    "batch": [0, -1, "full", None, 1e300],
+    "shuffle": ["no", None],
+    "data": [None, 3],
+    "kernel": ["cuda", [], None],
+    "seconds": ["a", -1.0, math.nan, math.inf, None],
+    "measured": [None, {}, {"epoch": 2}, {"epoch": 2, "loss": "a", "accuracy": 1.0, "soft_accuracy": 1.0}],
+    "stopped": ["foo", [], None, "diverged"],
+    "divergence": [{"epoch": 3, "update": 0, "samples": [0]}, 5, "x"],
+}
+ARRAYS = {
+    "checkpoints_at": [np.array([0.0]), np.array(["0"]), np.array([], dtype=int), np.array([3]), np.array(0)],
+    "checkpoints": [np.zeros((1, 3)), np.array(["x"]), np.zeros(0)],
+    "history": [
+        np.zeros((3, 3)),
+        np.zeros((0, 5)),
+        np.array(["x"]),
+        *[
+            np.array([[epoch, 0.1, 0.2, 0.3] for epoch in epochs])
+            for epochs in ((0, 0, 1), (0, 1, np.inf), (-1, 0), (9,))
+        ],
+    ],
+    "validation": [np.zeros((2, 2)), np.zeros((3, 1)), np.zeros(3)],
+    "settings": [np.array("{"), np.array(DEEP), np.array('{"a":' * 9_000), np.array("3"), np.zeros(2)],
+}
+
+
+@pytest.mark.parametrize("wrong", sampled([*SETTINGS, *ARRAYS], 4))
+def test_whatever_is_wrong_in_a_run_file_is_one_sentence_that_names_it(wrong: str, tmp_path: Path) -> None:
+    path = tmp_path / "whole.npz"
+    save(train(LAB1, epochs=3), path)
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    settings = json.loads(str(arrays["settings"]))
+    without = {name: value for name, value in settings.items() if name != wrong}
+    told = [settings | {wrong: value} for value in SETTINGS.get(wrong, [])] + [without] * (wrong in SETTINGS)
+    changes = [{"settings": np.array(json.dumps(one))} for one in told]
+    changes += [{wrong: value} for value in ARRAYS.get(wrong, [])]
+    for change in changes:
+        np.savez(path, **arrays | change)
+        with pytest.raises(BptraceError, match=r"whole\.npz") as refused:
+            load(path)
+        assert "\n" not in str(refused.value)
 
 
 def test_other_samples_than_the_run_had_are_told(tmp_path: Path) -> None:

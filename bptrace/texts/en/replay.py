@@ -18,9 +18,9 @@ TEXTS: dict[str, str] = {
     # a saved run
     "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"
     " anew with --save.",
-    "replay.no_numba": "{path} was computed by the kernel jit, and so are its updates again; that needs numba:"
-    " `pip install 'bptrace[fast]'`. `bptrace debug` opens its trained weights.",
-    "replay.damaged": "{path} is a saved run whose check-points are damaged; `bptrace debug` opens its trained"
+    "replay.no_numba": "{path} was computed by the kernel jit, and so are its updates again: {trouble} `bptrace debug`"
+    " opens its trained weights.",
+    "replay.damaged": "{path} is a saved run whose history or check-points are damaged; `bptrace debug` opens its trained"
     " weights.",
     "replay.other_data": "{path} was trained on other samples than {data} holds now; bring the former ones back.",
 }
