@@ -7,6 +7,7 @@ import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import sampled
 
 from bptrace import Scenario, trace
 from bptrace.algebra.assignment import Place, read_assignment
@@ -26,7 +27,7 @@ def effect(scenario: Scenario, assignment: str) -> Effect:
     return Effect(edit, trace(scenario), trace(after))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", sampled(range(12), 4))
 def test_the_edited_networks_loss_is_the_oracles_and_its_change_is_foretold_to_second_order(seed: int) -> None:
     rng = np.random.default_rng(seed)
     scenario = oracle.random_scenario(rng)

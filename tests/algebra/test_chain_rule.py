@@ -126,7 +126,7 @@ def mutants(rule):
 
 
 ALL_MUTANTS = [
-    pytest.param(node, mutant, id=f"{rule.__name__}-{number}")
+    pytest.param(node, mutant, id=f"{rule.__name__}-{number}", marks=pytest.mark.slow if number else [])
     for node, rule in RULES.items()
     for number, mutant in enumerate(mutants(rule))
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lesson_numbers import Numbers, of_page
+from sampling import sampled
 from small_lesson import real_lesson
 
 from bptrace.teaching.exercise import exercise_names
@@ -19,9 +20,11 @@ from bptrace.teaching.walk import Walk
 
 LESSONS = [lesson for lesson in find_lessons(lessons_folder()) if isinstance(lesson, Lesson)]
 # Of module scope: all the tests of one lesson run one after the other, and its pages are brought to life once.
-each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name, scope="module")
+each_lesson = pytest.mark.parametrize("lesson", sampled(LESSONS, 5), ids=lambda lesson: lesson.name, scope="module")
 WITH_EXERCISE = [lesson for lesson in LESSONS if lesson.exercise]
-each_exercise = pytest.mark.parametrize("lesson", WITH_EXERCISE, ids=lambda lesson: lesson.name, scope="module")
+each_exercise = pytest.mark.parametrize(
+    "lesson", sampled(WITH_EXERCISE, 5), ids=lambda lesson: lesson.name, scope="module"
+)
 COLUMNS, ROWS = 44, 19  # for the text of a page beside the debugger at 120×36, above its question
 FORMULA = 41  # columns for a formula there
 GIVEN_IN_COMMENTS = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sampling import sampled
 
 from bptrace import Scenario, cli, trace, train
 from bptrace.commands.ending import ended_like_ctrl_c
@@ -111,7 +112,7 @@ def test_a_full_disk_costs_neither_the_summary_nor_the_other_file(bptrace_comman
     assert (tmp_path / "run.csv").exists()
 
 
-@pytest.mark.parametrize("batch", ["3", "full"])
+@pytest.mark.parametrize("batch", sampled(["full", "3"], 2))
 def test_a_batch_is_a_number_or_full(bptrace_command: Command, batch: str) -> None:
     found = bptrace_command("train", "lab1", "--epochs", "2", "--batch", batch)
     assert found.returncode == 0 and f"updates {14 if batch == '3' else 2}" in found.stdout

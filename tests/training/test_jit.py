@@ -1,6 +1,8 @@
 """The kernel that numba compiles: what it computes, when it is taken, and where it is kept."""
 
-from importlib.util import find_spec
+import os
+import py_compile
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,15 @@ def test_a_short_run_is_left_to_numpy_and_a_long_one_is_compiled_where_that_can_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for there in (True, False):
-        monkeypatch.setattr(jit, "is_there", lambda there=there: there)
+        monkeypatch.setattr(jit, "trouble", lambda there=there: None if there else "It is not.")
         assert chosen("auto", plan(LAB2), 1, 1_000) == "numpy"
         assert chosen("auto", plan(LAB2), 1, 2_500_000) == ("jit" if there else "numpy")
         assert chosen("auto", plan(LAB2), 500, 2_500_000) == "numpy"
 
 
 def test_without_numba_the_sentence_names_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(jit, "is_there", lambda: False)
+    monkeypatch.setattr(jit, "find_spec", lambda name: None)
+    monkeypatch.setattr(jit, "trouble", jit.trouble.__wrapped__)
     with pytest.raises(BptraceError, match=r"bptrace\[fast\]"):
         Training(LAB2, kernel="jit")
     run = train(Scenario.load("lab1"), epochs=1)
@@ -48,6 +51,23 @@ def test_without_numba_the_sentence_names_the_extra(monkeypatch: pytest.MonkeyPa
     save(run, tmp_path / "run.npz")
     with pytest.raises(BptraceError, match=r"run\.npz .*bptrace\[fast\]"):
         load(tmp_path / "run.npz")
+
+
+def test_a_numba_that_cannot_be_imported_is_left_alone_and_its_reason_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> None:
+        raise ImportError("Numba needs NumPy 2.2 or less.\nGot NumPy 2.4.")
+
+    monkeypatch.setattr(jit, "find_spec", lambda name: name)
+    monkeypatch.setattr(jit, "import_module", broken)
+    monkeypatch.setattr(jit, "trouble", jit.trouble.__wrapped__)
+    assert chosen("auto", plan(LAB2), 1, 2_500_000) == "numpy"
+    with pytest.raises(BptraceError, match=r"ImportError: Numba needs NumPy 2\.2 or less\. Got NumPy 2\.4\.\)"):
+        chosen("jit", plan(LAB2), 1, 1)
+
+
+def test_a_short_run_imports_no_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jit, "trouble", lambda: pytest.fail("it was looked for"))
+    assert chosen("auto", plan(LAB2), 1, 1_000) == "numpy"
 
 
 def test_another_kernel_is_none() -> None:
@@ -116,3 +136,32 @@ def test_a_kernel_is_compiled_once_and_a_damaged_one_does_no_harm(
 def test_arrays_of_another_shape_are_refused_before_anything_is_read_beyond_their_end() -> None:
     with pytest.raises(ValueError):
         jit._flat(np.ones((3, 2)), (2, 3))
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")
+def test_a_folder_that_others_can_write_is_not_taken_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPTRACE_HOME", str(tmp_path))
+    source = "def updates(): return 'ours'"
+    assert jit._from_folder(source)() == "ours"
+    folder = tmp_path / jit.FOLDER
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+    (file,) = folder.glob("*.py")
+    py_compile.compile(_file_with(tmp_path, "def updates(): return 'planted'"), cache_from_source(str(file)))
+    assert jit._from_folder(source)() == "ours"
+
+    for place in (folder / "__pycache__", folder):
+        place.chmod(0o770)
+        with pytest.raises(BptraceError):
+            jit._from_folder(source)
+        assert jit._compiled(source)() == "ours"
+        place.chmod(0o700)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    assert not jit.is_own(tmp_path / "link")
+
+
+def _file_with(folder: Path, source: str) -> str:
+    file = folder / "planted.py"
+    file.write_text(source)
+    return str(file)

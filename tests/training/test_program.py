@@ -77,7 +77,7 @@ def assert_is_traced(scenario: Scenario, updates: int) -> None:
         assert (name in trained) or np.array_equal(found[name], before[name])
 
 
-@pytest.mark.parametrize("name", sampled(NETWORKS, 3))
+@pytest.mark.parametrize("name", sampled(NETWORKS, 8))
 def test_two_hundred_compiled_updates_are_two_hundred_traced_ones(name: str) -> None:
     assert_is_traced(NETWORKS[name], 200)
 

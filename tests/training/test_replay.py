@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from sampling import sampled
 
-from bptrace import Scenario, trace, train
+from bptrace import Scenario, cli, trace, train
 from bptrace.errors import BptraceError, UsageError
 from bptrace.network.update_rules import RULES
 from bptrace.training import Training
+from bptrace.training.agreement import is_met_again
 from bptrace.training.moment import Moment
 from bptrace.training.place import place_text, read_place
 from bptrace.training.recording import STRIDE, Recording
@@ -187,6 +188,22 @@ def test_older_and_damaged_runs_are_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "cut.npz").write_bytes((tmp_path / "whole.npz").read_bytes()[:-700])
     with pytest.raises(BptraceError, match="no intact"):
         load(tmp_path / "cut.npz")
+
+
+def test_a_walk_that_does_not_meet_what_was_kept_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "run.npz"
+    save(train(Scenario.build("lab1", optimizer="adam"), epochs=30), path)  # 630 updates, check-points at 220 and 440
+    assert all(is_met_again(load(path), update) for update in (0, 219, 220, 439, 440, 629, 630))
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    arrays["checkpoints"][1, 0] = np.nextafter(arrays["checkpoints"][1, 0], 1.0)
+    np.savez(path, **arrays)
+    met = [is_met_again(load(path), update) for update in (0, 219, 220, 439, 440, 630)]
+    assert met == [False, False, False, False, True, True]
+    for at, told in (("0:5", 1), ("29:5", 0)):
+        assert cli.main(["replay", str(path), "--at", at, "--text"]) == 0
+        shown = capsys.readouterr()
+        assert shown.out.startswith("update ") and len(shown.err.splitlines()) == told
 
 
 DEEP = "[" * 100_000

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sampling import sampled
 
 from bptrace import Scenario, trace, train
 from bptrace.errors import BptraceError
@@ -211,7 +212,7 @@ def test_a_run_advances_for_a_time_by_at_least_one_update() -> None:
     assert training.updates > 1
 
 
-@pytest.mark.parametrize("optimizer", RULES)
+@pytest.mark.parametrize("optimizer", sampled(RULES, 3))
 def test_an_epoch_is_what_the_debugger_steps_through(optimizer: str) -> None:
     scenario = Scenario.build("lab1", sample=0, optimizer=optimizer, decay=0.5, decay_every=1, learning_rate=0.01)
     trained = train(scenario, epochs=3).scenario

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sampling import sampled
 
 from bptrace import Scenario, train
 from bptrace.errors import BptraceError
@@ -43,7 +44,7 @@ def test_a_saved_run_opens_as_its_scenario_with_the_trained_weights(scenario: Sc
     assert np.array_equal(opened.x, scenario.x) and np.array_equal(opened.y, scenario.y)
 
 
-@pytest.mark.parametrize("optimizer", RULES)
+@pytest.mark.parametrize("optimizer", sampled(RULES, 3))
 def test_training_can_go_on_from_a_saved_run(optimizer: str, tmp_path: Path) -> None:
     scenario = Scenario.build("lab1", optimizer=optimizer, decay=0.5, decay_every=3)
     save(train(scenario, epochs=4), tmp_path / "half.npz")

@@ -247,6 +247,25 @@ def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_somebody_else_wrote_meanwhile_is_written_over_only_when_asked_twice(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("e", "x")
+        homework.write_text("elsewhere", encoding="utf-8")
+        await pilot.press("ctrl+s")
+        assert homework.read_text(encoding="utf-8") == "elsewhere" and "changed elsewhere" in screen_text(app)
+        await pilot.press("ctrl+s")
+        assert homework.read_text(encoding="utf-8") == "x" + HOMEWORK
+        await pilot.press("x", "ctrl+s")
+        assert homework.read_text(encoding="utf-8") == "xx" + HOMEWORK
+        await pilot.press("escape")
+        homework.write_bytes(b"delta2 = \x07\n")
+        await pilot.press("e")
+        assert not check_screen(app).is_writing and "cannot be shown" in screen_text(app)
+
+    on_screen(Place("check", file=homework), act)
+
+
+@pytest.mark.slow
 def test_enter_opens_the_step_in_the_debugger(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("enter")

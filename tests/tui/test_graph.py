@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sampling import sampled
 from textual.pilot import Pilot
 
 from bptrace import Scenario, trace
@@ -103,7 +104,7 @@ def test_it_is_no_higher_than_the_room_where_matrices_can_be_done_without() -> N
 
 @pytest.mark.parametrize(
     "network",
-    ["2-3-softmax --loss cross-entropy", "2-3-prelu-2-softplus", "3-2-leaky-relu-1-sigmoid --loss bce"],
+    sampled(["2-3-softmax --loss cross-entropy", "2-3-prelu-2-softplus", "3-2-leaky-relu-1-sigmoid --loss bce"], 3),
 )
 def test_every_step_of_every_kind_of_network_can_be_drawn(network: str) -> None:
     layers, _, loss = network.partition(" --loss ")

@@ -44,6 +44,14 @@ def lesson_screen(app: BptraceApp) -> LessonScreen:
     return app.screen
 
 
+async def judged(screen: LessonScreen, pilot: Pilot[int]) -> None:
+    """Look whether the exercise was saved, and wait for the verdict."""
+    screen._look_at_exercise()
+    while screen._judging:
+        await pilot.pause(0.01)
+        screen._look_at_exercise()
+
+
 def written(lines: list[Line]) -> str:
     return "\n".join(text_of(line) for line in lines)
 
@@ -103,7 +111,7 @@ def test_a_saved_exercise_is_judged_at_once_and_opens_the_pages_behind_it() -> N
 
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
         screen = lesson_screen(app)
-        screen._look_at_exercise()
+        await judged(screen, pilot)
         assert screen.walk.outcome and screen.walk.outcome.state == "unfinished"
         await pilot.press("pagedown")
         assert screen.walk.page == page
@@ -111,12 +119,10 @@ def test_a_saved_exercise_is_judged_at_once_and_opens_the_pages_behind_it() -> N
         assert lesson.solution
         right = lesson.text_of(lesson.solution)
         copy.write_text(right.replace("W2.T", "W2"), encoding="utf-8")
-        screen._seen = None
-        screen._look_at_exercise()
+        await judged(screen, pilot)
         assert screen.walk.outcome.state == "wrong" and screen.walk.outcome.wrong == ("delta1", 16)
         copy.write_text(right, encoding="utf-8")
-        screen._seen = None
-        screen._look_at_exercise()
+        await judged(screen, pilot)
         assert screen.walk.passed
         await pilot.press("enter")
         assert screen.walk.page == page + 1 and load()[0].of(HIDDEN).passed
@@ -249,6 +255,11 @@ def test_beside_the_page_numbers_are_edited_and_checked_as_on_the_debug_screen()
         await pilot.press("tab", "e", *"x[0,0] = 3", "enter")
         moment = screen.debugger.moment
         assert moment and moment.effect and moment.scenario.x[0, 0] == 3 and moment.is_hidden
+        screen.action_train()
+        await pilot.pause()
+        assert app.screen is not screen and app.screen.place.scenario.x[0, 0] == 3
+        await pilot.press("6")
+        await pilot.pause()
         await pilot.press("u", "k")
         assert "nothing is left to predict" in screen_text(app)
         await pilot.press("tab", *"0.5", "e", "enter")  # in the answer e is a letter

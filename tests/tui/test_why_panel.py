@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sampling import sampled
 from textual.pilot import Pilot
 
 from bptrace import Scenario, trace
@@ -66,7 +67,7 @@ def test_the_note_tells_a_terms_own_value_apart_from_what_it_contributes() -> No
 
 
 @pytest.mark.parametrize("size", [(76, 16), (116, 27), (156, 36)])
-@pytest.mark.parametrize("scenario", ["lab1", "lab2", "mazur"])
+@pytest.mark.parametrize("scenario", sampled(["lab1", "lab2", "mazur"], 3))
 def test_every_step_has_a_why_that_fits(scenario: str, size: tuple[int, int]) -> None:
     at = Moment.begin(trace(Scenario.load(scenario)))
     for step in at.trace.steps:

@@ -1,6 +1,7 @@
 """Formulas of an optimizer's steps are judged as those of any other line."""
 
 import pytest
+from sampling import sampled
 
 from bptrace import Scenario, trace
 from bptrace.algebra.notation import mathematics, numpy_code
@@ -13,7 +14,7 @@ def verdicts(optimizer: str, *lines: str, options: str = "") -> dict[str, str]:
     return {result.name: result.status for result in report.results}
 
 
-@pytest.mark.parametrize("optimizer", RULES)
+@pytest.mark.parametrize("optimizer", sampled(RULES, 3))
 @pytest.mark.parametrize("write", [mathematics, numpy_code])
 def test_every_line_as_it_is_shown_is_right(optimizer: str, write) -> None:
     changed = "set: optimizer.weight_decay=0.02\nset: optimizer.normalise=true"
