@@ -15,10 +15,10 @@ def state_folder() -> Path:
     return Path(home) if home else user_state_path("bptrace", appauthor=False)
 
 
-def make_folder(folder: Path) -> None:
-    """The folder, and those above it. Raises BptraceError where it cannot be made."""
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """The folder, and those above it; `mode` is who may use a new one. Raises BptraceError where it cannot be made."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode, parents=True, exist_ok=True)
     except OSError as error:
         raise BptraceError(text("cli.no_state_folder", folder=folder, reason=error.strerror or error)) from error
 

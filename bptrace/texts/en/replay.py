@@ -10,6 +10,8 @@ TEXTS: dict[str, str] = {
     "replay.held_out": "sample {sample} is held out for validation, so no update has it; name another one.",
     # on the command line
     "replay.told": "update {update} of the run (0 to {last}), at {place}",
+    "replay.other_bits": "Computed again here, {path} does not meet the very numbers that were saved: they are of"
+    " another machine or of other versions of numpy or numba, or the file was changed; what is shown differs from that run.",
     "replay.never": "{typed} held after none of {epochs} epochs.",
     # in the debugger
     "replay.epoch": "epoch {epoch}",
@@ -20,7 +22,7 @@ TEXTS: dict[str, str] = {
     " anew with --save.",
     "replay.no_numba": "{path} was computed by the kernel jit, and so are its updates again: {trouble} `bptrace debug`"
     " opens its trained weights.",
-    "replay.damaged": "{path} is a saved run whose history or check-points are damaged; `bptrace debug` opens its trained"
-    " weights.",
+    "replay.damaged": "{path} is a saved run whose history or check-points are damaged; `bptrace debug` opens its"
+    " trained weights.",
     "replay.other_data": "{path} was trained on other samples than {data} holds now; bring the former ones back.",
 }

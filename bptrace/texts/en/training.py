@@ -69,6 +69,8 @@ TEXTS: dict[str, str] = {
     "training.unknown_kernel": "there is no kernel {kernel!r}; take auto, numpy or jit.",
     "training.no_numba": "the kernel jit needs numba, which is not installed: `pip install 'bptrace[fast]'`, or take"
     " the kernel numpy.",
+    "training.broken_numba": "the kernel jit needs numba, which is installed but cannot be imported ({reason}); `pip"
+    " install --upgrade 'bptrace[fast]'`, or take the kernel numpy.",
     # stopping
     "training.bad_condition": "{place}{typed!r}, column {column}: {reason}",
     # keys

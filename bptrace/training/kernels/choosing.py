@@ -20,15 +20,15 @@ LARGEST_BATCH = 16  # of more samples at once the products of numpy's library ar
 def chosen(asked: str, plan: Derivation, samples: int, updates: int) -> str:
     """`numpy` or `jit` for so many updates of so many samples; `asked` may leave it open, `auto`.
 
-    Raises UsageError for `jit` where numba is not installed.
+    Raises UsageError for `jit` where numba is not installed, or cannot be imported.
     """
     if asked == "auto":
-        worth = samples <= LARGEST_BATCH and jit.is_there() and numpy_seconds(plan, samples) * updates > WORTH
-        return "jit" if worth else "numpy"
+        worth = samples <= LARGEST_BATCH and numpy_seconds(plan, samples) * updates > WORTH
+        return "jit" if worth and jit.trouble() is None else "numpy"
     if asked not in KERNELS:
         raise UsageError(text("training.unknown_kernel", kernel=asked))
-    if asked == "jit" and not jit.is_there():
-        raise UsageError(text("training.no_numba"))
+    if asked == "jit" and (trouble := jit.trouble()):
+        raise UsageError(trouble)
     return asked
 
 

@@ -1,11 +1,16 @@
 """Kernels compiled by numba, the extra `fast`: loops compiled once, and kept in the user's state folder."""
 
+import os
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,6 +19,7 @@ from bptrace.algebra.functions import Array
 from bptrace.errors import BptraceError
 from bptrace.files import write_whole
 from bptrace.keeping import make_folder, state_folder
+from bptrace.texts import text
 from bptrace.training.kernels.loops import LoopSource
 from bptrace.training.kernels.lowering import SAMPLES
 from bptrace.training.kernels.numpy_source import Compiled
@@ -24,9 +30,16 @@ FOLDER = "kernels"
 MOST_KEPT = 64
 
 
-def is_there() -> bool:
-    """Whether the extra `fast` is installed."""
-    return find_spec("numba") is not None
+@cache
+def trouble() -> str | None:
+    """Why nothing can be compiled, in a sentence; None where numba is there. It is imported, which takes a second."""
+    if find_spec("numba") is None:
+        return text("training.no_numba")
+    try:
+        import_module("numba")
+    except Exception as error:  # another numpy, a library that is missing: whatever its modules meet
+        return text("training.broken_numba", reason=" ".join(f"{type(error).__name__}: {error}".split()))
+    return None
 
 
 def updates_function(plan: Schedule) -> Compiled:
@@ -64,21 +77,33 @@ def _compiled(source: str) -> Callable[..., None]:
 
 
 def _from_folder(source: str) -> Callable[..., None]:
-    """By importing a file there, beside which numba keeps the machine code for this computer."""
+    """As of a file there, beside which numba keeps the machine code for this computer.
+
+    Python's own compiled files are not looked at. Raises BptraceError where somebody else could have put something
+    there, for numba takes what it finds.
+    """
     folder = state_folder() / FOLDER
+    for place in (folder, folder / "__pycache__"):
+        make_folder(place, 0o700)
+        if not is_own(place):
+            raise BptraceError(str(place))
     name = f"bptrace_kernel_{sha256(source.encode()).hexdigest()[:16]}"
     path = folder / f"{name}.py"
     if not path.is_file() or path.read_text("utf-8") != source:
-        make_folder(folder)
         write_whole(path, source)
         _forget_oldest(folder)
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise BptraceError(str(path))
-    module = sys.modules[name] = module_from_spec(spec)  # numba looks it up by its name
-    spec.loader.exec_module(module)
+    module = sys.modules[name] = ModuleType(name)  # numba looks it up by its name
+    module.__file__ = str(path)
+    exec(compile(source, str(path), "exec"), vars(module))  # nothing but what the printer made
     found: Callable[..., None] = module.updates
     return found
+
+
+def is_own(folder: Path) -> bool:
+    """Whether this is a folder of this user's into which nobody else can write; Windows keeps that elsewhere."""
+    status = folder.lstat()
+    mine = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return stat.S_ISDIR(status.st_mode) and mine
 
 
 def _forget_oldest(folder: Path) -> None:
