@@ -10,9 +10,11 @@ from bptrace.commands.progress import EpochBar
 from bptrace.errors import BptraceError
 from bptrace.export.text import trace_text
 from bptrace.export.training import run_text
+from bptrace.files import printable
 from bptrace.texts import text
 from bptrace.tracing import trace
 from bptrace.training import Training
+from bptrace.training.agreement import is_met_again
 from bptrace.training.place import place_text, read_place
 from bptrace.training.saved import load
 from bptrace.training.search import Search
@@ -38,6 +40,8 @@ def run(options: Options) -> int:
     training = Training.resumed(saved)
     training.steps.prepare()  # compiling takes seconds in which no key would be answered
     update = _update(training, options)
+    if not is_met_again(saved, saved.updates if update is None else update):
+        sys.stderr.write(f"{printable(text('replay.other_bits', path=options.run))}\n")
     reads = options.text or not has_terminal()
     if update is None:
         if reads:

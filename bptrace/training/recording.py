@@ -62,6 +62,11 @@ class Recording:
         index = bisect_right(self._at, updates) - 1
         return self._first.unpacked(self._packed[index], self._at[index])
 
+    def after(self, updates: int) -> Moment | None:
+        """The first check-point after more than so many updates; None where there is none."""
+        index = bisect_right(self._at, updates)
+        return self._first.unpacked(self._packed[index], self._at[index]) if index < len(self) else None
+
     def nearest(self, updates: int) -> Moment:
         """The check-point nearest to so many updates."""
         index = bisect_right(self._at, updates) - 1

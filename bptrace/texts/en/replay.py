@@ -11,7 +11,8 @@ TEXTS: dict[str, str] = {
     # on the command line
     "replay.told": "update {update} of the run (0 to {last}), at {place}",
     "replay.other_bits": "Computed again here, {path} does not meet the very numbers that were saved: they are of"
-    " another machine or of other versions of numpy or numba, or the file was changed; what is shown differs from that run.",
+    " another machine or of other versions of numpy or numba, or the file was changed; what is shown differs"
+    " from that run.",
     "replay.never": "{typed} held after none of {epochs} epochs.",
     # in the debugger
     "replay.epoch": "epoch {epoch}",
