@@ -1,7 +1,7 @@
 """Reproduced experiments, written down: tables for a terminal, and JSON."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -9,7 +9,8 @@ from bptrace.algebra.numbers import fixed
 from bptrace.export.json_format import strict_json
 from bptrace.reproduction.claims import Compared, JudgedClaim
 from bptrace.reproduction.experiment import Experiment, Measure
-from bptrace.reproduction.reproducing import Reproduction
+from bptrace.reproduction.outcome import Outcome
+from bptrace.reproduction.reproducing import Reproduction, kernels_of
 from bptrace.reproduction.verdicts import Firsts, Measured, Support, Verdict
 from bptrace.texts import text
 
@@ -35,13 +36,13 @@ def _experiment(one: Reproduction) -> dict[str, Any]:
         "title": experiment.title,
         "report": experiment.report,
         "measure": experiment.measure,
-        "rows": [_row(row) for row in one.rows],
+        "rows": [_row(row, outcomes.values()) for row, outcomes in zip(one.rows, one.outcomes, strict=True)],
         "supported_reading": one.support.best if one.support else None,
         "claims": [_claim(claim) for claim in one.claims],
     }
 
 
-def _row(one: Measured) -> dict[str, Any]:
+def _row(one: Measured, outcomes: Iterable[Outcome]) -> dict[str, Any]:
     row, spread, firsts = one.row, one.spread, one.firsts
     middle = {name: getattr(spread, name) if spread else None for name in ("median", "p10", "p90")}
     return {
@@ -55,6 +56,7 @@ def _row(one: Measured) -> dict[str, Any]:
         "share_at_published": one.share,
         "verdict": one.verdict,
         "diverged": one.diverged,
+        "kernels": {kernel or "unknown": runs for kernel, runs in kernels_of(outcomes).items()},
         "first_epoch": None if firsts is None else {**vars(firsts.spread), "reached": firsts.reached},
     }
 
@@ -96,6 +98,8 @@ def _told(one: Reproduction) -> Iterator[str]:
         yield from _wrapped(text("reproduce.report_says", says=experiment.says))
     yield ""
     yield from _table(one)
+    if one.kernels:
+        yield from _wrapped(text("reproduce.kernel", kernels=kernels_told(one.kernels)))
     yield from _firsts(one)
     yield from _diverged(one)
     yield from _claims(one)
@@ -108,6 +112,17 @@ def heading(experiment: Experiment) -> str:
         return experiment.title
     report = text(f"reproduce.{experiment.report}")
     return text("reproduce.heading", report=report, place=experiment.place, title=experiment.title)
+
+
+def kernels_told(kernels: Mapping[str | None, int]) -> str:
+    """`numpy`; of several, how many runs each computed."""
+    names = {kernel or text("reproduce.kernel_not_noted"): runs for kernel, runs in kernels.items()}
+    if len(names) < 2:
+        return "".join(names)
+    runs_in_all = sum(kernels.values())
+    return ", ".join(
+        text("reproduce.kernel_runs", kernel=name, runs=runs, all=runs_in_all) for name, runs in names.items()
+    )
 
 
 def _table(one: Reproduction) -> Iterator[str]:

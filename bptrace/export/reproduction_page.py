@@ -18,6 +18,7 @@ from bptrace.export.reproduction import (
     first_label,
     full_name,
     heading,
+    kernels_told,
     pair_line,
     support_counts,
     support_line,
@@ -103,7 +104,8 @@ def _section(one: Reproduction, folder: str) -> Iterator[str]:
     experiment = one.experiment
     yield f'<a id="{experiment.name}"></a>\n\n### {heading(experiment)}'
     yield from filter(None, [experiment.says and text("reproduce.report_says", says=experiment.says), experiment.about])
-    yield text("reproduce.page_published", seeds=_seeds(one.rows))
+    kernels = kernels_told(one.kernels) or text("reproduce.page_nothing")
+    yield text("reproduce.page_published", seeds=_seeds(one.rows), kernels=kernels)
     has_readings = any(row.row.reading for row in one.rows)
     reading = [text("reproduce.page_reading")] * has_readings
     titles = [text(f"reproduce.{name}") for name in ("published", "median", "between", "on_it", "verdict")]

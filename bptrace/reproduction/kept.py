@@ -18,6 +18,7 @@ from bptrace.keeping import make_folder, set_aside, state_folder
 from bptrace.reproduction.experiment import Task
 from bptrace.reproduction.outcome import Outcome
 from bptrace.texts import text
+from bptrace.training.kernels.choosing import KERNELS
 
 FORMAT = "bptrace.reproduced/1"
 FOLDER = "reproduce"
@@ -46,7 +47,7 @@ class Kept:
             if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
                 return None
             raise
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             self.notes.append(text("reproduce.damaged", file=file, aside=set_aside(file)))
             return None
 
@@ -64,16 +65,19 @@ class Kept:
 
 
 def _key(task: Task) -> dict[str, Any]:
-    """What makes a run what it is; the kernel does not: all compute the same, but for the last digits."""
+    """What makes a run what it is. The kernel does not, whose last digits are its own: it is kept beside the curve."""
     return {"format": FORMAT, "version": __version__, "settings": dict(task.settings), "seed": task.seed}
 
 
 def _read(document: Any, task: Task) -> Outcome:
-    """Raises ValueError, KeyError, TypeError or AttributeError for anything that `keep` did not write for the task."""
+    """Raises ValueError, KeyError, TypeError, AttributeError or OverflowError for what `keep` did not write for it."""
     if {key: document[key] for key in _key(task)} != _key(task):
         raise ValueError(document["settings"])
     epochs = tuple(int(epoch) for epoch in document["epochs"])
     curves = {name: tuple(float(value) for value in document[name]) for name in CURVES}
     if not epochs or any(len(curve) != len(epochs) for curve in curves.values()):
         raise ValueError(epochs)
-    return Outcome(epochs, **curves, diverged=bool(document["diverged"]))
+    kernel = document.get("kernel")
+    if kernel not in (None, *KERNELS):
+        raise ValueError(kernel)
+    return Outcome(epochs, **curves, diverged=bool(document["diverged"]), kernel=kernel)

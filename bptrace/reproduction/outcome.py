@@ -26,7 +26,8 @@ RUNS = 10
 class Outcome:
     """The curve of a run at every hundredth epoch and at its last.
 
-    Where something was no finite number any more it is `diverged`, and the curve ends there.
+    Where something was no finite number any more it is `diverged`, and the curve ends there. `kernel` is what computed
+    it, where that was noted: two kernels differ in the last digits, and over many updates these grow.
     """
 
     epochs: tuple[int, ...]
@@ -34,6 +35,7 @@ class Outcome:
     accuracy: tuple[float, ...]
     soft_accuracy: tuple[float, ...]
     diverged: bool
+    kernel: str | None = None
 
     def at(self, measure: Measure, epoch: int | None = None) -> float:
         """An accuracy after an epoch, by default the last; after the last one kept nothing changes any more.
@@ -84,4 +86,5 @@ def outcome_of(task: Task, on_epoch: Callable[[int], object]) -> Outcome:
         tuple(epoch.accuracy for epoch in curve),
         tuple(epoch.soft_accuracy for epoch in curve),
         diverged,
+        training.steps.kernel,
     )

@@ -1,6 +1,7 @@
 """Experiments run again: what is kept is taken, the rest is run and kept, and all of it is judged."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bptrace.frozen import frozen
@@ -23,6 +24,17 @@ class Reproduction:
     support: Support | None
     claims: tuple[JudgedClaim, ...]
     outcomes: tuple[dict[int, Outcome], ...]
+
+    @property
+    def kernels(self) -> Mapping[str | None, int]:
+        """How many of its runs each kernel computed; None are those of which that was not noted."""
+        runs = {id(outcome): outcome for row in self.outcomes for outcome in row.values()}
+        return kernels_of(runs.values())
+
+
+def kernels_of(outcomes: Iterable[Outcome]) -> Mapping[str | None, int]:
+    """How many of these runs each kernel computed."""
+    return Counter(sorted((outcome.kernel for outcome in outcomes), key=str))
 
 
 @dataclass(eq=False)

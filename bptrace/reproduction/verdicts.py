@@ -1,7 +1,9 @@
 """Published beside measured.
 
 A share of right classes can only take as many values as there are samples, so it is counted: a figure is *typical*
-where at least one seed in ten ends on it, *possible* where any does, else *not seen*. Soft accuracy is continuous, and
+where at least one seed in ten ends on it, *possible* where any does, else *not seen*. Below eleven seeds a single one
+is a tenth and says little, so that a figure is typical there only where at least half of them end on it: were it rarer
+than one in ten, three seeds would give that once in thirty times, four once in twenty. Soft accuracy is continuous, and
 hardly any seed ends on four printed digits: a figure is typical within the 10th and the 90th percentile of the seeds,
 possible within their least and greatest, else not seen; each bound within the printed digits.
 
@@ -22,7 +24,8 @@ VERDICTS: tuple[Verdict, ...] = ("typical", "possible", "not-seen")
 Results = Mapping[Task, Outcome]
 
 FEWEST = 3  # seeds that make a verdict
-OFTEN = 0.1  # the share of seeds that makes a figure typical
+ENOUGH = 11  # of so many seeds one alone is less than a tenth
+OFTEN, OFTEN_OF_FEW = 0.1, 0.5  # the share of seeds that makes a figure typical
 LOW, HIGH = 10, 90  # percentiles
 
 
@@ -106,7 +109,8 @@ def verdict(figure: Figure, values: Sequence[float], measure: Measure) -> Verdic
     """The rule at the head of this module."""
     if measure == "accuracy":
         share = sum(figure.within(value) for value in values) / len(values)
-        return "typical" if share >= OFTEN else "possible" if share else "not-seen"
+        often = OFTEN if len(values) >= ENOUGH else OFTEN_OF_FEW
+        return "typical" if share >= often else "possible" if share else "not-seen"
     found = spread(values)
     if _between(figure, found.p10, found.p90):
         return "typical"

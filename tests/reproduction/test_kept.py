@@ -8,6 +8,7 @@ from reproduction.test_verdicts import curve, experiment
 
 from bptrace import train
 from bptrace.errors import BptraceError
+from bptrace.export.reproduction import kernels_told
 from bptrace.reproduction import sweep as sweeping
 from bptrace.reproduction.experiment import Figure, Row, Task
 from bptrace.reproduction.experiment_file import read_experiment
@@ -45,6 +46,29 @@ def test_what_is_kept_is_found_again_by_settings_and_seed_alone(tmp_path: Path) 
     kept.keep(ROW.task(1), outcome)
     assert repr(kept.find(ROW.task(1))) == repr(outcome)
     assert kept.find(ROW.task(2)) is None and kept.find(QUICK.task(1)) is None
+
+
+def test_the_kernel_is_kept_beside_what_it_computed_and_may_be_missing_in_older_files(tmp_path: Path) -> None:
+    kept, outcome = Kept(tmp_path), replace(curve(0.5), kernel="jit")
+    kept.keep(ROW.task(1), outcome)
+    found = kept.find(ROW.task(1))
+    assert found is not None and found.kernel == "jit"
+    (file,) = tmp_path.iterdir()
+    file.write_text(file.read_text().replace(', "kernel": "jit"', ""))
+    older = kept.find(ROW.task(1))
+    assert older is not None and older.kernel is None and older.accuracy == found.accuracy
+    kept.keep(ROW.task(2), outcome)
+    one = Sweep([experiment([ROW])], 3, kept).judged()[0]
+    assert one.kernels == {None: 1, "jit": 1} and kernels_told(one.kernels) == "not noted (1 of 2), jit (1 of 2)"
+    assert outcome_of(QUICK.task(0), no_word).kernel == "numpy"
+
+
+def test_a_number_beyond_all_numbers_is_damage(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    kept.keep(ROW.task(1), curve(0.5))
+    (file,) = tmp_path.iterdir()
+    file.write_text(file.read_text().replace('"epochs": [0]', '"epochs": [1e999]'))
+    assert kept.find(ROW.task(1)) is None and len(kept.notes) == 1
 
 
 @pytest.mark.parametrize("damage", ["", "{}", "[]", "\0\xff", '{"format": "bptrace.reproduced/1"}'])

@@ -90,7 +90,7 @@ def test_the_page_shows_what_was_found_and_names_everything(tmp_path: Path) -> N
     page = tmp_path / "reports.md"
     assert run(tiny(tmp_path, TINY + READINGS), "--seeds", "2", "--page", str(page)) == 0
     written = page.read_text(encoding="utf-8")
-    assert "seeds: 2." in written and "0.1 \\| code" in written
+    assert "seeds: 2; kernel: numpy." in written and "0.1 \\| code" in written
     pictures = re.findall(r"!\[.*\]\((.*)\)", written)
     assert len(pictures) == 2
     for picture in pictures:

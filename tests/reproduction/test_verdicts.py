@@ -38,6 +38,12 @@ def test_median_and_percentiles_are_numpys() -> None:
         ("accuracy", "76", [16 / 21] * 2 + [1.0] * 18, "typical"),
         ("accuracy", "76", [16 / 21] + [1.0] * 19, "possible"),
         ("accuracy", "76", [11 / 21] * 10 + [1.0] * 10, "not-seen"),
+        ("accuracy", "52", [0.52, 0.9, 1.0], "possible"),  # of few seeds one is no measure of one in ten
+        ("accuracy", "52", [0.52, 0.52, 1.0], "typical"),
+        ("accuracy", "52", [0.52] * 4 + [1.0] * 6, "possible"),
+        ("accuracy", "52", [0.52] * 5 + [1.0] * 5, "typical"),
+        ("accuracy", "52", [0.52] + [1.0] * 10, "possible"),
+        ("accuracy", "52", [0.52] * 2 + [1.0] * 9, "typical"),
         ("soft_accuracy", "99.50", np.linspace(0.99, 1, 21), "typical"),
         ("soft_accuracy", "99.05", np.linspace(0.99, 1, 21), "possible"),
         ("soft_accuracy", "99.10", np.linspace(0.99, 1, 21), "typical"),

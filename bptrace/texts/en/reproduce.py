@@ -20,6 +20,9 @@ TEXTS: dict[str, str] = {
     "reproduce.range": "{low}–{high}",
     "reproduce.count": "{count} of {seeds}",
     "reproduce.no_seed": "not run",
+    "reproduce.kernel": "Kernel: {kernels}",
+    "reproduce.kernel_runs": "{kernel} ({runs} of {all})",
+    "reproduce.kernel_not_noted": "not noted",
     "reproduce.too_few": "too few seeds",
     "reproduce.typical": "typical",
     "reproduce.possible": "possible",
@@ -45,9 +48,9 @@ TEXTS: dict[str, str] = {
     "reproduce.supports": "Of the readings, the figures support: {best}.",
     "reproduce.supports_none": "The figures do not tell the readings apart.",
     "reproduce.counts": "{reading}: {typical} typical, {possible} possible, {not_seen} not seen; seeds on them {on}",
-    "reproduce.rule": "On it: seeds that would print the published figure. Typical: one seed in ten or more is on it;"
-    " of soft accuracies (Lab 2), it lies between the 10th and the 90th percentile. Possible: some seed is on it; it"
-    " lies between the least and the greatest.",
+    "reproduce.rule": "On it: seeds that would print the published figure. Typical: one seed in ten or more is on it"
+    " (below 11 seeds: half of them); of soft accuracies (Lab 2), it lies between the 10th and the 90th percentile."
+    " Possible: some seed is on it; it lies between the least and the greatest.",
     # progress
     "reproduce.runs": "{done} of {runs} runs",
     "reproduce.now": "{data}, seed {seed}",
@@ -87,7 +90,8 @@ How many seeds a table has stands above it. `bptrace reproduce lab1-layers` make
 * **Median** and **10th–90th** percentile are of the seeds; **on it** are the seeds that would have printed the
   published figure, digit for digit.
 * Lab 1 prints the share of right classes. It takes few values, so it is counted: a figure is **typical** where at least
-  one seed in ten is on it, **possible** where any is, else **not seen**.
+  one seed in ten is on it, **possible** where any is, else **not seen**. Below eleven seeds one alone says little:
+  there it is typical only where at least half of them are on it, and *possible* may mean luck or too few seeds.
 * Lab 2 prints 1 − mean |y − a|, the *soft* accuracy. It is continuous: a figure is **typical** between the 10th and the
   90th percentile, **possible** between the least and the greatest of the seeds, else **not seen**.
 * A possible figure is luck, good or bad: another run prints another one.
@@ -96,7 +100,9 @@ How many seeds a table has stands above it. `bptrace reproduce lab1-layers` make
   where it holds in some of several comparisons.
 * *Rougher* and *smoother* count, at every hundredth epoch, how often the loss is higher than a hundred epochs
   before.
-* Of fewer than three seeds nothing is said, and three are still few: each is a third.""",
+* Of fewer than three seeds nothing is said, and three are still few: each is a third.
+* The *kernel* is what computed the runs. Two of them differ in the last digits of an update, and over thousands of
+  updates that grows: the same seed may end elsewhere.""",
     "reproduce.page_short": "In short",
     "reproduce.page_table": "table",
     "reproduce.page_figures": "figures",
@@ -116,7 +122,7 @@ update, in order. A class is 1 where the output is above ½.""",
     "reproduce.page_lab2": """\
 Lab 2 trains 2-100-50-10-1, all sigmoid, on 500 points of a line, 500 of XOR and 1,000 of a chessboard, one update a
 sample, in order, N(0, 1) weights, ½ Σ (y − ŷ)². Epochs count from 0, as its listing prints them.""",
-    "reproduce.page_published": "Published beside measured; seeds: {seeds}.",
+    "reproduce.page_published": "Published beside measured; seeds: {seeds}; kernel: {kernels}.",
     "reproduce.page_first": "The epoch at which these accuracies are first printed:",
     "reproduce.page_picture": "{title}: a dot is a seed, the bar is the published figure.",
     "reproduce.page_curves": "{title}: the median of the seeds by epoch, the band from the 10th to the 90th percentile,"
