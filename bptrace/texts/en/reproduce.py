@@ -94,7 +94,7 @@ How many seeds a table has stands above it. `bptrace reproduce lab1-layers` make
   there it is typical only where at least half of them are on it, and *possible* may mean luck or too few seeds.
 * Lab 2 prints 1 − mean |y − a|, the *soft* accuracy. It is continuous: a figure is **typical** between the 10th and the
   90th percentile, **possible** between the least and the greatest of the seeds, else **not seen**.
-* A possible figure is luck, good or bad: another run prints another one.
+* From eleven seeds on a possible figure is luck, good or bad: another run prints another one.
 * Claims are judged seed by seed, with the same data and the same first weights on both sides. In one comparison a claim
   holds where it is so in at least three seeds of four, and is contradicted where the opposite is. It *holds in part*
   where it holds in some of several comparisons.
@@ -102,7 +102,7 @@ How many seeds a table has stands above it. `bptrace reproduce lab1-layers` make
   before.
 * Of fewer than three seeds nothing is said, and three are still few: each is a third.
 * The *kernel* is what computed the runs. Two of them differ in the last digits of an update, and over thousands of
-  updates that grows: the same seed may end elsewhere.""",
+  updates that grows: the same seed may end elsewhere. *Not noted* are runs that were kept before this was.""",
     "reproduce.page_short": "In short",
     "reproduce.page_table": "table",
     "reproduce.page_figures": "figures",
