@@ -14,7 +14,8 @@ from bptrace import Scenario, cli, trace, train
 from bptrace.commands.ending import ended_like_ctrl_c
 from bptrace.export.text import trace_text
 from bptrace.training import Epoch, Training
-from bptrace.training.saved import load
+from bptrace.training.saved import load, save
+from bptrace.training.updates import Updates
 from bptrace.tui.place import Place
 from bptrace.tui.screens.train import TrainScreen
 
@@ -155,6 +156,20 @@ def test_a_saved_run_is_replayed_at_a_place_and_where_a_condition_holds(
     assert capsys.readouterr().err == "bptrace: L < 0 held after none of 30 epochs.\n"
     assert cli.main(["replay", run, "--when", "los < 0"]) == 2
     assert capsys.readouterr().err.startswith("bptrace: --when 'los < 0', column 1:")
+
+
+def test_a_replayed_run_is_compiled_before_its_screen_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[Updates] = []
+
+    def opened(place: Place, *told: str) -> int:
+        assert place.training is not None and compiled == [place.training.steps]
+        return 0
+
+    save(train(Scenario.load("lab1"), epochs=2), tmp_path / "run.npz")
+    monkeypatch.setattr("bptrace.commands.replay.has_terminal", lambda: True)
+    monkeypatch.setattr("bptrace.commands.replay.open_interface", opened)
+    monkeypatch.setattr(Updates, "prepare", lambda self: compiled.append(self))
+    assert cli.main(["replay", str(tmp_path / "run.npz")]) == 0
 
 
 def test_the_summary_names_the_command_that_opens_the_last_update(
