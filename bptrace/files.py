@@ -17,6 +17,8 @@ from bptrace.texts import text
 LARGEST_TEXT = 64 * 2**20
 _HANDED_OVER = re.compile(r"/dev/(stdin|fd/[0-9]+)")
 """What whoever started the command opened for it, such as a pipe: to wait for that is what was asked for."""
+UNSHOWN = "\ufffd"
+"""Stands for a character that a terminal would obey."""
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -108,7 +110,7 @@ def reason_of(error: UnreadableFile) -> str:
 
 def printable(written: str) -> str:
     """`written` with U+FFFD for every control character but tabs and line ends: a terminal would obey them."""
-    return _COMMANDS_TO_TERMINALS.sub("\ufffd", written)
+    return _COMMANDS_TO_TERMINALS.sub(UNSHOWN, written)
 
 
 def printable_content(content: Any) -> Any:

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import as_file
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
 from bptrace.teaching.lesson import Lesson
+
+if TYPE_CHECKING:
+    from bptrace.verification.derivation_file import DerivationFile
 
 _GIVEN = ("x", "y", "W", "b", "alpha")
 
@@ -57,13 +60,20 @@ def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: s
 
 def judge_file(lesson: Lesson, file: Path) -> Outcome:
     """How far the person's copy of the exercise is."""
-    from bptrace.verification import check_file  # reads formulas, which most pages of a lesson never do
+    from bptrace.verification.derivation_file import read_derivation  # reads formulas, most pages never do
 
     try:
-        report = check_file(file)
-        return outcome(report.results, _solution_results(lesson), report.first_wrong)
+        return judged(lesson, read_derivation(file))
     except BptraceError as error:
         return Outcome("unreadable", problem=str(error))
+
+
+def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:
+    """How far a person is whose copy of the exercise was read. Raises BptraceError where it cannot be run."""
+    from bptrace.verification.checking import check_derivation
+
+    report = check_derivation(derivation, {})
+    return outcome(report.results, _solution_results(lesson), report.first_wrong)
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ aside under a name that is told, never overwritten.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
@@ -95,7 +96,7 @@ def save(progress: Progress, folder: Path | None = None) -> None:
 def exercise_copy(lesson: Lesson, folder: Path | None = None) -> Path:
     """The person's own copy of the exercise, made the first time, never overwritten."""
     file = _copy_place(lesson, folder)
-    if not file.exists():
+    if not os.path.exists(file):  # where Path.exists() complains of a folder, writing says why
         make_folder(file.parent)
         write_whole(file, lesson.text_of(file.name))
     return file

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bptrace.breakpoints import next_stop as next_stop
     from bptrace.export.one_step import ENDINGS as ENDINGS
     from bptrace.export.one_step import step_as as step_as
+    from bptrace.tui.attempt import Attempt as Attempt
     from bptrace.tui.panels.asking import AskPath as AskPath
     from bptrace.tui.panels.asking import AskWay as AskWay
     from bptrace.tui.panels.asking import said_of_writing as said_of_writing
@@ -44,6 +45,7 @@ _HOME = {
     "bptrace.algebra.assignment": ("read_assignment",),
     "bptrace.breakpoints": ("next_stop",),
     "bptrace.export.one_step": ("ENDINGS", "step_as"),
+    "bptrace.tui.attempt": ("Attempt",),
     "bptrace.tui.panels.asking": ("AskPath", "AskWay", "said_of_writing"),
     "bptrace.tui.panels.breakpoints": ("StopList",),
     "bptrace.tui.panels.comparison.panel": ("ComparisonPanel",),

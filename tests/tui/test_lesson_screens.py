@@ -20,6 +20,7 @@ from bptrace.tui.panels.lesson_page import WIDTH, exercise_lines, foot_lines, pa
 from bptrace.tui.panels.lines import Line, text_of, width_of
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.place import Place
+from bptrace.tui.screens.base import BptraceScreen
 from bptrace.tui.screens.lesson import LessonScreen
 from bptrace.tui.screens.lesson_list import LessonListScreen
 from tests.tui.screen import screen_text
@@ -257,8 +258,9 @@ def test_beside_the_page_numbers_are_edited_and_checked_as_on_the_debug_screen()
         assert moment and moment.effect and moment.scenario.x[0, 0] == 3 and moment.is_hidden
         screen.action_train()
         await pilot.pause()
-        assert app.screen is not screen and app.screen.place.scenario.x[0, 0] == 3
-        await pilot.press("6")
+        assert isinstance(app.screen, BptraceScreen) and app.screen.scenario
+        assert app.screen is not screen and app.screen.scenario.x[0, 0] == 3
+        await pilot.press("4")
         await pilot.pause()
         await pilot.press("u", "k")
         assert "nothing is left to predict" in screen_text(app)

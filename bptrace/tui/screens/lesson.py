@@ -9,14 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
+from bptrace.files import file_state
 from bptrace.network.scenario import Scenario
-from bptrace.teaching.exercise import Outcome, judge_file
+from bptrace.teaching.exercise import Outcome, judged
 from bptrace.teaching.lesson import choose, find_lessons, lessons_folder
 from bptrace.teaching.progress import exercise_copy, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
-from bptrace.tui.in_thread import InThread
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.box import Box
@@ -55,8 +56,8 @@ class LessonScreen(ScreenWithDebugger):
         lesson = choose(lessons, place.lesson)
         self._kept = kept()[0].of(lesson.name)
         self.walk = Walk.resumed(lesson, self._kept)
-        self._seen: float | None = None
-        self._judging: InThread[Outcome] | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._judging: on_demand.Attempt[Outcome] | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -83,6 +84,17 @@ class LessonScreen(ScreenWithDebugger):
         self._show(None)
         self.panel.ask()
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_at_exercise)
+
+    def on_screen_suspend(self) -> None:
+        """Whoever leaves waits for no verdict, and asks anew on coming back."""
+        if self._judging:
+            self._judging.abandon()
+            self._judging = self._seen = None
+
+    def on_unmount(self) -> None:
+        """No program of a learner's outlives the screen."""
+        if self._judging:
+            self._judging.abandon()
 
     @property
     def panel(self) -> LessonPanel:
@@ -242,8 +254,9 @@ class LessonScreen(ScreenWithDebugger):
         self.panel.page.scroll_relative(y=rows, animate=False)
 
     def action_train(self) -> None:
-        """Train the network of this page."""
-        self.post_message(Open(Place("train", scenario=self.scenario)))
+        """Train the network beside this page, with what was changed in it."""
+        moment = self.debugger.moment
+        self.post_message(Open(Place("train", scenario=moment.scenario if moment else self.scenario)))
 
     def action_leave(self) -> None:
         """Out of the box, out of the debugger, out of the lesson."""
@@ -274,17 +287,21 @@ class LessonScreen(ScreenWithDebugger):
         """Judge the person's copy whenever it was saved; a learner's program may take its time, so in a thread."""
         if self._judging:
             self._hear()
-        elif self.walk.current.role == "exercise" and not self.walk.passed:
+        elif self.is_current and self.walk.current.role == "exercise" and not self.walk.passed:
             self._safely(self._judge)
 
     def _judge(self) -> None:
         file = exercise_copy(self.walk.lesson)
-        saved = file.stat().st_mtime
+        saved = file_state(file)
         if saved != self._seen:
             self._seen = saved
-            self._judging = InThread(partial(judge_file, self.walk.lesson, file))
+            self._judging = on_demand.Attempt(file, partial(judged, self.walk.lesson))
 
     def _hear(self) -> None:
         if self._judging and self._judging.done:
-            found, self._judging = self._judging.result, None
+            attempt, self._judging = self._judging, None
+            try:
+                found = attempt.found
+            except BptraceError as error:
+                found = Outcome("unreadable", problem=str(error))
             self._become(self.walk.checked(found))

@@ -3,7 +3,6 @@
 The file is looked at four times a second and judged again whenever it was saved, in a thread of its own; whoever has no
 editor writes in place.
 
-``attempt``   one judging, which can be abandoned
 ``judged``    the file, when it is judged, and what is drawn of it
 ``moving``    from line to line, hint by hint, into the debugger
 ``writing``   another file, the editor

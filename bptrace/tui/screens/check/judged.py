@@ -1,6 +1,8 @@
 """The file that is looked at: judged when it is opened, and again whenever it was saved."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from textual.timer import Timer
@@ -9,7 +11,8 @@ from bptrace.errors import BptraceError
 from bptrace.files import file_state, read_text
 from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.texts import text
-from bptrace.tui.panels.check_cause import CausePanel
+from bptrace.tui.attempt import Attempt
+from bptrace.tui.panels.check_cause import RUNGS, CausePanel
 from bptrace.tui.panels.check_desk import Desk
 from bptrace.tui.panels.check_file import FilePanel
 from bptrace.tui.panels.check_parts import Editor, PathBox, Verdict
@@ -18,7 +21,9 @@ from bptrace.tui.panels.header import Header
 from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.place import Place
 from bptrace.tui.screens.base import BptraceScreen
-from bptrace.tui.screens.check.attempt import Attempt
+from bptrace.verification import Report
+from bptrace.verification.checking import check_derivation
+from bptrace.verification.derivation_file import DerivationFile
 
 SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_WHILE_JUDGING = 0.03
@@ -30,7 +35,7 @@ class Judged(BptraceScreen):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self.desk = Desk(place.file, least=place.hint, exam=place.exam)
-        self._attempt: Attempt | None = None
+        self._attempt: Attempt[Report] | None = None
         self._again = False
         self._seen: tuple[int, int, int] | None = None
         self._anew = True  # whether the file is to be judged though nobody saved it
@@ -99,7 +104,7 @@ class Judged(BptraceScreen):
             self._attempt.abandon()
             self._again = True
             return
-        self._attempt = Attempt(self.desk.file, self.place.options or {})
+        self._attempt = Attempt(self.desk.file, partial(_report, self.place.options or {}))
         if self._listening:
             self._listening.resume()
         self.show()
@@ -112,20 +117,18 @@ class Judged(BptraceScreen):
         self._attempt = None
         if self._listening:
             self._listening.pause()
-        if attempt.fault:
-            raise attempt.fault
         if self._again:
             self._again = False
             self.judge()
         elif not attempt.abandoned and attempt.file == self.desk.file:
             self._take(attempt)
 
-    def _take(self, attempt: Attempt) -> None:
-        if attempt.report:
-            self.desk = self.desk.judged(attempt.report)
+    def _take(self, attempt: Attempt[Report]) -> None:
+        try:
+            self.desk = self.desk.judged(attempt.found)
             self._checked = text("check.checked", time=f"{datetime.now():%H:%M:%S}")
-        else:
-            self.desk = self.desk.broken(attempt.problem, _lines(attempt.file))
+        except BptraceError as error:
+            self.desk = self.desk.broken(str(error), _lines(attempt.file))
             self._checked = ""
         self.query_one(Header).facts = self.facts
         self.show()
@@ -169,6 +172,12 @@ class Judged(BptraceScreen):
         if self.desk.file is None:
             return (text("check.no_file_hint", scenario=self.named),)
         return (text("check.judging_hint" if self.judging else "check.nothing_yet"),)
+
+
+def _report(options: Mapping[str, object], derivation: DerivationFile) -> Report:
+    report = check_derivation(derivation, options, hint=RUNGS)
+    _ = report.power, report.trace  # what the screen will ask for, so that it need not wait
+    return report
 
 
 def _lines(file: Path) -> tuple[str, ...]:

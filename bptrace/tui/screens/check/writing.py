@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from bptrace.errors import BptraceError
-from bptrace.files import read_text, write_whole
+from bptrace.files import UNSHOWN, file_state, read_text, write_whole
 from bptrace.texts import text
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.check_file import FilePanel
@@ -34,6 +34,7 @@ class Writing(Judged):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._warned = False
+        self._opened: tuple[int, int, int] | None = None  # the file as it was when the editor was opened
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only where there is a file, and no box is open."""
@@ -102,10 +103,14 @@ class Writing(Judged):
         """Write in the file, here."""
         if self.desk.file is None:
             return
+        self._opened = file_state(self.desk.file)
         try:
             written = read_text(self.desk.file)
         except BptraceError as error:
             self._tell(str(error))
+            return
+        if UNSHOWN in written:
+            self._tell(text("check.unshown_characters", file=self.desk.file.name))
             return
         editor = self.query_one(Editor)
         editor.load_text(written)
@@ -115,15 +120,20 @@ class Writing(Judged):
         self.show()
 
     def action_save(self) -> None:
-        """Save what was written, and judge it."""
+        """Save what was written, and judge it; over what somebody else wrote meanwhile only when asked once more."""
         if self.desk.file is None:
+            return
+        now = file_state(self.desk.file)
+        if now != self._opened:
+            self._opened = now
+            self._tell(text("check.saved_meanwhile", file=self.desk.file.name))
             return
         try:
             write_whole(self.desk.file, self.query_one(Editor).text)
         except BptraceError as error:
             self._tell(str(error))
             return
-        self._warned = False
+        self._opened, self._warned = file_state(self.desk.file), False
         self.look()
         self._tell(text("check.saved", file=self.desk.file.name))
 
