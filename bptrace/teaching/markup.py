@@ -1,4 +1,4 @@
-"""A lesson's sentences as coloured pieces: quantities by their kind, `**bold**` words, `code`, wrapped to a width."""
+"""A lesson's sentences as coloured pieces: quantities by their kind, `**bold**`, `*italics*`, `code`, wrapped."""
 
 import re
 import unicodedata
@@ -14,7 +14,10 @@ _QUANTITY = re.compile(
     r"(?<![\w⁾])(?P<derivative>∂L/∂)?(?P<letter>[δηWabzxyL])(?:⁽(?P<layer>[^⁾\s]+)⁾)?(?P<new>_new)?ᵀ?(?![\w′])"
 )
 _BARE = "δηWzxyL"  # letters that stand for a quantity without a layer too; a and b are words
-_MARKED = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`")
+_MARKED = re.compile(
+    r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`"
+    r"|(?<![^\s(\"“—–])\*(?P<italic>[^\s*](?:[^*]*[^\s*])?)\*(?![^\s).,;:!?\"”—–])"  # unlike 2 * x * y and (a)*(b)*(c)
+)
 
 
 @frozen
@@ -66,7 +69,8 @@ def _pieces(source: str) -> Iterator[Span]:
     last = 0
     for marked in _MARKED.finditer(source):
         yield from _coloured(source[last : marked.start()])
-        inside = _coloured(marked["bold"]) if marked["bold"] else (Span(marked["code"]),)
+        words = marked["bold"] or marked["italic"]  # a terminal need not have italics: both are shown as bold
+        inside = _coloured(words) if words else (Span(marked["code"]),)
         yield from (replace(span, strong=True) for span in inside)
         last = marked.end()
     yield from _coloured(source[last:])

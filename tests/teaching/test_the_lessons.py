@@ -196,6 +196,9 @@ def test_quantities_in_a_sentence_know_their_kind() -> None:
 
 
 def test_what_is_typed_stands_out_and_is_nothing_but_itself() -> None:
+    line = spans("*here*, (*then it*) 2 * x * y, (a)*(b)*(c), a*b*c")
+    assert [span.text for span in line if span.strong] == ["here", "then it"]
+    assert plain(line) == "here, (then it) 2 * x * y, (a)*(b)*(c), a*b*c"
     line = spans("then `e`, and `W1 = 2 * x`")
     assert plain(line) == "then e, and W1 = 2 * x"
     assert [(span.text, span.kind) for span in line if span.strong] == [("e", ""), ("W1 = 2 * x", "")]
