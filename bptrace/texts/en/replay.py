@@ -21,7 +21,7 @@ TEXTS: dict[str, str] = {
     # a saved run
     "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"
     " anew with --save.",
-    "replay.no_numba": "{path} was computed by the kernel jit, and so are its updates again: {trouble} `bptrace debug`"
+    "replay.no_numba": "{path} was computed by the kernel jit, and so are its updates again; {trouble}. `bptrace debug`"
     " opens its trained weights.",
     "replay.damaged": "{path} is a saved run whose history or check-points are damaged; `bptrace debug` opens its"
     " trained weights.",

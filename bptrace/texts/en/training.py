@@ -67,10 +67,10 @@ TEXTS: dict[str, str] = {
     " give a share such as 0.2.",
     # what computes it
     "training.unknown_kernel": "there is no kernel {kernel!r}; take auto, numpy or jit.",
-    "training.no_numba": "the kernel jit needs numba, which is not installed: `pip install 'bptrace[fast]'`, or take"
-    " the kernel numpy.",
-    "training.broken_numba": "the kernel jit needs numba, which is installed but cannot be imported ({reason}); `pip"
-    " install --upgrade 'bptrace[fast]'`, or take the kernel numpy.",
+    "training.no_numba": "the kernel jit needs numba, which is not installed: `pip install 'bptrace[fast]'`",
+    "training.broken_numba": "the kernel jit needs numba, which is installed but cannot be imported ({reason}):"
+    " `pip install --upgrade 'bptrace[fast]'`",
+    "training.or_numpy": "{trouble}, or take the kernel numpy.",
     # stopping
     "training.bad_condition": "{place}{typed!r}, column {column}: {reason}",
     # keys

@@ -28,7 +28,7 @@ def chosen(asked: str, plan: Derivation, samples: int, updates: int) -> str:
     if asked not in KERNELS:
         raise UsageError(text("training.unknown_kernel", kernel=asked))
     if asked == "jit" and (trouble := jit.trouble()):
-        raise UsageError(trouble)
+        raise UsageError(text("training.or_numpy", trouble=trouble))
     return asked
 
 

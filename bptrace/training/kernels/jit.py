@@ -32,7 +32,7 @@ MOST_KEPT = 64
 
 @cache
 def trouble() -> str | None:
-    """Why nothing can be compiled, in a sentence; None where numba is there. It is imported, which takes a second."""
+    """Why nothing can be compiled, and what helps; None where numba is there. It is imported, which takes a second."""
     if find_spec("numba") is None:
         return text("training.no_numba")
     try:
