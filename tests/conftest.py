@@ -13,7 +13,7 @@ from hypothesis import settings
 import bptrace
 
 # A busy machine is no reason to fail; where CI is set, hypothesis' own profile stays below: the same cases every time.
-settings.register_profile("everyday", max_examples=40, deadline=None)
+settings.register_profile("everyday", max_examples=25, deadline=None)
 settings.load_profile("everyday")
 
 HERE = Path(bptrace.__file__).parent

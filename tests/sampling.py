@@ -23,3 +23,10 @@ def _later(case: Any, soon: bool) -> Any:
 def blocks(cases: int, size: int) -> list[range]:
     """The numbers below `cases` in ranges of `size`, each a test."""
     return [range(at, min(at + size, cases)) for at in range(0, cases, size)]
+
+
+def scaled(everyday: int, slow: int, full: int, size: int) -> list[Any]:
+    """The numbers below `full` in ranges: the first `everyday`, then up to `slow` by `size`, then by more."""
+    later = [_later(range(at, min(at + size, slow)), True) for at in range(everyday, slow, size)]
+    rest = [_later(range(at, min(at + 20 * size, full)), False) for at in range(slow, full, 20 * size)]
+    return [range(everyday), *later, *rest]

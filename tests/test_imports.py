@@ -65,6 +65,7 @@ def all_loaded_by(program: str) -> set[str]:
     return set(shown.stdout.splitlines()[-1].split())
 
 
+@pytest.mark.slow
 def test_the_whole_core_knows_no_screen_and_parses_no_arguments() -> None:
     everything = "\n".join(f"import {module}" for module in modules(*CORE))
     assert not loaded_by(everything) & {"textual", "rich", "argparse"}

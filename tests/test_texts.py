@@ -67,6 +67,7 @@ def fields(template: str) -> set[str]:
     return {re.split(r"[.\[]", name)[0] for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
+@pytest.mark.slow
 def test_every_key_that_the_code_asks_for_exists_and_gets_its_values() -> None:
     wrong = []
     for file in SOURCES:
@@ -79,6 +80,7 @@ def test_every_key_that_the_code_asks_for_exists_and_gets_its_values() -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 def test_every_text_is_used() -> None:
     """By a call of `text`, or by a key that stands in a table somewhere (lessons name theirs by rule)."""
     used: set[str] = set()

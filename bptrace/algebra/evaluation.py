@@ -75,6 +75,8 @@ def value(
                 return np.asarray(float(quantities[name].shape[axis - 2]))
             case MatMul(left, right):
                 return matrix_product(of(left), of(right))
+            case Scale(Number(number), right):  # a typed 0 is no target: 0 log(−1) stays what it is, no number
+                return float(number) * of(right)
             case Hadamard(left, Apply(right, "log")) | Scale(left, Apply(right, "log")):
                 return xlogy(of(left), of(right))
             case Hadamard(left, right) | Scale(left, right):

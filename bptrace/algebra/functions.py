@@ -93,9 +93,8 @@ def softmax(z: Array, axis: int) -> Array:
 
 
 def xlogy(y: Array, a: Array) -> Array:
-    """y log(a), and 0 where y is 0 and a is not negative: the limit of a log(a) for a → 0."""
-    none = (y == 0) & (np.real(a) >= 0)
-    return np.where(none, 0.0, y * np.log(np.where(none, 1.0, a)))
+    """y log(a), and 0 where y is 0 whatever a is: the limit of a log(a) for a → 0, and a nudge may go beyond it."""
+    return np.where(y == 0, 0.0, y * np.log(np.where(y == 0, 1.0, a)))
 
 
 @frozen

@@ -83,6 +83,7 @@ def test_every_program_makes_every_number_again_to_the_last_digit(traces: list[T
             )
 
 
+@pytest.mark.slow
 def test_the_numpy_of_one_step_runs_by_itself_and_makes_its_value(traces: list[Trace], tmp_path: Path) -> None:
     steps = [(one, step) for one in traces[::3] for step in one.steps]
     sources = [step_as("numpy", one, step, (0, 0), None) for one, step in steps]

@@ -18,6 +18,7 @@ def first_epoch(losses: list[float], holds: Callable[[int], bool]) -> int:
     return next(epoch for epoch in range(len(losses)) if holds(epoch))
 
 
+@pytest.mark.slow
 def test_loss_and_accuracy_are_those_of_the_epoch() -> None:
     history = train(LAB1, epochs=400).history
     losses = [epoch.loss for epoch in history]

@@ -98,6 +98,7 @@ def test_a_watch_shows_before_and_now_as_soon_as_it_is_known() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_what_is_hidden_is_not_told_by_a_watch() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await typed(app, pilot, "watch max(z1)")

@@ -103,6 +103,7 @@ def told(report: Report, taken: int, width: int = 54, height: int = 100, exam: b
     return "\n".join(text_of(line).rstrip() for line in lines)
 
 
+@pytest.mark.slow
 def test_the_cause_appears_as_hints_are_taken_and_never_before() -> None:
     report = check_text(HOMEWORK, hint=4)
     texts = [told(report, taken) for taken in (1, 2, 3, 4)]

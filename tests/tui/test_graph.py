@@ -201,6 +201,7 @@ def test_enter_goes_to_the_number_under_the_cursor_and_g_shows_it_in_the_panels(
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_keys_typed_in_one_go_reach_the_graph() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         for key in ("g", "z", "g", "g"):

@@ -153,6 +153,7 @@ def test_every_size_shows_map_curve_and_verdict(size):
     on_screen(act, size=size)
 
 
+@pytest.mark.slow
 def test_it_opens_at_the_entry_one_came_from_and_leads_back_to_the_same_step():
     async def act(app, pilot):
         found = laboratory(app).bench

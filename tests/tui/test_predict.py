@@ -95,6 +95,7 @@ def test_a_jump_beyond_what_was_not_predicted_is_refused_and_the_next_sample_hid
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_the_shape_is_hidden_where_it_is_asked_for() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         debugger(app).go("dW2")

@@ -9,6 +9,7 @@ from tests.tui.screen import screen_text
 from tests.tui.test_debug_screen import debugger, on_screen
 
 
+@pytest.mark.slow
 def test_full_stop_goes_from_term_to_term_and_comma_back_to_the_whole() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         debugger(app).go("delta1")

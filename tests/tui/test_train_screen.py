@@ -90,6 +90,7 @@ def test_the_rate_above_is_the_one_in_use(waiting: None) -> None:
     assert "MOMENTUM · η 0.05" in on_screen(Place("train", scenario=scenario), three_epochs)
 
 
+@pytest.mark.slow
 def test_every_panel_is_one_key_further_where_there_is_little_room(waiting: None) -> None:
     seen: list[str] = []
 
@@ -158,6 +159,7 @@ def test_what_is_typed_goes_to_an_update_to_an_entry_or_to_where_a_condition_hol
     on_screen(Place("train", scenario=LAB1), ask)
 
 
+@pytest.mark.slow
 def test_a_saved_run_stands_on_the_screen_as_it_was_left(waiting: None, tmp_path: Path) -> None:
     save(train(LAB1, epochs=30), tmp_path / "run.npz")
     training = Training.resumed(load(tmp_path / "run.npz"))
@@ -260,6 +262,7 @@ def test_leaving_by_another_key_waits_and_keeps_the_run(waiting: None) -> None:
     on_screen(Place("train", scenario=LAB1), leave)
 
 
+@pytest.mark.slow
 def test_keys_that_were_typed_ahead_cost_one_picture_together(waiting: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pictures: list[int] = []
 

@@ -123,6 +123,7 @@ def test_keys_walk_in_and_back_and_land_in_the_panels() -> None:
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_escape_leaves_where_one_was_and_a_step_begins_a_new_walk() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("w", "enter", "space")

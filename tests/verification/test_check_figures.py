@@ -43,12 +43,14 @@ def test_gradients_from_the_updated_weights_are_named_and_what_comes_after_follo
     assert [one.name for one in report.results if one.passed is False] == ["delta1"]
 
 
+@pytest.mark.slow
 def test_an_exam_tells_right_from_wrong_and_nothing_else() -> None:
     report = check_text(MAZUR + AFTER_UPDATE, exam=True)
     assert report.exit == 1 and report.first_wrong == "delta1"
     assert all(one.cause is None and not one.hints for one in report.results)
 
 
+@pytest.mark.slow
 def test_a_formula_may_speak_of_a_later_quantity_that_has_figures_beside_it() -> None:
     report = check_text("scenario: mazur\ndelta2 = [0.1385, -0.0381]\ndelta1 = delta2 @ W2_new.T * a1 * (1 - a1)\n")
     assert result(report, "delta1", "formula").cause.mistake == "updated-weights"

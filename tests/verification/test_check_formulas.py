@@ -123,6 +123,7 @@ def test_what_is_defined_by_itself_is_not_right(line: str, says: str) -> None:
         ("z2 = a2 @ W2 + b2", "wrong-layer-activation"),
     ],
 )
+@pytest.mark.slow
 def test_a_known_mistake_that_uses_what_comes_later_keeps_its_name(line: str, name: str) -> None:
     report = check_text(f"network: 1-1-sigmoid-1-sigmoid\nlayout: row\n{line}")
     assert only(report).status == "wrong" and mistake(only(report)) == name

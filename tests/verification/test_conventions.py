@@ -57,6 +57,7 @@ def test_an_undeclared_convention_accuses_one_line_and_offers_the_header(
     assert check_text(header + declared + lines).exit == 0
 
 
+@pytest.mark.slow
 def test_a_header_that_would_not_help_is_not_offered() -> None:
     lines = "delta2 = (y - a2) * dsigmoid(z2)\ndelta1 = delta2 @ W2.T"
     report = check_text("network: 2-3-sigmoid-2-sigmoid\nlayout: row\n" + lines)

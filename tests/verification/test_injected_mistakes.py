@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from sampling import sampled
+from sampling import sampled, scaled
 from verification.derivations import Paper, of_output, random_scenario, right_lines, targets
 from verification.numpy_files import numpy_file, options_for
 
@@ -22,7 +22,6 @@ from bptrace.verification.lines import concrete_shape
 from bptrace.verification.mistakes import CATALOGUE, Rewrite, rewrites
 
 Kind = Literal["formula", "figure", "code"]
-BLOCK = 10
 MISTAKES, A_NETWORK = 20_000, 8
 """How many are made, and how many of them in one network: judging the first one makes the others cheap."""
 
@@ -115,9 +114,9 @@ def judged(seed: int) -> tuple[str, ...]:
     return made.kind, "accused" if accused else result.status, "unnamed" if accused else ""
 
 
-@pytest.mark.parametrize("block", sampled(range(MISTAKES // BLOCK), MISTAKES // BLOCK // 2, 200))
-def test_one_mistake_accuses_one_line_and_is_never_misnamed(block: int) -> None:
-    outcomes = [judged(seed) for seed in range(BLOCK * block, BLOCK * block + BLOCK)]
+@pytest.mark.parametrize("seeds", scaled(20, 220, MISTAKES, 40), ids=str)
+def test_one_mistake_accuses_one_line_and_is_never_misnamed(seeds: range) -> None:
+    outcomes = [judged(seed) for seed in seeds]
     seen = Counter(outcome[-1] for outcome in outcomes if outcome[0] != "figure" and "accused" in outcome)
     assert seen["named"] >= seen["unnamed"]
 

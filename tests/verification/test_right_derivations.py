@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from sampling import sampled
+from sampling import scaled
 from verification.derivations import Paper, of_output, random_scenario, right_lines
 from verification.numpy_files import numpy_file, options_for
 from verification.spelling import respelled
@@ -12,7 +12,6 @@ from bptrace.network.losses import usual_loss
 from bptrace.verification import Report, check_text
 from bptrace.verification.forms import right_forms
 
-BLOCK = 10
 NETWORKS, FILES_OF_CODE = 10_000, 1_000
 
 
@@ -67,13 +66,13 @@ def check_code_never_accused(seed: int) -> None:
     assert not accused(check_text(code, "work.py", options)), code
 
 
-@pytest.mark.parametrize("block", sampled(range(NETWORKS // BLOCK), NETWORKS // BLOCK // 2, 80))
-def test_right_derivations_are_never_accused(block: int) -> None:
-    for seed in range(BLOCK * block, BLOCK * block + BLOCK):
+@pytest.mark.parametrize("seeds", scaled(15, 165, NETWORKS, 30), ids=str)
+def test_right_derivations_are_never_accused(seeds: range) -> None:
+    for seed in seeds:
         check_never_accused(seed)
 
 
-@pytest.mark.parametrize("block", sampled(range(FILES_OF_CODE // BLOCK), FILES_OF_CODE, 50))
-def test_right_code_is_never_accused(block: int) -> None:
-    for seed in range(BLOCK * block, BLOCK * block + BLOCK if block else 3):
+@pytest.mark.parametrize("seeds", scaled(2, 22, FILES_OF_CODE, 5), ids=str)
+def test_right_code_is_never_accused(seeds: range) -> None:
+    for seed in seeds:
         check_code_never_accused(seed)

@@ -50,6 +50,7 @@ def test_a_formula_is_judged_by_what_the_optimizer_does(optimizer: str, line: st
     assert list(verdicts(optimizer, line).values()) == [status]
 
 
+@pytest.mark.slow
 def test_a_known_mistake_is_named_with_any_optimizer() -> None:
     report = check_text("scenario: mazur\noptimizer: momentum\nW1_new = W1 + eta mW1_new")
     cause = report.results[0].cause
