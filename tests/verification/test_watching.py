@@ -34,7 +34,7 @@ def test_watching_survives_a_pipe_and_a_missing_file(tmp_path: Path) -> None:
     try:
         wait_for("1 right")
         file.unlink()
-        wait_for("cannot be read")
+        wait_for("there is no file")
         os.mkfifo(file)
         wait_for("cannot be read")
         file.unlink()
