@@ -51,15 +51,16 @@ def test_what_ends_a_training_from_outside_keeps_what_there_is(
 ) -> None:
     def at_the_fourth(bar: object, epoch: Epoch) -> None:
         if epoch.epoch == 3:
-            signal.raise_signal(signal.Signals[ending])
+            signal.raise_signal(number)
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+    number = signal.Signals[ending]  # a job in the background, or of nohup, ignores it
+    before = signal.signal(number, signal.default_int_handler if ending == "SIGINT" else signal.SIG_DFL)
     monkeypatch.setattr("bptrace.commands.train.EpochBar.advance", at_the_fourth)
     run = str(tmp_path / "run.npz")
     try:
         assert cli.main(["train", "lab1", "--epochs", "1000000", "--kernel", "numpy", "--save", run]) == 130
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
     assert "stopped by Ctrl+C" in capsys.readouterr().out
     assert load(run).epochs == 4 and Training.resumed(load(run)).stopped is None
 
