@@ -53,10 +53,19 @@ def with_givens(
             if claim.formulas:
                 raise file.trouble(claim.line, "check.given_formula", name=name)
         if any(claim.figures is not None and not claim.figures.blank for claim in claims):
+            if name in scenario.state:
+                _refuse_below_a_gradient(file, name, claims[0].line)
             arrays[name] = _given(file, scenario, name, claims)
     arrays = _one_sample_count(scenario, arrays, known)
     scenario = _replaced(file, scenario, arrays, {name: claims[0].line for name, claims in givens.items()})
     return scenario, frozenset(arrays)
+
+
+def _refuse_below_a_gradient(file: DerivationFile, name: str, line: int) -> None:
+    """Of `accW1` below `dW1` nobody can say whether it was kept before the update or is what came of it."""
+    gradients = [claim.name for claim in file.claims if claim.line < line and claim.name.startswith("d")]
+    if gradients:
+        raise file.trouble(line, "check.before_or_after", name=name, gradient=gradients[-1])
 
 
 def _given(file: DerivationFile, scenario: Scenario, name: str, claims: list[Claim]) -> Array:

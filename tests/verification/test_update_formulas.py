@@ -5,6 +5,7 @@ from sampling import sampled
 
 from bptrace import Scenario, trace
 from bptrace.algebra.notation import mathematics, numpy_code
+from bptrace.errors import BptraceError
 from bptrace.network.update_rules import RULES
 from bptrace.verification import check_text
 
@@ -62,3 +63,10 @@ def test_what_an_optimizer_has_kept_may_be_given_as_a_matrix() -> None:
     report = check_text(given + "dW1 = 2\nmW1_new = 0.9 mW1 + dW1 = 2.45\nW1_new = -0.225")
     assert [result.status for result in report.results] == ["right"] * 4
     assert check_text(given + "W1_new = 0.000").exit == 1
+
+
+def test_what_is_kept_is_no_guess_below_the_gradients() -> None:
+    given = "network: 1-1\noptimizer: adagrad\nlearning-rate: 0.1\nx = 2\ny = 1\nW1 = 1\nb1 = 0\ndW1 = 2\n"
+    with pytest.raises(BptraceError, match=":9: accW1 below dW1 may be what was kept before"):
+        check_text(given + "accW1 = 4\nW1_new = 0.9")
+    assert {result.passed for result in check_text(given + "accW1_new = 4.0\nW1_new = 0.9").results} == {True}

@@ -36,6 +36,8 @@ TEXTS: dict[str, str] = {
     "check.one_number": "one entry of {name} takes one number.",
     "check.no_entry": "{name} is {rows}×{columns}: it has no such entry; indices count from 0, as in {name}[0,0].",
     "check.given_formula": "{name} is given, not computed, so a formula for it cannot be judged; write its figures.",
+    "check.before_or_after": "{name} below {gradient} may be what was kept before the update, or after it; write "
+    "{name}_new for after, or {name} above the gradients for before.",
     "check.given_in_part": "{name} is given only in part; write every entry.",
     "check.whole_only": "{name} is given as a whole; write all of it in one line.",
     "check.eta_number": "eta is one number.",
