@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -13,6 +14,13 @@ from bptrace.tui import theme
 def screen_text(app: App[object]) -> str:
     """The whole screen, lines without their trailing spaces."""
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+async def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
+    """Let the app work until this holds, or for as long as the slowest machine may need; the caller asserts it."""
+    end = monotonic() + seconds
+    while not holds() and monotonic() < end:
+        await asyncio.sleep(0.01)
 
 
 class OneWidget(App[object]):

@@ -1,7 +1,5 @@
 """Breakpoints and watches as a person meets them: set, listed, deleted, continued to, interrupted."""
 
-import asyncio
-
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -13,7 +11,7 @@ from bptrace.tui.panels import running
 from bptrace.tui.panels.breakpoints import StopList
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.running import Running
-from tests.tui.screen import screen_text
+from tests.tui.screen import screen_text, until
 from tests.tui.test_debug_screen import debugger, on_screen
 
 
@@ -37,11 +35,8 @@ async def typed(app: BptraceApp, pilot: Pilot[object], *several: str) -> None:
 
 async def settled(app: BptraceApp, pilot: Pilot[object]) -> None:
     """Wait until it stopped."""
-    for _ in range(500):
-        await pilot.pause()
-        if not isinstance(app.screen, Running):
-            break
-        await asyncio.sleep(0.02)
+    await pilot.pause()
+    await until(lambda: not isinstance(app.screen, Running))
     await pilot.pause()
 
 

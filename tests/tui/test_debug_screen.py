@@ -18,7 +18,7 @@ from bptrace.tui.panels.jump import JumpBox
 from bptrace.tui.panels.steps import StepList
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
-from tests.tui.screen import screen_text
+from tests.tui.screen import screen_text, until
 
 GOLDEN = Path(__file__).parent / "screens" / "debugger-120x36.txt"
 
@@ -55,10 +55,7 @@ def name(app: BptraceApp) -> str:
 async def all_checked(app: BptraceApp, pilot: Pilot[object]) -> None:
     """Wait until every verdict is there."""
     moment = debugger(app).moment
-    for _ in range(500):
-        if moment and not moment.checks.waiting:
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: moment and not moment.checks.waiting)
     await pilot.pause()
     assert moment and not moment.checks.waiting
 

@@ -22,7 +22,7 @@ from bptrace.tui.panels.lines import text_of
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.laboratory import LaboratoryScreen
-from tests.tui.screen import screen_text
+from tests.tui.screen import screen_text, until
 
 LAB2 = {"dW1": (2, 100), "db1": (1, 100), "dW2": (100, 50), "db2": (1, 50), "dW3": (50, 10), "dW4": (10, 1)}
 
@@ -133,11 +133,11 @@ def laboratory(app: BptraceApp) -> Laboratory:
 
 
 async def finished(app: BptraceApp, pilot: Pilot[object]) -> str:
-    for _ in range(500):
+    def complete() -> bool:
         found = laboratory(app).bench
-        if found and found.findings.waiting(found.setting, found.name) is None and not found.curves.pending:
-            break
-        await asyncio.sleep(0.01)
+        return bool(found) and found.findings.waiting(found.setting, found.name) is None and not found.curves.pending
+
+    await until(complete)
     await pilot.pause()
     await asyncio.sleep(0.05)
     return screen_text(app)

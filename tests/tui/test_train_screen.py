@@ -16,7 +16,7 @@ from bptrace.tui.app import BptraceApp
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
-from tests.tui.screen import screen_text
+from tests.tui.screen import screen_text, until
 
 LAB1 = Scenario.load("lab1")
 Act = Callable[[Pilot[int], TrainScreen], Awaitable[None]]
@@ -140,10 +140,8 @@ def test_what_is_typed_goes_to_an_update_to_an_entry_or_to_where_a_condition_hol
         await pilot.press("escape")
         assert screen.update is None
         await pilot.press("colon", *"fell(L, 3)", "enter")
-        for _ in range(50):
-            await pilot.pause()
-            if screen.update is not None:
-                break
+        await until(lambda: screen.update is not None)
+        await pilot.pause()
         assert screen.update is not None and "fell(L, 3): at" in screen_text(pilot.app)
         await pilot.press("colon", *"W2[1,2]", "enter")
         await pilot.pause()
@@ -201,10 +199,7 @@ def test_other_weights_begin_another_run(waiting: None) -> None:
 @pytest.mark.slow
 def test_space_runs_and_waits_and_trains_on_after_the_end() -> None:
     async def keys(pilot: Pilot[int], screen: TrainScreen) -> None:
-        for _ in range(100):
-            if screen.training.stopped:
-                break
-            await asyncio.sleep(0.02)
+        await until(lambda: screen.training.stopped)
         assert (screen.running, screen.training.epoch) == (False, 3)
         await pilot.pause()
         assert "done" in screen_text(pilot.app) and "train on" in screen_text(pilot.app)
@@ -225,10 +220,7 @@ def test_a_key_does_exactly_one_update_another_ends_the_epoch(waiting: None) -> 
         screen.training.advance(30)
         for key, updates in (("full_stop", 31), ("right_square_bracket", 42)):
             await pilot.press(key)
-            for _ in range(50):
-                if not screen.running:
-                    break
-                await asyncio.sleep(0.02)
+            await until(lambda: not screen.running)
             assert (screen.training.updates, screen.running) == (updates, False)
 
     on_screen(Place("train", scenario=LAB1), step)

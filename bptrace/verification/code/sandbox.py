@@ -28,6 +28,7 @@ from bptrace.verification.code.outcomes import BadReply, Outcome, Trouble, outco
 from bptrace.verification.code.python_file import CodeFunction
 
 ISOLATED, CHILD = Path(__file__).with_name("isolated"), "bptrace_child"
+STARTING_SECONDS = 60.0  # Python and numpy, before anything of the learner's: a cold disk takes its time
 LOADING_SECONDS, CALLING_SECONDS = 10.0, 3.0
 LONGEST_FRAME = 2**28
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -228,10 +229,11 @@ class Sandbox:
         beside = str(Path(self.name).absolute().parent)
         frame = {"source": self.source, "name": self.name, "folder": [beside]}
         try:
-            answer = process.ask(frame, LOADING_SECONDS)
+            for sent, seconds in (({}, STARTING_SECONDS), (frame, LOADING_SECONDS)):
+                answer = process.ask(sent, seconds)
         except Late:
             self._process = None
-            raise self._unloadable(text("check.code_loading_late", seconds=f"{LOADING_SECONDS:g}")) from None
+            raise self._unloadable(text("check.code_loading_late", seconds=f"{seconds:g}")) from None
         except Died:
             self._process = None
             if self._abandoned:

@@ -51,10 +51,13 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def main() -> None:
-    """Load what the first frame holds, then answer until nobody asks."""
+    """Say that Python has started, load what the next frame holds, then answer until nobody asks."""
     me = os.getpid()
     asked, answered = pipes()
     memory = limited()
+    if read(asked) is None:
+        return
+    write(answered, {"started": True})
     first = read(asked)
     if first is None:
         return
