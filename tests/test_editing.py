@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import oracle
 import pytest
+from any_text import any_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import sampled
@@ -174,9 +175,22 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join)))
+TYPED = st.lists(PIECES, max_size=12).map("".join)
+
+
+@given(any_text(40) | TYPED)
 def test_whatever_is_typed_is_done_or_refused_with_a_sentence(assignment: str) -> None:
+    done_or_refused(assignment)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000)
+@given(st.text(max_size=40) | TYPED)
+def test_whatever_is_typed_is_done_or_refused_with_a_sentence_many_times(assignment: str) -> None:
+    done_or_refused(assignment)
+
+
+def done_or_refused(assignment: str) -> None:
     scenario = Scenario.load("lab1")
     try:
         after = typed(scenario, assignment)

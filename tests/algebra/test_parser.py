@@ -4,7 +4,8 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from any_text import any_text
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bptrace.algebra.evaluation import value
@@ -313,12 +314,23 @@ def evaluated(tree):
         return value(tree, VALUES)
 
 
-@given(SIGNS | FORMULAS | st.text(max_size=60))
+@given(SIGNS | FORMULAS | any_text(60))
 @example("(a3 − y) W3ᵀ ⊙ (a2 − (z2 − δ²))").via("grouping")
 @example("−(a1 − (δ1 − z1))").via("signs")
 @example("2 / (a1 / z1)").via("division")
 @example("(a1 + z1)ᵀ (δ1 − 2)").via("a product of sums")
 def test_whatever_is_typed_becomes_a_tree_or_a_sentence(written):
+    becomes_a_tree_or_a_sentence(written)
+
+
+@pytest.mark.slow
+@settings(max_examples=500)
+@given(SIGNS | FORMULAS | st.text(max_size=60))
+def test_whatever_is_typed_becomes_a_tree_or_a_sentence_many_times(written):
+    becomes_a_tree_or_a_sentence(written)
+
+
+def becomes_a_tree_or_a_sentence(written):
     try:
         tree = parse(written, VOCABULARY)
     except FormulaError as refusal:

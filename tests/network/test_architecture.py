@@ -1,6 +1,7 @@
 """Reading an architecture and writing it again."""
 
 import pytest
+from any_text import any_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,7 +83,7 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.text() | st.lists(PIECES, max_size=12).map("".join))
+@given(any_text(40) | st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_is_a_network_or_a_sentence(spelling: str) -> None:
     try:
         read = network(spelling)

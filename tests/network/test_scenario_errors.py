@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from any_text import any_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -154,31 +155,38 @@ def test_a_bad_option_is_one_sentence_that_names_it(options: dict[str, Any], sai
     assert said in str(error.value) and error.value.exit_code == 2
 
 
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates()
-VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner))
-TYPED = st.text(max_size=20) | st.sampled_from(
-    ["2-3-1", "row", "1", "0.5", "full", "[[1,2],[3,4]]", "xor", "1,2", "nan"]
-)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | any_text(8) | st.dates()
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(any_text(3), inner))
+TYPED = any_text(20) | st.sampled_from(["2-3-1", "row", "1", "0.5", "full", "[[1,2],[3,4]]", "xor", "1,2", "nan"])
+CHANGES = st.dictionaries(st.sampled_from(sorted(OPTIONS)), TYPED | VALUES, max_size=5)
+PAIRS = st.dictionaries(st.sampled_from([*sorted(READERS), "parameters.W1", "parameters.b1", "x.y"]), TYPED | VALUES)
 
 
-@given(st.dictionaries(st.sampled_from(sorted(OPTIONS)), TYPED | VALUES, max_size=5))
-@settings(max_examples=60, deadline=None)
+@given(CHANGES)
 def test_any_options_make_a_scenario_or_a_sentence(options: dict[str, Any]) -> None:
+    scenario_or_sentence(options)
+
+
+@given(PAIRS)
+def test_any_pairs_of_set_make_a_scenario_or_a_sentence(pairs: dict[str, Any]) -> None:
+    scenario_or_sentence({"set": pairs})
+
+
+@pytest.mark.slow
+@settings(max_examples=200)
+@given(CHANGES, PAIRS)
+def test_any_options_and_pairs_make_a_scenario_or_a_sentence(options: dict[str, Any], pairs: dict[str, Any]) -> None:
+    scenario_or_sentence(options)
+    scenario_or_sentence({**options, "set": pairs})
+
+
+def scenario_or_sentence(options: dict[str, Any]) -> None:
     try:
         scenario = Scenario.build(**options)
     except BptraceError as error:
         assert str(error)
     else:
         assert scenario.samples >= 1
-
-
-@given(st.dictionaries(st.sampled_from([*sorted(READERS), "parameters.W1", "parameters.b1", "x.y"]), TYPED | VALUES))
-@settings(max_examples=60, deadline=None)
-def test_any_pairs_of_set_make_a_scenario_or_a_sentence(pairs: dict[str, Any]) -> None:
-    try:
-        Scenario.build(set=pairs)
-    except BptraceError as error:
-        assert str(error)
 
 
 LINES = st.sampled_from(
@@ -190,10 +198,20 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(LINES | st.text(max_size=10), max_size=10).map("\n".join))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES | any_text(10), max_size=10).map("\n".join))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_a_scenario_file_or_a_sentence(tmp_path: Path, written: str) -> None:
-    path = tmp_path / "any.toml"
+    file_or_sentence(tmp_path / "any.toml", written)
+
+
+@pytest.mark.slow
+@given(st.lists(LINES | st.text(max_size=10), max_size=10).map("\n".join))
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_a_scenario_file_or_a_sentence_many_times(tmp_path: Path, written: str) -> None:
+    file_or_sentence(tmp_path / "any.toml", written)
+
+
+def file_or_sentence(path: Path, written: str) -> None:
     path.write_text(written, encoding="utf-8", errors="replace", newline="")
     try:
         Scenario.load(path)
@@ -207,7 +225,7 @@ def test_a_scenario_made_in_python_refuses_a_learning_rate_that_makes_no_sense(w
         replace(Scenario.load("mazur"), learning_rate=wrong)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])))
+@given(any_text())
 def test_any_text_survives_being_written_as_toml(title: str) -> None:
     written = toml_text({"title": title})
     assert tomllib.loads(written) == {"title": title}

@@ -4,6 +4,7 @@ import random
 from contextlib import suppress
 
 import pytest
+from any_text import any_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import blocks, sampled
@@ -32,16 +33,17 @@ def survives(written: str, name: str = "f.txt") -> None:
     assert report_text(report) and report_json(report)
 
 
-@given(st.text(max_size=200))
-@settings(max_examples=100)
+@given(any_text(200) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_is_survived(written: str) -> None:
     survives(written)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-@settings(max_examples=100)
-def test_any_sequence_of_meaningful_pieces_is_survived(written: str) -> None:
+@pytest.mark.slow
+@settings(max_examples=500)
+@given(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_text_is_survived_many_times(written: str, meaningful: str) -> None:
     survives(written)
+    survives(meaningful)
 
 
 STRINGS, BLOCK = 40_000, 200
