@@ -12,6 +12,7 @@ from bptrace.verification.report import Report, Result
 
 TELLING = (0.01, 10.0)  # shares outside these say less than the error itself
 WIDTH = 80
+SHORT_NAME = 8  # no narrower than this, so that most reports look alike
 MARKS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -54,7 +55,8 @@ def report_text(report: Report) -> str:
     lines = [summary(report)]
     if report.first:
         lines += ["", *_first(report, report.first)]
-    rows = [_line(report, result) for result in report.results]
+    width = max(SHORT_NAME, *(len(result.name) for result in report.results))
+    rows = [_line(report, result, width) for result in report.results]
     lines += ["", *(rows or wrap(text("check.nothing_there"), WIDTH))]
     notes = [*assumptions(report), *dict.fromkeys(_told_elsewhere(report))]
     lines += ["", *notes] if notes else []
@@ -89,13 +91,14 @@ def _told(report: Report, result: Result) -> list[str]:
     return [rung for position, rung in enumerate(rungs) if position != 1 or report.hint == 2]
 
 
-def _line(report: Report, result: Result) -> str:
+def _line(report: Report, result: Result, width: int) -> str:
     mark = "↳" if result.status == "follows" else "~" if result.status == "right-here-only" else MARKS[result.passed]
     return text(
         "check.line",
         mark=mark,
         line=result.line,
         name=result.name,
+        width=width,
         kind=text(f"check.kind_{result.kind}"),
         status=text(f"check.status_{result.status}"),
         detail=_detail(report, result),

@@ -11,6 +11,7 @@ from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
+from bptrace.verification.assignments import Assigned, as_updates, assigned
 from bptrace.verification.derivation_file import Claim, DerivationFile
 from bptrace.verification.givens import known_before, pairs_of_set, with_givens
 from bptrace.verification.lines import concrete_shape, ordered_lines
@@ -28,6 +29,8 @@ class Case:
     figures: Mapping[str, Typed]
     declared: frozenset[str]
     """The options that the header or the command gave, and the keys that `set` changed."""
+    updated: Assigned
+    """What is updated under its own name, and where."""
 
     @property
     def network(self) -> Network:
@@ -39,7 +42,8 @@ def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     """The case of a file; `options` are laid over its header. Raises BptraceError with file and line."""
     merged = {**file.options, **{name: value for name, value in options.items() if value is not None}}
     scenario = _scenario(file, merged)
-    grouped = _grouped(file.claims)
+    updated = assigned(file.claims, scenario)
+    grouped = _grouped(as_updates(file, scenario, updated))
     for name, claims in grouped.items():
         _expect_judgeable(file, scenario, merged, name, claims[0].line)
     for function in file.functions:
@@ -55,7 +59,7 @@ def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     }
     figures = {name: typed for name, claims in judged.items() if (typed := typed_figures(file, claims, shapes[name]))}
     declared = frozenset(merged) | {str(pair).partition("=")[0].strip() for pair in pairs_of_set(merged)}
-    return Case(file, scenario, known | newly, formulas, figures, declared)
+    return Case(file, scenario, known | newly, formulas, figures, declared, updated)
 
 
 def _scenario(file: DerivationFile, merged: Mapping[str, object]) -> Scenario:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
+from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare
@@ -13,7 +14,7 @@ from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, updating
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.own import own_values
-from bptrace.verification.reading import Reading, read_formula
+from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
 
 
@@ -23,7 +24,7 @@ class FormulaJudge:
     def __init__(self, case: Case, sample: World) -> None:
         self.case, self.network, self.sample = case, case.network, sample
         self.forms = right_forms(case.network, case.scenario.optimizer)
-        read = {name: read_formula(claim.formulas, name, case.scenario) for name, claim in case.formulas.items()}
+        read = {name: read_among(case.updated, claim, case.scenario) for name, claim in case.formulas.items()}
         self.readings = {
             name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
         }

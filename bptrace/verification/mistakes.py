@@ -109,6 +109,7 @@ CATALOGUE = (
 )
 
 
+    _on("update", "missing-optimizer-state", updates.forget_kept),
 @frozen
 class Rewrite:
     """A mistake made in one place: the tree it gives, the part of the right tree it changes, and what stands there."""

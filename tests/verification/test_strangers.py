@@ -48,6 +48,14 @@ STRANGERS = {
     "dead_unit_softmax.txt": Expected(),
     "rebound_weights.py": Expected(("delta1",), "updated-weights", "2-3-sigmoid-1"),
     "batch_entry_by_entry.txt": Expected(),
+    "adagrad_without_root.txt": Expected(("W2_new",)),
+    "adam_under_old_names.txt": Expected(("W2_new",)),
+    "momentum_under_old_names.txt": Expected(),
+    "gate_on_the_gradient.py": Expected(("delta2",), "activation-of-gradient"),
+    "softmax_over_samples.py": Expected(("a2",), "softmax-wrong-axis"),
+    "full_jacobian_one_layer.py": Expected(),
+    "half_a_quotient_rule.py": Expected(("delta1",), "incomplete-derivative"),
+    "mean_softplus_batch.txt": Expected(),
 }
 
 

@@ -70,3 +70,45 @@ def test_what_is_kept_is_no_guess_below_the_gradients() -> None:
     with pytest.raises(BptraceError, match=":9: accW1 below dW1 may be what was kept before"):
         check_text(given + "accW1 = 4\nW1_new = 0.9")
     assert {result.passed for result in check_text(given + "accW1_new = 4.0\nW1_new = 0.9").results} == {True}
+
+
+def test_an_update_under_the_old_name_is_an_update_and_goes_on_as_one() -> None:
+    found = verdicts(
+        "momentum",
+        "dW2 = a1.T @ delta2",
+        "mW2 = beta mW2 + dW2",
+        "W2 = W2 - eta mW2",
+        "mW1 = dW1",
+        "W1_new = W1 - eta mW1",
+    )
+    assert found == {
+        "dW2": "right",
+        "mW2_new": "right",
+        "W2_new": "right",
+        "mW1_new": "right-here-only",
+        "W1_new": "right",
+    }
+    assert verdicts("momentum", "mW2 = beta mW2 + dW2", "W2 = W2 - eta dW2")["W2_new"] == "right-here-only"
+
+
+def test_what_an_optimizer_forgot_is_named() -> None:
+    report = check_text("scenario: mazur\noptimizer: adagrad\naccW1 = dW1 * dW1")
+    assert report.results[0].cause and report.results[0].cause.mistake == "missing-optimizer-state"
+
+
+@pytest.mark.parametrize(
+    ("line", "accused"),
+    [
+        ("delta1 = (delta2 @ W2.T) * a1 * (1 - a1)", None),
+        ("delta1 = (delta2 @ W2_new.T) * a1 * (1 - a1)", "delta1"),
+    ],
+)
+def test_weights_that_may_be_old_or_new_accuse_nobody(line: str, accused: str | None) -> None:
+    written = f"scenario: mazur\nW2 = W2 - eta dW2\n{line}"
+    if accused:
+        assert check_text(written).first_wrong == accused
+    else:
+        with pytest.raises(BptraceError, match=r"line 2.*old one.*W2_new") as caught:
+            check_text(written)
+        assert caught.value.exit_code == 3
+    assert check_text(f"scenario: mazur\n{line}\nW2 = W2 - eta dW2").first_wrong == accused

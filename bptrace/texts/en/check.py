@@ -38,6 +38,8 @@ TEXTS: dict[str, str] = {
     "check.given_formula": "{name} is given, not computed, so a formula for it cannot be judged; write its figures.",
     "check.before_or_after": "{name} below {gradient} may be what was kept before the update, or after it; write "
     "{name}_new for after, or {name} above the gradients for before.",
+    "check.old_or_new": "{name} was updated in line {before}: is it the old one here, or the updated one? Write the "
+    "update as {name}_new = …, and {name}_new where the updated one is meant.",
     "check.given_in_part": "{name} is given only in part; write every entry.",
     "check.whole_only": "{name} is given as a whole; write all of it in one line.",
     "check.eta_number": "eta is one number.",
@@ -211,12 +213,15 @@ TEXTS: dict[str, str] = {
     "check.summary": "{file}: {counts}",
     "check.count_right": "{count} right",
     "check.count_wrong": "{count} wrong",
+    "check.mistake.missing-optimizer-state": (
+        "What the optimizer kept from the updates before is missing: only in the first update is it zero."
+    ),
     "check.count_follows": "{count} follow from it",
     "check.count_not-judged": "{count} not judged",
     "check.first_wrong": "line {line}: {name} is the first wrong line",
     "check.synonyms": "(the same as: {names})",
     "check.candidates": "(possible: {names})",
-    "check.line": "  {mark} {line:>3}  {name:<8} {kind:<8} {status:<15} {detail}",
+    "check.line": "  {mark} {line:>3}  {name:<{width}} {kind:<8} {status:<15} {detail}",
     "check.kind_formula": "formula",
     "check.kind_figure": "figure",
     "check.kind_code": "code",

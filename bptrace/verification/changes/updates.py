@@ -36,9 +36,18 @@ def rate_twice(node: Expression, place: Place) -> Iterator[Expression]:
 
 def only_step(node: Expression, place: Place) -> Iterator[Expression]:
     """W − η G → −η G."""
+    if quantity(place.name).state:
+        return
     if isinstance(node, Subtract):
         yield Negate(node.right)
     if isinstance(node, Add):
+        yield node.right
+
+
+def forget_kept(node: Expression, place: Place) -> Iterator[Expression]:
+    """β m + ∂L/∂W → ∂L/∂W: as in the first update, before which nothing was kept."""
+    kept = place.name.removesuffix("_new")
+    if quantity(kept).state and isinstance(node, Add) and kept in operands(node.left):
         yield node.right
 
 
