@@ -8,6 +8,7 @@ and its rounding bound. An `Equation` is `quantity = expression`.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from bptrace.algebra.quantity import find_quantity
 from bptrace.frozen import frozen
@@ -211,6 +212,7 @@ def substitute(expression: Expression, new: Mapping[str, Expression]) -> Express
     return rebuild(expression, tuple(substitute(child, new) for child in children(expression)))
 
 
+@lru_cache(maxsize=4096)
 def operands(expression: Expression) -> tuple[str, ...]:
     """The names of the quantities below this node, in order of first appearance."""
     return tuple(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Symbol | Entry)))

@@ -7,6 +7,7 @@ A published worked example is a scenario file too; what else stands in it, the f
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -37,7 +38,8 @@ def bundled_text(name: str) -> str:
     return _bundled_files(*FOLDERS)[name].read_text("utf-8")
 
 
-def _bundled_files(*folders: str) -> dict[str, Traversable]:
+@cache
+def _bundled_files(*folders: str) -> Mapping[str, Traversable]:
     found = (file for folder in folders for file in (files("bptrace") / folder).iterdir())
     return {file.name.removesuffix(".toml"): file for file in found if file.name.endswith(".toml")}
 
@@ -49,11 +51,17 @@ def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
     """
     name = str(name_or_path)
     if name in bundled():
-        return parse_toml(bundled_text(name), name)
+        return dict(_bundled_settings(name))
     path = Path(name)
     if not name or (not path.suffix and not path.exists()):
         raise UsageError(text("network.no_scenario", name=name, hint=did_you_mean(name, bundled())))
     return READERS.get(path.suffix.lower(), read_toml)(path)
+
+
+@cache
+def _bundled_settings(name: str) -> Mapping[str, Setting]:
+    """Read once: to judge one derivation by all conventions asks for them a dozen times."""
+    return parse_toml(bundled_text(name), name)
 
 
 def read_toml(path: Path) -> dict[str, Setting]:
