@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bptrace.algebra.expression import Expression, operands
+from bptrace.algebra.expression import Expression, Size, operands, walk
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
@@ -65,12 +65,12 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
         return Diagnosis()
     updating = updating_of(worlds)
     places = squares(network, updating) if square else worlds
-    used = operands(tree)
+    used, sizes = operands(tree), _sizes(tree)
     form = form_of_update(name) if f"d{name.removesuffix('_new')}" in used else 0
     right = right_forms(network, updating.optimizer)[name][form]
 
     def explains(one: Alternative) -> bool:
-        if one.fits == square:
+        if one.fits == square or (square and not sizes <= _sizes(one.expression)):
             return False
         return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in places)
 
@@ -83,6 +83,11 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
         if fitting:
             return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
     return Diagnosis(tried=tried, ratio=_ratio(tree, right, places))
+
+
+def _sizes(tree: Expression) -> set[str]:
+    """The sizes it speaks of, which are one and the same in a square world."""
+    return {node.name for node in walk(tree) if isinstance(node, Size)}
 
 
 def updating_of(worlds: Sequence[World]) -> Updating:
@@ -136,12 +141,18 @@ def diagnose_figure(
         chance = _chance_of_fit(one, typed, world, owns, right)
         if chance is not None:
             fitting.append(one)
-            likely = likely and chance * (COMMON if one.rewrite.mistake.common else len(known)) <= CHANCE
+            likely = likely and chance * _tried_as_often(one, len(known)) <= CHANCE
     one_function = len({one.signature for one in fitting}) == 1
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
     found = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if one_function and likely else None
     return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world))
+
+
+def _tried_as_often(one: Alternative, known: int) -> float:
+    """How many mistakes as likely as this one have had the chance to fit by accident."""
+    mistake = one.rewrite.mistake
+    return np.inf if mistake.rare else COMMON if mistake.common else known
 
 
 def _with_synonyms(found: Alternative, alike: Sequence[Alternative]) -> Alternative:

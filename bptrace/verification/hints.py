@@ -85,7 +85,7 @@ def _ratio(ratio: float) -> str:
 def sentence(one: Alternative) -> str:
     """The sentence of a mistake, with the part of the right formula and what stands there instead."""
     rewrite = one.rewrite
-    told = text(f"check.mistake.{rewrite.mistake.identifier}", part=_written(rewrite.part), used=_written(rewrite.used))
+    told = text(rewrite.mistake.sentence, part=_written(rewrite.part), used=_written(rewrite.used))
     return text("check.inside", name=quantity(one.inside).mathematics, told=told) if one.inside else told
 
 

@@ -23,7 +23,9 @@ class Mistake:
     """A known way to be wrong: on which lines, which change, of one node or of the whole line.
 
     `look` says what the second hint points at: the part, how things are multiplied, what stands in front, the sum.
-    `common` ones need less evidence before they are named from a few digits.
+    `common` ones need less evidence before they are named from a few digits; `rare` ones are never named from figures,
+    they only leave open which of several it was. `says` is the sentence it is told with, its own name's unless one
+    mistake means two things.
     """
 
     identifier: str
@@ -32,12 +34,27 @@ class Mistake:
     look: Look = "part"
     whole: bool = False
     common: bool = False
+    rare: bool = False
+    says: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The key of its sentence in the catalogue of texts."""
+        return f"check.mistake.{self.says or self.identifier}"
 
 
 def _on(
-    lines: str, identifier: str, change: Change, look: Look = "part", *, whole: bool = False, common: bool = False
+    lines: str,
+    identifier: str,
+    change: Change,
+    look: Look = "part",
+    *,
+    whole: bool = False,
+    common: bool = False,
+    rare: bool = False,
+    says: str = "",
 ) -> Mistake:
-    return Mistake(identifier, frozenset(lines.split()), change, look, whole, common)
+    return Mistake(identifier, frozenset(lines.split()), change, look, whole, common, rare, says)
 
 
 GRADIENTS = "delta da dW db dalpha"
@@ -92,14 +109,34 @@ CATALOGUE = (
     _on("update", "learning-rate-twice", updates.rate_twice, "front"),
     _on("update", "missing-bias-correction", updates.uncorrected, whole=True, common=True),
     _on("update", "step-instead-of-weight", updates.only_step),
+    _on("update", "missing-optimizer-state", updates.forget_kept),
     _on(GRADIENTS + " L z a", "sign-flipped", scales.flip, "front", whole=True, common=True),
     _on("delta da dW db L", "not-divided-by-samples", scales.drop_samples, "front"),
     _on("delta da dW db L", "not-divided-by-outputs", scales.drop_outputs, "front"),
+    _on("delta da L", "wrong-size", scales.other_size),
     _on(GRADIENTS + " L update", "factor-two", scales.double, "front", whole=True, common=True),
     _on(GRADIENTS + " L update", "factor-half", scales.halve, "front", whole=True, common=True),
     _on(GRADIENTS + " L update", "divided-by-samples", scales.divide_by_samples, "front", whole=True, common=True),
+    _on(
+        GRADIENTS + " L update",
+        "divided-by-samples",
+        scales.divide_by_samples_again,
+        "front",
+        whole=True,
+        common=True,
+        says="divided-by-samples-twice",
+    ),
     _on("delta da dW db L update", "multiplied-by-samples", scales.multiply_by_samples, "front", whole=True),
     _on("delta da dW db L update", "divided-by-outputs", scales.divide_by_outputs, "front", whole=True),
+    _on(
+        "delta da dW db L update",
+        "divided-by-outputs",
+        scales.divide_by_outputs_again,
+        "front",
+        whole=True,
+        says="divided-by-outputs-twice",
+    ),
+    _on("delta da dW db L update", "scaled-by-width", scales.scale_by_width, "front", whole=True, rare=True),
     _on(GRADIENTS, "learning-rate-included", scales.include_rate, "front", whole=True),
     _on("z delta da dW", "other-layout", products.other_layout, "product", whole=True),
     _on("z delta da dW db", "transposed-result", products.turn_result, "product", whole=True),
@@ -109,7 +146,6 @@ CATALOGUE = (
 )
 
 
-    _on("update", "missing-optimizer-state", updates.forget_kept),
 @frozen
 class Rewrite:
     """A mistake made in one place: the tree it gives, the part of the right tree it changes, and what stands there."""

@@ -66,6 +66,31 @@ def test_a_cause_is_told_no_further_than_the_hints_that_were_asked_for(hint: int
     assert ("W⁽²⁾ᵀ) ⊙" in cause.hint) == (hint == 4)
 
 
+CLASSES = """
+network: 2-2-tanh-3-softmax
+x = [[1.0, 0.5], [-0.6, 0.9]]
+y = [[0, 1, 0], [0, 0, 1]]
+W1 = [[0.3, 0.3], [0.4, -0.9]]
+b1 = [[-0.4, 0.2]]
+W2 = [[0.2, -0.6, 0.8], [0.7, 0.6, -0.7]]
+b2 = [[0.4, -0.1, 0.3]]
+"""
+
+
+def test_a_line_without_a_product_of_matrices_is_not_of_the_other_layout() -> None:
+    divided_by_classes = "delta2 = [[0.1359, -0.2576, 0.1217], [0.0885, 0.0682, -0.1566]]"  # 3 of them, 2 samples
+    assert result(check_text(CLASSES + divided_by_classes), "delta2").cause.mistake == "wrong-size"
+
+
+@pytest.mark.parametrize(("inputs", "named"), [(2, "divided-by-samples"), (3, None)])
+def test_of_sizes_that_are_the_same_number_none_is_blamed(inputs: int, named: str | None) -> None:
+    three = [[1, 2, 3], [0, 1, 1], [2, 0, 1]]
+    x = [row[:inputs] for row in three]
+    header = f"network: {inputs}-4-tanh-2\nseed: 1\nx = {x}\ny = [[1, 0], [0, 1], [1, 1]]\n"
+    third = (check_text(header + "dW1 = ?").trace.values["dW1"] / 3).round(5).tolist()
+    assert result(check_text(f"{header}dW1 = {third}"), "dW1").cause.mistake == named
+
+
 def test_a_figure_is_right_within_half_a_unit_of_its_last_digit() -> None:
     truth = 0.29837110876
     for figure in ("0.3", "0.298", "0.2984", "0.29837", "0.298371109"):

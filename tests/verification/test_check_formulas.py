@@ -72,6 +72,12 @@ def test_dividing_by_the_samples_is_right_for_one_sample_only() -> None:
     assert mistake(only(check_text(three + "dW1 = x.T @ delta1 / m"))) == "divided-by-samples"
 
 
+@pytest.mark.parametrize(("loss", "says"), [("half-sse", "the loss is a sum"), ("mse", "the loss is a mean")])
+def test_dividing_by_the_samples_is_told_by_what_the_loss_is(loss: str, says: str) -> None:
+    result = only(check_text(f"network: 2-2-sigmoid\nloss: {loss}\ndW1 = x.T @ delta1 / m"))
+    assert mistake(result) == "divided-by-samples" and says in result.hints[2]
+
+
 def test_a_number_typed_for_a_quantity_is_right_here_only() -> None:
     three = "network: 2-2-sigmoid\nx = [[1, 2], [3, 4], [5, 7]]\ny = [[0, 1], [1, 0], [1, 1]]\nloss: mse\n"
     result = only(check_text(three + "delta1 = 1/3 * (a1 - y) * dsigmoid(z1)"))

@@ -106,7 +106,7 @@ TEXTS: dict[str, str] = {
     "check.factor_sum": "Look at the sum: over what does it run?",
     "check.factor_unknown": "The lines before it are taken as you have them: the mistake is made in {name} itself.",
     "check.inside": "On the way, in {name}: {told}",
-    "check.one_possible": "This would give it, but so few digits may fit by accident: {cause}",
+    "check.one_possible": "This would give it, but figures may fit by accident: {cause}",
     "check.several": "More than one known mistake would give this: {causes}.",
     "check.ratio": "Yours is about {ratio} times the right {name}, in every entry.",
     "check.unnamed": "None of the {tried} known mistakes alone gives this.",
@@ -164,11 +164,19 @@ TEXTS: dict[str, str] = {
     "check.mistake.factor-two": "It is twice the right value.",
     "check.mistake.factor-half": "It is half the right value.",
     "check.mistake.divided-by-samples": "It is divided by the number of samples m, but the loss is a sum over them.",
+    "check.mistake.divided-by-samples-twice": (
+        "It is divided by the number of samples m twice: the loss is a mean over them, so 1/m is in it already."
+    ),
     "check.mistake.multiplied-by-samples": "It is multiplied by the number of samples m.",
     "check.mistake.not-divided-by-samples": (
         "It is not divided by the number of samples m, but the loss is a mean over them."
     ),
     "check.mistake.divided-by-outputs": "It is divided by the number of outputs, which this loss is not.",
+    "check.mistake.divided-by-outputs-twice": (
+        "It is divided by the number of outputs twice: the loss is a mean over them, so that is in it already."
+    ),
+    "check.mistake.scaled-by-width": "The width of a layer is in it that does not belong there: you have {used}.",
+    "check.mistake.wrong-size": "The divisor is another size: you have {used}, right is {part}.",
     "check.mistake.not-divided-by-outputs": (
         "It is not divided by the number of outputs, but the loss is a mean over them."
     ),
@@ -205,6 +213,9 @@ TEXTS: dict[str, str] = {
     "check.mistake.update-without-learning-rate": "The learning rate η is missing from the step.",
     "check.mistake.learning-rate-twice": "The learning rate η is multiplied in twice.",
     "check.mistake.step-instead-of-weight": "This is only the step; the weights it is added to are missing.",
+    "check.mistake.missing-optimizer-state": (
+        "What the optimizer kept from the updates before is missing: only in the first update is it zero."
+    ),
     # the report
     "check.nothing_there": (
         "There is nothing to judge in it yet: write a formula or figures for any quantity, delta2 = …; in a .py file a "
@@ -213,9 +224,6 @@ TEXTS: dict[str, str] = {
     "check.summary": "{file}: {counts}",
     "check.count_right": "{count} right",
     "check.count_wrong": "{count} wrong",
-    "check.mistake.missing-optimizer-state": (
-        "What the optimizer kept from the updates before is missing: only in the first update is it zero."
-    ),
     "check.count_follows": "{count} follow from it",
     "check.count_not-judged": "{count} not judged",
     "check.first_wrong": "line {line}: {name} is the first wrong line",

@@ -17,6 +17,7 @@ from bptrace.algebra.expression import (
     Subtract,
     Transpose,
     rebuild,
+    walk,
 )
 from bptrace.network.derivation import derivation
 from bptrace.verification.rewriting import Place
@@ -79,8 +80,8 @@ def turn_result(node: Expression, place: Place) -> Iterator[Expression]:
 
 
 def other_layout(node: Expression, place: Place) -> Iterator[Expression]:
-    """The line as it reads in the other layout."""
+    """The line as it reads in the other layout, where that shows in a product: other axes of a size or a sum do not."""
     layout: Literal["row", "column"] = "column" if place.network.layout == "row" else "row"
     line = derivation(replace(place.network, layout=layout)).by_name.get(place.name)
-    if line is not None:
+    if line is not None and any(isinstance(inner, MatMul) for inner in walk(line.equation.expression)):
         yield line.equation.expression
