@@ -18,6 +18,7 @@ from bptrace.texts import text
 from bptrace.tui import settings, theme
 from bptrace.tui.ascii import AsciiFilter
 from bptrace.tui.ending import end_on_signals
+from bptrace.tui.in_turn import KeysInTurn
 from bptrace.tui.messages import Open, Said
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
@@ -32,7 +33,7 @@ SCREENS: dict[Where, tuple[str, str]] = {
 }
 
 
-class BptraceApp(App[object]):
+class BptraceApp(KeysInTurn):
     """Opens at a place, and goes to others when a screen asks for one."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")

@@ -11,6 +11,7 @@ from bptrace.tui.messages import Open
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
+from tests.tui.screen import until
 
 
 def in_app(act):
@@ -34,7 +35,7 @@ def typed(app, keys):
 def test_a_word_typed_in_one_go_lands_in_the_box_that_its_colon_opens():
     async def act(app, pilot):
         typed(app, ":dW2\r")
-        await pilot.pause(0.2)
+        await until(lambda: app.screen.debugger.moment.name == "dW2")
         assert app.screen.debugger.moment.name == "dW2"
 
     in_app(act)
@@ -75,7 +76,7 @@ def test_screens_change_as_fast_as_keys_are_mashed(monkeypatch):
 def test_quitting_while_a_screen_opens_leaves_quietly():
     async def act(app, pilot):
         typed(app, "4q")
-        await pilot.pause(0.2)
+        await until(lambda: app.return_code is not None)
         assert app.return_code == 0
 
     in_app(act)

@@ -5,12 +5,24 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from bptrace.network.scenario import Scenario
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.debugger import Debugger
+from bptrace.tui.panels.graph.panel import GraphPanel
+from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.predict import AskPrediction
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
+from tests.tui.screen import until
+
+
+async def done(app: BptraceApp, pilot: Pilot[object]) -> None:
+    """Wait until every key that was typed is done."""
+    await pilot.pause()
+    await until(lambda: not app.types_ahead)
+    await pilot.pause()
 
 
 @pytest.mark.slow
@@ -30,8 +42,7 @@ def test_who_leaves_twice_is_still_at_the_debugger(keys: str, tmp_path: Path, mo
             await pilot.pause()
             for key in keys.split():
                 app.post_message(events.Key(key, key if len(key) == 1 else None))
-            for _ in range(4):
-                await pilot.pause(0.05)
+            await done(app, pilot)
             assert isinstance(app.screen, DebugScreen) and len(app.screen_stack) == 2
             before = app.screen.debugger.moment
             await pilot.press("space")
@@ -47,12 +58,37 @@ def test_keys_typed_right_after_enter_are_not_for_the_box() -> None:
             await pilot.pause()
             for key in ("colon", *"dW2", "enter", "e", *"0.5", "enter", "g"):
                 app.post_message(events.Key(key, key if len(key) == 1 else None))
-            for _ in range(4):
-                await pilot.pause(0.05)
+            await done(app, pilot)
             debugger = app.screen.query_one(Debugger)
             moment = debugger.moment
             assert moment and debugger.over and moment.effect
             assert moment.effect.edit.quantity == "W2" and moment.effect.edit.after[0, 0] == 0.5
             assert moment.name == "dW2"
+
+    asyncio.run(run())
+
+
+def test_a_burst_does_what_the_same_keys_do_one_by_one() -> None:
+    """Boxes, overlays and lists that open and close within it: each key is for what it would have been for."""
+
+    async def run() -> None:
+        app = BptraceApp(Place("debug", scenario=Scenario.load("mazur"), step="a2"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            debugger = app.screen.query_one(Debugger)
+
+            async def type_at_once(*keys: str) -> Moment:
+                for key in keys:
+                    app.post_message(events.Key(key, key if len(key) == 1 else None))
+                await done(app, pilot)
+                assert debugger.moment
+                return debugger.moment
+
+            moment = await type_at_once("space", "x", "0", ".", "2", "9", "8", "4", "enter", "space")
+            assert debugger.score.right == 1 and moment.name == "delta2" and isinstance(app.screen, AskPrediction)
+            moment = await type_at_once("escape", "x", "space", "B", *"L<1", "enter", "escape", "space")
+            assert [stop.said for stop in moment.stops.all] == ["L<1"] and moment.name == "db2"
+            moment = await type_at_once("backspace", "ctrl+p", *"graph", "enter", "e", *"*2", "enter", "space")
+            assert isinstance(debugger.over, GraphPanel) and moment.effect and moment.name == "db2"
 
     asyncio.run(run())

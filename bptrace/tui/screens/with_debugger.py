@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
 from bptrace.texts import text
-from bptrace.tui.panels.box import Box, type_again
+from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.lines import BLANK, Line, line, muted
 from bptrace.tui.panels.travel import edited, redone, undone
@@ -74,7 +74,6 @@ class ScreenWithDebugger(BptraceScreen):
         try:
             changed = edited(moment, on_demand.read_assignment(event.typed))
         except BptraceError as error:
-            box.stay()
             self.say(line("  ", muted(str(error))), passing=True)
             return
         box.close()
@@ -88,12 +87,6 @@ class ScreenWithDebugger(BptraceScreen):
             self.say(line("  ", muted(text(f"editing.not_{way}"))), passing=True)
         else:
             self.debugger.become(there)
-
-    @on(Box.Late)
-    def _typed_ahead(self, event: Box.Late) -> None:
-        """A key for where the box led to; where the box had to stay, it is for nobody."""
-        if not any(box.display for box in self.query(Box)):
-            self.app.call_later(type_again, self.app, event.key)
 
     @on(Box.Closed)
     def _left_box(self) -> None:

@@ -12,7 +12,7 @@ from bptrace.training.place import is_place, read_place
 from bptrace.training.search import Search
 from bptrace.training.visit import Visit
 from bptrace.tui.messages import Open
-from bptrace.tui.panels.box import Box, type_again
+from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.jump import ENTRY
 from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.panels.training.box import GoBox, StopBox
@@ -126,7 +126,7 @@ class TravellingScreen(RunningScreen):
             elif typed and not self._watch(typed):
                 self._search(Search(self.training.replay, typed, self.training.history.epochs))
         except BptraceError as error:
-            self._refuse(self.query_one(GoBox), error)
+            self._refuse(error)
             return
         self.query_one(GoBox).close()
 
@@ -146,23 +146,15 @@ class TravellingScreen(RunningScreen):
         try:
             self.training.stop_on(event.typed.strip() or None)
         except BptraceError as error:
-            self._refuse(self.query_one(StopBox), error)
+            self._refuse(error)
             return
         self.query_one(StopBox).close()
         self.training.extend(0)
         self.show_soon()
 
-    def _refuse(self, box: Box, error: BptraceError) -> None:
+    def _refuse(self, error: BptraceError) -> None:
         """Say why not; what was typed may be changed."""
-        box.stay()
         self.say(line("  ", muted(str(error))), passing=True)
-
-    @on(Box.Late)
-    def _late(self, event: Box.Late) -> None:
-        """A key typed after enter is for where that led to; where the box had to stay, it is for nobody."""
-        event.stop()
-        if not any(box.display for box in self.query(Box)):
-            self.app.call_later(type_again, self.app, event.key)
 
     @property
     def asks(self) -> bool:

@@ -1,0 +1,67 @@
+"""Keys that come faster than they are done: each waits until all that the one before it led to is there.
+
+Textual hands a key on from queue to queue, and what it opens is composed later; the next key would overtake it, and
+find the screen as it was. Here `x 0.5 enter space` typed in one go does what it does when typed slowly.
+"""
+
+from collections import deque
+from time import monotonic
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+LOOK_AGAIN = 0.002  # seconds until it is looked again whether a key is done
+PATIENCE = 0.5  # seconds after which a key goes before the next one, even if work goes on without end
+
+
+class KeysInTurn(App[object]):
+    """One key at a time; a key that comes alone is handed on at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[events.Key] = deque()  # the one that is being done, then those that wait
+        self._since = 0.0
+
+    async def on_event(self, event: events.Event) -> None:
+        """A fresh key takes its turn; one that comes back from the widgets is being done already."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._typed.append(event)
+        if len(self._typed) == 1:
+            await self._begin_key()
+
+    async def _begin_key(self) -> None:
+        self._since = monotonic()
+        await super().on_event(self._typed[0])
+        self.call_later(self._go_on)
+
+    async def _go_on(self) -> None:
+        """The next key, as soon as nothing is under way any more."""
+        if not self.screen_stack:  # on the way out
+            self._typed.clear()
+            return
+        if self._under_way and monotonic() - self._since < PATIENCE:
+            self.set_timer(LOOK_AGAIN, self._go_on)
+            return
+        self._typed.popleft()
+        if self._typed:
+            await self._begin_key()
+
+    @property
+    def types_ahead(self) -> bool:
+        """Whether a key is still being done, or waits."""
+        return bool(self._typed)
+
+    @property
+    def _under_way(self) -> bool:
+        """Whether anything waits for the app, or for what has the focus and all it stands in."""
+        if not self.screen.is_running or not self.screen.is_mounted:
+            return True
+        around = (self.focused or self.screen).ancestors_with_self
+        return any(_waited_for(node) for node in {self, self.screen, *around})
+
+
+def _waited_for(node: DOMNode) -> bool:
+    return node.message_queue_size > 0
