@@ -151,7 +151,7 @@ USED += [(Divide, 0), (ApplyPair, 0), (ApplyPair, 1), (Softmax, 0)]
 """The rules, and the operand of each, that the derivation of a network comes through."""
 
 
-@pytest.mark.parametrize("used", sampled(USED, 2), ids=lambda used: f"{used[0].__name__}-{used[1]}")
+@pytest.mark.parametrize("used", sampled(USED, 4), ids=lambda used: f"{used[0].__name__}-{used[1]}")
 @pytest.mark.parametrize("wrong", [Negate, lambda e: Scale(Number(2.0), e)], ids=["negated", "doubled"])
 def test_a_wrong_rule_fails_the_gradient_check_of_a_network(used, wrong, monkeypatch, fresh_derivations):
     node, operand = used

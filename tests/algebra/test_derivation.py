@@ -3,7 +3,7 @@
 import numpy as np
 import oracle
 import pytest
-from sampling import blocks, sampled
+from sampling import sampled, scaled
 
 from bptrace.algebra.entry import entry, expansion
 from bptrace.algebra.evaluation import shape, value
@@ -14,8 +14,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import trace
 
-BLOCKS = blocks(1_000, 40)
-MANY = sampled(BLOCKS, len(BLOCKS), 4)
+MANY = scaled(10, 250, 1_000, 40)
 
 
 def source_of(name: str) -> str:
@@ -39,7 +38,7 @@ def test_every_derived_equation_is_the_complex_step_derivative(seeds):
             np.testing.assert_allclose(derived, sign * expected, rtol=1e-9, atol=1e-12, err_msg=step.name)
 
 
-@pytest.mark.parametrize("seed", sampled(range(30), 3))
+@pytest.mark.parametrize("seed", sampled(range(30), 6))
 def test_the_textbook_derivation_has_the_values_of_the_fine_one(seed):
     scenario = oracle.random_scenario(np.random.default_rng(seed))
     fine = trace(scenario, fine=True).values
@@ -47,13 +46,13 @@ def test_the_textbook_derivation_has_the_values_of_the_fine_one(seed):
         np.testing.assert_allclose(step.value, fine[step.name], rtol=1e-12, atol=1e-300)
 
 
-@pytest.mark.parametrize("seed", sampled(range(30), 3))
+@pytest.mark.parametrize("seed", sampled(range(30), 6))
 def test_the_loss_of_a_trace_is_the_plain_loss(seed):
     scenario = oracle.random_scenario(np.random.default_rng(seed))
     assert trace(scenario).values["L"].item() == pytest.approx(oracle.loss(scenario).real, rel=1e-12)
 
 
-@pytest.mark.parametrize("seed", sampled(range(40), 3))
+@pytest.mark.parametrize("seed", sampled(range(40), 6))
 def test_the_printed_lines_run_as_a_program_give_the_same_arrays(seed):
     traced = trace(oracle.random_scenario(np.random.default_rng(seed)), fine=bool(seed % 2))
     names: dict[str, object] = {}
@@ -62,7 +61,7 @@ def test_the_printed_lines_run_as_a_program_give_the_same_arrays(seed):
         np.testing.assert_allclose(names[name], expected, rtol=1e-13, atol=1e-300, err_msg=name)
 
 
-@pytest.mark.parametrize("seed", sampled(range(40), 10))
+@pytest.mark.parametrize("seed", sampled(range(40), 20))
 def test_one_entry_written_out_is_that_entry(seed):
     traced = trace(oracle.random_scenario(np.random.default_rng(seed)))
     for step in traced.steps:
@@ -82,7 +81,7 @@ def test_a_formula_printed_and_parsed_again_is_the_same_tree(seeds, written):
             assert parse(text, network.vocabulary) == line.equation.expression, text
 
 
-@pytest.mark.parametrize("seed", sampled(range(40), 3))
+@pytest.mark.parametrize("seed", sampled(range(40), 6))
 def test_symbolic_shapes_are_the_arrays_shapes(seed):
     traced = trace(oracle.random_scenario(np.random.default_rng(seed)), fine=True)
     network = traced.scenario.network

@@ -1,12 +1,11 @@
 """A run that stops on a condition stops after the first epoch in which it holds, and not before."""
 
-import subprocess
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from bptrace import Scenario, trace, train
+from bptrace import Scenario, cli, trace, train
 from bptrace.errors import UsageError
 from bptrace.export.training import run_text
 from bptrace.training import Training
@@ -75,14 +74,13 @@ def test_a_batch_that_is_left_over_is_the_last_update() -> None:
         train(LAB1, epochs=2, batch=4, stop_when="a1[0,3] > 0")
 
 
-def test_what_is_no_condition_is_refused_before_training(
-    bptrace_command: "Callable[..., subprocess.CompletedProcess[str]]",
-) -> None:
-    found = bptrace_command("train", "lab1", "--stop-when", "los < 0.1")
-    assert found.returncode == 2 and "did you mean loss?" in found.stderr and "column 1" in found.stderr
-    assert len(found.stderr.splitlines()) == 1
-    stopped = bptrace_command("train", "lab1", "--epochs", "500", "--stop-when", "epoch == 3", "--json")
-    assert '"stopped": "condition"' in stopped.stdout and '"epochs": 4' in stopped.stdout
+def test_what_is_no_condition_is_refused_before_training(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["train", "lab1", "--stop-when", "los < 0.1"]) == 2
+    error = capsys.readouterr().err
+    assert "did you mean loss?" in error and "column 1" in error and len(error.splitlines()) == 1
+    assert cli.main(["train", "lab1", "--epochs", "500", "--stop-when", "epoch == 3", "--json"]) == 0
+    stopped = capsys.readouterr().out
+    assert '"stopped": "condition"' in stopped and '"epochs": 4' in stopped
 
 
 def test_it_is_told_how_a_run_ended_that_was_to_end_on_a_condition() -> None:

@@ -55,11 +55,13 @@ def assert_sound(drawn: Plan, width: int) -> None:
     assert all(stroke.length >= 1 for stroke in drawn.strokes)
 
 
-@pytest.mark.parametrize("depth", sampled([40, 1, 3, 2, 4, 6, 10], 3))
-@pytest.mark.parametrize(("width", "rows"), [(76, 2), (107, 3), (147, 3), (40, 2)])
-def test_nodes_never_touch_and_here_is_always_seen(depth: int, width: int, rows: int) -> None:
-    steps = ("z1", f"delta{depth}", f"dW{depth}", f"db{(depth + 1) // 2}")
-    for here, function in product(steps, ("σ", "ReLU", "softplus")):
+DEPTHS, ROOMS, FUNCTIONS = (40, 1, 3, 2, 4, 6, 10), ((76, 2), (107, 3), (147, 3), (40, 2)), ("σ", "ReLU", "softplus")
+
+
+@pytest.mark.parametrize("drawing", sampled(product(DEPTHS, ROOMS, FUNCTIONS), 5), ids=str)
+def test_nodes_never_touch_and_here_is_always_seen(drawing: tuple[int, tuple[int, int], str]) -> None:
+    depth, (width, rows), function = drawing
+    for here in ("z1", f"delta{depth}", f"dW{depth}", f"db{(depth + 1) // 2}"):
         drawn = plan(flow(depth, here, function), width, rows)
         assert_sound(drawn, width)
         assert "here" in {place.node.state for place in drawn.nodes}

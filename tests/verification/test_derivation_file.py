@@ -251,14 +251,15 @@ def test_the_text_says_the_verdict_first_and_then_the_first_wrong_line() -> None
     ],
 )
 def test_a_line_about_no_quantity_is_told_and_the_others_are_judged(line: str, near: str) -> None:
-    report = check_text(f"scenario: mazur\n{line}\nL = 0.2984\ndelta2 = a2 - y\n")
-    assert [(result.status, result.passed) for result in report.results] == [
-        ("error", False),
-        ("right", True),
-        ("wrong", False),
-    ]
-    assert near in report.results[0].note and report.exit == 1 and report.first_wrong == "delta2"
+    report = check_text(f"scenario: mazur\n{line}\nL = 0.2984\n")
+    assert [(result.status, result.passed) for result in report.results] == [("error", False), ("right", True)]
+    assert near in report.results[0].note and report.exit == 1
     assert report.results[0].line == 2 and near in report_text(report) and '"status": "error"' in report_json(report)
+
+
+def test_the_first_wrong_line_is_one_that_can_be_judged() -> None:
+    report = check_text("scenario: mazur\nd4 = a2\ndelta2 = a2 - y\n")
+    assert [result.status for result in report.results] == ["error", "wrong"] and report.first_wrong == "delta2"
 
 
 def test_a_file_in_which_nothing_can_be_read_is_refused() -> None:

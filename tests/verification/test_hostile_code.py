@@ -104,7 +104,7 @@ HOSTILE = {
     "a pipe that nobody writes to": ("os.mkfifo('f'); open('f').read()", "timeout"),
     "a loop of links": ("os.symlink('l', 'l'); open('l')", "error"),
 }
-QUICK = ("endless, catching everything", "a segfault", "mutation", "another numpy", "the truth", "nan")
+QUICK = ("endless, catching everything", "a segfault", "another numpy")
 
 
 def judged(body: str) -> dict[str, str]:

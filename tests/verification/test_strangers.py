@@ -64,7 +64,7 @@ def judged(name: str) -> Report:
     return check(FILES / name, **({"network": network} if network else {}))
 
 
-@pytest.mark.parametrize("name", sampled(STRANGERS, 8))
+@pytest.mark.parametrize("name", sampled(STRANGERS, 12))
 def test_a_strangers_derivation_is_judged_as_it_deserves(name: str) -> None:
     expected, report = STRANGERS[name], judged(name)
     assert tuple(result.name for result in report.results if result.passed is False) == expected.accused
