@@ -55,7 +55,7 @@ def report_text(report: Report) -> str:
     lines = [summary(report)]
     if report.first:
         lines += ["", *_first(report, report.first)]
-    width = max(SHORT_NAME, *(len(result.name) for result in report.results))
+    width = max([SHORT_NAME, *(len(result.name) for result in report.results)])
     rows = [_line(report, result, width) for result in report.results]
     lines += ["", *(rows or wrap(text("check.nothing_there"), WIDTH))]
     notes = [*assumptions(report), *dict.fromkeys(_told_elsewhere(report))]
@@ -123,7 +123,7 @@ def _detail(report: Report, result: Result) -> str:
 def _told_elsewhere(report: Report) -> Iterator[str]:
     """What is said of lines that passed but hold only here."""
     for result in report.results:
-        if result.status == "right-here-only" and result.cause:
+        if result.status == "right-here-only" and result.cause and result.cause.message != _detail(report, result):
             yield text("check.about_line", line=result.line, told=result.cause.message)
 
 

@@ -70,7 +70,7 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         name = quantity(finding.name).mathematics
         return text("check.ratio", ratio=told, name=name) if told else text("check.unnamed", tried=diagnosis.tried)
     if finding.status == "right-here-only":
-        return text("check.here_only_unnamed")
+        return finding.remedy or finding.problem or text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
 
 

@@ -56,6 +56,8 @@ STRANGERS = {
     "full_jacobian_one_layer.py": Expected(),
     "half_a_quotient_rule.py": Expected(("delta1",), "incomplete-derivative"),
     "mean_softplus_batch.txt": Expected(),
+    "slope_of_next_layer.py": Expected(("delta3", "delta2", "delta1"), "derivative-of-wrong-layer"),
+    "updated_weights_four_layers.py": Expected(("delta1",), "updated-weights"),
 }
 
 

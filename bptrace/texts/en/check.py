@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "check.where_both": "{name} is wrong in both entries.",
     "check.where_all": "{name} is wrong in all {count} entries.",
     "check.where_some": "{name} is wrong in {count} of {total} entries: {places}.",
+    "check.here_only_stops": "{name} is right on this sample, but with other sizes the code stops.",
     "check.here_only_sample": "{name} is right for this one sample, but not for a batch of several.",
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",

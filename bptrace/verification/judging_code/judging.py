@@ -112,12 +112,13 @@ class CodeJudge:
         if here is None:
             return replace(blank, status="not-judged")
         status = status_of(here, compared[1:])
-        if status == "wrong" and self._follows(name, places, tainted):
+        if status == "wrong" and self._follows(name, self._where_it_ran(name, places), tainted):
             status = "follows"
         elif status == "right-here-only" and self._follows(name, places, tainted):
             status = "right"  # by the truth on the sample, by their own earlier values everywhere
-        problem = self._said(name, status, here, compared)
-        return replace(blank, status=status, yours=here.yours, verdicts=here.verdicts, problem=problem)
+        stops = next((one.trouble.problem for one in found if one.trouble), "")
+        told = replace(blank, status=status, yours=here.yours, verdicts=here.verdicts)
+        return replace(told, problem=self._said(name, status, here, compared, bool(stops)), remedy=stops)
 
     def _beside_right(self, name: str, found: Outcome, place: World, own: bool) -> Comparison | None:
         """Beside the right value, or what follows from `own` values that are right but for their rounding."""
@@ -126,13 +127,17 @@ class CodeJudge:
             return compare_numbers(found, self.forms[name], place, self.trials.values(name, place))
         return compared
 
-    def _said(self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None]) -> str:
+    def _said(
+        self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None], stops: bool
+    ) -> str:
         written = quantity(name).mathematics
         lost = ~np.isfinite(here.yours) & np.isfinite(here.right)
         if status == "wrong" and lost.any():
             return text("check.code_not_finite", name=written, count=int(lost.sum()), total=lost.size)
         if status == "right-here-only" and self.case.scenario.samples == 1 and all_agree(compared[-1:]):
             return text("check.here_only_sample", name=written)
+        if status == "right-here-only" and stops:
+            return text("check.here_only_stops", name=written)
         if status == "not-judged":
             return text("check.below_rounding")
         return text("check.code_single") if status == "right" and here.single else ""
@@ -143,6 +148,11 @@ class CodeJudge:
         if not used & tainted:
             return False
         return all_agree(self._beside_own(name, places, tainted))
+
+    def _where_it_ran(self, name: str, places: Sequence[World]) -> list[World]:
+        """Without those where one wrong line ended a whole derivation: nothing can be seen of its other lines there."""
+        whole = name not in self.trials.spoken
+        return [place for place in places if not (whole and self.trials.outcomes(name, [place])[0].trouble)]
 
     def _beside_own(self, name: str, places: Sequence[World], tainted: set[str]) -> list[Comparison | None]:
         if name in self.trials.spoken:
