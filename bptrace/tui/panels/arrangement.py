@@ -30,7 +30,7 @@ SIDE = 38  # columns of the panels beside a large matrix, and the widest a check
 RIGHT = 35  # the least that a check needs
 WIDEST = 74  # columns of an expansion that the eye still follows
 TALL = 32  # rows from which on two rows of panels leave enough for the picture
-OVERVIEW = 15  # rows of the overview with its scale
+OVERVIEW = 14  # rows of the overview with its scale
 MARGIN = 3
 RIBBON_LABELLED = 100
 

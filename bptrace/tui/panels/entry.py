@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from math import isfinite
 
 from bptrace.algebra.entry import Expansion, LongSum, expansion, summary
-from bptrace.algebra.notation import Term, symbol_term
+from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import change, fixed, index, number, percent
 from bptrace.texts import text
 from bptrace.tui.panels.lines import (
     Line,
     Span,
-    cut,
     faint,
     heading,
     line,
@@ -27,7 +26,7 @@ from bptrace.tui.panels.terms import term_lines
 UNKNOWN = "?"
 NARROW = 45  # columns with less room than that are used from the first on
 READABLE = 1e5  # from here on a number needs a power of ten
-BAR = 10  # the columns of the longest term's bar
+BAR, SHORTEST_BAR = 10, 5  # the columns of the longest term's bar; with less, lengths are not told apart
 
 
 def title(moment: Moment) -> str:
@@ -111,9 +110,11 @@ def _long_sum(total: LongSum, head: Line, stages: list[Line], width: int, height
     lines = _joined(head, stages, width)
     if len(lines) > 2:
         lines = _brief(head, stages, width)
-    whole = [*lines, *_said(total, len(total.largest), width), *_terms(total, width)]
-    if len(whole) <= height:
-        return whole
+    said = _said(total, len(total.largest), width)
+    for labels in (_names(total), _numbered(total)):
+        whole = [*lines, *said, *_terms(total, labels, width)]
+        if len(whole) - 1 <= height and _bar_room(total, labels, width) >= SHORTEST_BAR:
+            return whole[:height]  # without the rest where a row is missing: its share is told
     return [*lines, *_packed(total, width, height - len(lines))][:height]
 
 
@@ -147,11 +148,9 @@ def _packed(total: LongSum, width: int, height: int) -> list[Line]:
 
 def _pieces(total: LongSum, shown: int, named: bool) -> list[Line]:
     """ "δ⁽³⁾[0,8] · W⁽³⁾ᵀ[8,0] = −0.0118" for each term, or "k=8: −0.0118"."""
-    pieces = []
-    for number_, (terms, value) in zip(total.numbers[:shown], total.largest, strict=False):
-        label = spans(terms) if named else (muted(f"k={number_}"),)
-        pieces.append(line(label, muted(" = " if named else ": "), number(value)))
-    return pieces
+    labels = (_names if named else _numbered)(total)[:shown]
+    sign = muted(" = " if named else ": ")
+    return [line(label, sign, number(value)) for label, (_, value) in zip(labels, total.largest, strict=False)]
 
 
 def _flowing(pieces: Sequence[Line], width: int) -> list[Line]:
@@ -166,32 +165,50 @@ def _flowing(pieces: Sequence[Line], width: int) -> list[Line]:
     return rows
 
 
-def _terms(total: LongSum, width: int) -> list[Line]:
+def _names(total: LongSum) -> list[Line]:
+    """ "δ⁽³⁾[0,8] · W⁽³⁾ᵀ[8,0]" for each of the largest terms."""
+    return [spans(terms) for terms, _ in total.largest]
+
+
+def _numbered(total: LongSum) -> list[Line]:
+    """ "k=8" for each: the k of the general term."""
+    return [(muted(f"k={number_}"),) for number_ in total.numbers]
+
+
+def _terms(total: LongSum, names: Sequence[Line], width: int) -> list[Line]:
     """The largest terms, one a line, with a bar as long as it is large; then the rest."""
-    parts = [value for _, value in total.largest]
-    written = fixed if all(abs(value) < READABLE for value in (*parts, total.rest)) else number
-    values = [written(value) for value in (*parts, total.rest)]
+    values = _values(total)
     size = max(map(len, values))
-    labels = [_label(terms, width - size - 4) for terms, _ in total.largest]
-    labels.append(line(faint(text("debugger.long_sum_rest", count=total.count - len(total.largest)))))
+    labels = [*names, (faint(text("debugger.long_sum_rest", count=total.count - len(total.largest))),)]
     column = max(map(width_of, labels))
-    bar = min(BAR, width - column - size - 3)
+    bar = _bar_room(total, names, width)
     lines = []
-    shares = [_share(value, parts[0]) for value in parts]
+    largest = total.largest[0][1]
+    shares = [_share(value, largest) for _, value in total.largest]
     for label, value, share in zip(labels, values, [*shares, 0.0], strict=True):
-        drawn = "━" * max(round(share * bar), 1) if share and bar > 2 else ""
+        drawn = "━" * max(round(share * bar), 1) if share else ""
         space = " " * (column - width_of(label) + 2 + size - len(value))
         lines.append(line(label, space, value, " ", muted(drawn)))
     return lines
 
 
+def _values(total: LongSum) -> list[str]:
+    """The largest terms and the rest, written alike."""
+    values = (*(value for _, value in total.largest), total.rest)
+    written = fixed if all(abs(value) < READABLE for value in values) else number
+    return [written(value) for value in values]
+
+
+def _bar_room(total: LongSum, names: Sequence[Line], width: int) -> int:
+    """Columns for the longest bar beside names and values."""
+    rest = text("debugger.long_sum_rest", count=total.count - len(total.largest))
+    column = max(len(rest), *map(width_of, names))
+    return min(BAR, width - column - max(map(len, _values(total))) - 3)
+
+
 def _share(value: float, largest: float) -> float:
     """The length of a bar; none for what is no number or not finite."""
     return abs(value / largest) if largest and isfinite(value) and isfinite(largest) else 0.0
-
-
-def _label(terms: Sequence[Term], width: int) -> Line:
-    return cut(spans(terms), max(width, 4))
 
 
 class EntryPanel(Panel):

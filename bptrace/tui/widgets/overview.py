@@ -18,7 +18,7 @@ from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.picture_geometry import Window, pixel_range
 from bptrace.tui.widgets.shrinking import shrunk
 
-WIDTH, HEIGHT = 25, 13
+WIDTH, HEIGHT = 25, 12
 
 
 class Overview(Direct):
