@@ -114,9 +114,9 @@ def _module_of(function: ast.expr) -> str | None:
 
 def sentences(file: Path) -> list[str]:
     """The texts in a file's code that a person might read, with their places."""
-    tree = tree_of(file)
+    nodes = list(ast.walk(tree_of(file)))
     skipped: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skipped.add(node.value)
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
@@ -130,8 +130,9 @@ def sentences(file: Path) -> list[str]:
                 skipped |= set(ast.walk(node))
     return [
         f"{file.relative_to(PACKAGE)}, line {node.lineno}: {written!r}"
-        for node in ast.walk(tree)
-        if node not in skipped
+        for node in nodes
+        if isinstance(node, ast.Constant | ast.JoinedStr)
+        and node not in skipped
         and (written := literal(node)) is not None
         and SENTENCE.search(written)
         and not written.startswith("bptrace ")

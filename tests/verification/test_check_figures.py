@@ -1,8 +1,9 @@
 """Figures are judged by their digits, with the learner's own earlier values, and never without grounds."""
 
 import pytest
+from verification.derivations import judged
 
-from bptrace.verification import Report, Result, check_text
+from bptrace.verification import Report, Result
 
 MAZUR = """
 scenario: mazur
@@ -29,14 +30,14 @@ def statuses(report: Report) -> dict[str, str]:
 
 
 def test_the_published_figures_of_mazur_are_right() -> None:
-    report = check_text(MAZUR)
+    report = judged(MAZUR)
     assert report.exit == 0 and report.first_wrong is None
     assert {one.status for one in report.results} == {"right"}
     assert report.power.revealable < report.power.known
 
 
 def test_gradients_from_the_updated_weights_are_named_and_what_comes_after_follows() -> None:
-    report = check_text(MAZUR + AFTER_UPDATE)
+    report = judged(MAZUR + AFTER_UPDATE)
     assert report.first_wrong == "delta1" and report.exit == 1
     assert result(report, "delta1").cause is not None and result(report, "delta1").cause.mistake == "updated-weights"
     assert statuses(report) | {"dW1": "follows", "W1_new": "follows"} == statuses(report)
@@ -45,21 +46,21 @@ def test_gradients_from_the_updated_weights_are_named_and_what_comes_after_follo
 
 @pytest.mark.slow
 def test_an_exam_tells_right_from_wrong_and_nothing_else() -> None:
-    report = check_text(MAZUR + AFTER_UPDATE, exam=True)
+    report = judged(MAZUR + AFTER_UPDATE, exam=True)
     assert report.exit == 1 and report.first_wrong == "delta1"
     assert all(one.cause is None and not one.hints for one in report.results)
 
 
 @pytest.mark.slow
 def test_a_formula_may_speak_of_a_later_quantity_that_has_figures_beside_it() -> None:
-    report = check_text("scenario: mazur\ndelta2 = [0.1385, -0.0381]\ndelta1 = delta2 @ W2_new.T * a1 * (1 - a1)\n")
+    report = judged("scenario: mazur\ndelta2 = [0.1385, -0.0381]\ndelta1 = delta2 @ W2_new.T * a1 * (1 - a1)\n")
     assert result(report, "delta1", "formula").cause.mistake == "updated-weights"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("hint", "mistake"), [(1, None), (2, None), (3, "updated-weights"), (4, "updated-weights")])
 def test_a_cause_is_told_no_further_than_the_hints_that_were_asked_for(hint: int, mistake: str | None) -> None:
-    cause = result(check_text(MAZUR + AFTER_UPDATE, hint=hint), "delta1").cause
+    cause = result(judged(MAZUR + AFTER_UPDATE, hint=hint), "delta1").cause
     assert cause is not None and cause.mistake == mistake
     assert ("updated" in cause.message) == (hint >= 3)
     assert ("W⁽²⁾" in cause.message + cause.hint) == (hint >= 2)
@@ -79,7 +80,7 @@ b2 = [[0.4, -0.1, 0.3]]
 
 def test_a_line_without_a_product_of_matrices_is_not_of_the_other_layout() -> None:
     divided_by_classes = "delta2 = [[0.1359, -0.2576, 0.1217], [0.0885, 0.0682, -0.1566]]"  # 3 of them, 2 samples
-    assert result(check_text(CLASSES + divided_by_classes), "delta2").cause.mistake == "wrong-size"
+    assert result(judged(CLASSES + divided_by_classes), "delta2").cause.mistake == "wrong-size"
 
 
 @pytest.mark.parametrize(("inputs", "named"), [(2, "divided-by-samples"), (3, None)])
@@ -87,44 +88,44 @@ def test_of_sizes_that_are_the_same_number_none_is_blamed(inputs: int, named: st
     three = [[1, 2, 3], [0, 1, 1], [2, 0, 1]]
     x = [row[:inputs] for row in three]
     header = f"network: {inputs}-4-tanh-2\nseed: 1\nx = {x}\ny = [[1, 0], [0, 1], [1, 1]]\n"
-    third = (check_text(header + "dW1 = ?").trace.values["dW1"] / 3).round(5).tolist()
-    assert result(check_text(f"{header}dW1 = {third}"), "dW1").cause.mistake == named
+    third = (judged(header + "dW1 = ?").trace.values["dW1"] / 3).round(5).tolist()
+    assert result(judged(f"{header}dW1 = {third}"), "dW1").cause.mistake == named
 
 
 def test_a_figure_is_right_within_half_a_unit_of_its_last_digit() -> None:
     truth = 0.29837110876
     for figure in ("0.3", "0.298", "0.2984", "0.29837", "0.298371109"):
-        assert statuses(check_text(f"scenario: mazur\nL = {figure}")) == {"L": "right"}, (figure, truth)
+        assert statuses(judged(f"scenario: mazur\nL = {figure}")) == {"L": "right"}, (figure, truth)
     for figure in ("0.2985", "0.2983", "0.29838", "0.298371110"):
-        assert statuses(check_text(f"scenario: mazur\nL = {figure}")) == {"L": "wrong"}, (figure, truth)
+        assert statuses(judged(f"scenario: mazur\nL = {figure}")) == {"L": "wrong"}, (figure, truth)
 
 
 def test_what_rounded_earlier_figures_explain_is_rounded_and_one_unit_more_is_wrong() -> None:
     lines = "scenario: mazur\ndelta2 = [0.14, -0.04]\na1 = [0.59, 0.60]\n"
-    report = check_text(lines + "dW2 = [[0.0826, -0.0236], [0.0840, -0.0240]]")  # 0.59 · 0.14, …: truth is 0.0822
+    report = judged(lines + "dW2 = [[0.0826, -0.0236], [0.0840, -0.0240]]")  # 0.59 · 0.14, …: truth is 0.0822
     assert statuses(report)["dW2"] == "rounded" and report.exit == 0
-    assert statuses(check_text(lines + "dW2 = [[0.0926, -0.0236], [0.0840, -0.0240]]"))["dW2"] == "wrong"
+    assert statuses(judged(lines + "dW2 = [[0.0926, -0.0236], [0.0840, -0.0240]]"))["dW2"] == "wrong"
 
 
 def test_a_line_right_by_the_truth_is_right_whatever_stands_before_it() -> None:
-    report = check_text("scenario: mazur\ndelta2 = [0.9, 0.9]\ndW2 = [[0.0822, -0.0226], [0.0827, -0.0227]]")
+    report = judged("scenario: mazur\ndelta2 = [0.9, 0.9]\ndW2 = [[0.0822, -0.0226], [0.0827, -0.0227]]")
     assert statuses(report) == {"delta2": "wrong", "dW2": "right"}
 
 
 def test_the_first_wrong_line_is_first_in_the_derivation_not_in_the_file() -> None:
-    report = check_text("scenario: mazur\ndW2 = [[0.9, 0.9], [0.9, 0.9]]\na1 = [0.9, 0.9]")
+    report = judged("scenario: mazur\ndW2 = [[0.9, 0.9], [0.9, 0.9]]\na1 = [0.9, 0.9]")
     assert report.first_wrong == "a1"
     assert [one.name for one in report.results] == ["dW2", "a1"]
 
 
 def test_figures_that_follow_from_a_wrong_formula_of_the_same_quantity_follow() -> None:
-    report = check_text("scenario: mazur\ndelta2 = a2 - y\ndelta2 = [0.7414, -0.2171]")
+    report = judged("scenario: mazur\ndelta2 = a2 - y\ndelta2 = [0.7414, -0.2171]")
     assert result(report, "delta2", "formula").status == "wrong"
     assert result(report, "delta2", "figure").status == "follows"
 
 
 def test_a_wrong_figure_beside_a_right_formula_is_the_one_accused() -> None:
-    report = check_text("scenario: mazur\ndelta2 = (a2 - y) * a2 * (1 - a2)\ndelta2 = [0.1385, -0.0481]")
+    report = judged("scenario: mazur\ndelta2 = (a2 - y) * a2 * (1 - a2)\ndelta2 = [0.1385, -0.0481]")
     assert result(report, "delta2", "formula").status == "right"
     assert result(report, "delta2", "figure").status == "wrong"
     assert result(report, "delta2", "figure").counts == {"right": 1, "wrong": 1, "zero": 0, "not_judged": 0}
@@ -132,13 +133,13 @@ def test_a_wrong_figure_beside_a_right_formula_is_the_one_accused() -> None:
 
 
 def test_single_entries_merge_and_unknown_ones_are_not_judged() -> None:
-    report = check_text("scenario: mazur\ndW2[1,0] = 0.0827\ndW2[0,1] = -0.9\ndW2[0,0] = ?")
+    report = judged("scenario: mazur\ndW2[1,0] = 0.0827\ndW2[0,1] = -0.9\ndW2[0,0] = ?")
     assert len(report.results) == 1 and report.results[0].line == 2
     assert report.results[0].counts == {"right": 1, "wrong": 1, "zero": 0, "not_judged": 2}
 
 
 def test_a_vector_takes_one_index() -> None:
-    assert statuses(check_text("scenario: mazur\na1[1] = 0.5969")) == {"a1": "right"}
+    assert statuses(judged("scenario: mazur\na1[1] = 0.5969")) == {"a1": "right"}
 
 
 @pytest.mark.parametrize(
@@ -153,43 +154,43 @@ def test_a_vector_takes_one_index() -> None:
     ],
 )
 def test_a_matrix_may_be_written_in_every_usual_way(written: str) -> None:
-    assert statuses(check_text(f"scenario: mazur\ndW2 = {written}")) == {"dW2": "right"}
+    assert statuses(judged(f"scenario: mazur\ndW2 = {written}")) == {"dW2": "right"}
 
 
 def test_figures_of_another_shape_are_told_so() -> None:
-    report = check_text("scenario: mazur\nlayout: row\na1 = [[0.5933], [0.5969]]")
+    report = judged("scenario: mazur\nlayout: row\na1 = [[0.5933], [0.5969]]")
     assert statuses(report) == {"a1": "shape"} and report.exit == 1
     assert report.results[0].cause is not None and "transpose" in report.results[0].cause.message
 
 
 def test_zeros_of_few_digits_tell_nothing_and_exact_zeros_are_right() -> None:
-    assert statuses(check_text("scenario: mazur\ndW1 = [[0, 0], [0, 0]]")) == {"dW1": "not-judged"}
-    report = check_text("network: 2-1-sigmoid\nx = [0, 1]\ny = 1\nW1 = [[1], [1]]\nb1 = 0\ndW1 = [[0], [-0.0529]]")
+    assert statuses(judged("scenario: mazur\ndW1 = [[0, 0], [0, 0]]")) == {"dW1": "not-judged"}
+    report = judged("network: 2-1-sigmoid\nx = [0, 1]\ny = 1\nW1 = [[1], [1]]\nb1 = 0\ndW1 = [[0], [-0.0529]]")
     assert report.exit == 0 and report.results[0].counts["zero"] == 1
 
 
 def test_figures_that_depend_on_a_seed_are_not_judged_and_exit_with_4() -> None:
-    report = check_text("network: 2-3-sigmoid-1\nx = [1, 2]\ny = 1\na1 = [0.5, 0.5, 0.5]\ndW1 = [[1,1,1],[1,1,1]]")
+    report = judged("network: 2-3-sigmoid-1\nx = [1, 2]\ny = 1\na1 = [0.5, 0.5, 0.5]\ndW1 = [[1,1,1],[1,1,1]]")
     assert statuses(report) == {"a1": "not-judged", "dW1": "not-judged"} and report.exit == 4
     assert "W1" in report.results[0].note
-    assert check_text("network: 2-3-sigmoid-1\nx = [1, 2]\ny = 1\ndelta2 = a2 - y\na1 = [0.5, 0.5, 0.5]").exit == 0
+    assert judged("network: 2-3-sigmoid-1\nx = [1, 2]\ny = 1\ndelta2 = a2 - y\na1 = [0.5, 0.5, 0.5]").exit == 0
 
 
 def test_own_figures_ground_what_is_computed_from_them() -> None:
     known = "network: 2-2-sigmoid-1-sigmoid\ny = 1\na1 = [0.6, 0.7]\na2 = 0.8\n"
-    report = check_text(known + "delta2 = -0.032\ndW2 = [[-0.0192], [-0.0224]]")
+    report = judged(known + "delta2 = -0.032\ndW2 = [[-0.0192], [-0.0224]]")
     assert statuses(report) == {"a1": "not-judged", "a2": "not-judged", "delta2": "right", "dW2": "right"}
-    assert statuses(check_text(known + "delta2 = -0.2"))["delta2"] == "wrong"
+    assert statuses(judged(known + "delta2 = -0.2"))["delta2"] == "wrong"
 
 
 def test_givens_set_the_scenario_and_are_not_judged() -> None:
-    report = check_text("network: 1-1-sigmoid\nx = 2\ny = 1\nW1 = 0.5\nb1 = -1\neta = 0.5\nz1 = 0\nW1_new = 0.625")
+    report = judged("network: 1-1-sigmoid\nx = 2\ny = 1\nW1 = 0.5\nb1 = -1\neta = 0.5\nz1 = 0\nW1_new = 0.625")
     assert statuses(report) == {"z1": "zero"} | {"z1": "right", "W1_new": "right"}
 
 
 def test_a_mistake_made_on_the_way_is_named_and_accused_once() -> None:
     without_slope = "dW1 = [[0.001818, 0.002069], [0.003635, 0.004137]]\ndb1 = [0.03635, 0.04137]"
-    report = check_text(f"scenario: mazur\n{without_slope}")
+    report = judged(f"scenario: mazur\n{without_slope}")
     assert [one.passed for one in report.results].count(False) == 1
     assert report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake == "missing-activation-derivative"
@@ -205,13 +206,13 @@ def test_a_mistake_made_on_the_way_is_named_and_accused_once() -> None:
     ],
 )
 def test_common_mistakes_are_named_from_a_few_digits(figures: str, names: str) -> None:
-    report = check_text(f"scenario: mazur\n{figures}")
+    report = judged(f"scenario: mazur\n{figures}")
     assert report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake == names
 
 
 def test_nothing_is_named_from_digits_that_fit_by_accident() -> None:
-    report = check_text("scenario: mazur\nL = 0.6")
+    report = judged("scenario: mazur\nL = 0.6")
     assert report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake is None and "missing-half" in report.first.cause.candidates
 
@@ -219,7 +220,7 @@ def test_nothing_is_named_from_digits_that_fit_by_accident() -> None:
 @pytest.mark.parametrize("factor", [0.7, 1.01, 3.3])
 def test_a_slip_is_given_no_name_but_its_ratio(factor: float) -> None:
     figures = ", ".join(f"{factor * entry:.6f}" for entry in (0.138498562, -0.038098237))
-    report = check_text(f"scenario: mazur\ndelta2 = [{figures}]")
+    report = judged(f"scenario: mazur\ndelta2 = [{figures}]")
     assert report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake is None and not report.first.cause.candidates
     assert f"{factor:.2f}" in report.first.cause.message
@@ -227,14 +228,14 @@ def test_a_slip_is_given_no_name_but_its_ratio(factor: float) -> None:
 
 def test_a_square_gradient_in_the_other_layout_is_named() -> None:
     turned = "dW2 = [[0.0822, 0.0827], [-0.0226, -0.0227]]"
-    report = check_text(f"scenario: mazur\nlayout: row\n{turned}\ndW1 = [[0.000439, 0.000498], [0.000877, 0.000995]]")
+    report = judged(f"scenario: mazur\nlayout: row\n{turned}\ndW1 = [[0.000439, 0.000498], [0.000877, 0.000995]]")
     assert report.first_wrong == "dW2" and report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake == "other-layout"
 
 
 def test_an_odd_activation_does_not_tell_where_a_sign_was_flipped() -> None:
     given = "network: 2-2-tanh-1\nx = [0.3, 0.7]\ny = 1\nW1 = [[1, 2], [-1, 1]]\nb1 = [0.1, 0.2]\nlayout: row\n"
-    cause = check_text(given + "a1 = [0.291313, -0.905148]").results[0].cause
+    cause = judged(given + "a1 = [0.291313, -0.905148]").results[0].cause
     assert cause is not None and cause.mistake is None and "sign-flipped" in cause.candidates
-    cause = check_text(given + "z1 = [-0.30000, 1.50000]\na1 = [0.291313, -0.905148]").results[1].cause
+    cause = judged(given + "z1 = [-0.30000, 1.50000]\na1 = [0.291313, -0.905148]").results[1].cause
     assert cause is not None and cause.mistake == "sign-flipped"
