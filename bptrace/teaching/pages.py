@@ -7,6 +7,7 @@ the debugger beside it shows) and a prediction (a question that is asked before 
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Literal
 
 from bptrace.errors import BptraceError, did_you_mean
@@ -106,8 +107,12 @@ _ROLES: dict[str, tuple[type, ...]] = {"page": (str,)}
 _KEYS = _SETTINGS | _VIEWS | _PREDICTIONS | _ROLES
 
 
+@lru_cache(maxsize=128)
 def read_pages(source: str, file: str) -> tuple[Page, ...]:
-    """The pages of `source`, which was read from `file`. Raises LessonError."""
+    """The pages of `source`, which was read from `file`. Raises LessonError.
+
+    What did not change is not read again when the list of lessons is opened once more.
+    """
     keys: dict[str, int] = {}
     return tuple(_page(first, lines, file, keys) for first, lines in _split(source))
 
