@@ -74,7 +74,7 @@ class EntryCurves(Curves):
         found = probe(self.trace, self.source, self.cell, offsets)
         losses = found.losses.reshape(len(method.factors), -1)
         with np.errstate(all="ignore"):
-            slope = method.slope(list(losses), steps)
+            slope = method.slope(losses, steps)
             self.errors[name][part] = relative_error(np.full(steps.shape, self.analytic), slope)
         crossed = np.broadcast_to(found.crossed, offsets.shape).reshape(losses.shape).any(axis=0)
         if crossed.any():
@@ -97,15 +97,12 @@ class WholeCurves(Curves):
         largest = [np.nan]
         with np.errstate(all="ignore"):
             for names in by_layer(tuple(self.analytic)):
-                losses = [self._losses(names, factor * step) for factor in method.factors]
-                for gradient in names:
-                    slope = method.slope([loss[gradient] for loss in losses], step)
+                sources = [name.removeprefix("d") for name in names]
+                nudged = nudged_losses(self.trace, sources, [factor * step for factor in method.factors])
+                for gradient, source in zip(names, sources, strict=True):
+                    slope = method.slope(nudged[source].losses, step)
                     largest.append(_largest(relative_error(self.analytic[gradient], slope)))
         self.errors[name][at] = np.nan if np.isnan(largest).all() else np.nanmax(largest)
-
-    def _losses(self, names: Sequence[str], offset: complex) -> dict[str, Array]:
-        found = nudged_losses(self.trace, [name.removeprefix("d") for name in names], offset)
-        return {name: found[name.removeprefix("d")].losses for name in names}
 
 
 def _largest(errors: Array) -> float:

@@ -22,7 +22,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.algebra.rounding import tolerance
 from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
-from bptrace.nudging import Nudged, Nudging, kinked
+from bptrace.nudging import Nudged, kinked, nudged_losses
 from bptrace.slopes import Surroundings, relative_error, slope
 from bptrace.tracing import Trace, once_a_trace, trace
 from bptrace.verdicts import Verdict, judge_derivative
@@ -176,12 +176,17 @@ def _derived(traced: Trace, source: str, sign: float) -> tuple[Array, Array]:
 
 def on_a_kink(traced: Trace, checked: str) -> Array:
     """Where the gradient depends on which side's slope is taken at a kink: there is no derivative to compare with."""
-    forward = traced.scenario.network.forward
-    kinks = [z for equation in forward for z in kinked(equation.expression) if np.any(traced.values[z] == 0)]
     name = quantity(quantity(checked).source).gradient
-    if not kinks:
+    if not _touches_a_kink(traced):
         return np.zeros(traced.fine.values[name].shape, dtype=bool)
     return np.asarray(_with_slopes_on_the_right(traced)[name] != traced.fine.values[name])
+
+
+@once_a_trace
+def _touches_a_kink(traced: Trace) -> bool:
+    """Whether some unit stands exactly on the kink of its activation."""
+    forward = traced.scenario.network.forward
+    return any(np.any(traced.values[z] == 0) for equation in forward for z in kinked(equation.expression))
 
 
 @once_a_trace
@@ -199,14 +204,14 @@ def _with_slopes_on_the_right(traced: Trace) -> Mapping[str, Array]:
 
 def numeric_gradients(traced: Trace, sources: Sequence[str], method: str, h: float) -> dict[str, tuple[Array, Array]]:
     """∂L/∂(every entry of each source), all of one layer, and how far the method itself can be off."""
-    nudged = cache(Nudging(traced, sources))
+    nudged = cache(partial(nudged_losses, traced, sources))
     with np.errstate(all="ignore"):
         found = {name: slope(method, h, partial(_of, nudged, name), surroundings(traced)) for name in sources}
     return {name: (numeric.slope, numeric.error) for name, numeric in found.items()}
 
 
-def _of(nudged: Callable[[complex], Mapping[str, Nudged]], name: str, offset: complex) -> Nudged:
-    return nudged(offset)[name]
+def _of(nudged: Callable[[tuple[complex, ...]], dict[str, Nudged]], name: str, offsets: tuple[complex, ...]) -> Nudged:
+    return nudged(offsets)[name]
 
 
 @once_a_trace

@@ -14,7 +14,7 @@ from bptrace.algebra.rounding import tolerance
 from bptrace.frozen import frozen
 from bptrace.gradient_checking import STEPS, on_a_kink, surroundings
 from bptrace.nudging import Nudged
-from bptrace.probing import Cell, Kink, kinks_at_zero, probe
+from bptrace.probing import Cell, Kink, Probe, kinks_at_zero, probe
 from bptrace.slopes import Slope, is_linear, relative_error, slope
 from bptrace.tracing import Trace
 from bptrace.verdicts import Verdict, judge_derivative
@@ -73,7 +73,7 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
     """The check of `name`[cell], a parameter's gradient; `claimed` replaces the derived value by somebody else's."""
     derived, bound = float(traced.values[name][cell]), float(traced.fine.bounds[name][cell])
     analytic = derived if claimed is None else claimed
-    probed = _Probed(traced, name, cell, method, h)
+    probed = _Probed(traced, name, cell)
     with np.errstate(all="ignore"):
         found = slope(method, h, probed.nudge, surroundings(traced))
     numeric, formula = float(found.slope[0]) + 0.0, float(tolerance(np.array(bound)))
@@ -93,19 +93,15 @@ def account(traced: Trace, name: str, cell: Cell, method: str, h: float, claimed
 
 
 class _Probed:
-    """One entry nudged once by all that a slope with the step h asks for; remembers where that crossed a kink."""
+    """One entry nudged by all that a slope asks for; remembers where that crossed a kink."""
 
-    def __init__(self, traced: Trace, name: str, cell: Cell, method: str, h: float) -> None:
-        sizes = [h / 2, h, 2 * h]
-        self.offsets: list[complex] = (
-            [1j * size for size in sizes] if method == "complex" else [0.0, *sizes, *(-one for one in sizes)]
-        )
-        self.trace, self.found = traced, probe(traced, name.removeprefix("d"), cell, np.array(self.offsets))
+    def __init__(self, traced: Trace, name: str, cell: Cell) -> None:
+        self.trace, self.source, self.cell, self.found = traced, name.removeprefix("d"), cell, Probe(np.empty(0), {})
 
-    def nudge(self, offset: complex) -> Nudged:
-        """The loss after one nudge."""
-        at = self.offsets.index(offset)
-        return Nudged(self.found.losses[at : at + 1], self.found.crossed[at : at + 1])
+    def nudge(self, offsets: tuple[complex, ...]) -> Nudged:
+        """The losses after some nudges."""
+        self.found = probe(self.trace, self.source, self.cell, np.array(offsets))
+        return Nudged(self.found.losses[:, None], self.found.crossed[:, None])
 
     @property
     def kink(self) -> Kink | None:

@@ -1,9 +1,10 @@
 """The loss after a nudge: the forward pass run again with one entry changed, for every entry of a quantity at once.
 
 A nudge of W[j,k] changes only unit k of one z, so the change of the next z is an outer product, and all nudges of a
-layer go through the rest of the network as one stack of copies, by the very equations of the trace: the loss for each
-of 5,871 parameters costs as much as some dozens of forward passes instead of 5,871. Samples do not see each other, so
-the entries of z and a are nudged in all samples at once, and each sample's part of the loss tells of its own entry.
+layer go through the rest of the network as stacks of copies, by the very equations of the trace: the loss for each of
+5,871 parameters costs as much as some dozens of forward passes instead of 5,871. A row of W nudges every unit of z in
+turn, all by the same: nudges are a table of rows and units. Samples do not see each other, so the entries of z and a
+are nudged in all samples at once, and each sample's part of the loss tells of its own entry.
 
 Everything here is in row orientation, one sample a row; `turn` puts a stack into the network's layout. Stacks are laid
 out in memory with the copies last, where numpy's inner loops are long: shapes are written (samples, units, copies).
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,8 +28,20 @@ from bptrace.frozen import frozen
 from bptrace.tracing import Trace, once_a_trace
 
 Stack = Any  # an Array of copies, or their Parts
-Outcome = tuple[Array, Array]  # for every copy and sample: its part of the loss, and whether a ReLU crossed its kink
-NUMBERS = 1_000_000  # in one stack: some 16 MB of complex ones, several of them at a time
+Outcome = tuple[Array, Array]  # (samples, rows, units): each sample's part of the loss, and whether it crossed a kink
+NUMBERS = 120_000  # in one stack: a few of them fit into a processor's cache
+COPIES = 100  # but at least in a stack: then a product with large matrices reads each of them for many copies
+TOGETHER = (("W", "b"), ("z",), ("a",), ("alpha",))  # what is nudged in one table
+
+
+def _keep_freed_memory() -> None:
+    """glibc gives the memory of an array of 128 KB back as soon as it is freed, and fetching it anew takes as long as
+    computing what goes there; once a larger array was freed, it keeps as much for the next ones (mallopt(3)).
+    """
+    np.empty(1 << 22, dtype=np.uint8)
+
+
+_keep_freed_memory()
 
 
 class Abandoned(Exception):
@@ -51,7 +65,7 @@ def while_wanted(wanted: Callable[[], bool]) -> Iterator[None]:
 
 @frozen(eq=False)
 class Nudged:
-    """For every entry of a quantity: the loss with that entry nudged, and whether some ReLU crossed its kink.
+    """For every offset and entry: the loss with that entry nudged, and whether some ReLU crossed its kink.
 
     For an entry of z or a the loss is its sample's part of it: nothing else of the loss depends on it.
     """
@@ -60,76 +74,24 @@ class Nudged:
     crossed: Array
 
 
-def nudged_losses(traced: Trace, sources: Sequence[str], offset: complex) -> dict[str, Nudged]:
-    """The loss after adding `offset` to one entry, for every entry of each of `sources` (`W2 b2 z2`: of one layer)."""
-    return Nudging(traced, sources)(offset)
+def nudged_losses(traced: Trace, sources: Sequence[str], offsets: Sequence[complex]) -> dict[str, Nudged]:
+    """For each of `sources` (`W2 b2 z2`: of one layer), what adding each of `offsets` to one entry makes of the loss.
 
-
-class Nudging:
-    """The same for several offsets: what moves by how much for a nudge of 1 is worked out once."""
-
-    def __init__(self, traced: Trace, sources: Sequence[str]) -> None:
-        self.sources = sources
-        self._layer = layer = _Layer(traced, quantity(sources[0]).layer or 0)
-        ways = ((("W", "b", "z"), layer.after_z), (("a",), layer.after_a))
-        chosen = (([name for name in sources if quantity(name).base in bases], way) for bases, way in ways)
-        self._runs = [(layer.several(names), way) for names, way in chosen if names]
-
-    def __call__(self, offset: complex) -> dict[str, Nudged]:
-        """The losses after adding `offset` to one entry each."""
-        with np.errstate(all="ignore"):
-            found = {name: each for several, way in self._runs for name, each in several.run(way, offset)}
-            return {name: found.get(name) or self._layer.slope_of_activation(name, offset) for name in self.sources}
-
-
-@frozen(eq=False)
-class _Nudges:
-    """Copies in which unit `units[p]` moves by `moves[:, p]`, one number a sample, for a nudge of 1."""
-
-    units: Array
-    moves: Array
-    shape: tuple[int, int]
-    by_sample: bool
-
-    def gathered(self, outcome: Outcome) -> Nudged:
-        """One number an entry, in row orientation."""
-        losses, crossed = outcome
-        if self.by_sample:
-            return Nudged(losses.T, crossed.T)
-        return Nudged(losses.sum(axis=1).reshape(self.shape), crossed.any(axis=1).reshape(self.shape))
-
-
-@frozen(eq=False)
-class _Several:
-    """The nudges of several quantities of one layer, as one stack of copies."""
-
-    layer: "_Layer"
-    nudges: Mapping[str, _Nudges]
-    units: Array
-    moves: Array
-
-    def run(self, way: Callable[[Array, Stack], Outcome], offset: complex) -> Iterator[tuple[str, Nudged]]:
-        """Every entry nudged by `offset`, going one `way`: what comes of it, by name."""
-        outcomes = []
-        for part in self.layer.parts(self.units.size):
-            if not _wanted.get()():
-                raise Abandoned
-            outcomes.append(way(self.units[part], _changes(self.moves[:, part], offset)))
-        losses, crossed = (np.concatenate(each) for each in zip(*outcomes, strict=True))
-        start = 0
-        for name, each in self.nudges.items():
-            part = slice(start, start := start + each.units.size)
-            nudged = each.gathered((losses[part], crossed[part]))
-            yield name, Nudged(self.layer.turn(nudged.losses), self.layer.turn(nudged.crossed))
+    The offsets are real, or all imaginary.
+    """
+    layer = _Layer(traced, quantity(sources[0]).layer or 0)
+    tables = ([name for name in sources if quantity(name).base in bases] for bases in TOGETHER)
+    with np.errstate(all="ignore"):
+        return {name: nudged for names in tables if names for name, nudged in layer.nudged(names, np.array(offsets))}
 
 
 class _Layer:
-    """Nudges what belongs to one layer and runs the forward equations that follow on the whole stack of copies."""
+    """Nudges what belongs to one layer and runs the forward equations that follow on stacks of copies."""
 
     def __init__(self, traced: Trace, number: int) -> None:
         self.traced, self.network, self.values, self.number = traced, traced.scenario.network, traced.values, number
         self.turn: Callable[[Stack], Stack] = _same if self.network.layout == "row" else _swapped
-        self.samples, self.inputs = self.row("x").shape
+        self.samples, self.units = self.row(f"z{number}").shape
         self.activation = next(equation for equation in self.network.forward if equation.name == f"a{number}")
 
     def row(self, name: str) -> Array:
@@ -137,29 +99,48 @@ class _Layer:
         array: Array = self.turn(self.values[name])
         return array
 
-    def several(self, names: Sequence[str]) -> _Several:
-        """Every entry of every name."""
-        nudges = {name: self.nudges(name) for name in names}
-        units = np.concatenate([each.units for each in nudges.values()])
-        return _Several(self, nudges, units, np.concatenate([each.moves for each in nudges.values()], axis=1))
+    def nudged(self, names: Sequence[str], offsets: Array) -> Iterator[tuple[str, Nudged]]:
+        """The nudges of some quantities that go through the network together."""
+        tables = [self.moves(name) for name in names]
+        changes = (offsets[:, None] * np.concatenate(tables, axis=1)[:, None]).reshape(self.samples, -1)
+        outcome = self.in_blocks(changes, self.row(names[0]).shape[1], quantity(names[0]).base)
+        by_offset = (each.reshape(len(each), offsets.size, -1, each.shape[-1]).swapaxes(0, 1) for each in outcome)
+        losses, crossed = by_offset  # (offsets, samples or 1, rows, units)
+        start = 0
+        for name, table in zip(names, tables, strict=True):
+            rows = slice(start, start := start + table.shape[1])
+            shape = offsets.size, *self.row(name).shape
+            yield name, Nudged(*(self.turn(each[:, :, rows].reshape(shape)) for each in (losses, crossed)))
 
-    def parts(self, count: int) -> Iterator[slice]:
-        """Slices of the copies, so that no stack outgrows the memory."""
-        each = max(1, NUMBERS // (self.samples * max(self.network.sizes[self.number :])))
-        return (slice(start, start + each) for start in range(0, count, each))
+    def moves(self, name: str) -> Array:
+        """(samples, rows): how far a unit moves for a nudge of 1 in its entry of each row of a quantity."""
+        if quantity(name).base != "W":
+            return np.ones((self.samples, 1))
+        return self.row("x" if self.number == 1 else f"a{self.number - 1}")
 
-    def nudges(self, name: str) -> _Nudges:
-        """A copy for every entry of a parameter, for every unit of z and a."""
-        shape = self.row(name).shape
-        match quantity(name).base:
-            case "W":
-                below = self.row("x" if self.number == 1 else f"a{self.number - 1}")
-                return _Nudges(np.tile(np.arange(shape[1]), shape[0]), np.repeat(below, shape[1], axis=1), shape, False)
-            case base:
-                return _Nudges(np.arange(shape[1]), np.ones((self.samples, shape[1])), shape, base != "b")
+    def in_blocks(self, changes: Array, units: int, base: str) -> Outcome:
+        """Every unit moved by every row of changes in turn, a block at a time; for parameters summed over samples."""
+        way = {"a": self.after_a, "alpha": self.after_slope}.get(base, self.after_z)
+        by_sample = base in ("z", "a")
+        shape = (self.samples if by_sample else 1, changes.shape[1], units)
+        losses, crossed = np.empty(shape, dtype=changes.dtype), np.empty(shape, dtype=bool)
+        for rows, columns in self.blocks(*shape[1:]):
+            if not _wanted.get()():
+                raise Abandoned
+            found, over = way(columns, _in_parts(changes[:, rows, None]))
+            losses[:, rows, columns] = found if by_sample else found.sum(axis=0)
+            crossed[:, rows, columns] = over if by_sample else over.any(axis=0)
+        return losses, crossed
 
-    def after_z(self, units: Array, changes: Stack) -> Outcome:
-        """Losses and crossings when unit `units[p]` of z moves by `changes[:, p]`."""
+    def blocks(self, rows: int, units: int) -> Iterator[tuple[slice, slice]]:
+        """Rows and units that go through the network as one stack, so that none outgrows the cache."""
+        sizes = self.network.sizes
+        width = max(sizes[self.number + 1 :], default=sizes[-1])
+        copies = max(NUMBERS // width, COPIES) // self.samples
+        return product(_slices(rows, copies // units), _slices(units, copies))
+
+    def after_z(self, units: slice, changes: Stack) -> Outcome:
+        """Losses and crossings when each of some units of z is moved by each of changes, (samples, rows, 1)."""
         match self.activation.expression:
             case Symbol():
                 return self.after_a(units, changes)
@@ -168,51 +149,50 @@ class _Layer:
             case ApplyPair(Symbol(z), Symbol(parameter), function):
                 activated = partial(FUNCTIONS[function].value, alpha=self.values[parameter])
                 return self.after_activation(z, activated, units, changes)
-        name = f"z{self.number}"
-        return self.rest(name, {name: self.moved(name, units, changes)})
+        return self.after_move(f"z{self.number}", changes, self.only(units))
 
-    def after_activation(self, name: str, activated: Callable[..., Stack], units: Array, changes: Stack) -> Outcome:
+    def after_activation(self, name: str, activated: Callable[..., Stack], units: slice, changes: Stack) -> Outcome:
         """The same, where a unit's output depends on its own z alone."""
-        z = self.row(name)
-        moved = _plus(z[:, units], changes)
-        losses, crossed = self.after_a(units, activated(moved) - activated(z)[:, units])
+        z = self.row(name)[:, None, units]
+        moved = z + changes
+        losses, crossed = self.after_a(units, activated(moved) - activated(z))
         if kinked(self.activation.expression):
-            crossed = crossed | ((z > 0)[:, units] != (np.real(moved) > 0)).T
+            crossed = crossed | ((z > 0) != (np.real(moved) > 0))
         return losses, crossed
 
-    def slope_of_activation(self, name: str, offset: complex) -> Nudged:
-        """Losses and crossings when the one entry of a trained slope `alpha1` moves."""
-        moves = np.ones((1, 1))
-        stack = self.turn(_spread(self.row(name), _changes(moves, offset), np.ones((1, 1))))
-        nudge = _Nudges(np.zeros(1, dtype=int), moves, (1, 1), by_sample=False)
-        return nudge.gathered(self.rest(f"z{self.number}", {name: stack}))
+    def after_slope(self, units: slice, changes: Stack) -> Outcome:
+        """The same when the one entry of a trained slope `alpha1` moves, by as much for every sample."""
+        name = f"alpha{self.number}"
+        stack = self.values[name] + _each(changes, lambda each: each[0, :, :, None])
+        return self.rest(f"z{self.number}", {name: stack}, changes.shape[1])
 
-    def after_a(self, units: Array, changes: Stack) -> Outcome:
-        """The same when unit `units[p]` of the layer's output moves."""
+    def after_a(self, units: slice, changes: Stack) -> Outcome:
+        """The same when some units of the layer's output are moved, by (samples, rows, units or 1)."""
         if self.number == self.network.depth:
-            output = f"a{self.number}"
-            return self.rest(output, {output: self.moved(output, units, changes)})
-        along = np.take(self.row(f"W{self.number + 1}").T, units, axis=1)
-        following = f"z{self.number + 1}"
-        return self.rest(following, {following: self.turn(_spread(self.row(following), changes, along))})
+            return self.after_move(f"a{self.number}", changes, self.only(units))
+        return self.after_move(f"z{self.number + 1}", changes, self.row(f"W{self.number + 1}")[units])
 
-    def moved(self, name: str, units: Array, changes: Stack) -> Stack:
-        """Copies of z or a, in the network's layout, as they are but for one unit."""
-        base = self.row(name)
-        at = np.zeros((base.shape[1], units.size))
-        at[units, np.arange(units.size)] = 1.0
-        return self.turn(_spread(base, changes, at))
+    def only(self, units: slice) -> Array:
+        """(units, all units of the layer): 1 where a unit is itself."""
+        chosen = range(self.units)[units]
+        return np.eye(len(chosen), self.units, chosen.start)
 
-    def rest(self, after: str, copies: Mapping[str, Stack]) -> Outcome:
+    def after_move(self, name: str, changes: Stack, along: Array) -> Outcome:
+        """The same when each of some units moves the whole of z or a `along` a row."""
+        stack = self.turn(_spread(self.row(name), changes, along))
+        return self.rest(name, {name: stack}, changes.shape[1])
+
+    def rest(self, after: str, copies: Mapping[str, Stack], rows: int) -> Outcome:
         """Each sample's part of the loss of every copy, by the forward equations that follow `after`."""
-        values, crossed = {**self.values, **copies}, np.zeros((1, self.samples), dtype=bool)
+        values, crossed = {**self.values, **copies}, np.zeros((1, 1), dtype=bool)
         for equation in _following(after, self.network.forward)[:-1]:
             values[equation.name] = value(equation.expression, values)
             for z in kinked(equation.expression):
                 over = (np.real(values[z]) > 0) != (self.values[z] > 0)
                 crossed = crossed | np.any(self.turn(over), axis=-1)
-        count = max(stack.shape[0] for stack in copies.values()), self.samples
-        return _spread_to(self.loss_by_sample(values), count), _spread_to(crossed, count)
+        losses = self.loss_by_sample(values)
+        table = self.samples, rows, -1
+        return losses.T.reshape(table), _spread_to(crossed, losses.shape).T.reshape(table)
 
     def loss_by_sample(self, values: dict[str, Stack]) -> Array:
         """The loss is a sum over samples: the part of each, as a batch of one, with m as it is for all."""
@@ -247,30 +227,31 @@ def _sized_loss(traced: Trace) -> Expression:
     return with_sizes(traced.scenario.network.forward[-1].expression, traced.values)
 
 
-def _changes(moves: Array, offset: complex) -> Stack:
-    """offset · moves, with its parts apart where it is complex."""
-    return Parts(moves * offset.real, moves * offset.imag) if isinstance(offset, complex) else moves * offset
+def _slices(count: int, each: int) -> list[slice]:
+    """0 to count in slices of `each`, or of 1."""
+    each = max(1, each)
+    return [slice(start, start + each) for start in range(0, count, each)]
 
 
-def _plus(base: Array, changes: Stack) -> Stack:
-    """base + changes; the real part of a small complex step stays where it is."""
-    if isinstance(changes, Parts) and not changes.real.any():
-        return Parts(base, changes.imag, changes.bound)
-    return base + changes
+def _in_parts(changes: Array) -> Stack:
+    """Real changes as they are; imaginary ones with a real part of 0 that stands for all copies."""
+    return Parts(np.zeros((1, 1, 1)), changes.imag) if np.iscomplexobj(changes) else changes
 
 
 def _spread(base: Array, changes: Stack, along: Array) -> Stack:
-    """base + changes ⊗ along as a stack of copies: changes is (samples, copies), along (units, copies).
+    """base + changes ⊗ along as a stack of copies: changes is (samples, rows, units), along (units, all it moves).
 
     Where the real part stays where it is, one copy of it stands for all.
     """
-    if not isinstance(changes, Parts):
-        moved = changes[:, None, :] * along
-        moved += base[:, :, None]  # in place: memory for so large an array costs more than the sum
-        return np.moveaxis(moved, -1, 0)
-    imag = np.moveaxis(changes.imag[:, None, :] * along, -1, 0)
-    real = _spread(base, changes.real, along) if changes.real.any() else base[None]
-    return Parts(real, imag, changes.bound * float(np.abs(along).max(initial=0.0)))
+    if isinstance(changes, Parts):
+        imag = _spread(np.zeros((1, 1)), changes.imag, along)
+        moved = changes.real.any()
+        real = _spread(base, np.broadcast_to(changes.real, changes.shape), along) if moved else base[None]
+        return Parts(real, imag, changes.bound * float(np.abs(along).max(initial=0.0)))
+    along = np.ascontiguousarray(along.T)[:, None]
+    moved = changes[:, None] * along  # (samples, all it moves, rows, units)
+    moved += base[:, :, None, None]  # in place: memory for so large an array costs more than the sum
+    return moved.reshape(*moved.shape[:2], -1).transpose(2, 0, 1)
 
 
 def _spread_to(array: Array, shape: tuple[int, int]) -> Array:

@@ -1,10 +1,10 @@
 """A numeric derivative from a few losses, and how far it can be off: by rounding, and by the method itself.
 
-`nudge(offset)` gives the losses after adding `offset`; everything else is arithmetic on them, for one entry or for all.
-A step that straddles a kink of ReLU averages two slopes and is no derivative: nan.
+`nudge(offsets)` gives the losses after adding each of `offsets`, along a first axis; everything else is arithmetic on
+them, for one entry or for all. A step that straddles a kink of ReLU averages two slopes and is no derivative: nan.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -23,10 +23,10 @@ UNDERFLOW = 1e-322  # what a product of a tiny step loses, some units of the sma
 
 @frozen
 class Method:
-    """A derivative from losses: after nudges of `factors` · h they make up a slope that is off by hᵒʳᵈᵉʳ."""
+    """A derivative from losses: those after nudges of `factors` · h make up a slope that is off by hᵒʳᵈᵉʳ."""
 
     factors: tuple[complex, ...]
-    slope: Callable[[Sequence[Array], Array | float], Array]
+    slope: Callable[[Array, Array | float], Array]
     order: int
     smallest: int  # the power of ten of the smallest step that is worth a look
 
@@ -47,17 +47,17 @@ class Method:
         return np.array([*decades, 1.0])
 
 
-def _one_sided(losses: Sequence[Array], h: Array | float) -> Array:
+def _one_sided(losses: Array, h: Array | float) -> Array:
     """[L(θ + h) − L(θ)] / h."""
     return np.asarray((losses[0] - losses[1]) / h)
 
 
-def _central(losses: Sequence[Array], h: Array | float) -> Array:
+def _central(losses: Array, h: Array | float) -> Array:
     """[L(θ + h) − L(θ − h)] / 2h."""
     return np.asarray((losses[0] - losses[1]) / (2 * h))
 
 
-def _richardson(losses: Sequence[Array], h: Array | float) -> Array:
+def _richardson(losses: Array, h: Array | float) -> Array:
     """Central differences with h/2 and with h."""
     return _extrapolated(_central(losses[:2], h / 2), _central(losses[2:], h))
 
@@ -67,7 +67,7 @@ def _extrapolated(half: Array, whole: Array) -> Array:
     return np.asarray((4 * half - whole) / 3)
 
 
-def _complex(losses: Sequence[Array], h: Array | float) -> Array:
+def _complex(losses: Array, h: Array | float) -> Array:
     """Im L(θ + ih) / h."""
     return np.asarray(losses[0].imag / h)
 
@@ -115,7 +115,7 @@ class Slope:
         return np.asarray(self.rounding + self.truncation)
 
 
-Nudge = Callable[[complex], Nudged]
+Nudge = Callable[[tuple[complex, ...]], Nudged]
 
 
 def is_linear(method: str, h: float, around: Surroundings) -> bool:
@@ -126,10 +126,10 @@ def is_linear(method: str, h: float, around: Surroundings) -> bool:
 def slope(method: str, h: float, nudge: Nudge, around: Surroundings) -> Slope:
     """The derivative by `one-sided`, `central`, `richardson` or `complex` with the step h."""
     if is_linear(method, h, around):
-        found = _step(METHODS[method], nudge, h, around)
+        (found,) = _steps(METHODS[method], nudge, (h,), around)
         return Slope(found.slope, found.rounding, np.full_like(found.rounding, around.growth * UNDERFLOW / h))
     single, combined = _JUDGED[method]
-    return combined(*(_step(METHODS[single], nudge, size, around) for size in (h / 2, h, 2 * h)))
+    return combined(*_steps(METHODS[single], nudge, (h / 2, h, 2 * h), around))
 
 
 # --- one step --------------------------------------------------------------------------------------------------------
@@ -141,15 +141,21 @@ class _Single:
     rounding: Array
 
 
-def _step(method: Method, nudge: Nudge, h: float, around: Surroundings) -> _Single:
+def _steps(method: Method, nudge: Nudge, sizes: tuple[float, ...], around: Surroundings) -> list[_Single]:
+    """A slope for each of some steps, all nudged at once."""
+    nudged = nudge(tuple(factor * h for h in sizes for factor in method.factors))
+    each_size = len(sizes), len(method.factors), *nudged.losses.shape[1:]
+    losses, crossed = nudged.losses.reshape(each_size), nudged.crossed.reshape(each_size)
+    return [_step(method, *step, around) for step in zip(losses, crossed, sizes, strict=True)]
+
+
+def _step(method: Method, losses: Array, crossed: Array, h: float, around: Surroundings) -> _Single:
     """A slope of one or of two losses. One that has gone far is rounded as coarsely as it is large there."""
-    nudged = [nudge(factor * h) for factor in method.factors]
-    losses = [each.losses for each in nudged]
-    found = np.where(np.any([each.crossed for each in nudged], axis=0), np.nan, method.slope(losses, h))
+    found = np.where(crossed.any(axis=0), np.nan, method.slope(losses, h))
     if method.is_complex:  # nothing is subtracted
         return _Single(found, 1e-12 * np.abs(found))
     apart = abs(method.factors[0] - method.factors[1]) * h
-    largest = np.maximum(*map(np.abs, losses))
+    largest = np.abs(losses).max(axis=0)
     return _Single(found, 2 * SAFETY * UNIT * (around.bound + 8 * largest) / apart)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from bptrace.algebra.evaluation import value
 from bptrace.gradient_checking import STEPS, gradient_check
 from bptrace.network.scenario import Scenario
-from bptrace.nudging import Nudging, nudged_losses
+from bptrace.nudging import nudged_losses
 from bptrace.tracing import Trace, givens, trace
 
 H, CENTRAL = 1e-30, STEPS["central"]
@@ -73,8 +73,8 @@ def one_by_one(scenario: Scenario, loss: Loss, offset: complex) -> dict[str, np.
 def all_at_once(traced: Trace) -> dict[str, np.ndarray]:
     """Every parameter's gradient, by bptrace."""
     layers = range(1, traced.scenario.network.depth + 1)
-    found = [nudged_losses(traced, (f"W{k}", f"b{k}"), 1j * H) for k in layers]
-    return {name: nudged.losses.imag / H for layer in found for name, nudged in layer.items()}
+    found = [nudged_losses(traced, (f"W{k}", f"b{k}"), (1j * H,)) for k in layers]
+    return {name: nudged.losses[0].imag / H for layer in found for name, nudged in layer.items()}
 
 
 def seconds(work: Callable[[], object], rounds: int) -> float:
@@ -91,9 +91,8 @@ def centrally(traced: Trace) -> dict[str, np.ndarray]:
     """Every parameter's central difference, by bptrace."""
     found = {}
     for k in range(1, traced.scenario.network.depth + 1):
-        nudge = Nudging(traced, (f"W{k}", f"b{k}"))
-        above, below = nudge(CENTRAL), nudge(-CENTRAL)
-        found |= {name: (above[name].losses - below[name].losses) / (2 * CENTRAL) for name in above}
+        nudged = nudged_losses(traced, (f"W{k}", f"b{k}"), (CENTRAL, -CENTRAL))
+        found |= {name: (each.losses[0] - each.losses[1]) / (2 * CENTRAL) for name, each in nudged.items()}
     return found
 
 
