@@ -31,7 +31,7 @@ Stack = Any  # an Array of copies, or their Parts
 Outcome = tuple[Array, Array]  # (samples, rows, units): each sample's part of the loss, and whether it crossed a kink
 NUMBERS = 120_000  # in one stack: a few of them fit into a processor's cache
 COPIES = 100  # but at least in a stack: then a product with large matrices reads each of them for many copies
-TOGETHER = (("W", "b"), ("z",), ("a",), ("alpha",))  # what is nudged in one table
+TOGETHER = (("W", "b", "z"), ("a",), ("alpha",))  # what is nudged in one table
 
 
 def _keep_freed_memory() -> None:
@@ -85,6 +85,31 @@ def nudged_losses(traced: Trace, sources: Sequence[str], offsets: Sequence[compl
         return {name: nudged for names in tables if names for name, nudged in layer.nudged(names, np.array(offsets))}
 
 
+class _Gathered:
+    """What comes of a table of nudges, a block at a time.
+
+    Its first rows, one an offset, move a unit by just that: of them every sample is told apart, as z and a need it. Of
+    all rows, the rest of which are those of W for every offset, the samples are combined, as the parameters need it.
+    """
+
+    def __init__(self, combine: np.ufunc, dtype: Any, samples: int, offsets: int, rows: int, units: int) -> None:
+        self.combine = combine
+        self.apart = np.empty((samples, offsets, units), dtype)
+        self.together = np.empty((rows, units), dtype)
+
+    def put(self, rows: slice, units: slice, found: Array) -> None:
+        """A block, (samples, rows, units)."""
+        self.apart[:, rows, units] = found[:, : max(0, self.apart.shape[1] - rows.start)]
+        self.together[rows, units] = self.combine.reduce(found, axis=0)
+
+    def of(self, base: str, shape: tuple[int, ...]) -> Array:
+        """What comes of nudging W, b, z, a or alpha, (offsets, the quantity's shape)."""
+        offsets = self.apart.shape[1]
+        if base in ("z", "a"):
+            return self.apart.swapaxes(0, 1)
+        return (self.together[offsets:] if base == "W" else self.together[:offsets]).reshape(shape)
+
+
 class _Layer:
     """Nudges what belongs to one layer and runs the forward equations that follow on stacks of copies."""
 
@@ -101,36 +126,26 @@ class _Layer:
 
     def nudged(self, names: Sequence[str], offsets: Array) -> Iterator[tuple[str, Nudged]]:
         """The nudges of some quantities that go through the network together."""
-        tables = [self.moves(name) for name in names]
-        changes = (offsets[:, None] * np.concatenate(tables, axis=1)[:, None]).reshape(self.samples, -1)
-        outcome = self.in_blocks(changes, self.row(names[0]).shape[1], quantity(names[0]).base)
-        by_offset = (each.reshape(len(each), offsets.size, -1, each.shape[-1]).swapaxes(0, 1) for each in outcome)
-        losses, crossed = by_offset  # (offsets, samples or 1, rows, units)
-        start = 0
-        for name, table in zip(names, tables, strict=True):
-            rows = slice(start, start := start + table.shape[1])
-            shape = offsets.size, *self.row(name).shape
-            yield name, Nudged(*(self.turn(each[:, :, rows].reshape(shape)) for each in (losses, crossed)))
-
-    def moves(self, name: str) -> Array:
-        """(samples, rows): how far a unit moves for a nudge of 1 in its entry of each row of a quantity."""
-        if quantity(name).base != "W":
-            return np.ones((self.samples, 1))
-        return self.row("x" if self.number == 1 else f"a{self.number - 1}")
-
-    def in_blocks(self, changes: Array, units: int, base: str) -> Outcome:
-        """Every unit moved by every row of changes in turn, a block at a time; for parameters summed over samples."""
-        way = {"a": self.after_a, "alpha": self.after_slope}.get(base, self.after_z)
-        by_sample = base in ("z", "a")
-        shape = (self.samples if by_sample else 1, changes.shape[1], units)
-        losses, crossed = np.empty(shape, dtype=changes.dtype), np.empty(shape, dtype=bool)
-        for rows, columns in self.blocks(*shape[1:]):
+        moves = [np.ones((self.samples, 1)), *(self.below for name in names if quantity(name).base == "W")]
+        changes = np.concatenate(
+            [(offsets[:, None] * each[:, None]).reshape(self.samples, -1) for each in moves], axis=1
+        )
+        table = self.samples, offsets.size, changes.shape[1], self.row(names[0]).shape[1]
+        losses, crossed = _Gathered(np.add, changes.dtype, *table), _Gathered(np.logical_or, bool, *table)
+        way = {"a": self.after_a, "alpha": self.after_slope}.get(quantity(names[0]).base, self.after_z)
+        for rows, units in self.blocks(*table[2:]):
             if not _wanted.get()():
                 raise Abandoned
-            found, over = way(columns, _in_parts(changes[:, rows, None]))
-            losses[:, rows, columns] = found if by_sample else found.sum(axis=0)
-            crossed[:, rows, columns] = over if by_sample else over.any(axis=0)
-        return losses, crossed
+            for each, found in zip((losses, crossed), way(units, _in_parts(changes[:, rows, None])), strict=True):
+                each.put(rows, units, found)
+        for name in names:
+            shape = offsets.size, *self.row(name).shape
+            yield name, Nudged(*(self.turn(each.of(quantity(name).base, shape)) for each in (losses, crossed)))
+
+    @property
+    def below(self) -> Array:
+        """(samples, rows of W): how far a unit moves for a nudge of 1 in its entry of each row."""
+        return self.row("x" if self.number == 1 else f"a{self.number - 1}")
 
     def blocks(self, rows: int, units: int) -> Iterator[tuple[slice, slice]]:
         """Rows and units that go through the network as one stack, so that none outgrows the cache."""
