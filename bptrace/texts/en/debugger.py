@@ -68,7 +68,7 @@ TEXTS: dict[str, str] = {
     "debugger.check_hidden": "Shown as soon as you have predicted the value.",
     "debugger.check_waiting": "Being computed …",
     "debugger.check_all": "{right} of {total}",
-    "debugger.check_agrees": "{count} by complex step",
+    "debugger.check_by_complex": "by complex step",
     "debugger.check_within": "within {size}",
     "debugger.check_exactly": "exactly",
     "debugger.verdict_right": "right",
@@ -123,6 +123,7 @@ TEXTS: dict[str, str] = {
     "debugger.forgotten": "The samples before this one take more memory than is kept: there is no way back to them.",
     "debugger.diverged": "The trace is complete, but its update cannot be continued with: {reason}",
     # tabs, keys, header
+    "debugger.page_of": "⇥ {number}/{count}",
     "debugger.tab_entry": "entry",
     "debugger.tab_check": "check",
     "debugger.tab_rules": "rules",

@@ -30,6 +30,8 @@ SIDE = 38  # columns of the panels beside a large matrix, and the widest a check
 RIGHT = 35  # the least that a check needs
 WIDEST = 74  # columns of an expansion that the eye still follows
 TALL = 32  # rows from which on two rows of panels leave enough for the picture
+RULES = 5  # rows of the rules, their title among them
+PICTURE = 9  # rows of the picture that no other panel takes from it
 OVERVIEW = 14  # rows of the overview with its scale
 MARGIN = 3
 RIBBON_LABELLED = 100
@@ -50,19 +52,22 @@ class Arrangement:
         return self.regions.get(part)
 
 
-def arrange(width: int, height: int, large: bool) -> Arrangement:
-    """The panels of a network in so many columns and rows; `large` where some matrix needs a window."""
-    found = _panels(width, height, large)
+def arrange(width: int, height: int, large: bool, rules: int = RULES) -> Arrangement:
+    """The panels of a network in so many columns and rows; `large` where some matrix needs a window.
+
+    `rules` is how many rows the rules of some step take.
+    """
+    found = _panels(width, height, large, rules)
     ribbon = found.regions["ribbon"]
     watches = Region(ribbon.x, ribbon.y - 1, ribbon.width, 1)  # on the line that is blank where nothing is watched
     return replace(found, regions={**found.regions, "watches": watches})
 
 
-def _panels(width: int, height: int, large: bool) -> Arrangement:
+def _panels(width: int, height: int, large: bool, rules: int) -> Arrangement:
     if width >= 140 and height >= 36 and large:
         return _beside(width, height)
     if width >= 100 and height >= 27:
-        return _two_columns(width, height, few=large or height < TALL)
+        return _two_columns(width, height, large or height < TALL, rules)
     if height >= 27:
         return _one_column(width, height)
     return _tabbed(width, height)
@@ -93,7 +98,7 @@ def _beside(width: int, height: int) -> Arrangement:
     return Arrangement(regions, ("entry", "rules", "source"), Region(side, tabs + 1, SIDE, check - tabs - 2))
 
 
-def _two_columns(width: int, height: int, few: bool) -> Arrangement:
+def _two_columns(width: int, height: int, few: bool, wanted: int) -> Arrangement:
     """The step list, and under the picture two columns of panels; `few` leaves more of the height to the picture."""
     ribbon, top = _ribbon(width, 3)
     focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
@@ -114,7 +119,9 @@ def _two_columns(width: int, height: int, few: bool) -> Arrangement:
         regions["picture"] = Region(x, top + 4, inner, low - top - 5)
         return Arrangement(regions, ("entry", "rules", "source"), Region(x, low + 1, left, 5))
     spare = max(height - 33, 0)
-    rules, entry = 5 + min(spare // 3, 5), 6 + min(spare // 3, 2)
+    rules, entry = RULES + min(spare // 3, 5), 6 + min(spare // 3, 2)
+    taken = height - rules - entry - top - 6
+    rules += min(max(wanted - rules, 0), max(taken - PICTURE, 0))
     low = height - 1 - rules
     middle = low - entry
     regions["rules"] = Region(x, low, left, rules)

@@ -25,7 +25,7 @@ NAMES = {
 def check_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
     """The title with what is differentiated, the three values, the verdict."""
     head = [_title(moment, width)] if titled else []
-    return [*head, *_body(moment, width)][:height]
+    return [*head, *_body(moment, width, height - len(head))][:height]
 
 
 def _title(moment: Moment, width: int) -> Line:
@@ -40,7 +40,7 @@ def _source(moment: Moment) -> str:
     return symbol_term(quantity(moment.name).source).text
 
 
-def _body(moment: Moment, width: int) -> list[Line]:
+def _body(moment: Moment, width: int, height: int) -> list[Line]:
     if not can_check(moment.name):
         key = "debugger.check_loss" if moment.step.phase == "loss" else "debugger.check_update"
         return wrapped(line(muted(text(key))), width)
@@ -49,7 +49,8 @@ def _body(moment: Moment, width: int) -> list[Line]:
     check = moment.checks.known(moment.name)
     if check is None:
         return wrapped(line(muted(text("debugger.check_waiting"))), width)
-    return [*_values(moment, check, width), *_verdict(moment, check, width)]
+    values = _values(moment, check, width)
+    return [*values, *_verdict(moment, check, width, height - len(values))]
 
 
 NUMBERS = ("debugger.check_analytic", "debugger.check_central", "debugger.check_complex")
@@ -91,28 +92,34 @@ def verdict_of(moment: Moment, check: QuantityCheck) -> Line:
     return line(Span(f"{MARKS[verdict]} {text(f'debugger.verdict_{NAMES[verdict]}')}", role, bold=True))
 
 
-def _verdict(moment: Moment, check: QuantityCheck, width: int) -> list[Line]:
-    """ "✓ right  3 of 3 by complex step within 4·10⁻¹²", or the counts of every verdict; on two lines if need be."""
-    verdict, (counts, within) = verdict_of(moment, check), counted(check)
-    whole = line(verdict, muted(f"  {counts} {within}".rstrip()))
+def _verdict(moment: Moment, check: QuantityCheck, width: int, height: int) -> list[Line]:
+    """ "✓ right  3 of 3 by complex step within 4·10⁻¹²", or the counts of every verdict; on two lines if need be.
+
+    Where there is but one, the method is left out, whose value stands just above.
+    """
+    verdict, (counts, method, within) = verdict_of(moment, check), counted(check)
+    by_method = f"{counts} {method}".rstrip()
+    whole = line(verdict, muted(f"  {by_method} {within}".rstrip()))
     if width_of(whole) <= width:
         return [whole]
-    first = line(verdict, muted(f"  {counts}"))
+    first = line(verdict, muted(f"  {by_method}"))
+    short = line(verdict, muted(f"  {counts} {within}"))
+    if within and height < 2 and width_of(short) <= width:
+        return [short]
     if width_of(first) <= width:
         return [first, line(muted(within))]
-    return [line(verdict), *wrapped(line(muted(f"{counts} {within}")), width)]
+    return [line(verdict), *wrapped(line(muted(f"{by_method} {within}")), width)]
 
 
-def counted(check: QuantityCheck) -> tuple[str, str]:
+def counted(check: QuantityCheck) -> tuple[str, str, str]:
     """How many entries are what; where all are right, with which method they agree, and how well."""
     counts, total = check.counts, check.verdicts.size
     if counts["right"] == total:
         largest = check.largest_difference
         within = text("debugger.check_within", size=_rounded_up(largest)) if largest else text("debugger.check_exactly")
-        count = text("debugger.check_all", right=total, total=total)
-        return text("debugger.check_agrees", count=count), within
+        return text("debugger.check_all", right=total, total=total), text("debugger.check_by_complex"), within
     order = ("right", "wrong", "zero", "not_judged")
-    return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name]), ""
+    return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name]), "", ""
 
 
 def _rounded_up(value: float) -> str:

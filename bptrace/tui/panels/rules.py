@@ -49,7 +49,7 @@ from bptrace.texts import text
 from bptrace.tracing import Step
 from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, spans, width_of, wrapped, wrapped_formula
 from bptrace.tui.panels.moment import Moment
-from bptrace.tui.panels.panel import Panel
+from bptrace.tui.panels.panel import Paged
 
 A, B, G = Symbol("A"), Symbol("B"), Symbol("G")
 PATHS = "paths"
@@ -119,15 +119,27 @@ def rule_row(name: str, function: str, axis: int = 1) -> Row:
     return label, mathematics(node), tuple(mathematics(gradient) for gradient in received)
 
 
+def rows_wanted(plan: Derivation) -> int:
+    """How many rows the rules of some step take, with their title, where none of them has to be broken."""
+    several = (found for found in plan.lines if found.rules)
+    return 1 + max((len(found.rules) + (found.unsimplified is not None) for found in several), default=1)
+
+
 def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
     """The title, and one line a rule; for other phases a sentence."""
+    head, body = head_and_rules(moment, width, height, titled)
+    return [*head, *body][:height]
+
+
+def head_and_rules(moment: Moment, width: int, height: int, titled: bool) -> tuple[list[Line], list[Line]]:
+    """The title, if any, and the rules; how δ arises from ∂L/∂a only where that has room as well."""
     arriving = (muted(text("debugger.rules_arriving")),) if moment.step.rules else ()
     title = line(heading(text("debugger.rules")))
     whole = line(title, "   ", arriving)
     head = [whole if width_of(whole) <= width else title] if titled else []
-    lines = [*head, *_body(moment.step, moment.scenario.network.axis_of_outputs, width)]
+    rules = _body(moment.step, moment.scenario.network.axis_of_outputs, width)
     put_in = substitution_lines(moment.step, moment.trace.derivation, moment.scenario.optimizer, width)
-    return [*lines, *(put_in if len(lines) + len(put_in) <= height else [])][:height]
+    return head, [*rules, *(put_in if len(head) + len(rules) + len(put_in) <= height else [])]
 
 
 def substitution_lines(step: Step, plan: Derivation, optimizer: Optimizer, width: int) -> list[Line]:
@@ -146,23 +158,31 @@ def substitution_lines(step: Step, plan: Derivation, optimizer: Optimizer, width
 def _body(step: Step, axis: int, width: int) -> list[Line]:
     if not step.rules:
         return wrapped(line(muted(text(f"debugger.rules_{step.phase}"))), width)
-    rules = sorted(step.rules, key=lambda rule: rule not in SIMPLIFICATIONS)  # what made it what it is comes first
-    rows = [rule_row(name, _function(step), axis) for name in rules]
-    names, nodes = (max(len(row[column]) for row in rows) for column in (0, 1))
-    lines = []
-    unsimplified = step.unsimplified
-    for rule, (name, node, received) in zip(rules, rows, strict=True):
-        if unsimplified and rule in SIMPLIFICATIONS:
-            lines += wrapped_formula(spans(terms(unsimplified)), width, 2)
-            unsimplified = None
-        shares = [
-            Span(part, "text" if number in _taken(step, rule) else "faint") for number, part in enumerate(received)
-        ]
+    simplified = [rule for rule in step.rules if rule in SIMPLIFICATIONS]  # what made it what it is comes first
+    rules = [rule for rule in step.rules if rule not in SIMPLIFICATIONS]
+    whole = wrapped_formula(spans(terms(step.unsimplified)), width, 2) if step.unsimplified and simplified else []
+    names = max(len(rule_row(rule, _function(step), axis)[0]) for rule in step.rules)
+    return [*whole, *_rows(simplified, "=", names, step, axis, width), *_rows(rules, "⇒", names, step, axis, width)]
+
+
+def _rows(rules: Sequence[str], sign: str, names: int, step: Step, axis: int, width: int) -> list[Line]:
+    """A line a rule, its operation and what became of it in columns of their own; closer where that is too wide."""
+    lines: list[tuple[str, str, Line]] = []
+    for rule in rules:
+        name, node, received = rule_row(rule, _function(step), axis)
+        taken = _taken(step, rule)
+        shares = [Span(part, "text" if number in taken else "faint") for number, part in enumerate(received)]
         parts = [piece for span in shares for piece in (faint(",  "), span)][1:]
-        sign = "=" if rule in SIMPLIFICATIONS else "⇒"
-        whole = line(muted(name.ljust(names)), "  ", node.ljust(nodes), faint(f"  {sign}  "), *parts)
-        lines += wrapped(whole, width, names + 2)
-    return lines
+        lines.append((name.ljust(names) + "  ", node, line(faint(f"  {sign}  "), *parts)))
+    column = _column([(len(node), len(name) + width_of(became)) for name, node, became in lines], width)
+    whole = (line(muted(name), node.ljust(column), became) for name, node, became in lines)
+    return [part for one in whole for part in wrapped(one, width, names + 2)]
+
+
+def _column(sizes: Sequence[tuple[int, int]], width: int) -> int:
+    """Columns for the operations: of those whose lines fit in then the widest, each with the rest of its line."""
+    fit = (node for node, _ in sizes if all(node + rest <= width for other, rest in sizes if other <= node))
+    return max(fit, default=0)
 
 
 def _taken(step: Step, rule: str) -> tuple[int, ...]:
@@ -183,9 +203,9 @@ def _function(step: Step) -> str:
     return next((slopes[name] for name in used if name in slopes), "sigmoid")
 
 
-class RulesPanel(Panel):
+class RulesPanel(Paged):
     """Shows the rules."""
 
-    def content(self, width: int, height: int) -> Sequence[Line]:
+    def lines(self, width: int, height: int) -> tuple[Sequence[Line], Sequence[Line]]:
         """The title, then a line a rule."""
-        return rule_lines(self.moment, width, height, self.titled) if self.moment else ()
+        return head_and_rules(self.moment, width, height, self.titled) if self.moment else ((), ())

@@ -11,13 +11,13 @@ from textual.widget import Widget
 
 from bptrace.texts import text
 from bptrace.tui import theme
-from bptrace.tui.panels.arrangement import Arrangement, Part, arrange
+from bptrace.tui.panels.arrangement import RULES, Arrangement, Part, arrange
 from bptrace.tui.panels.check import CheckPanel
 from bptrace.tui.panels.entry import EntryPanel
 from bptrace.tui.panels.equation import EquationPanel
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.over import Over
-from bptrace.tui.panels.panel import Panel
+from bptrace.tui.panels.panel import Paged, Panel
 from bptrace.tui.panels.rules import RulesPanel
 from bptrace.tui.panels.source import SourcePanel
 from bptrace.tui.panels.steps import StepList
@@ -48,18 +48,19 @@ class _Arranged(Layout):
 
 
 class ArrangedPanels(Widget):
-    """Every panel bound to `moment`; `tab` is the open one of those that share a place.
+    """Every panel bound to `moment`; `tab` is the open one of those that share a place, `page` the part of it seen.
 
     `over` is laid over all of them but the ribbon.
     """
 
     moment: reactive[Moment | None] = reactive(None, repaint=False)
     tab: reactive[Part] = reactive[Part]("entry", repaint=False)
+    page: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._arranged = _Arranged()
-        self._large = False
+        self._large, self._rules = False, RULES
         self.over: Over | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,7 +74,7 @@ class ArrangedPanels(Widget):
         yield picture
         yield EntryPanel(classes="entry").data_bind(ArrangedPanels.moment)
         yield CheckPanel(classes="check").data_bind(ArrangedPanels.moment)
-        yield RulesPanel(classes="rules").data_bind(ArrangedPanels.moment)
+        yield RulesPanel(classes="rules").data_bind(ArrangedPanels.moment, ArrangedPanels.page)
         yield SourcePanel(classes="source").data_bind(ArrangedPanels.moment)
         yield Overview(classes="overview")
         yield TabBar(classes="tabs").data_bind(ArrangedPanels.moment)
@@ -100,7 +101,7 @@ class ArrangedPanels(Widget):
 
     def arrangement(self, size: Size) -> Arrangement:
         """What stands where at this size."""
-        return arrange(size.width, size.height, self._large)
+        return arrange(size.width, size.height, self._large, self._rules)
 
     def open_tab(self, arrangement: Arrangement) -> Part | None:
         """The tab that is open in this arrangement."""
@@ -108,8 +109,13 @@ class ArrangedPanels(Widget):
 
     @property
     def shares_place(self) -> bool:
-        """Whether several panels share a place that is seen."""
-        return bool(self.arrangement(self.size).tabs) and self.over is None
+        """Whether several panels share a place that is seen, or one of them its own with more of itself."""
+        return (bool(self.arrangement(self.size).tabs) or self._pages > 1) and self.over is None
+
+    @property
+    def _pages(self) -> int:
+        """How many pages what is seen has."""
+        return max((panel.pages for panel in self.query(Paged) if panel.is_on_screen), default=1)
 
     def on_resize(self) -> None:
         """Another size has other tabs."""
@@ -152,8 +158,12 @@ class ArrangedPanels(Widget):
         self.refresh()
 
     def action_tab(self, direction: int) -> None:
-        """The next panel of those that share a place."""
+        """The next page, then the next panel of those that share a place."""
         arrangement = self.arrangement(self.size)
+        if 0 <= self.page + direction < self._pages:
+            self.page += direction
+            return
+        self.page = 0
         if arrangement.tabs:
             chosen = self.open_tab(arrangement)
             assert chosen

@@ -15,6 +15,7 @@ from bptrace.tui.messages import Said
 from bptrace.tui.panels.debugger.arranged import ArrangedPanels
 from bptrace.tui.panels.moment import Cell, Moment
 from bptrace.tui.panels.ribbon import flow
+from bptrace.tui.panels.rules import rows_wanted
 from bptrace.tui.panels.terms import summed_term
 from bptrace.tui.panels.travel import to_opened
 from bptrace.tui.widgets.overview import Overview
@@ -52,6 +53,8 @@ class Shown(ArrangedPanels):
         super().__init__(id=id, classes=classes)
         self.continues = continues
         self._pictured: object = None
+        self._planned: object = None
+        self._paged = ""
         self.set_reactive(Shown.moment, Moment.begin(traced, visit) if traced else None)
 
     def show(self, traced: Trace, step: str = "", cell: Cell | None = None, hidden: Iterable[str] = ()) -> None:
@@ -116,10 +119,19 @@ class Shown(ArrangedPanels):
     def follow(self, moment: Moment) -> None:
         """Show the moment in what is no panel; panels follow by themselves."""
         self.query_one(Ribbon).flow = flow(moment)
-        if self._large != _is_large(moment):
-            self._large = not self._large
-            self._arrange_again()
+        self._make_room(moment)
+        if self._paged != moment.name:
+            self._paged, self.page = moment.name, 0
         self._show_picture(moment)
+
+    def _make_room(self, moment: Moment) -> None:
+        """What stands where follows from the network, so that nothing moves while a person steps."""
+        before, plan = (self._large, self._rules), moment.trace.derivation
+        self._large = _is_large(moment)
+        if self._planned is not plan:
+            self._planned, self._rules = plan, rows_wanted(plan)
+        if before != (self._large, self._rules):
+            self._arrange_again()
 
     def _show_picture(self, moment: Moment) -> None:
         view, overview = self.query_one(PictureView), self.query_one(Overview)
