@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from sampling import sampled
 
 import bptrace
 import bptrace.texts.en
@@ -102,8 +103,9 @@ def test_every_template_can_be_filled_in() -> None:
         assert "" not in names and not any(name.isdigit() for name in names), f"{key}: places have names"
 
 
-def test_no_sentence_stands_in_the_code() -> None:
-    assert [found for file in SOURCES for found in sentences(file)] == []
+@pytest.mark.parametrize("part", sampled(range(6), 6))
+def test_no_sentence_stands_in_the_code(part: int) -> None:
+    assert [found for file in SOURCES[part::6] for found in sentences(file)] == []
 
 
 def _module_of(function: ast.expr) -> str | None:

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import TypeVar
 
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from bptrace.tui import theme
+
+Heard = TypeVar("Heard")
 
 
 def screen_text(app: App[object]) -> str:
@@ -21,6 +24,12 @@ async def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
     end = monotonic() + seconds
     while not holds() and monotonic() < end:
         await asyncio.sleep(0.01)
+
+
+async def seen(app: App[object], *words: str) -> str:
+    """The screen's text, as soon as all of this stands on it."""
+    await until(lambda: all(one in screen_text(app) for one in words))
+    return screen_text(app)
 
 
 class OneWidget(App[object]):
@@ -40,6 +49,11 @@ class OneWidget(App[object]):
         """Remember a message once, however far it bubbles."""
         if not any(message is known for known in self.messages):
             self.messages.append(message)
+
+    async def heard(self, kind: type[Heard], least: int = 1) -> list[Heard]:
+        """The messages of a kind, as soon as there are so many."""
+        await until(lambda: sum(isinstance(message, kind) for message in self.messages) >= least)
+        return [message for message in self.messages if isinstance(message, kind)]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.DARK.variables

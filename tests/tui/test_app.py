@@ -46,14 +46,18 @@ def test_training_asked_for_again_and_again_survives(monkeypatch):
     monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
 
     async def act(app, pilot):
+        def at_the_last_training():
+            made = app.screen.scenario if app.screen.WHERE == "train" else None
+            return made is not None and (made.seed, str(made.network)) == (3, "2-2-sigmoid-1")
+
         for seed in range(4):
             app.post_message(Open(Place("train", scenario=Scenario.build(network="2-3-sigmoid-1", seed=seed))))
             app.post_message(Open(Place("debug")))
             app.post_message(Open(Place("train", scenario=Scenario.build(network="2-2-sigmoid-1", seed=seed))))
-        await pilot.pause(0.5)
-        assert app.screen.WHERE == "train"
+        await until(at_the_last_training)
+        assert at_the_last_training()
         app.post_message(Open(Place("debug")))
-        await pilot.pause(0.2)
+        await until(lambda: app.screen.WHERE == "debug")
         assert app.screen.WHERE == "debug"
 
     in_app(act)
@@ -65,9 +69,8 @@ def test_screens_change_as_fast_as_keys_are_mashed(monkeypatch):
 
     async def act(app, pilot):
         typed(app, "tt11t4t123412t1 t l1[]{}rnvd<>")
-        while app.message_queue_size:
-            await pilot.pause(0.1)
-        await pilot.pause(1)
+        await until(lambda: not app.message_queue_size and not app.types_ahead)
+        await pilot.pause()
         assert app.is_running
 
     in_app(act)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from tui.screen import screen_text
+from tui.screen import seen, until
 
 from bptrace.export.one_step import step_as
 from bptrace.network.scenario import Scenario
@@ -47,10 +47,9 @@ def test_two_keys_typed_in_one_go_copy_the_step(key: str, form: str) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         moment = app.screen.debugger.moment
         typed(app, f"y{key}")
-        await pilot.pause(0.2)
+        assert "δ⁽²⁾ is copied as" in await seen(app, "δ⁽²⁾ is copied as")
         check = moment.checks.of("delta2")
         assert app.clipboard == step_as(form, moment.trace, moment.step, (0, 1), check)
-        assert "δ⁽²⁾ is copied as" in screen_text(app)
 
     in_debugger(act)
 
@@ -59,12 +58,10 @@ def test_two_keys_typed_in_one_go_copy_the_step(key: str, form: str) -> None:
 def test_a_step_is_written_into_the_file_that_is_named_in_the_form_of_its_ending(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("y", "f")
-        await pilot.pause(0.1)
-        assert "delta2.txt" in screen_text(app) and not list(tmp_path.glob("*.*"))
+        assert "delta2.txt" in await seen(app, "delta2.txt") and not list(tmp_path.glob("*.*"))
         await pilot.press(*["backspace"] * 3, "t", "e", "x", "enter")
-        await pilot.pause(0.1)
+        assert "delta2.tex is written." in await seen(app, "delta2.tex is written.")
         assert (tmp_path / "delta2.tex").read_text(encoding="utf-8").startswith(r"\begin{align*}")
-        assert "delta2.tex is written." in screen_text(app)
 
     in_debugger(act)
 
@@ -75,11 +72,9 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
 
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("y", "f")
-        await pilot.pause(0.1)
-        assert "delta2-2.txt" in screen_text(app)
+        assert "delta2-2.txt" in await seen(app, "delta2-2.txt")
         await pilot.press("home", *["delete"] * 12, *"delta2", "full_stop", *"txt", "enter")
-        await pilot.pause(0.1)
-        assert "is left alone" in screen_text(app) and (tmp_path / "delta2.txt").read_text() == "mine"
+        assert "is left alone" in await seen(app, "is left alone") and (tmp_path / "delta2.txt").read_text() == "mine"
 
     in_debugger(act)
 
@@ -87,10 +82,9 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
 def test_a_picture_of_the_screen_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("P")
-        await pilot.pause(0.1)
+        await seen(app, "Which file")
         await pilot.press("enter")
-        await pilot.pause(0.1)
-        assert "bptrace-debug.svg is written." in screen_text(app)
+        assert "bptrace-debug.svg is written." in await seen(app, "bptrace-debug.svg is written.")
         drawn = (tmp_path / "bptrace-debug.svg").read_text(encoding="utf-8")
         assert drawn.startswith("<svg") and "δ⁽²⁾" in drawn and "Which file" not in drawn
         assert "url(http" not in drawn and "@font-face" not in drawn
@@ -103,7 +97,7 @@ def test_leaving_the_question_copies_and_writes_nothing(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         for keys in (["y", "escape"], ["y", "f", "escape"], ["P", "escape"]):
             await pilot.press(*keys)
-            await pilot.pause(0.1)
+            await until(lambda: app.screen.debugger.has_focus)
         assert app.clipboard == "" and not list(tmp_path.glob("*.*"))
         assert app.screen.debugger.has_focus
 
@@ -114,7 +108,6 @@ def test_what_has_still_to_be_predicted_is_not_copied() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         app.screen.debugger.hide(["delta2[0,0]"])
         typed(app, "yl")
-        await pilot.pause(0.2)
-        assert app.clipboard == "" and "has still to be predicted" in screen_text(app)
+        assert "has still to be predicted" in await seen(app, "has still to be predicted") and app.clipboard == ""
 
     in_debugger(act)

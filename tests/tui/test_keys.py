@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
-from tui.screen import screen_text
+from tui.screen import screen_text, until
 
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -56,13 +56,14 @@ def test_every_key_that_has_a_name_is_told_once_and_every_one_has_a_group(where:
     on_screen(act, where)
 
 
-def a_key(group: str, number: int) -> Offer:
-    return Offer(f"k{number}", f"thing {number} with a rather long name", group, f"do({number})", BptraceApp(Place()))
+def a_key(group: str, number: int, app: BptraceApp) -> Offer:
+    return Offer(f"k{number}", f"thing {number} with a rather long name", group, f"do({number})", app)
 
 
 @pytest.mark.parametrize("width", [54, 74, 94])
 def test_the_help_has_every_key_on_a_line_of_its_own_column_however_many_there_are(width: int) -> None:
-    several = [a_key(group, 10 * place + number) for place, group in enumerate(GROUPS) for number in range(9)]
+    app = BptraceApp(Place())
+    several = [a_key(group, 10 * place + number, app) for place, group in enumerate(GROUPS) for number in range(9)]
     lines = help_lines(several, width, 21)
     written = "\n".join(text_of(row) for row in lines)
     assert all(width_of(row) <= width for row in lines)
@@ -128,7 +129,7 @@ def test_what_is_found_has_the_keys_that_do_it_and_not_those_of_the_way_back() -
 def test_a_name_typed_in_one_go_does_it() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("ctrl+p", *"jump", "enter")
-        await pilot.pause(0.2)
+        await until(lambda: app.screen.query(JumpBox) and app.screen.query_one(JumpBox).display)
         assert app.screen.query_one(JumpBox).display
         await pilot.press("escape", "ctrl+p", *"xyz", "enter")
         await pilot.pause()
@@ -145,7 +146,7 @@ def test_a_chosen_look_is_there_at_once_and_the_next_time() -> None:
     async def choose(app: BptraceApp, pilot: Pilot[object]) -> None:
         assert app.theme == "bptrace-dark"
         await pilot.press("ctrl+p", *"light", "enter")
-        await pilot.pause(0.2)
+        await until(lambda: app.theme == "bptrace-light")
         assert app.theme == "bptrace-light"
 
     async def look(app: BptraceApp, pilot: Pilot[object]) -> None:

@@ -106,7 +106,7 @@ def test_moving_posts_the_entry_but_setting_the_cursor_does_not() -> None:
         await pilot.pause()
         view.action_move(0, -1)
         await pilot.pause()
-        messages.extend(m for m in pilot.app.messages if isinstance(m, PictureView.EntryChosen))
+        messages.extend(await pilot.app.heard(PictureView.EntryChosen))
 
     shown(view, (88, 12), act)
     assert [(m.row, m.column) for m in messages] == [(0, 1)]  # type: ignore[attr-defined]

@@ -96,7 +96,7 @@ def test_the_cursor_moves_along_the_curve_and_says_where_it_is() -> None:
     async def act(pilot: Pilot[object]) -> None:
         assert isinstance(pilot.app, OneWidget)
         await pilot.press("right", "left", "left", "home", "right")
-        moves.extend(m.index for m in pilot.app.messages if isinstance(m, LossPlot.CursorMoved))
+        moves.extend(message.index for message in await pilot.app.heard(LossPlot.CursorMoved, 5))
 
     text = shown(plot, (60, 12), act)
     assert moves[0] == 999
@@ -182,8 +182,8 @@ def test_an_overview_fences_the_window_and_a_click_finds_its_entry() -> None:
 
     async def act(pilot: Pilot[object]) -> None:
         assert isinstance(pilot.app, OneWidget)
-        await pilot.click(Overview, offset=(25, 12))
-        places.extend((m.row, m.column) for m in pilot.app.messages if isinstance(m, Overview.PlaceChosen))
+        await pilot.click(Overview, offset=(25, 11))
+        places.extend((place.row, place.column) for place in await pilot.app.heard(Overview.PlaceChosen))
 
     text = shown(overview, (27, 16), act)
     assert text.splitlines()[0].rstrip().endswith("▌")

@@ -120,7 +120,7 @@ def test_a_click_chooses_a_quantity_and_an_edge_chooses_nothing() -> None:
         await pilot.click(Ribbon, offset=(places["δ²"].x, BACKWARD))
         await pilot.click(Ribbon, offset=(places["σ"].x, FORWARD))
         await pilot.click(Ribbon, offset=(places["W²"].x, FORWARD))
-        chosen.extend(m.name for m in pilot.app.messages if isinstance(m, Ribbon.QuantityChosen))
+        chosen.extend(message.name for message in await pilot.app.heard(Ribbon.QuantityChosen, 2))
 
     shown(Ribbon(flow(2)), (81, 2), act)
     assert chosen == ["delta2", "W2"]
