@@ -15,6 +15,7 @@ from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, here, justif
 from bptrace.tui.panels.modal import Modal
 
 MARGIN = 2
+GAP = 2  # columns between a name and its group
 WIDEST = 78
 
 
@@ -38,6 +39,7 @@ class Found(Lines):
         self.offers = list(offers)
         self.chosen = 0
         self._top = 0
+        self._column = max((len(offer.label) for offer in offers), default=0)
 
     def show(self, offers: Sequence[Offer]) -> None:
         """Others, the first of them chosen."""
@@ -53,14 +55,18 @@ class Found(Lines):
         """One line an offer, the chosen one in sight."""
         if not self.offers:
             return (line(" " * MARGIN, muted(text("app.palette_none"))),)
-        self._top = min(max(self._top, self.chosen - height + 1), self.chosen)
-        seen = range(self._top, min(self._top + height, len(self.offers)))
-        return [self._row(self.offers[at], at == self.chosen, width) for at in seen]
+        rows = height if len(self.offers) <= height else height - 1
+        self._top = min(max(self._top, self.chosen - rows + 1), self.chosen)
+        seen = range(self._top, min(self._top + rows, len(self.offers)))
+        more = [line(" " * MARGIN, " ", faint(text("app.help_more")))] if rows < len(self.offers) else []
+        return [*(self._row(self.offers[at], at == self.chosen, width) for at in seen), *more]
 
     def _row(self, offer: Offer, chosen: bool, width: int) -> Line:
+        """Name, group and keys, each in its column."""
         room = width - 2 * MARGIN
         label = here(f" {offer.label} ") if chosen else Span(f" {offer.label} ")
-        group = faint(f"  {text(f'app.help_{offer.group}').lower()}")
+        space = " " * (self._column - len(offer.label) + GAP)
+        group = line(space, muted(text(f"app.help_{offer.group}").lower()))
         row = justified(cut(line(label, group), room), line(Span(offer.keys, "here", bold=True)), room)
         return line(" " * MARGIN, row)
 
