@@ -23,6 +23,7 @@ from bptrace.algebra.expression import (
     Number,
     Ones,
     Power,
+    Reshape,
     ScalarPower,
     Scale,
     Size,
@@ -91,6 +92,9 @@ def value(
                 return -of(operand)
             case Transpose(operand):
                 return np.swapaxes(of(operand), -1, -2)
+            case Reshape(operand):
+                entries = of(operand)
+                return entries.reshape(*entries.shape[:-2], *entries.shape[:-3:-1])
             case Power(operand, exponent):
                 raised: Array = of(operand) ** exponent
                 return raised
@@ -180,7 +184,7 @@ def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
                 return _scaled_shape(node, of(left), of(right))
             case Binary(left, right):
                 return broadcast(node, of(left), of(right))
-            case Transpose(operand):
+            case Transpose(operand) | Reshape(operand):
                 return of(operand)[::-1]
             case Sum(operand, axis):
                 inner = of(operand)

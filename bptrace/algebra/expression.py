@@ -93,6 +93,10 @@ class Transpose(Unary):
     """Aᵀ."""
 
 
+class Reshape(Unary):
+    """The entries of A in their order, row by row, in the shape of Aᵀ: what is taken for it at times."""
+
+
 @frozen
 class Power(Unary):
     """A to a whole power, entry by entry."""

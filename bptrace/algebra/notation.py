@@ -23,6 +23,7 @@ from bptrace.algebra.expression import (
     Number,
     Ones,
     Power,
+    Reshape,
     ScalarPower,
     Scale,
     Size,
@@ -300,6 +301,8 @@ def _render(node: Expression, style: Style) -> tuple[Terms, int]:
             return _join(style.minus, _bracketed(operand, style, TIGHT)), MINUS
         case Transpose(operand):
             return _transposed(operand, style), POSTFIX
+        case Reshape(operand):
+            return _called("reshape", style, operand), ATOM
         case Power(operand, exponent):
             return _power(operand, exponent, style), POSTFIX
         case ScalarPower(base, exponent):

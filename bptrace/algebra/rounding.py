@@ -23,6 +23,7 @@ from bptrace.algebra.expression import (
     Number,
     Ones,
     Power,
+    Reshape,
     ScalarPower,
     Scale,
     Size,
@@ -66,6 +67,9 @@ class _Running:
             case Transpose(operand):
                 inner, bound = self.of(operand)
                 return inner.T, np.asarray(bound).T
+            case Reshape(operand):
+                inner, bound = self.of(operand)
+                return inner.reshape(inner.shape[::-1]), np.broadcast_to(bound, inner.shape).reshape(inner.shape[::-1])
             case Negate(operand):
                 inner, bound = self.of(operand)
                 return -inner, bound

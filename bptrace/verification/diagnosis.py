@@ -23,9 +23,11 @@ from bptrace.verification.alternatives import (
     turned,
 )
 from bptrace.verification.comparing import all_agree, compare, evaluated
+from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
 from bptrace.verification.reading import Reading
+from bptrace.verification.slips import Slip, slip_in
 from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import Updating, World, squares
 
@@ -38,20 +40,29 @@ MOST_CANDIDATES = 5
 class Diagnosis:
     """The mistake that explains a line (None: none does alone), those that would fit, how many were tried.
 
-    `ratio` is yours / right where that is the same in every entry (nan: it is not).
+    `ratio` is yours / right where that is the same in every entry (nan: it is not); `slip` is how the digits of a
+    figure may have been miscopied instead.
     """
 
     found: Alternative | None = None
     fitting: tuple[Alternative, ...] = ()
     tried: int = 0
     ratio: float = float("nan")
+    slip: Slip | None = None
+
+    @property
+    def mistake(self) -> str | None:
+        """The identifier of the mistake that is named, None where none is."""
+        if self.found:
+            return self.found.identifier
+        return self.slip.identifier if self.slip and not (self.fitting or self.slip.alone) else None
 
     @property
     def candidates(self) -> tuple[str, ...]:
         """Identifiers of the other mistakes that would fit, synonyms of the named one among them."""
         names = [name for one in self.fitting for name in (one.identifier, *one.synonyms)]
-        mine = self.found.identifier if self.found else ""
-        return tuple(name for name in dict.fromkeys(names) if name != mine)
+        slips = [self.slip.identifier] if self.slip else []
+        return tuple(name for name in dict.fromkeys([*names, *slips]) if name != self.mistake)
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------
@@ -69,20 +80,35 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     form = form_of_update(name) if f"d{name.removesuffix('_new')}" in used else 0
     right = right_forms(network, updating.optimizer)[name][form]
 
-    def explains(one: Alternative) -> bool:
+    def explains(one: Alternative, where: Sequence[World]) -> bool:
         if one.fits == square or (square and not sizes <= _sizes(one.expression)):
             return False
-        return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in places)
+        return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in where)
 
     tried = 0
     inside = tuple(_inside(network, name, operands(right), updating))
+    known = alternatives(network, name, form, updating)
     unsummed = alternatives_unsummed(network, name, updating) if worlds[0].scenario.samples == 1 else ()
-    for known in (alternatives(network, name, form, updating), inside, unsummed):
-        tried += len(known)
-        fitting = tuple(one for one in known if explains(one))
+    single = of_one_sample(places)
+    if all_agree(compare(tree, right, world, forgive_overflow=True) for world in single):
+        single = []  # of one sample it is right: there nothing can be seen of the mistake
+    for some, where in ((known, places), (inside, places), (unsummed, places), (known, single), (inside, single)):
+        tried += len(some) * (where is places)
+        fitting = tuple(one for one in some if explains(one, where))
         if fitting:
             return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
+    yours = None if square else evaluated(tree, places[0])
+    for one in () if yours is None else with_weight_decay(name, right, yours, places[0]):
+        if explains(one, places):
+            return Diagnosis(one, (one,), tried)
     return Diagnosis(tried=tried, ratio=_ratio(tree, right, places))
+
+
+def of_one_sample(worlds: Sequence[World]) -> list[World]:
+    """The worlds of one sample, where the learner's own is one: who thinks of one sample may leave a mean out."""
+    if worlds[0].scenario.samples != 1:
+        return []
+    return [world for world in worlds if world.scenario.samples == 1]
 
 
 def _sizes(tree: Expression) -> set[str]:
@@ -145,8 +171,10 @@ def diagnose_figure(
     one_function = len({one.signature for one in fitting}) == 1
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
-    found = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if one_function and likely else None
-    return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world))
+    slip = _slip(typed, world, owns, right)
+    sure = one_function and likely and not slip
+    found = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
+    return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
 
 
 def _tried_as_often(one: Alternative, known: int) -> float:
@@ -179,6 +207,17 @@ def _chance_of_fit(
             telling = known & (np.abs(computed - expected) > allowed)
         if telling.any():
             return _accident(typed, computed, expected, allowed, telling)
+    return None
+
+
+def _slip(typed: Typed, world: World, owns: Sequence[Own], right: Expression) -> Slip | None:
+    """How one figure was miscopied, beside what follows from the learner's own values."""
+    for own in owns:
+        expected = evaluated(right, world, own.values)
+        if expected is not None and expected.shape == typed.values.shape:
+            allowed = typed.half_units + reach(right, own.values, own.halves, expected) + 1e-9 * np.abs(expected)
+            if slip := slip_in(typed, expected, allowed, CHANCE):
+                return slip
     return None
 
 

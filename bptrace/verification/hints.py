@@ -14,6 +14,7 @@ from bptrace.verification.alternatives import Alternative
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding
 from bptrace.verification.judging import Judge
+from bptrace.verification.slips import Slip
 
 MOST_PLACES = 4
 
@@ -48,7 +49,9 @@ def where(finding: Finding) -> str:
 
 
 def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
-    found = diagnosis.found
+    found, slip = diagnosis.found, diagnosis.slip
+    if slip and diagnosis.mistake == slip.identifier:
+        return text("check.factor_digits", place=index(slip.place))
     if found is None:
         return text("check.factor_unknown", name=quantity(finding.name).mathematics)
     part = found.rewrite.part
@@ -60,11 +63,13 @@ def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
 def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
     if diagnosis.found:
         return sentence(diagnosis.found)
-    if diagnosis.fitting:
-        if len({sentence(one) for one in diagnosis.fitting}) == 1:
-            return text("check.one_possible", cause=sentence(diagnosis.fitting[0]))
-        several = "; ".join(dict.fromkeys(sentence(one).rstrip(".") for one in diagnosis.fitting))
-        return text("check.several", causes=several)
+    if diagnosis.mistake:
+        return _miscopied(diagnosis.slip)[0]
+    possible = [*dict.fromkeys(sentence(one) for one in diagnosis.fitting), *_miscopied(diagnosis.slip)]
+    if len(possible) == 1:
+        return text("check.one_possible", cause=possible[0])
+    if possible:
+        return text("check.several", causes="; ".join(cause.rstrip(".") for cause in possible))
     if np.isfinite(diagnosis.ratio):
         told = _ratio(diagnosis.ratio)
         name = quantity(finding.name).mathematics
@@ -72,6 +77,15 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
     if finding.status == "right-here-only":
         return finding.remedy or finding.problem or text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
+
+
+def _miscopied(slip: Slip | None) -> list[str]:
+    """The sentence of a slip of the pen, if there is one."""
+    return (
+        [text(f"check.mistake.{slip.identifier}", place=index(slip.place), typed=slip.typed.replace("-", "−"))]
+        if slip
+        else []
+    )
 
 
 def _ratio(ratio: float) -> str:

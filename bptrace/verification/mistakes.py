@@ -60,6 +60,7 @@ def _on(
 GRADIENTS = "delta da dW db dalpha"
 CATALOGUE = (
     _on("delta", "missing-activation-derivative", slopes.drop_slope, common=True),
+    _on("delta", "missing-activation-derivative", slopes.stop_at_activation, whole=True),
     _on("delta", "missing-relu-mask", slopes.drop_mask, common=True),
     _on("delta", "activation-instead-of-derivative", slopes.activation_for_slope),
     _on("delta", "activation-of-gradient", slopes.activation_of_gradient),
@@ -67,12 +68,14 @@ CATALOGUE = (
     _on("delta", "derivative-of-wrong-layer", slopes.slope_of_other_layer),
     _on("delta", "derivative-of-wrong-function", slopes.slope_of_other_function),
     _on("delta", "incomplete-derivative", slopes.half_a_slope),
+    _on("delta", "miscopied-derivative", slopes.miscopied_slope, rare=True),
     _on("delta", "derivative-twice", slopes.slope_twice),
     _on("delta", "extra-activation-derivative", slopes.slope_again, whole=True, common=True),
     _on("delta", "softmax-entry-by-entry", slopes.only_own, common=True),
     _on("delta dalpha", "updated-weights", quantities.updated_weights, common=True),
     _on("da", "updated-weights", quantities.updated_weights, common=True),
     _on("z delta da dW dalpha", "missing-transpose", products.drop_transpose, common=True),
+    _on("z delta da dW", "reshape-instead-of-transpose", products.reshape, rare=True),
     _on("z delta da dW", "swapped-factors", products.swap_factors, "product"),
     _on("z delta da dW", "extra-transpose", products.add_transpose, "product"),
     _on("delta da", "gradient-instead-of-weight", quantities.gradient_for_weights),

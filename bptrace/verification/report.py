@@ -258,5 +258,4 @@ def _cause(diagnosis: Diagnosis, hints: tuple[str, ...], hint: int) -> Cause:
     """What the first `hint` rungs of the ladder tell."""
     if hint < NAMED:
         return Cause(None, hints[0], hints[1] if hint == 2 else "", ())
-    found = diagnosis.found.identifier if diagnosis.found else None
-    return Cause(found, hints[2], hints[3] if hint > NAMED else hints[1], diagnosis.candidates)
+    return Cause(diagnosis.mistake, hints[2], hints[3] if hint > NAMED else hints[1], diagnosis.candidates)

@@ -12,6 +12,7 @@ from bptrace.algebra.quantity import find_quantity
 from bptrace.export.program_functions import function_sources
 from bptrace.network.scenario import Scenario
 
+RESHAPE = "def reshape(matrix):\n    return matrix.reshape(matrix.shape[::-1])"  # no formula can say that, code can
 _NAME = re.compile(r"(?<![.\w])[A-Za-z]\w*(?![\w(])")
 
 
@@ -30,8 +31,9 @@ def numpy_file(scenario: Scenario, lines: Mapping[str, Expression], chance: rand
     }
     bodies = {name: _body(line, chance) for name, line in lines.items()}
     functions = [f"def {name}({', '.join(_used(body))}):\n    return {body}" for name, body in bodies.items()]
+    helpers = [*function_sources(bodies.values()), *([RESHAPE] if "reshape(" in str(bodies) else [])]
     parts = ["import numpy as np", *(f"{name} = {value!r}" for name, value in settings.items())]
-    return "\n".join([*parts, *function_sources(bodies.values()), *functions]) + "\n"
+    return "\n".join([*parts, *helpers, *functions]) + "\n"
 
 
 def options_for(scenario: Scenario) -> dict[str, object]:

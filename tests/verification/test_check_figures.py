@@ -92,6 +92,27 @@ def test_of_sizes_that_are_the_same_number_none_is_blamed(inputs: int, named: st
     assert result(judged(f"{header}dW1 = {third}"), "dW1").cause.mistake == named
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("[[0.0822, -0.0226], [0.0872, -0.0227]]", "swapped-digits"),
+        ("[[0.0822, -0.0226], [0.827, -0.0227]]", "shifted-point"),
+        ("[[0.0822, -0.0226], [-0.0827, -0.0227]]", "lost-sign"),
+        ("[[0.0822, -0.0226], [0.0728, -0.0227]]", None),
+        ("[[0.0282, -0.0226], [0.0287, -0.0227]]", None),
+    ],
+)
+def test_a_slip_of_the_pen_is_named_where_it_is_the_only_one(typed: str, named: str | None) -> None:
+    lines = "scenario: mazur\na1 = [0.593270, 0.596884]\ndelta2 = [0.138499, -0.038098]\n"
+    assert result(judged(f"{lines}dW2 = {typed}"), "dW2").cause.mistake == named
+
+
+def test_a_single_number_ten_times_too_small_may_hold_the_learning_rate_or_a_shifted_point() -> None:
+    lines = "network: 2-1\nloss: half-sse\nlearning-rate: 0.1\nx = [1, 2]\ny = 1\nW1 = [[0.5], [0.3]]\nb1 = 0.1234\n"
+    cause = result(judged(f"{lines}delta1 = 0.02234"), "delta1").cause
+    assert cause.mistake is None and {"learning-rate-included", "shifted-point"} <= set(cause.candidates)
+
+
 def test_a_figure_is_right_within_half_a_unit_of_its_last_digit() -> None:
     truth = 0.29837110876
     for figure in ("0.3", "0.298", "0.2984", "0.29837", "0.298371109"):

@@ -73,6 +73,26 @@ def test_dividing_by_the_samples_is_right_for_one_sample_only() -> None:
     assert mistake(only(judged(three + "dW1 = x.T @ delta1 / m"))) == "divided-by-samples"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("network", "line", "name"),
+    [
+        ("2-3-tanh-3-softmax", "delta2 = (a2 - y) * a2 * (1 - a2)", "extra-activation-derivative"),
+        ("2-3-tanh-3-softmax", "delta2 = -y / a2", "missing-activation-derivative"),
+        ("2-3-tanh-2-sigmoid\nloss: bce", "delta2 = (a2 - y) / (a2 * (1 - a2))", "missing-activation-derivative"),
+        ("2-3-tanh-2-sigmoid\nloss: bce", "delta2 = (a2 - y) / a2", None),
+        ("2-3-tanh-3-sigmoid", "delta1 = (delta2 @ W2.T) * (1 - a1*a2)", None),
+        ("2-3-sigmoid-3-sigmoid", "delta1 = (delta2 @ W2.T) * a1 * (1 - a2)", "miscopied-derivative"),
+        ("2-3-tanh-3-sigmoid", "delta1 = (delta2 @ W2.T) * a1 * (1 - a1)", "derivative-of-wrong-function"),
+        ("2-3-tanh-3-sigmoid", "dW2 = a1.T @ delta2 + 0.01 * W2", "weight-decay-included"),
+        ("2-3-tanh-3-sigmoid", "W2_new = W2 - eta * (dW2 + W2 / 3)", "weight-decay-included"),
+        ("2-3-tanh-3-sigmoid", "dW2 = a1.T @ delta2 + 0.01 * W2 * W2", None),
+    ],
+)
+def test_a_slip_of_one_term_is_named_where_it_is_the_only_one(network: str, line: str, name: str | None) -> None:
+    assert mistake(only(judged(f"network: {network}\n{line}"))) == name
+
+
 @pytest.mark.parametrize(("loss", "says"), [("half-sse", "the loss is a sum"), ("mse", "the loss is a mean")])
 def test_dividing_by_the_samples_is_told_by_what_the_loss_is(loss: str, says: str) -> None:
     result = only(judged(f"network: 2-2-sigmoid\nloss: {loss}\ndW1 = x.T @ delta1 / m"))

@@ -18,6 +18,7 @@ from bptrace.network.network import Layer, Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
 from bptrace.verification import Report, Result, check_text
+from bptrace.verification.changes.products import reshape
 from bptrace.verification.lines import concrete_shape
 from bptrace.verification.mistakes import CATALOGUE, Rewrite, rewrites
 
@@ -54,6 +55,8 @@ def mistake(seed: int) -> Made | None:
         return None
     rewrite = chance.choice(known[chance.choice(list(known))])
     kind: Kind = chance.choices(("formula", "figure", "code"), (5, 4, 1))[0]
+    if rewrite.mistake.change is reshape:
+        kind = "code"  # no formula can say that
     changed = {**lines, wrong: rewrite.expression}
     if kind == "code":
         return Made(numpy_file(scenario, changed, chance), options_for(scenario), wrong, rewrite, kind)
@@ -130,7 +133,10 @@ NETWORKS = [
 ]
 
 
-@pytest.mark.parametrize("identifier", sampled(dict.fromkeys(mistake.identifier for mistake in CATALOGUE), 24))
+IN_FORMULAS = dict.fromkeys(mistake.identifier for mistake in CATALOGUE if mistake.change is not reshape)
+
+
+@pytest.mark.parametrize("identifier", sampled(IN_FORMULAS, 24))
 def test_every_catalogued_mistake_is_named_in_a_formula(identifier: str) -> None:
     tried = named = 0
     for network, optimizer in [*((network, SGD) for network in NETWORKS), (NETWORKS[0], Optimizer("adam"))]:

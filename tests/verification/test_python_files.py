@@ -129,9 +129,17 @@ def test_single_precision_is_right_and_said_so(layout: str) -> None:
         ("def W1_new(W1, dW1): return W1 + 0.5 * dW1", "W1_new", "wrong", "update-added"),
         ("def loss(a, y): return ((a - y) ** 2).sum()", "L", "wrong", "missing-half"),
         ("def z1(x, W1): return x @ W1", "z1", "wrong", "missing-bias"),
+        ("def dW1(x, delta1, W1): return x.T @ delta1 + 0.02 * W1", "dW1", "wrong", "weight-decay-included"),
+        ("def dW1(x, delta1, W1): return x.T @ delta1 + 0.02 * W1**2", "dW1", "wrong", None),
+        (
+            "def delta1(delta2, W2, a1): return (delta2 @ W2.reshape(W2.shape[::-1])) * a1 * (1 - a1)",
+            "delta1",
+            "wrong",
+            "reshape-instead-of-transpose",
+        ),
     ],
 )
-def test_a_mistake_is_named(code: str, name: str, status: str, mistake: str) -> None:
+def test_a_mistake_is_named(code: str, name: str, status: str, mistake: str | None) -> None:
     report = judged(code + "\n", bias="trained", layout="row")
     result = report.results[0]
     assert (result.name, result.status) == (name, status), report_text(report)

@@ -103,6 +103,7 @@ TEXTS: dict[str, str] = {
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",
     "check.factor_product": "Look at how the parts of {part} are multiplied.",
+    "check.factor_digits": "Look at {place}: how was it copied?",
     "check.factor_front": "The quantities are the right ones; look at the signs and numbers beside them.",
     "check.factor_sum": "Look at the sum: over what does it run?",
     "check.factor_unknown": "The lines before it are taken as you have them: the mistake is made in {name} itself.",
@@ -131,6 +132,9 @@ TEXTS: dict[str, str] = {
     ),
     "check.mistake.derivative-of-wrong-function": "You used {used}, but this layer's derivative is {part}.",
     "check.mistake.incomplete-derivative": "The derivative {part} is only half there: you have {used}.",
+    "check.mistake.miscopied-derivative": (
+        "One of the quantities in the derivative {part} is another one: you have {used}."
+    ),
     "check.mistake.derivative-twice": "The derivative of the activation is multiplied in twice.",
     "check.mistake.extra-activation-derivative": (
         "There is a derivative too many: with this loss that of the activation has cancelled, and {part} is all."
@@ -149,6 +153,9 @@ TEXTS: dict[str, str] = {
         " used."
     ),
     "check.mistake.missing-transpose": "A transpose is missing: {used} should be {part}.",
+    "check.mistake.reshape-instead-of-transpose": (
+        "A reshape is no transpose: it keeps the entries in their order. You have {used} where {part} belongs."
+    ),
     "check.mistake.extra-transpose": "There is a transpose too many: you have {used}, right is {part}.",
     "check.mistake.swapped-factors": "The factors stand the wrong way round: {used} should be {part}.",
     "check.mistake.other-layout": "This line is written for the other layout, {used}; the others are not.",
@@ -177,6 +184,10 @@ TEXTS: dict[str, str] = {
         "It is divided by the number of outputs twice: the loss is a mean over them, so that is in it already."
     ),
     "check.mistake.scaled-by-width": "The width of a layer is in it that does not belong there: you have {used}.",
+    "check.mistake.weight-decay-included": "A weight decay term, {used}, is in it that the loss does not hold.",
+    "check.mistake.swapped-digits": "Two digits have changed places at {place}: you have {typed}.",
+    "check.mistake.shifted-point": "The decimal point has moved at {place}: you have {typed}.",
+    "check.mistake.lost-sign": "Only the sign of one entry is wrong, at {place}: you have {typed}.",
     "check.mistake.wrong-size": "The divisor is another size: you have {used}, right is {part}.",
     "check.mistake.not-divided-by-outputs": (
         "It is not divided by the number of outputs, but the loss is a mean over them."

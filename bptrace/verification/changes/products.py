@@ -13,6 +13,7 @@ from bptrace.algebra.expression import (
     Hadamard,
     MatMul,
     Negate,
+    Reshape,
     Scale,
     Subtract,
     Transpose,
@@ -27,6 +28,12 @@ def drop_transpose(node: Expression, place: Place) -> Iterator[Expression]:
     """Aᵀ → A."""
     if isinstance(node, Transpose):
         yield node.operand
+
+
+def reshape(node: Expression, place: Place) -> Iterator[Expression]:
+    """Aᵀ → the entries of A in another shape; of a single row that is the same."""
+    if isinstance(node, Transpose):
+        yield Reshape(node.operand)
 
 
 def add_transpose(node: Expression, place: Place) -> Iterator[Expression]:

@@ -3,10 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bptrace.algebra.expression import ONE, Add, Apply, Expression, Hadamard, Negate, Power, Subtract, Sum, Symbol, walk
+from bptrace.algebra.expression import (
+    ONE,
+    Add,
+    Apply,
+    Expression,
+    Hadamard,
+    Negate,
+    Power,
+    Subtract,
+    Sum,
+    Symbol,
+    negate,
+    walk,
+)
 from bptrace.algebra.functions import function_of
 from bptrace.algebra.simplifying import slope_in_value
-from bptrace.verification.rewriting import Place, slope, with_argument
+from bptrace.network.derivation import derivation
+from bptrace.verification.rewriting import Change, Place, each_place, slope, with_argument
 
 
 def drop_slope(node: Expression, place: Place) -> Iterator[Expression]:
@@ -51,11 +65,14 @@ def slope_of_other_layer(node: Expression, place: Place) -> Iterator[Expression]
 
 
 def slope_of_other_function(node: Expression, place: Place) -> Iterator[Expression]:
-    """σ′(z) → tanh′(z)."""
+    """σ′(z) → tanh′(z), and a (1 − a) → 1 − a²."""
     if found := slope(node):
+        function, layer = found
         for wrong in place.functions:
-            if wrong != found[0]:
-                yield Apply(Symbol(f"z{found[1]}"), f"d{wrong}")
+            if wrong != function:
+                yield Apply(Symbol(f"z{layer}"), f"d{wrong}")
+                if written := slope_in_value(wrong, Symbol(f"a{layer}")):
+                    yield written
 
 
 def half_a_slope(node: Expression, place: Place) -> Iterator[Expression]:
@@ -68,6 +85,28 @@ def half_a_slope(node: Expression, place: Place) -> Iterator[Expression]:
             yield Hadamard(a, Add(ONE, a))
         if found[0] == "tanh":
             yield Power(a, 2)
+
+
+def miscopied_slope(node: Expression, place: Place) -> Iterator[Expression]:
+    """a (1 − a) → a (1 − z), a⁽¹⁾ (1 − a), a (a⁽¹⁾ − a): one of its terms is another quantity, or the 1 is."""
+    found = slope(node)
+    written = slope_in_value(found[0], Symbol(f"a{found[1]}")) if found else None
+    if found and written and not isinstance(written, Apply):
+        others = [Symbol(place.below(layer)) for layer in (0, *place.layers) if layer != found[1]]
+        for wrong in (Symbol(f"z{found[1]}"), *others):
+            yield from (new for new, _, _ in each_place(written, _put(wrong, Symbol(f"a{found[1]}")), place))
+        for wrong in others:
+            yield from (new for new, _, _ in each_place(written, _put(wrong, ONE), place))
+
+
+def _put(wrong: Expression, right: Expression) -> Change:
+    """The change of one node, which is `right`, into another."""
+
+    def change(node: Expression, place: Place) -> Iterator[Expression]:
+        if node == right:
+            yield wrong
+
+    return change
 
 
 def slope_twice(node: Expression, place: Place) -> Iterator[Expression]:
@@ -91,6 +130,14 @@ def slope_again(node: Expression, place: Place) -> Iterator[Expression]:
         yield Hadamard(node, Apply(Symbol(f"z{place.layer}"), function.derivative))
     elif activation == "softmax":
         yield Hadamard(node, entry_by_entry(Symbol(f"a{place.layer}")))
+
+
+def stop_at_activation(node: Expression, place: Place) -> Iterator[Expression]:
+    """(a − y) / m, in which the slope has cancelled, → ∂L/∂a, from which it would have."""
+    network = place.network
+    if place.layer == network.depth and not any(slope(inner) for inner in walk(node)):
+        behind = derivation(network, fine=True).by_name[f"da{place.layer}"].equation.expression
+        yield negate(behind) if network.sign == "minus" else behind
 
 
 def only_own(node: Expression, place: Place) -> Iterator[Expression]:

@@ -1,17 +1,22 @@
 """Why a function is wrong: the known mistakes, compared by value in every world with what the function gives there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from bptrace.algebra.expression import operands
+from bptrace.algebra.functions import Array
 from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside
+from bptrace.verification.code.outcomes import Outcome
 from bptrace.verification.comparing import all_agree
-from bptrace.verification.diagnosis import MOST_CANDIDATES, Diagnosis, constant_ratio, updating_of
+from bptrace.verification.diagnosis import MOST_CANDIDATES, Diagnosis, constant_ratio, of_one_sample, updating_of
+from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import right_forms
 from bptrace.verification.judging_code.comparing import compare_numbers, far_off
 from bptrace.verification.judging_code.trials import Trials
 from bptrace.verification.worlds import World, squares
+
+Tried = tuple[Outcome, World, Mapping[str, Array]]  # what was given in a world, and from which values
 
 
 def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnosis:
@@ -28,11 +33,14 @@ def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnos
         (one, world, trials.values(name, world))
         for one, world in zip(trials.outcomes(name, places), places, strict=True)
     ]
+    single = [tried for tried in tried_in if tried[1] in of_one_sample(places)]
+    if all_agree(compare_numbers(yours, right, place, values) for yours, place, values in single):
+        single = []  # of one sample it is right: there nothing can be seen of the mistake
 
-    def explains(one: Alternative) -> bool:
-        if one.fits != fits or any(far_off(yours, one.expression, place, values) for yours, place, values in tried_in):
+    def explains(one: Alternative, where: Sequence[Tried]) -> bool:
+        if one.fits != fits or any(far_off(yours, one.expression, place, values) for yours, place, values in where):
             return False
-        return all_agree(compare_numbers(yours, [one.expression], place, values) for yours, place, values in tried_in)
+        return all_agree(compare_numbers(yours, [one.expression], place, values) for yours, place, values in where)
 
     def inside() -> Iterator[Alternative]:
         for used in operands(right[0]):
@@ -40,12 +48,17 @@ def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnos
                 yield from alternatives_inside(trials.network, name, used, updating)
 
     tried = 0
-    for sort in (lambda: alternatives(trials.network, name, updating=updating), inside):
-        known = tuple(sort())
-        tried += len(known)
-        fitting = tuple(one for one in known if explains(one))
-        if fitting:
-            return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
+    for where in (tried_in, single):
+        for sort in (lambda: alternatives(trials.network, name, updating=updating), inside):
+            known = tuple(sort())
+            tried += len(known) * (where is tried_in)
+            fitting = tuple(one for one in known if explains(one, where))
+            if fitting:
+                return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
+    yours = found[0].value if fits else None
+    for one in () if yours is None else with_weight_decay(name, right[0], yours, places[0]):
+        if explains(one, tried_in):
+            return Diagnosis(one, (one,), tried)
     ratios = [
         constant_ratio(compared.yours, compared.right)
         for yours, place, values in tried_in

@@ -1,0 +1,58 @@
+"""A mistake with a number of the learner's own in it: one world tells the number, all of them have to bear it out."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from bptrace.algebra.expression import Add, Expression, Number, Scale, Subtract, Symbol
+from bptrace.algebra.functions import Array
+from bptrace.algebra.quantity import quantity
+from bptrace.verification.alternatives import Alternative
+from bptrace.verification.comparing import evaluated
+from bptrace.verification.mistakes import Mistake, Rewrite
+from bptrace.verification.rewriting import Place
+from bptrace.verification.worlds import World
+
+LARGEST_DENOMINATOR = 1000  # of a share that was typed as a fraction
+
+
+def _unknown(node: Expression, place: Place) -> Iterator[Expression]:
+    """Nothing: what this mistake makes of a line depends on a number that only the learner knows."""
+    yield from ()
+
+
+WEIGHT_DECAY = Mistake("weight-decay-included", frozenset(("dW", "update")), _unknown)
+
+
+def with_weight_decay(name: str, right: Expression, yours: Array, world: World) -> Iterator[Alternative]:
+    """∂L/∂W → ∂L/∂W + λ W, and W − η G → W − η (G + λ W), for the λ that `yours` tells in one world."""
+    found, expected = quantity(name), evaluated(right, world)
+    if found.base != "W" or found.state or expected is None or yours.shape != expected.shape:
+        return
+    weights = Symbol(f"W{found.layer}")
+    moved = world.values[weights.name] * (-world.scenario.rate if found.new else 1.0)
+    for share in _shares(yours - expected, moved):
+        term = Scale(Number(share), weights)
+        if added := _added(right, term, bool(found.new)):
+            yield Alternative(Rewrite(WEIGHT_DECAY, added, right, term), True)
+
+
+def _added(right: Expression, term: Expression, update: bool) -> Expression | None:
+    """The line with the term in its gradient; None for an update that is no plain descent."""
+    if not update:
+        return Add(right, term)
+    match right:
+        case Subtract(weights, Scale(Symbol("eta") as rate, gradient)):
+            return Subtract(weights, Scale(rate, Add(gradient, term)))
+    return None
+
+
+def _shares(difference: Array, moved: Array) -> Iterator[Fraction]:
+    """The one number between 0 and 1 that `moved` is multiplied by, as a decimal and as a fraction may be meant."""
+    used = (moved != 0) & np.isfinite(difference)
+    if not used.all():
+        return
+    share = float(np.median(difference / moved))
+    if 0 < share < 1:
+        yield from dict.fromkeys((Fraction(f"{share:.6g}"), Fraction(share).limit_denominator(LARGEST_DENOMINATOR)))
