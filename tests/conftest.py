@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -28,6 +29,11 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def pytest_report_header() -> str:
     """Tell which bptrace is tested: the checkout or the wheel."""
     return f"bptrace: {HERE}"
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not go through it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

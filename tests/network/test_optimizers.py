@@ -15,7 +15,7 @@ from bptrace.algebra.notation import mathematics
 from bptrace.errors import BptraceError
 from bptrace.network.optimizers import Optimizer
 
-UPDATES = 7
+UPDATES = 4
 Step = Callable[[np.ndarray, np.ndarray, float, dict[str, Any], int], np.ndarray]
 
 

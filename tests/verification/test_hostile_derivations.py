@@ -152,4 +152,5 @@ def test_broken_code_is_survived_when_it_runs(block: range) -> None:
 )
 def test_hostile_files_are_survived(written: str) -> None:
     survives(written)
-    survives(written.replace("\n", "\r\n"))
+    if "\n" in written:
+        survives(written.replace("\n", "\r\n"))
