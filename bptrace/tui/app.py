@@ -42,7 +42,10 @@ class BptraceApp(KeysInTurn):
     OFFERED: ClassVar[tuple[tuple[str, str, str], ...]] = tuple(
         ("", f"look('{look}')", text(f"app.look_{look}")) for look in theme.PALETTES
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", text("app.key_quit"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", text("app.key_quit"), show=False, priority=True),
+        Binding("q", "quit", text("app.key_quit"), show=False),
+    ]
 
     def __init__(self, place: Place) -> None:
         super().__init__()

@@ -142,7 +142,10 @@ class Entries(Scene):
         own = "" if written.tells(value) else scientific(value, 1)
         if own and len(own) <= place.pitch:
             digits, end = own, x + place.pitch - int(len(own) < place.pitch)
-        self.canvas.write(end - len(digits) - 1, y, f"[{digits.strip()}]", self.palette.here)
+        start, arrow = end - len(digits) - 1, self.layout.arrow_x
+        if arrow is not None and start == arrow + 1:  # the head of the arrow is covered: no tail without it
+            self.canvas.write(arrow, y, " ", self.palette.style("text"))
+        self.canvas.write(start, y, f"[{digits.strip()}]", self.palette.here)
 
     def _mark(self, place: Place, written: Written, row: int, column: int, x: int, y: int) -> None:
         """Whether an entry has grown or become less, after its digits; the cursor's bracket may need that column."""
