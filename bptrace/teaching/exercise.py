@@ -38,10 +38,11 @@ class Result(Protocol):
 class Outcome:
     """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind).
 
-    `wrong` is the first wrong quantity and its line; `problem` says why a file cannot be read.
+    `wrong` is the first wrong quantity and its line; `problem` says why a file cannot be read. A file that is wrong
+    as it was handed out, and `untouched`, tells nothing: finding what is wrong is the exercise.
     """
 
-    state: Literal["passed", "wrong", "unfinished", "unreadable"]
+    state: Literal["passed", "wrong", "unfinished", "unreadable", "untouched"]
     missing: tuple[tuple[str, str], ...] = ()
     wrong: tuple[str, int] | None = None
     problem: str = ""
@@ -73,7 +74,14 @@ def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:
     from bptrace.verification.checking import check_derivation
 
     report = check_derivation(derivation, {})
-    return outcome(report.results, _solution_results(lesson), report.first_wrong)
+    found = outcome(report.results, _solution_results(lesson), report.first_wrong)
+    given = lesson.text_of(lesson.exercise) if lesson.exercise else ""
+    return Outcome("untouched") if found.wrong and is_untouched(report.text, given) else found
+
+
+def is_untouched(now: str, given: str) -> bool:
+    """Whether a file holds what it held when it was handed out, but for spaces and empty lines."""
+    return now.split() == given.split()
 
 
 @lru_cache(maxsize=8)

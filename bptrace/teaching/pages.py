@@ -63,6 +63,11 @@ class Prediction:
     answer: str = ""
     hints: tuple[str, ...] = ()
 
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """What an answer may begin with besides a digit."""
+        return letters(len(self.choices)) if self.choices else ("+", "-", "−", ".", ",", "(")
+
 
 Part = Prose | View | Prediction
 

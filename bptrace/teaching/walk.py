@@ -200,8 +200,11 @@ class Walk:
     def answer(self, typed: str) -> "Walk":
         """Judge what was typed; a right answer settles the question, a wrong one leaves it open."""
         question = self.question
-        if question is None or not typed.strip():
+        if question is None:
             return self
+        if not typed.strip():
+            said = self.reply if self.reply and self.reply.counts else None
+            return replace(self, reply=said, notice=text("lessons.answer_first"))
         reply = judge_answer(worded(question, self.stage), typed, truth_of(question, self.stage))
         answers = {**self.answers, question.key: Kept(typed.strip(), True)} if reply.right else self.answers
         return replace(self, answers=answers, reply=replace(reply, typed=typed.strip()), notice="")

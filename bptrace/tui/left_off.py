@@ -22,8 +22,9 @@ def left_off(place: Place) -> Place:
     """For the place "last" the lesson that was begun last and is not done, else the list; any other place stays."""
     if place.where != "last":
         return place
+    progress, notice = kept()
+    place = replace(place, notice=notice)  # a damaged file is told of once, when it is set aside
     try:
-        progress, _ = kept()
         if progress.last and not progress.of(progress.last).done:
             lesson = choose(find_lessons(lessons_folder()), progress.last)
             prove(lesson)

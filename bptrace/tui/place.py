@@ -21,8 +21,9 @@ class Place:
 
     `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, with what a
     person has, `theirs`, to be seen beside what is right; `file` to check, with the scenario `options` that are laid
-    over its header,
-    `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens; `epochs`, `batch`,
+    over its header, and where it is the exercise of `lesson`, `given`, what it held when it was handed out;
+    `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens, `notice` is the first thing
+    they say; `epochs`, `batch`,
     `shuffle`, `stop_when` (a condition) and `kernel` are a training's, None where the scenario says it; `begun` is
     called with that training; `training` is one that has begun already, `visit` an update of a run; `ascii` keeps every
     screen to ASCII.
@@ -35,7 +36,9 @@ class Place:
     theirs: "Theirs | None" = None
     lesson: str = ""
     lessons: Path | None = None
+    notice: str = ""
     file: Path | None = None
+    given: str = ""
     options: Mapping[str, object] | None = None
     hint: int = 1
     exam: bool = False

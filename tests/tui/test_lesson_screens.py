@@ -10,6 +10,7 @@ from sampling import sampled
 from small_lesson import real_lesson, write_lesson
 from textual.pilot import Pilot
 
+from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.lesson import BrokenLesson
 from bptrace.teaching.progress import Kept, Progress, Record, exercise_copy, load, save
 from bptrace.teaching.walk import Walk
@@ -23,7 +24,7 @@ from bptrace.tui.place import Place
 from bptrace.tui.screens.base import BptraceScreen
 from bptrace.tui.screens.lesson import LessonScreen
 from bptrace.tui.screens.lesson_list import LessonListScreen
-from tests.tui.screen import screen_text
+from tests.tui.screen import screen_text, seen
 
 ONE, HIDDEN = "01-one-neuron", "11-hidden-delta"
 
@@ -147,9 +148,9 @@ def test_the_list_is_walked_with_the_arrows_and_opened_with_enter() -> None:
         shelf = app.screen.query_one(LessonList).shelf
         assert shelf and shelf.lesson and shelf.lesson.name == ONE
         assert "▸ ○   1  One neuron" in screen_text(app)
-        await pilot.press("end", "enter")
+        await pilot.press("end", "home", "down", "enter")
         await pilot.pause()
-        assert lesson_screen(app).walk.lesson.name == shelf.lessons[-1].name
+        assert lesson_screen(app).walk.lesson.name == shelf.lessons[1].name
 
     on_screen(Place(), act)
 
@@ -247,6 +248,41 @@ def test_digits_are_answers_beside_a_question_and_lead_nowhere_once_it_is_settle
         assert app.screen is screen and screen.walk.page == 0
 
     on_screen(Place("lesson", lesson=ONE), act)
+
+
+def test_what_an_answer_begins_with_goes_into_its_box_and_a_question_mark_does_not() -> None:
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        screen = lesson_screen(app)
+        await pilot.press("escape", *"-0.5")
+        assert screen.panel.box.has_focus and screen.panel.box.value == "-0.5"
+        await pilot.press("question_mark")
+        assert app.screen is not screen and screen.panel.box.value == "-0.5"
+
+    on_screen(Place("lesson", lesson=ONE), act)
+
+
+def test_an_empty_answer_is_asked_for_again_and_what_was_wrong_stays_in_sight() -> None:
+    walk = Walk(real_lesson(ONE)).answer(" ")
+    assert "Answer first" in written(reply_lines(walk, 44))
+    assert "✗ 7:" in written(reply_lines(walk.answer("7").answer(""), 44))
+
+
+@pytest.mark.slow
+def test_a_bug_hunt_tells_nothing_before_something_was_changed() -> None:
+    lesson = real_lesson("28-bug-old-weights")
+    copy, given = exercise_copy(lesson), lesson.text_of("exercise.txt")
+    assert judge_file(lesson, copy).state == "untouched"
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        shown = await seen(app, "One of these lines")
+        assert "One of these lines" in shown and "✗" not in shown and "first wrong" not in shown
+        copy.write_text(given.replace("W2_new.T", "(2 * W2.T)"), encoding="utf-8")
+        shown = await seen(app, "first wrong line")
+        assert "first wrong" in shown and "yours" in shown and "numeric" not in shown
+        await pilot.press("h", "h", "h")
+        assert "numeric" in await seen(app, "numeric")
+
+    on_screen(Place("check", file=copy, given=given, lesson=lesson.name), act)
 
 
 @pytest.mark.slow

@@ -124,6 +124,8 @@ TEXTS: dict[str, str] = {
     "lessons.your_exercise": "Your exercise",
     "lessons.exercise_how": "⏎ opens it: there e edits, ^s saves and judges, esc or 4 leads back here.",
     "lessons.exercise_begin": "This file is your own copy.",
+    "lessons.find_it": "One of these lines is wrong, or several. Find it, mend it with e, and save: then it is judged.",
+    "lessons.exercise_untouched": "Nothing in it is changed yet; what is wrong in it is for you to find.",
     "lessons.not_yet": "The step there needs {name}, which is still yours to find.",
     "lessons.digit_unused": "No digit is asked for here: ⏎ goes on, esc leads to the list.",
     "lessons.key_straight": "straight to the exercise",

@@ -39,6 +39,7 @@ LEAST_WIDTH = 20  # columns under which there is nothing to read
 class Told:
     """One verdict of a report, and how many hints were taken for it; in an exam there are none to take.
 
+    Where what is right is `withheld`, a person's own values stand alone.
     `offered` tells whether the key that takes one is to be pressed now; `beside` are all verdicts of the same line,
     `checks` the gradient checks of the report's trace.
     """
@@ -50,6 +51,7 @@ class Told:
     offered: bool
     beside: tuple[Result, ...]
     checks: Checks
+    withheld: bool = False
 
 
 def ladder(result: Result) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def _parts(told: Told, width: int, rows: int, rungs: int) -> list[list[Line]]:
     if told.exam and result.status in ("wrong", "shape"):
         return [wrapped((muted(text("check.exam_on")),), width)]
     shows = not told.exam or result.passed is True
-    parts = [value_lines(result, told.checks, width, rows) if shows else []]
+    parts = [value_lines(result, told.checks, width, 1 if told.withheld else rows) if shows else []]
     if result.note and not ladder(result):
         told_at_once = dict.fromkeys((result.note, *result.hints[MISTAKE - 1 : MISTAKE]))
         parts.append(wrapped((muted(" ".join(told_at_once)),), width))

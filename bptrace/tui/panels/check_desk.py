@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from bptrace.tui.panels.check_cause import MISTAKE, RUNGS, Told, ladder
+from bptrace.tui.panels.check_cause import FORMULA, MISTAKE, RUNGS, Told, ladder
 from bptrace.tui.panels.check_file import Shown, Statement, statements
 from bptrace.tui.panels.checks import Checks
 from bptrace.verification import Report, Result
@@ -22,7 +22,8 @@ Mistake = tuple[str, str, tuple[str, ...]]  # whose, and what it is called: hint
 class Desk:
     """A file as it was judged last, or the `problem` that kept it from being judged; `written` are its lines.
 
-    `at` is the chosen statement, `which` the chosen one of its verdicts. Everybody begins with the first `least` hints.
+    `at` is the chosen statement, `which` the chosen one of its verdicts. Everybody begins with the first `least` hints;
+    in an `exercise` what is right is told with the last.
     """
 
     file: Path | None = None
@@ -35,6 +36,7 @@ class Desk:
     which: int = 0
     least: int = 1
     exam: bool = False
+    exercise: bool = False
     taken: Mapping[Mistake, int] = field(default_factory=lambda: MappingProxyType({}))
 
     # --- another file, other verdicts --------------------------------------------------------------------------------
@@ -98,7 +100,9 @@ class Desk:
         """What the cause panel shows."""
         if self.report is None or self.checks is None or self.result is None or self.statement is None:
             return None
-        return Told(self.report, self.result, self.hints, self.exam, offered, self.statement.results, self.checks)
+        withheld = self.exercise and self.hints < FORMULA and not self.result.passed
+        beside = self.statement.results
+        return Told(self.report, self.result, self.hints, self.exam, offered, beside, self.checks, withheld)
 
     @property
     def shown(self) -> Shown:

@@ -51,6 +51,7 @@ class Box(Input):
         Binding("up", "screen.scroll(-1)", show=False),
         Binding("down", "screen.scroll(1)", show=False),
         Binding("escape", "screen.leave", text("lessons.key_leave_box"), key_display="esc", show=False),
+        Binding("question_mark", "screen.help", show=False, priority=True),  # which is in no answer
     ]
 
 
@@ -74,7 +75,7 @@ class LessonPanel(Vertical):
             yield Told(question_lines)
             with Horizontal(classes="answer"):
                 yield Told(label_lines, classes="label")
-                yield Box(compact=True)
+                yield Box(compact=True, select_on_focus=False)  # what was begun beside it is gone on with
             yield Told(reply_lines, classes="prompt-replies")
             yield Told(keys_lines, classes="prompt-keys")
         with Vertical(classes="foot"):
@@ -123,6 +124,11 @@ class LessonPanel(Vertical):
     def ask(self) -> None:
         """Give the box the focus, or the text where nothing is asked."""
         (self.box if self.walk and self.walk.question else self.page).focus()
+
+    def begin(self, typed: str) -> None:
+        """Type what was typed beside the box into it."""
+        self.ask()
+        self.box.insert_text_at_cursor(typed)
 
     def leave(self) -> None:
         """Take the focus out of the box."""

@@ -3,6 +3,7 @@
 Everything is made from a walk; the lines can be tested without a screen.
 """
 
+import re
 from collections.abc import Callable
 
 from textual.geometry import Size
@@ -112,9 +113,21 @@ def exercise_lines(walk: Walk, width: int) -> list[Line]:
 
 def _file_lines(walk: Walk, width: int) -> list[Line]:
     """Where the person's copy is, broken where it is too long, and how to work on it."""
-    path = exercise_place(walk.lesson)
-    rows = [line(Span(path[at : at + width - 2], "text")) for at in range(0, len(path), width - 2)]
-    return [*(line("  ", row) for row in rows), *_marked("  ", text("lessons.exercise_how"), width, "text")]
+    rows = path_rows(exercise_place(walk.lesson), width - 2)
+    return [
+        *(line("  ", Span(row, "text")) for row in rows),
+        *_marked("  ", text("lessons.exercise_how"), width, "text"),
+    ]
+
+
+def path_rows(path: str, width: int) -> list[str]:
+    """A path in rows of at most `width`, broken behind the name of a folder where there is room for the next."""
+    rows = [""]
+    for part in re.findall(r"[^/\\]*[/\\]?", path):
+        if rows[-1] and len(rows[-1] + part) > width:
+            rows.append("")
+        rows[-1] += part
+    return [row[at : at + width] for row in rows for at in range(0, len(row), width)]
 
 
 def _progress(walk: Walk) -> tuple[str, str]:
@@ -124,6 +137,8 @@ def _progress(walk: Walk) -> tuple[str, str]:
         return "✓ ", text("lessons.exercise_passed")
     if found is None or found.state == "passed":
         return "  ", text("lessons.exercise_begin")
+    if found.state == "untouched":
+        return "○ ", text("lessons.exercise_untouched")
     if found.state == "unreadable":
         return "✗ ", found.problem
     if found.wrong:

@@ -52,9 +52,11 @@ class LessonScreen(ScreenWithDebugger):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         folder = lessons_folder(str(place.lessons) if place.lessons else None)
-        lessons = find_lessons(folder)
-        lesson = choose(lessons, place.lesson)
-        self._kept = kept()[0].of(lesson.name)
+        self._lessons = find_lessons(folder)
+        lesson = choose(self._lessons, place.lesson)
+        progress, damage = kept()
+        self._kept = progress.of(lesson.name)
+        self._notice = damage or place.notice
         self.walk = Walk.resumed(lesson, self._kept)
         self._seen: tuple[int, int, int] | None = None
         self._judging: on_demand.Attempt[Outcome] | None = None
@@ -82,8 +84,14 @@ class LessonScreen(ScreenWithDebugger):
     def on_mount(self) -> None:
         """Begin where the person left off; look now and then whether the exercise was saved."""
         self._show(None)
+        if self._notice:
+            self.say(line("  ", muted(self._notice)))
         self.panel.ask()
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_at_exercise)
+
+    def on_screen_resume(self) -> None:
+        """Whoever comes back goes on typing the answer."""
+        self._follow_question()
 
     def on_screen_suspend(self) -> None:
         """Whoever leaves waits for no verdict, and asks anew on coming back."""
@@ -195,8 +203,14 @@ class LessonScreen(ScreenWithDebugger):
         elif self.walk.question is None:
             self.say(line("  ", muted(text("lessons.digit_unused"))))
         else:
-            self.panel.ask()
-            self.panel.box.insert_text_at_cursor(next(key for key, tab in (*TABS, *WITHOUT_TAB) if tab == where))
+            self.panel.begin(next(key for key, tab in (*TABS, *WITHOUT_TAB) if tab == where))
+
+    @on(events.Key)
+    def _begin_answer(self, event: events.Key) -> None:
+        """What an answer begins with, and no key of the page is, goes into the box."""
+        if self.focused is self.panel.page and self.walk.question and event.character in self.walk.question.beginnings:
+            event.stop()
+            self.panel.begin(event.character)
 
     def action_again(self) -> None:
         """From the first page once more."""
@@ -209,7 +223,7 @@ class LessonScreen(ScreenWithDebugger):
         elif self._waits_for_exercise:
             self.action_open_exercise()
         elif self.walk.at_end:
-            self.action_leave()
+            self._finish()
         else:
             self._become(self.walk.forward())
 
@@ -267,6 +281,12 @@ class LessonScreen(ScreenWithDebugger):
         else:
             self.post_message(Open(Place("lessons", lesson=self.walk.lesson.name, lessons=self.place.lessons)))
 
+    def _finish(self) -> None:
+        """To the list, which offers the next lesson."""
+        following = next((one.name for one in self._lessons if one.number > self.walk.lesson.number), "")
+        name = following if self.walk.done and following else self.walk.lesson.name
+        self.post_message(Open(Place("lessons", lesson=name, lessons=self.place.lessons)))
+
     # --- the exercise --------------------------------------------------------------------------------------------
 
     @property
@@ -278,8 +298,10 @@ class LessonScreen(ScreenWithDebugger):
 
         def open_copy() -> None:
             file = exercise_copy(self.walk.lesson)
-            name = self.walk.lesson.name
-            self.post_message(Open(Place("check", file=file, hint=1, scenario=self.scenario, lesson=name)))
+            lesson = self.walk.lesson
+            given = lesson.text_of(file.name)
+            place = Place("check", file=file, given=given, hint=1, scenario=self.scenario, lesson=lesson.name)
+            self.post_message(Open(place))
 
         self._safely(open_copy)
 

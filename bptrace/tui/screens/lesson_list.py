@@ -38,7 +38,7 @@ class LessonListScreen(BptraceScreen):
         progress, damage = kept()
         wanted = self.place.lesson or progress.last
         chosen = next((at for at, lesson in enumerate(lessons) if lesson.name == wanted), 0)
-        self.list.shelf = Shelf(lessons, progress, chosen, damage)
+        self.list.shelf = Shelf(lessons, progress, chosen, damage or self.place.notice)
         self.list.focus()
 
     def accept(self, place: Place) -> bool:
@@ -90,7 +90,9 @@ class LessonListScreen(BptraceScreen):
         if shelf is None or lesson is None or isinstance(lesson, BrokenLesson):
             return
         try:
-            progress, _ = load()
+            progress, damage = load()
+            if damage:
+                raise BptraceError(damage)
             walk = move(Walk.resumed(lesson, progress.of(lesson.name)))
             save(progress.with_record(lesson.name, walk.record))
         except BptraceError as error:
@@ -101,4 +103,5 @@ class LessonListScreen(BptraceScreen):
     def on_screen_resume(self) -> None:
         """Something may have been done since."""
         if self.list.shelf:
-            self.list.shelf = replace(self.list.shelf, progress=kept()[0])
+            progress, damage = kept()
+            self.list.shelf = replace(self.list.shelf, progress=progress, notice=damage or self.list.shelf.notice)

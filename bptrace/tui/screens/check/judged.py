@@ -10,6 +10,7 @@ from textual.timer import Timer
 from bptrace.errors import BptraceError
 from bptrace.files import file_state, read_text
 from bptrace.network.scenario import DEFAULT, Scenario
+from bptrace.teaching.exercise import is_untouched
 from bptrace.texts import text
 from bptrace.tui.attempt import Attempt
 from bptrace.tui.panels.check_cause import RUNGS, CausePanel
@@ -34,7 +35,7 @@ class Judged(BptraceScreen):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
-        self.desk = Desk(place.file, least=place.hint, exam=place.exam)
+        self.desk = Desk(place.file, least=place.hint, exam=place.exam, exercise=bool(place.given))
         self._attempt: Attempt[Report] | None = None
         self._again = False
         self._seen: tuple[int, int, int] | None = None
@@ -82,7 +83,8 @@ class Judged(BptraceScreen):
 
     def open_file(self, file: Path) -> None:
         """Another file: at once as it is written, its verdicts as soon as they are found."""
-        self.desk = Desk(file, written=_lines(file), least=self.place.hint, exam=self.desk.exam)
+        exercise = bool(self.place.given) and file == self.place.file
+        self.desk = Desk(file, written=_lines(file), least=self.place.hint, exam=self.desk.exam, exercise=exercise)
         self._anew = True
         self.look()
         self.show()
@@ -125,7 +127,7 @@ class Judged(BptraceScreen):
 
     def _take(self, attempt: Attempt[Report]) -> None:
         try:
-            self.desk = self.desk.judged(attempt.found)
+            self.desk = self._with_verdicts(attempt.found)
             self._checked = text("check.checked", time=f"{datetime.now():%H:%M:%S}")
         except BptraceError as error:
             self.desk = self.desk.broken(str(error), _lines(attempt.file))
@@ -134,6 +136,12 @@ class Judged(BptraceScreen):
         self.show()
         if self.place.lesson and self.desk.is_solved:
             self.say(line("  ", muted(text("check.exercise_right"))))
+
+    def _with_verdicts(self, report: Report) -> Desk:
+        """All that were found; of an exercise that is wrong as it was handed out none: they are what is looked for."""
+        if self.desk.exercise and report.first_wrong and is_untouched(report.text, self.place.given):
+            return self.desk.broken(text("lessons.find_it"), self.desk.written)
+        return self.desk.judged(report)
 
     # --- what is seen --------------------------------------------------------------------------------------------
 
