@@ -8,17 +8,13 @@ scaling; where a text could mean two things the error offers both.
 
 import difflib
 import math
-from collections.abc import Callable
 from fractions import Fraction
 
 from bptrace.algebra.calls import CALLS, SPECIAL, activated
-from bptrace.algebra.evaluation import Shape, ShapeError, shape
 from bptrace.algebra.expression import (
     Add,
     Apply,
-    Divide,
     Expression,
-    Hadamard,
     MatMul,
     Negate,
     Number,
@@ -26,35 +22,23 @@ from bptrace.algebra.expression import (
     ScalarPower,
     Scale,
     Subtract,
-    Sum,
     Symbol,
     Transpose,
     is_scalar,
     walk,
 )
 from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.notation import mathematics
 from bptrace.algebra.quantity import find_quantity
+from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, Shaping, nearest, shape_text
 from bptrace.algebra.syntax import FUNCTION_NAMES, FormulaError, Token, read_quantity, tokens
+from bptrace.algebra.token_reader import TokenReader
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
 
-MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_EXPONENT = 400, 40, 120, 8
-SMALLEST = 1e-300  # numbers above it are taken exactly as typed
+MAX_LENGTH, MAX_NODES, MAX_EXPONENT = 400, 120, 8
 _POWERS = ("power", "raised", "raised_letter")
-
-
-class FormulaShapeError(FormulaError):
-    """A formula that can be read but whose operands do not fit: `node` and the two shapes say where."""
-
-    def __init__(self, message: str, column: int, error: ShapeError) -> None:
-        super().__init__(message, column)
-        self.node, self.left, self.right = error.node, error.left, error.right
-
-
-# --- the grammar -----------------------------------------------------------------------------------------------------
 
 
 def parse(formula: str, vocabulary: Vocabulary) -> Expression:
@@ -69,39 +53,18 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     return expression
 
 
-class Reader:
+class Reader(TokenReader, Shaping):
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
     def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
-        self.found, self.vocabulary, self.formula, self.position, self.depth = found, vocabulary, formula, 0, 0
+        super().__init__(found)
+        self.vocabulary, self.formula = vocabulary, formula
         self.sum_end: tuple[int, str] = (-1, "")  # where a Σ without brackets ended, and its sign
 
     @property
     def known(self) -> list[str]:
         """Every name that may be written."""
         return [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
-
-    @property
-    def here(self) -> Token:
-        return self.found[self.position]
-
-    def take(self) -> Token:
-        self.position += 1
-        return self.found[self.position - 1]
-
-    def accept(self, *sorts: str) -> Token | None:
-        return self.take() if self.here.sort in sorts else None
-
-    def expect(self, sort: str) -> Token:
-        if self.here.sort != sort:
-            raise self.misplaced()
-        return self.take()
-
-    def misplaced(self) -> FormulaError:
-        if self.here.sort == "end":
-            return FormulaError(text("algebra.ends_early"), self.here.column)
-        column = self.here.column
-        return FormulaError(text("algebra.misplaced", said=self.here.said, column=column + 1), column)
 
     # levels
 
@@ -134,11 +97,6 @@ class Reader:
         if token.sort == "+":
             return operand
         return Number(-operand.value) if isinstance(operand, Number) else Negate(operand)
-
-    def go_deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise FormulaError(text("algebra.too_deep", limit=MAX_DEPTH), self.here.column)
 
     def juxtaposed(self) -> Expression:
         left = self.postfix()
@@ -237,7 +195,7 @@ class Reader:
         value = float(token.said)
         if math.isinf(value):
             raise FormulaError(text("algebra.number_too_big", said=token.said[:12]), token.column)
-        return Number(Fraction(token.said) if value > SMALLEST else _nearest(value))
+        return Number(Fraction(token.said) if value > SMALLEST else nearest(value))
 
     def symbol(self, token: Token) -> Expression:
         name = "x" if token.said == "a0" else token.said
@@ -276,15 +234,6 @@ class Reader:
         """After the bracket that ends a call."""
         self.expect(")")
         return called
-
-    def watch_the_reach(self, token: Token, bracket: Token) -> None:
-        """`sum (a − y)²` may mean the sum of squares; `np.sum(a − y)**2` is a program's, and has one meaning."""
-        if self.formula.startswith(("np.", "numpy."), token.column):
-            return
-        if self.here.sort in _POWERS:
-            raise FormulaError(text("algebra.unclear_sum_power", sum=token.said), token.column)
-        if bracket.column > token.column + len(token.said):
-            self.sum_end = self.position, token.said
 
     def function(self, token: Token, operand: Expression) -> str:
         word = token.said.rstrip("'")
@@ -326,18 +275,6 @@ class Reader:
                 self.expect(",")
         return axis
 
-    def summed(self, operand: Expression, axis: int | None, mean: bool) -> Expression:
-        if is_scalar(operand):
-            return operand
-        return Divide(Sum(operand, axis), self.count(operand, axis)) if mean else Sum(operand, axis)
-
-    def count(self, operand: Expression, axis: int | None) -> Expression:
-        """How many entries a mean divides by, symbolically."""
-        whole = self.shape_of(operand)
-        dims = [dim for position, dim in enumerate(whole) if axis in (None, position)]
-        sizes = [self.vocabulary.sizes[dim] if isinstance(dim, str) else Number(Fraction(dim)) for dim in dims]
-        return sizes[0] if len(sizes) == 1 else Scale(sizes[0], sizes[1]) if sizes else Number(Fraction(1))
-
     def size_of(self, operand: Expression, what: str, token: Token) -> Expression:
         if what == "size":
             return self.count(operand, None)
@@ -348,34 +285,16 @@ class Reader:
             raise FormulaError(text("algebra.axis"), digit.column)
         return self.count(operand, int(digit.said))
 
-    # building with shapes
+    # what could mean two things
 
-    def shape_of(self, expression: Expression) -> Shape:
-        return shape(expression, self.vocabulary.shapes)
-
-    def combine(self, token: Token, left: Expression, right: Expression) -> Expression:
-        """The node that a product sign means between these two."""
-        scalars = is_scalar(left), is_scalar(right)
-        if token.sort == "/":
-            return self.divided(left, right, token)
-        if any(scalars) and token.sort != "@":
-            return Scale(right, left) if scalars == (False, True) else Scale(left, right)
-        return self.build(Hadamard if token.sort in "*⊙" else MatMul, left, right, token)
-
-    def divided(self, left: Expression, right: Expression, token: Token) -> Expression:
-        if isinstance(left, Number) and isinstance(right, Number):
-            if right.value == 0:
-                raise FormulaError(text("algebra.divided_by_zero"), token.column)
-            return self.quotient(Fraction(left.value) / Fraction(right.value), token)
-        return self.build(Divide, left, right, token)
-
-    def quotient(self, exact: Fraction, token: Token) -> Number:
-        """Of two numbers."""
-        try:
-            value = float(exact)
-        except OverflowError:
-            raise FormulaError(text("algebra.quotient_too_big"), token.column) from None
-        return Number(exact if abs(value) > SMALLEST else _nearest(value))
+    def watch_the_reach(self, token: Token, bracket: Token) -> None:
+        """`sum (a − y)²` may mean the sum of squares; `np.sum(a − y)**2` is a program's, and has one meaning."""
+        if self.formula.startswith(("np.", "numpy."), token.column):
+            return
+        if self.here.sort in _POWERS:
+            raise FormulaError(text("algebra.unclear_sum_power", sum=token.said), token.column)
+        if bracket.column > token.column + len(token.said):
+            self.sum_end = self.position, token.said
 
     def refuse_unclear_fraction(self, left: Expression, right: Expression, start: int, token: Token) -> None:
         """`1/2 Σ e²` is ½ Σ e² to most people and 1/(2 Σ e²) by the rules: neither is taken for granted."""
@@ -387,40 +306,3 @@ class Reader:
         if ended and not is_scalar(right):
             sign = "·" if token.sort not in "*⊙@·/" else token.said
             raise FormulaError(text("algebra.unclear_sum", sum=ended[1], sign=sign), token.column)
-
-    def build(
-        self, node: Callable[[Expression, Expression], Expression], left: Expression, right: Expression, token: Token
-    ) -> Expression:
-        built = node(left, right)
-        try:
-            self.shape_of(built)
-        except ShapeError as error:
-            raise FormulaShapeError(_shape_sentence(error, token), token.column, error) from None
-        return built
-
-
-def _nearest(value: float) -> Fraction:
-    """A tiny number as exact as it is written: no `1e-99999999` with a hundred million digits."""
-    return Fraction(repr(value))
-
-
-def _shape_sentence(error: ShapeError, token: Token) -> str:
-    left, right = (mathematics(side) for side in (error.node.left, error.node.right))  # type: ignore[attr-defined]
-    if token.said == " " and error.left == error.right:
-        entrywise = mathematics(Hadamard(error.node.left, error.node.right))  # type: ignore[attr-defined]
-        shown = {"shape": shape_text(error.left), "entrywise": entrywise.replace("⊙", "*")}
-        return text("algebra.shapes_beside", left=left, right=right, **shown)
-    return text(
-        "algebra.shapes_product" if isinstance(error.node, MatMul) else "algebra.shapes_entries",
-        left=left,
-        right=right,
-        left_shape=shape_text(error.left),
-        right_shape=shape_text(error.right),
-    )
-
-
-def shape_text(symbolic: Shape) -> str:
-    """`m×n₂`."""
-    if not symbolic:
-        return text("algebra.scalar")
-    return "×".join(found.mathematics if (found := find_quantity(str(dim))) else str(dim) for dim in symbolic)
