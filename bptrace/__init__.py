@@ -9,6 +9,7 @@ Where to read, from the bottom up; each module imports only from those above it 
         ``notation``, ``numbers``, ``entry``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
         ``simplifying``    what cancels in a derived equation: honest rewrites, each with a name
         ``parser``         a learner's typed formula, read into the same tree
+        ``condition_reader``   conditions made of formulas: what one may ask to be stopped at
 2.  ``network``            what a network is: its forward equations, losses, updates, data sets and scenarios
 3.  ``tracing``            derive, evaluate, freeze: the steps of one sample
     ``editing``            a given number changed by hand, and what that did to the loss

@@ -18,8 +18,8 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from bptrace.algebra.condition_reader import read_watched
 from bptrace.algebra.conditions import Watched
+from bptrace.algebra.measure_reader import read_watched
 from bptrace.algebra.parser import FormulaError
 from bptrace.errors import UnreadableFile, UsageError, did_you_mean
 from bptrace.files import read_text

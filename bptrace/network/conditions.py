@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bptrace.algebra.condition_reader import SCALAR, read_condition, read_watched
+from bptrace.algebra.condition_reader import read_condition
 from bptrace.algebra.conditions import Condition, Watched
 from bptrace.algebra.expression import operands
+from bptrace.algebra.measure_reader import SCALAR, read_watched
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
