@@ -1,12 +1,11 @@
 """How an expression is written: mathematics, numpy, index sums, LaTeX.
 
 One walk over the tree makes `Term`s: pieces of text that remember which quantity they are, so that a screen can colour
-and link them. A `Style` says how each node is spelt; brackets follow from the levels below, the same in every style.
+and link them. A `Style` says how each node is spelt; brackets follow from its levels, the same in every style.
 What is written here is read back by `parser.py` as the same tree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 
 from bptrace.algebra.expression import (
     Add,
@@ -35,13 +34,10 @@ from bptrace.algebra.expression import (
     Transpose,
     is_scalar,
 )
-from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.numbers import latex_number, literal, number, superscript
+from bptrace.algebra.numbers import number
 from bptrace.algebra.quantity import find_quantity
+from bptrace.algebra.styles import ATOM, MINUS, POSTFIX, PRODUCT, STYLES, SUM, TIGHT, Style
 from bptrace.frozen import frozen
-
-_INDEX = str.maketrans("ijklprstuv0123456789", "ᵢⱼₖₗₚᵣₛₜᵤᵥ₀₁₂₃₄₅₆₇₈₉")
-SUM, MINUS, PRODUCT, TIGHT, POSTFIX, ATOM = range(6)  # how tightly a piece holds together, loosest first
 
 
 @frozen
@@ -71,143 +67,6 @@ def _join(*pieces: str | Term | Terms) -> Terms:
 def text_of(terms: Iterable[Term]) -> str:
     """The terms as one string."""
     return "".join(term.text for term in terms)
-
-
-@frozen
-class Style:
-    """The spelling of every node. Functions take the terms of the operands, already bracketed where they must be."""
-
-    symbol: Callable[[str], str]
-    number: Callable[[Fraction | float], str]
-    size: Callable[[Size], str]
-    function: Callable[[str], str]
-    transposed: Callable[[str], str]
-    transpose: str
-    power: Callable[[int], str]
-    raised: tuple[str, str]
-    entry: Callable[[str, Entry], str]
-    product: str
-    hadamard: str
-    scaling: str
-    scalar_product: str
-    minus: str
-    divide: str
-    sums: Callable[[int | None], tuple[str, str]]
-    index_sum: Callable[[str], str]
-    softmax: Callable[[int], tuple[str, str]]
-    ones: str
-    product_level: int  # a matrix product binds tighter than ⊙ where it is written by juxtaposition
-    brackets: tuple[str, str] = ("(", ")")
-    weighted_log: str = ""  # the function that computes A ⊙ log B with 0 log 0 = 0, where a program needs one
-    fraction: bool = False
-
-
-def _math_symbol(name: str) -> str:
-    found = find_quantity(name)
-    return found.mathematics if found else name
-
-
-def _math_transposed(name: str) -> str:
-    symbol = _math_symbol(name)
-    return f"({symbol})ᵀ" if "/" in symbol else f"{symbol}ᵀ"
-
-
-def _math_number(value: Fraction | float) -> str:
-    if isinstance(value, Fraction):
-        return "½" if value == Fraction(1, 2) else _code_number(value).replace("-", "−")
-    return number(value)
-
-
-def _code_number(value: Fraction | float) -> str:
-    """A constant so that it reads back exactly: `2`, `0.5`, `(1/3)`."""
-    if isinstance(value, float):
-        return literal(value)
-    if value.denominator == 1:
-        return str(value)
-    decimal = literal(float(value))
-    return decimal if Fraction(decimal) == value else f"({value})"
-
-
-def _latex_number(value: Fraction | float) -> str:
-    if isinstance(value, Fraction):
-        return str(value) if value.denominator == 1 else rf"\tfrac{{{value.numerator}}}{{{value.denominator}}}"
-    return latex_number(number(value))
-
-
-def _code_size(size: Size) -> str:
-    return f"{size.of}.shape[{size.axis}]"
-
-
-MATHEMATICS = Style(
-    symbol=_math_symbol,
-    number=_math_number,
-    size=lambda size: _math_symbol(size.name),
-    function=lambda name: FUNCTIONS[name].symbol,
-    transposed=_math_transposed,
-    transpose="ᵀ",
-    power=superscript,
-    raised=("^", ""),
-    entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
-    product=" ",
-    hadamard=" ⊙ ",
-    scaling=" ",
-    scalar_product=" · ",
-    minus="−",
-    divide=" / ",
-    sums=lambda axis: ({None: "Σ ", 0: "Σᵢ ", 1: "Σⱼ "}[axis], ""),
-    index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",
-    softmax=lambda axis: ("softmax", ""),
-    ones="ones",
-    product_level=TIGHT,
-)
-NUMPY = Style(
-    symbol=str,
-    number=_code_number,
-    size=_code_size,
-    function=str,
-    transposed=lambda name: f"{name}.T",
-    transpose=".T",
-    power=lambda exponent: f"**{exponent}",
-    raised=("**", ""),
-    entry=lambda symbol, entry: f"{symbol}[{entry.row}, {entry.column}]",
-    product=" @ ",
-    hadamard=" * ",
-    scaling=" * ",
-    scalar_product=" * ",
-    minus="-",
-    divide=" / ",
-    sums=lambda axis: ("np.sum(", ", keepdims=True)" if axis is None else f", axis={axis}, keepdims=True)"),
-    index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",  # no program has one: it is for the eye in every notation
-    softmax=lambda axis: ("softmax", f", axis={axis}"),
-    ones="np.ones_like",
-    weighted_log="xlogy",
-    product_level=PRODUCT,
-)
-LATEX = Style(
-    symbol=lambda name: found.latex if (found := find_quantity(name)) else name,
-    number=_latex_number,
-    size=lambda size: found.latex if (found := find_quantity(size.name)) else size.name,
-    function=lambda name: FUNCTIONS[name].latex,
-    transposed=lambda name: found.latex_transposed if (found := find_quantity(name)) else rf"{name}^{{\top}}",
-    transpose=r"^{\top}",
-    power=lambda exponent: f"^{{{exponent}}}",
-    raised=("^{", "}"),
-    entry=lambda symbol, entry: f"{symbol}[{entry.row},{entry.column}]",
-    product=r"\, ",
-    hadamard=r" \odot ",
-    scaling=r"\, ",
-    scalar_product=r" \cdot ",
-    minus="-",
-    divide=" / ",
-    sums=lambda axis: ({None: r"\sum ", 0: r"\sum_i ", 1: r"\sum_j "}[axis], ""),
-    index_sum=lambda index: rf"\sum_{index} ",
-    softmax=lambda axis: (r"\mathrm{softmax}", ""),
-    ones=r"\mathbf{1}",
-    product_level=TIGHT,
-    brackets=(r"\left(", r"\right)"),
-    fraction=True,
-)
-STYLES = {"mathematics": MATHEMATICS, "numpy": NUMPY, "latex": LATEX}
 
 
 def terms(written: Expression | Equation, notation: str = "mathematics") -> Terms:
@@ -370,18 +229,16 @@ def _transposed(operand: Expression, style: Style) -> Terms:
 
 
 def _power(operand: Expression, exponent: int, style: Style) -> Terms:
-    """A power stands after a closing bracket: straight after a name a superscript would read as the layer."""
-    inner = _bracketed(operand, style, ATOM + 1 if style is not NUMPY else ATOM)
-    return _join(inner, style.power(exponent))
+    return _join(_bracketed(operand, style, style.power_level), style.power(exponent))
 
 
 def _scalar_power(base: Expression, exponent: Expression, style: Style) -> Terms:
-    """β₁ᵗ: a number's exponent is raised as any other, and t has a raised letter of its own."""
+    """β₁ᵗ: a number's exponent is raised as any other, and t may have a raised letter of its own."""
     if isinstance(exponent, Number) and exponent.value == int(exponent.value):
         return _power(base, int(exponent.value), style)
     inner, above = _bracketed(base, style, ATOM), _bracketed(exponent, style, ATOM)
-    if style is MATHEMATICS and exponent == Symbol("t"):
-        return _join(inner, _symbol("t", style, "ᵗ"))
+    if style.raised_t and exponent == Symbol("t"):
+        return _join(inner, _symbol("t", style, style.raised_t))
     return _join(inner, style.raised[0], above, style.raised[1])
 
 
