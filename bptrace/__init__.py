@@ -6,7 +6,8 @@ Where to read, from the bottom up; each module imports only from those above it 
         ``functions``      every named function with its derivative beside it
         ``expression``     the nodes of the tree: value and symbolic shape
         ``chain_rule``     one rule per node; the backward equations from the forward equations
-        ``notation``, ``styles``, ``numbers``, ``entry``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
+        ``notation``, ``styles``, ``numbers``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
+        ``entry``, ``expansion``, ``index_formula``          the tree of one entry, with numbers, with letters
         ``simplifying``    what cancels in a derived equation: honest rewrites, each with a name
         ``parser``         a learner's typed formula, read into the same tree
         ``condition_reader``   conditions made of formulas: what one may ask to be stopped at

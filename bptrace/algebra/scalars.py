@@ -12,8 +12,9 @@ from typing import overload
 import numpy as np
 
 from bptrace.algebra.chain_rule import RULES, Gradients, is_differentiable
-from bptrace.algebra.entry import LONG, summands
+from bptrace.algebra.entry import LONG
 from bptrace.algebra.evaluation import value
+from bptrace.algebra.expansion import summands
 from bptrace.algebra.expression import (
     ONE,
     Add,

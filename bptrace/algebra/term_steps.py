@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bptrace.algebra.entry import entry, put_numbers, summands
+from bptrace.algebra.entry import entry
 from bptrace.algebra.evaluation import value
+from bptrace.algebra.expansion import put_numbers, summands
 from bptrace.algebra.expression import Equation, Expression, Number, Total, children, rebuild, walk
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import Terms, terms

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from bptrace.algebra.entry import LongSum, expansion
+from bptrace.algebra.expansion import LongSum, expansion
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics, numpy_code, symbol_term, text_of
 from bptrace.algebra.numbers import as_given, dimensions, number, percent, power_of_ten, rows_of_cells

@@ -5,8 +5,9 @@ import oracle
 import pytest
 from sampling import sampled, scaled
 
-from bptrace.algebra.entry import entry, expansion
+from bptrace.algebra.entry import entry
 from bptrace.algebra.evaluation import shape, value
+from bptrace.algebra.expansion import expansion
 from bptrace.algebra.notation import mathematics, numpy_code
 from bptrace.algebra.parser import parse
 from bptrace.export.program import program

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from bptrace.algebra.entry import expansion, index_formula
+from bptrace.algebra.expansion import expansion
 from bptrace.algebra.expression import Equation, MatMul, Symbol
+from bptrace.algebra.index_formula import index_formula
 from bptrace.algebra.notation import text_of
 from bptrace.algebra.picture import lay_out
 from bptrace.network.scenario import Scenario

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite
 
-from bptrace.algebra.entry import Expansion, LongSum, expansion, summary
+from bptrace.algebra.expansion import Expansion, LongSum, expansion, summary
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import change, fixed, index, number, percent
 from bptrace.texts import text

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bptrace.algebra.entry import index_formula
+from bptrace.algebra.index_formula import index_formula
 from bptrace.algebra.notation import Terms, terms
 from bptrace.export.sentences import sentence
 from bptrace.texts import text

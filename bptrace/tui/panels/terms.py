@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from bptrace.algebra.entry import LARGEST, LONG
+from bptrace.algebra.entry import LONG
+from bptrace.algebra.expansion import LARGEST
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import index, number, percent
 from bptrace.algebra.term_steps import TermSteps

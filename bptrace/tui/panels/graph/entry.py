@@ -9,7 +9,7 @@ from functools import partial
 
 from textual.geometry import Region
 
-from bptrace.algebra.entry import summary
+from bptrace.algebra.expansion import summary
 from bptrace.algebra.expression import Add, Entry, Expression, Number, Size, Symbol, Total, children, rebuild
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import number, percent

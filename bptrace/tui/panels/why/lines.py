@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 
-from bptrace.algebra.entry import summary
+from bptrace.algebra.expansion import summary
 from bptrace.algebra.expression import Entry, Symbol
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import fixed, number, percent

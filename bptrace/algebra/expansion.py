@@ -1,0 +1,171 @@
+"""One entry on the way from its formula to its value: `δ⁽²⁾[0,0] = (−0.7569 · −0.7323) · 0.2500 = 0.1386`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import TypeGuard
+
+import numpy as np
+
+from bptrace.algebra.entry import LONG, entry
+from bptrace.algebra.evaluation import value
+from bptrace.algebra.expression import (
+    Entry,
+    Equation,
+    Expression,
+    IndexSum,
+    Number,
+    Size,
+    Symbol,
+    Total,
+    children,
+    rebuild,
+    walk,
+)
+from bptrace.algebra.functions import Array
+from bptrace.algebra.notation import Terms, terms
+from bptrace.frozen import frozen
+
+LARGEST = 5  # how many terms of a long sum are shown
+
+
+@frozen
+class LongSum:
+    """The largest terms of a sum too long to write out, and how much of Σ|term| they are."""
+
+    count: int
+    largest: tuple[tuple[Terms, float], ...]
+    rest: float
+    total: float
+    share: float
+    numbers: tuple[int, ...] = ()  # which of the terms they are: the k of the general term
+    whole: float = 0.0  # Σ|term|
+
+
+@frozen
+class Expansion:
+    """One entry on the way from its formula to its value: the head and one line a stage, `= …` each."""
+
+    head: Terms
+    lines: tuple[Terms, ...]
+    value: float
+    long_sum: LongSum | None
+
+
+def expansion(equation: Equation, index: tuple[int, int], quantities: Mapping[str, Array]) -> Expansion:
+    """Entry `index` of the equation: its formula, the numbers put in, each part computed, the value."""
+    full = entry(equation.expression, *index, quantities)
+    with np.errstate(all="ignore"):
+        short = _computed(full, quantities)
+        result = float(np.asarray(value(short, quantities)).reshape(-1)[0])
+        stages = [_summarised(full), *_stages(short, quantities), Number(result)]
+        long_sum = _long_sum(full, quantities)
+    lines = tuple(dict.fromkeys(terms(stage) for stage in stages))
+    return Expansion(terms(Entry(equation.name, *index)), lines, result, long_sum)
+
+
+def summary(equation: Equation, index: tuple[int, int], quantities: Mapping[str, Array]) -> Terms:
+    """The formula of entry `index` with every sum as Σ over one general term: for where a line is all there is."""
+    return terms(_summarised(entry(equation.expression, *index, quantities), 1))
+
+
+def _summarised(node: Expression, long: int = LONG) -> Expression:
+    """Sums of more than `long` terms as Σ over one general term."""
+    if isinstance(node, Total) and len(node.terms) > long:
+        return IndexSum("k", _general(node))
+    return rebuild(node, tuple(_summarised(child, long) for child in children(node)))
+
+
+def _general(total: Total) -> Expression:
+    """The term of a sum with a letter for the index that runs."""
+
+    def merge(first: Expression, last: Expression) -> Expression:
+        if isinstance(first, Entry) and isinstance(last, Entry):
+            row, column = (a if a == b else "k" for a, b in ((first.row, last.row), (first.column, last.column)))
+            return Entry(first.name, row, column, first.transposed)
+        pairs = zip(children(first), children(last), strict=True)
+        return rebuild(first, tuple(merge(a, b) for a, b in pairs))
+
+    return merge(total.terms[0], total.terms[-1])
+
+
+def _computed(node: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """The tree with every long sum as the number it is."""
+    if _is_long(node):
+        return Number(float(np.sum(summands(node, quantities))))
+    return rebuild(node, tuple(_computed(child, quantities) for child in children(node)))
+
+
+def summands(total: Total, quantities: Mapping[str, Array]) -> Array:
+    """The values of a sum's terms: those of the general term, its index running along lines of the matrices."""
+    general, count = _general(total), len(total.terms)
+    lines = {entry: _line(entry, quantities) for entry in walk(general) if isinstance(entry, Entry)}
+    is_nested = any(isinstance(node, Total) for node in walk(general))
+    if is_nested or any(line.shape not in ((), (count,)) for line in lines.values()):
+        return np.array([float(np.asarray(value(term, quantities)).reshape(-1)[0]) for term in total.terms])
+
+    def over_lines(node: Expression) -> Expression:
+        if isinstance(node, Entry):
+            return Symbol(repr(node))
+        return rebuild(node, tuple(map(over_lines, children(node))))
+
+    named = {repr(entry): line for entry, line in lines.items()}
+    return np.broadcast_to(value(over_lines(general), {**quantities, **named}), (count,))
+
+
+def _line(entry: Entry, quantities: Mapping[str, Array]) -> Array:
+    """An entry with the index k as the row or column that k runs along."""
+    row, column = (slice(None) if isinstance(index, str) else index for index in (entry.row, entry.column))
+    return np.asarray(quantities[entry.name][(column, row) if entry.transposed else (row, column)])
+
+
+def _stages(short: Expression, quantities: Mapping[str, Array]) -> Iterator[Expression]:
+    """The numbers put in for the letters; then every operand of the outermost operation computed."""
+    number_of = _evaluator(quantities)
+    yield _put_numbers(short, number_of)
+    yield rebuild(short, tuple(map(number_of, children(short))))
+
+
+def put_numbers(node: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """The tree of an entry, or a part of it, with the numbers put in for the letters."""
+    return _put_numbers(node, _evaluator(quantities))
+
+
+def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
+    def number_of(node: Expression) -> Expression:
+        if isinstance(node, Number):
+            return node
+        if all(isinstance(leaf, Size) or _is_exact(leaf) for leaf in walk(node) if not children(leaf)):
+            return Number(Fraction(float(value(node, quantities))))
+        return Number(float(np.asarray(value(node, quantities)).reshape(-1)[0]))
+
+    return number_of
+
+
+def _is_long(node: Expression) -> TypeGuard[Total]:
+    return isinstance(node, Total) and len(node.terms) > LONG
+
+
+def _is_exact(node: Expression) -> bool:
+    """Whether a number stands in the formula, and was not computed."""
+    return isinstance(node, Number) and not isinstance(node.value, float)
+
+
+def _put_numbers(node: Expression, number_of: Callable[[Expression], Expression]) -> Expression:
+    if not children(node):
+        return number_of(node)
+    return rebuild(node, tuple(_put_numbers(child, number_of) for child in children(node)))
+
+
+def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | None:
+    """The first long sum of the tree, its largest terms first."""
+    total = next(filter(_is_long, walk(full)), None)
+    if total is None:
+        return None
+    values = summands(total, quantities)
+    order = np.argsort(-np.abs(values), kind="stable")[:LARGEST]
+    whole = float(np.sum(np.abs(values)))
+    share = float(np.sum(np.abs(values[order]))) / whole if whole else 1.0
+    largest = tuple((terms(total.terms[k]), float(values[k])) for k in order)
+    everything = float(np.sum(values))
+    rest, numbers = everything - float(np.sum(values[order])), tuple(int(k) for k in order)
+    return LongSum(len(values), largest, rest, everything, share, numbers, whole)
