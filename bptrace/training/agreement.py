@@ -10,7 +10,7 @@ def is_met_again(run: Run, update: int) -> bool:
     That is the next check-point, or the end of the run. It costs what opening an update costs at most; other versions
     of numpy or numba, or another processor, may add the terms of a sum in another order.
     """
-    replay, end = run.replay, Moment(run.parameters, run.scenario.state, run.updates)
+    replay, end = run.replay, Moment.of(run.parameters, run.scenario.state, run.updates)
     kept = replay.recording.after(update) or end
     walked = replay.updates.to(replay.recording.before(min(update, kept.updates)), kept.updates)
-    return walked.packed().tobytes() == kept.packed().tobytes()
+    return walked.row.tobytes() == kept.row.tobytes()

@@ -1,6 +1,7 @@
 """Where a run stands after so many updates: all that the next one needs."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -8,45 +9,62 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
+from bptrace.training.kernels.rows import cut, joined
+from bptrace.training.kernels.tape import Form
+
+Forms = Mapping[str, Form]
 
 
 @frozen(eq=False)
 class Moment:
-    """The parameters, and what the optimizer keeps, after so many updates of a run."""
+    """The parameters, and what the optimizer keeps, after so many updates of a run.
 
-    parameters: Mapping[str, Array]
-    state: Mapping[str, Array]
+    `row` has all their numbers, which never change, `forms` their names and shapes; the first `count` of them are the
+    parameters.
+    """
+
+    row: Array
+    forms: Forms
+    count: int
     updates: int = 0
 
     @classmethod
     def begin(cls, start: Scenario) -> "Moment":
         """Before the first update."""
-        return cls(start.parameters, start.state)
+        return cls.of(start.parameters, start.state)
 
-    @property
+    @classmethod
+    def of(cls, parameters: Mapping[str, Array], state: Mapping[str, Array], updates: int = 0) -> "Moment":
+        """Of these matrices."""
+        arrays = {**parameters, **state}
+        forms = {name: array.shape for name, array in arrays.items()}
+        return cls(joined(arrays.values()), forms, len(parameters), updates)
+
+    def at(self, row: Array, updates: int) -> "Moment":
+        """Another moment of the same run."""
+        return Moment(row, self.forms, self.count, updates)
+
+    @cached_property
     def arrays(self) -> Mapping[str, Array]:
         """Everything in it."""
-        return {**self.parameters, **self.state}
+        return MappingProxyType(dict(zip(self.forms, cut(self.row, list(self.forms.values())), strict=True)))
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Array]:
+        """The network's."""
+        return MappingProxyType(dict(list(self.arrays.items())[: self.count]))
+
+    @cached_property
+    def state(self) -> Mapping[str, Array]:
+        """What the optimizer keeps."""
+        return MappingProxyType(dict(list(self.arrays.items())[self.count :]))
 
     @property
     def is_finite(self) -> bool:
         """Whether every number is one."""
-        return all(bool(np.isfinite(array).all()) for array in self.arrays.values())
+        return bool(np.isfinite(self.row).all())
 
     @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return sum(array.size for array in self.arrays.values())
-
-    def packed(self) -> Array:
-        """All numbers in a row."""
-        return np.concatenate([array.reshape(-1) for array in self.arrays.values()])
-
-    def unpacked(self, numbers: Array, updates: int) -> "Moment":
-        """Another moment of the same run from its numbers in a row."""
-        found, begun = {}, 0
-        for name, array in self.arrays.items():
-            found[name] = numbers[begun : begun + array.size].reshape(array.shape)
-            begun += array.size
-        parameters, state = ({name: found[name] for name in names} for names in (self.parameters, self.state))
-        return Moment(MappingProxyType(parameters), MappingProxyType(state), updates)
+        return self.row.size

@@ -3,7 +3,7 @@
 Nothing is written by hand here but the frame around the lines: a changed rule of the chain rule changes the program.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -11,24 +11,31 @@ from bptrace.algebra.functions import Array
 from bptrace.network.derivation import Derivation
 from bptrace.training.kernels import jit
 from bptrace.training.kernels.lowering import COUNT, forward_schedule, update_schedule
-from bptrace.training.kernels.numpy_source import Compiled, forward_function, updates_function
+from bptrace.training.kernels.numpy_source import (
+    Compiled,
+    Function,
+    Updates,
+    forward_function,
+    updates_function,
+)
+from bptrace.training.kernels.rows import cut, joined
 
 Arrays = tuple[Array, ...]
 Pair = tuple[Array, Array]
 
 
-class BySize(dict[int, Compiled]):
+class BySize(dict[int, Compiled[Function]]):
     """A function for every number of samples that turns up, made when it does: it knows the shapes of its matrices."""
 
-    def __init__(self, made: Callable[[int], Compiled], layout: str) -> None:
+    def __init__(self, made: Callable[[int], Compiled[Function]], layout: str) -> None:
         super().__init__()
         self._made, self._axis = made, 0 if layout == "row" else 1
 
-    def __missing__(self, samples: int) -> Compiled:
+    def __missing__(self, samples: int) -> Compiled[Function]:
         self[samples] = found = self._made(samples)
         return found
 
-    def of(self, x: Array) -> Compiled:
+    def of(self, x: Array) -> Compiled[Function]:
         """The function for the samples of x."""
         return self[x.shape[self._axis]]
 
@@ -48,26 +55,31 @@ class UpdatesProgram:
         self._functions = BySize(self._compiled, network.layout)
 
     @property
-    def usual(self) -> Compiled:
+    def usual(self) -> Compiled[Updates]:
         """The function for the usual number of samples, compiled by now."""
         return self._functions[self._usual]
 
-    def _compiled(self, samples: int) -> Compiled:
+    def _compiled(self, samples: int) -> Compiled[Updates]:
         by_numba = self._kernel == "jit" and samples == self._usual
         return (jit.updates_function if by_numba else updates_function)(update_schedule(self._plan, samples))
 
     def run(self, stacks: Iterable[Pair], *given: Array | float) -> Arrays:
+        """`after`, of an array for each of `results`, which follow the numbers; they are left as they are."""
+        scalars, carried = given[: len(self._scalars)], [np.asarray(array) for array in given[len(self._scalars) :]]
+        row = self.after(stacks, scalars, joined(carried))
+        return tuple(cut(row, [array.shape for array in carried]))
+
+    def after(self, stacks: Iterable[Pair], scalars: Sequence[Array | float], row: Array) -> Array:
         """One update after the other, for every x of a stack and its y; what the last one leaves behind.
 
-        A stack holds matrices of one shape: samples × matrix. `given` are η and the other numbers of the optimizer, t
-        of the first update last, then an array for each of `results`; they are left as they are.
+        A stack holds matrices of one shape: samples × matrix. `scalars` are η and the other numbers of the optimizer, t
+        of the first update last; the row has the entries of all `results`, and is left as it is.
         """
-        scalars, carried = given[: len(self._scalars)], given[len(self._scalars) :]
         for xs, ys in stacks:
-            carried = self._functions.of(xs[0]).run(xs, ys, *scalars, *carried)
+            row = self._functions.of(xs[0]).run(xs, ys, *scalars, row)
             if COUNT in self._scalars:
                 scalars = (*scalars[:-1], scalars[-1] + len(xs))
-        return tuple(map(np.asarray, carried))
+        return row
 
 
 class ForwardProgram:

@@ -27,7 +27,7 @@ class Recording:
         """`first` is the run's beginning, `room` what all check-points together may take, in bytes."""
         self._first, self.stride = first, stride
         self._most = min(max(room // (8 * first.size + OWN), 1), MOST)
-        self._packed = [first.packed()]
+        self._rows = [first.row]
         self._at = [0]
 
     def __len__(self) -> int:
@@ -55,33 +55,33 @@ class Recording:
             self._thin()
         if moment.updates % self.stride == 0 and len(self) < self._most:
             self._at.append(moment.updates)
-            self._packed.append(moment.packed())
+            self._rows.append(moment.row)
 
     def before(self, updates: int) -> Moment:
         """The last check-point after at most so many updates."""
         index = bisect_right(self._at, updates) - 1
-        return self._first.unpacked(self._packed[index], self._at[index])
+        return self._first.at(self._rows[index], self._at[index])
 
     def after(self, updates: int) -> Moment | None:
         """The first check-point after more than so many updates; None where there is none."""
         index = bisect_right(self._at, updates)
-        return self._first.unpacked(self._packed[index], self._at[index]) if index < len(self) else None
+        return self._first.at(self._rows[index], self._at[index]) if index < len(self) else None
 
     def nearest(self, updates: int) -> Moment:
         """The check-point nearest to so many updates."""
         index = bisect_right(self._at, updates) - 1
         if index + 1 < len(self) and self._at[index + 1] - updates < updates - self._at[index]:
             index += 1
-        return self._first.unpacked(self._packed[index], self._at[index])
+        return self._first.at(self._rows[index], self._at[index])
 
     def forget_after(self, updates: int) -> None:
         """Drop what lies beyond so many updates."""
         kept = bisect_right(self._at, updates)
-        del self._at[kept:], self._packed[kept:]
+        del self._at[kept:], self._rows[kept:]
 
     def arrays(self) -> tuple[npt.NDArray[np.int64], Array]:
         """What a file keeps: after how many updates, and one check-point a row."""
-        return np.array(self._at, dtype=np.int64), np.stack(self._packed)
+        return np.array(self._at, dtype=np.int64), np.stack(self._rows)
 
     @classmethod
     def of_arrays(cls, first: Moment, at: npt.NDArray[np.int64], packed: Array) -> "Recording":
@@ -89,11 +89,11 @@ class Recording:
         if packed.shape != (at.size, first.size) or not at.size or at[0] or np.any(np.diff(at) <= 0):
             raise ValueError(packed.shape)
         recording = cls(first)
-        recording._at, recording._packed = at.tolist(), list(packed)
+        recording._at, recording._rows = at.tolist(), list(packed)
         recording.stride = max(int(np.diff(at).max(initial=0)), recording.stride)
         return recording
 
     def _thin(self) -> None:
         self.stride *= 2
         kept = [index for index, updates in enumerate(self._at) if updates % self.stride == 0]
-        self._at, self._packed = [self._at[index] for index in kept], [self._packed[index] for index in kept]
+        self._at, self._rows = [self._at[index] for index in kept], [self._rows[index] for index in kept]

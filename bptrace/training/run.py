@@ -66,7 +66,7 @@ class Training:
         training.recording = training.replay.recording = run.replay.recording
         training.history, training.seconds = History.of(run.history), run.seconds
         training.divergence = run.divergence
-        training.moment = training._epoch_start = Moment(run.parameters, run.scenario.state, run.updates)
+        training.moment = training._epoch_start = Moment.of(run.parameters, run.scenario.state, run.updates)
         if run.updates % order.updates_per_epoch:
             training._epoch_start = run.replay.moment(run.epochs * order.updates_per_epoch)
         training.stopped = None if run.stopped == "interrupted" and training.epoch < training.epochs else run.stopped

@@ -73,7 +73,7 @@ def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, A
     if settings["data"] != _mark(scenario.training_data):
         raise UnreadableFile(text("replay.other_data", path=path, data=scenario.training_data.name))
     at, packed = arrays["checkpoints_at"], np.asarray(arrays["checkpoints"], dtype=float)
-    end = Moment(scenario.parameters, scenario.state, updates)
+    end = Moment.of(scenario.parameters, scenario.state, updates)
     recording = Recording.of_arrays(end, at, packed)
     first = recording.before(0)
     begun = {"updates": scenario.updates - updates, "epoch": settings["epoch"]}

@@ -3,8 +3,6 @@
 How a walk is cut into calls changes no bit: every update is computed by itself.
 """
 
-from types import MappingProxyType
-
 import numpy as np
 
 from bptrace.network.derivation import derivation
@@ -39,10 +37,8 @@ class Updates:
         done, epoch = start.updates + moment.updates, start.epoch + self.order.epoch_of(moment.updates)
         scalars = start.optimizer.numbers(start.learning_rate, done, epoch)
         stacks = self.order.stacks(moment.updates, count)
-        new = self.program.run(stacks, *scalars.values(), *moment.parameters.values(), *moment.state.values())
-        named = dict(zip(self.program.results, new, strict=True))
-        parameters, state = ({name: named[name] for name in old} for old in (moment.parameters, moment.state))
-        return Moment(MappingProxyType(parameters), MappingProxyType(state), moment.updates + count)
+        row = self.program.after(stacks, tuple(scalars.values()), moment.row)
+        return moment.at(row, moment.updates + count)
 
     def to(self, moment: Moment, updates: int) -> Moment:
         """The moment after `updates` in all, over any number of epochs."""

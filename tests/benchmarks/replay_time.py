@@ -41,7 +41,7 @@ def long_run(training: Training) -> Recording:
     updates = 0
     while updates < ALL:
         updates += recording.until_next(updates)
-        recording.add(Moment(now.parameters, now.state, updates))
+        recording.add(now.at(now.row, updates))
     return recording
 
 

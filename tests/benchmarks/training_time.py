@@ -146,8 +146,8 @@ def seconds(work: Callable[[], object]) -> float:
 def kernel_alone(training: Training) -> Callable[[], object]:
     """All updates of an epoch, handed over at once."""
     stacks = list(training.order.stacks(0, training.updates_per_epoch))
-    carried = list(training.moment.arrays.values())
-    return lambda: training.steps.program.run(stacks, training.rate, *carried)
+    row = training.moment.row
+    return lambda: training.steps.program.after(stacks, (training.rate,), row)
 
 
 def told(title: str, each: list[float], of: list[float], updates: int) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import py_compile
+import subprocess
+import sys
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from bptrace.training import Training
 from bptrace.training.kernels import jit
 from bptrace.training.kernels.choosing import chosen
 from bptrace.training.kernels.lowering import update_schedule
+from bptrace.training.kernels.rows import joined
 from bptrace.training.program import UpdatesProgram
 from bptrace.training.saved import load, save
 
@@ -123,22 +126,35 @@ def test_a_kernel_is_compiled_once_and_a_damaged_one_does_no_harm(
     monkeypatch.setenv("BPTRACE_HOME", str(tmp_path))
     scenario = Scenario.load("mazur")
     lowered = update_schedule(plan(scenario), 1)
-    given = (scenario.x[None], scenario.y[None], 0.5, *scenario.parameters.values())
+    given = (scenario.x[None], scenario.y[None], 0.5, joined(scenario.parameters.values()))
     expected = jit.updates_function(lowered).run(*given)
     kept = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nbc")}
     assert len(kept) == 1
 
-    assert all(map(np.array_equal, jit.updates_function(lowered).run(*given), expected))
+    assert np.array_equal(jit.updates_function(lowered).run(*given), expected)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.nbc")} == kept
 
     for path in tmp_path.rglob("*.nb?"):
         path.write_bytes(b"damaged")
-    assert all(map(np.array_equal, jit.updates_function(lowered).run(*given), expected))
+    assert np.array_equal(jit.updates_function(lowered).run(*given), expected)
+
+
+@with_numba
+@pytest.mark.slow
+def test_a_run_that_was_compiled_for_it_has_the_bits_of_one_that_found_its_kernel(tmp_path: Path) -> None:
+    code = (
+        "from bptrace import Scenario; from bptrace.training import Training; import hashlib;"
+        "run = Training(Scenario.load('lab2'), kernel='jit'); run.advance(1000);"
+        "print(hashlib.sha256(run.moment.row.tobytes()).hexdigest())"
+    )
+    told = {"env": {**os.environ, "BPTRACE_HOME": str(tmp_path)}, "capture_output": True, "text": True, "check": True}
+    first, again = (subprocess.run([sys.executable, "-c", code], **told).stdout for _ in range(2))
+    assert len(first) == 65 and first == again
 
 
 def test_arrays_of_another_shape_are_refused_before_anything_is_read_beyond_their_end() -> None:
     with pytest.raises(ValueError):
-        jit._flat(np.ones((3, 2)), (2, 3))
+        jit._rows(np.ones((3, 2)), (3,))
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")

@@ -14,6 +14,7 @@ from bptrace.training.kernels.exponential import exponential
 from bptrace.training.kernels.loops import LoopSource
 from bptrace.training.kernels.lowering import update_schedule
 from bptrace.training.kernels.numpy_source import updates_function
+from bptrace.training.kernels.rows import cut, joined
 
 
 def defined(source: str) -> dict[str, Any]:
@@ -31,11 +32,12 @@ def updated(scenario: Scenario, updates: int) -> tuple[list[Array], list[Array]]
     scalars = [float(number) for number in scenario.scalars.values()]
     xs, ys = (np.stack([given] * updates) for given in (scenario.x, scenario.y))
     loops = LoopSource(plan)
-    flat = [matrix.copy().reshape(-1) for matrix in carried]
-    rooms = [np.full(size, np.nan) for size in loops.rooms]
+    before = joined(carried)
+    row, room = before.copy(), np.full(sum(loops.rooms), np.nan)
     run = defined(loops.text)["updates"]
-    run(xs.reshape(updates, -1), ys.reshape(updates, -1), *scalars, *flat, *rooms)
-    return flat, [matrix.reshape(-1) for matrix in updates_function(plan).run(xs, ys, *scalars, *carried)]
+    run(xs.reshape(updates, -1), ys.reshape(updates, -1), *scalars, row, room)
+    forms = [matrix.shape for matrix in carried]
+    return cut(row, forms), cut(updates_function(plan).run(xs, ys, *scalars, before), forms)
 
 
 @pytest.mark.parametrize("case", sampled(CASES, 9), ids=str)

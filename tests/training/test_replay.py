@@ -77,11 +77,11 @@ def test_the_debugger_opens_the_very_update_that_training_did(case: str) -> None
 
 
 def test_room_is_bounded_and_no_update_is_farther_than_a_stride() -> None:
-    first = Moment({"W1": np.zeros((10, 10))}, {})
+    first = Moment.of({"W1": np.zeros((10, 10))}, {})
     for room, most in ((64 * 2**20, 5000), (100 * (800 + 128), 100), (10, 1)):
         recording = Recording(first, room, stride=10)
         for updates in range(0, 50_000, 10):
-            recording.add(Moment({"W1": np.full((10, 10), float(updates))}, {}, updates))
+            recording.add(Moment.of({"W1": np.full((10, 10), float(updates))}, {}, updates))
         assert len(recording) <= most and recording.at[0] == 0
         gaps = np.diff([*recording.at, 50_000])
         assert most == 1 or gaps.max() <= recording.stride <= max(10, 2 * 50_000 / most)
@@ -95,9 +95,8 @@ def test_lab_2_stays_within_its_room_and_its_reach() -> None:
     """5,000 epochs of 500 updates in 64 MiB, every update within 2,000 of a check-point; counted, not trained."""
     moment = Moment.begin(Scenario.load("lab2"))
     recording = Recording(moment)
-    packed = moment.packed()
     for updates in range(STRIDE, 2_500_001, STRIDE):
-        recording.add(Moment({"all": packed[:0]}, {}, updates))  # empty: the rule looks at the first alone
+        recording.add(moment.at(moment.row[:0], updates))  # empty: the rule looks at the first alone
     assert recording.size <= 64 * 2**20 and recording.stride < 2000
 
 

@@ -9,6 +9,7 @@ One lowering, two printers. The equations are evaluated by the same function as 
 ``lowering``      from a derivation to a schedule
 ``numpy_source``  a schedule as numpy code with buffers
 ``loops``         a schedule as loops over entries, for a compiler, with its ``products`` and its ``exponential``
+``rows``          matrices in one row of entries
 ``jit``           such loops compiled by numba, and kept
 ``choosing``      which kernel computes a run
 """

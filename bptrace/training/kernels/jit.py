@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
+from math import prod
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,7 +23,7 @@ from bptrace.keeping import make_folder, state_folder
 from bptrace.texts import text
 from bptrace.training.kernels.loops import LoopSource
 from bptrace.training.kernels.lowering import SAMPLES
-from bptrace.training.kernels.numpy_source import Compiled
+from bptrace.training.kernels.numpy_source import Compiled, Updates
 from bptrace.training.kernels.schedule import Schedule
 from bptrace.training.kernels.tape import Form
 
@@ -42,27 +43,33 @@ def trouble() -> str | None:
     return None
 
 
-def updates_function(plan: Schedule) -> Compiled:
-    """`updates(xs, ys, eta, W1, …)` as `numpy_source` has it, compiled to machine code. Needs numba."""
+def updates_function(plan: Schedule) -> Compiled[Updates]:
+    """`updates(xs, ys, eta, …, row)` as `numpy_source` has it, compiled to machine code. Needs numba."""
     source = LoopSource(plan)
-    compiled = _compiled(source.text)
-    samples = [plan.givens[name].form for name in SAMPLES]
-    given = [node.form for name, node in plan.givens.items() if name not in SAMPLES]
+    compiled, room = _compiled(source.text), np.empty(sum(source.rooms))
+    x_form, y_form = (plan.givens[name].form for name in SAMPLES)
+    size = sum(map(prod, plan.carried.values()))
 
-    def run(xs: Array, ys: Array, *values: Array) -> tuple[Array, ...]:
-        stacks = [_flat(stack, (len(xs), *form)) for stack, form in zip((xs, ys), samples, strict=True)]
-        flat = [_flat(value, form) for value, form in zip(values, given, strict=True)]
-        compiled(*(stack.reshape(len(xs), -1) for stack in stacks), *flat, *map(np.empty, source.rooms))
-        return tuple(matrix.reshape(form) for matrix, form in zip(flat, given, strict=True) if form)
+    def run(xs: Array, ys: Array, *given: Array | float) -> Array:
+        *numbers, row = given
+        carried = np.array(row, dtype=float)
+        _require(carried, (size,))
+        compiled(_rows(xs, x_form), _rows(ys, y_form), *map(float, numbers), carried, room)
+        return carried
 
     return Compiled(source.text, run)
 
 
-def _flat(value: Array, form: Form) -> Any:
-    """A copy, row after row; ValueError where its shape is another: a compiled loop would read beyond its end."""
-    if np.shape(value) != form:
-        raise ValueError(f"{np.shape(value)} is not {form}")
-    return np.array(value, dtype=float, order="C").reshape(-1) if form else float(value)
+def _rows(stack: Array, form: Form) -> Array:
+    """A copy, one matrix a row."""
+    _require(stack, (len(stack), *form))
+    return np.array(stack, dtype=float, order="C").reshape(len(stack), -1)
+
+
+def _require(array: Array, form: Form) -> None:
+    """Raise ValueError where its shape is another: a compiled loop would read beyond its end."""
+    if array.shape != form:
+        raise ValueError(f"{array.shape} is not {form}")
 
 
 def _compiled(source: str) -> Callable[..., None]:

@@ -1,14 +1,17 @@
 """A schedule as loops over the entries of flat matrices, for a compiler.
 
 Operations entry by entry that follow each other are one loop, and so is a product over a single index: what only they
-need is never stored. Every product and every sum is a function of its own, in which the order of adding is free.
+need is never stored. Every product and every sum is a function of its own, in which the order of adding is free. All are
+taken into the one that calls them: otherwise the process that compiles them would add in another order than those that
+find the kernel afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bptrace.training.kernels.exponential import exponential
 from bptrace.training.kernels.lowering import COUNT, SAMPLES
 from bptrace.training.kernels.products import Flat, loop, product, reduction
+from bptrace.training.kernels.rows import parts
 from bptrace.training.kernels.schedule import Schedule
 from bptrace.training.kernels.tape import Form, Node
 
@@ -39,8 +42,8 @@ HEAD_CODE = """\
 import numpy as np
 from numba import njit
 
-entry = njit(error_model="numpy", fastmath={"contract"})
-total = njit(error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+entry = njit(error_model="numpy", fastmath={"contract"}, forceinline=True)
+total = njit(error_model="numpy", fastmath={"reassoc", "contract", "nsz"}, forceinline=True)
 whole = {"error_model": "numpy", "fastmath": {"contract"}, "cache": "__file__" in globals()}"""
 
 
@@ -74,9 +77,10 @@ def _is_turned(node: Node) -> bool:
 
 
 class LoopSource:
-    """The source of `updates(xs, ys, eta, W1, …)`: updates in place, every matrix flat, every sample a row of xs.
+    """The source of `updates(xs, ys, eta, …, row, room)`: updates in place, every sample a row of xs.
 
-    `rooms` are the sizes of the arrays that it wants besides: room for what is stored on the way.
+    `row` has the entries of all matrices, one after the other, `room` is for what is stored on the way: as many entries
+    as `rooms` together.
     """
 
     def __init__(self, plan: Schedule) -> None:
@@ -90,9 +94,11 @@ class LoopSource:
         each = [*self._lines(plan.each), *self._replaced()]
         count = [f"{COUNT} += 1.0"] * (COUNT in plan.givens)
         samples = [f"{name} = {name}s[u]" for name in SAMPLES]
-        body = [*self._constant, *once, "for u in range(len(xs)):", *indented([*samples, *each, *count])]
-        given = [f"{name}s" if name in SAMPLES else name for name in plan.givens]
-        given += [_room(number) for number, _ in enumerate(self.rooms)]
+        loops = [*self._constant, *once, "for u in range(len(xs)):", *indented([*samples, *each, *count])]
+        rooms = {_room(number): (size,) for number, size in enumerate(self.rooms)}
+        body = [*_parts("row", plan.carried), *_parts("room", rooms), *loops]
+        numbers = [name for name, node in plan.givens.items() if not node.form]
+        given = [*(f"{name}s" for name in SAMPLES), *numbers, "row", "room"]
         self.text = "\n\n\n".join(
             [
                 HEAD_CODE,
@@ -100,7 +106,7 @@ class LoopSource:
                 *self._functions,
                 "\n".join(
                     [
-                        f"@njit({_signature(plan, len(self.rooms))!r}, **whole)",
+                        f"@njit({_signature(len(numbers))!r}, **whole)",
                         f"def updates({', '.join(given)}):",
                         *indented(body),
                     ]
@@ -206,11 +212,14 @@ def _room(number: int) -> str:
     return f"r{number}"
 
 
-def _signature(plan: Schedule, rooms: int) -> str:
-    kinds = [
-        "float64" if not node.form else "float64[::1]" for name, node in plan.givens.items() if name not in SAMPLES
-    ]
-    return f"void({', '.join(['float64[:, ::1]'] * len(SAMPLES) + kinds + ['float64[::1]'] * rooms)})"
+def _parts(whole: str, forms: Mapping[str, Form]) -> list[str]:
+    """A name for every part of a row of entries."""
+    found = zip(forms, parts(forms.values()), strict=True)
+    return [f"{name} = {whole}[{begun}:{end}]" for name, (begun, end) in found]
+
+
+def _signature(numbers: int) -> str:
+    return f"void({', '.join(['float64[:, ::1]'] * len(SAMPLES) + ['float64'] * numbers + ['float64[::1]'] * 2)})"
 
 
 def indented(lines: Sequence[str]) -> list[str]:

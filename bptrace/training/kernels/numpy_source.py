@@ -8,12 +8,14 @@ import linecache
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from textwrap import indent
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
-from bptrace.training.kernels.lowering import COUNT, SAMPLES
+from bptrace.training.kernels.lowering import COUNT
+from bptrace.training.kernels.rows import parts
 from bptrace.training.kernels.schedule import Schedule, may_overwrite
 from bptrace.training.kernels.tape import MASKS, REDUCTIONS, Form, Node
 
@@ -22,7 +24,7 @@ def updates(xs, ys, {given}):
 {before}
     for x, y in zip(xs, ys):
 {each}
-    return {carried}
+    return row
 """
 _FORWARD = """\
 def forward({given}):
@@ -31,34 +33,39 @@ def forward({given}):
 """
 
 
+Updates = Callable[..., Array]
+Forward = Callable[..., tuple[Array, ...]]
+Function = TypeVar("Function")
+
+
 @frozen(eq=False)
-class Compiled:
+class Compiled(Generic[Function]):
     """A function and its source."""
 
     source: str
-    run: Callable[..., tuple[np.ndarray[Any, Any], ...]]
+    run: Function
 
 
-def updates_function(plan: Schedule) -> Compiled:
-    """`updates(xs, ys, eta, W1, b1, …)`: one update for every x of a stack and its y.
+def updates_function(plan: Schedule) -> Compiled[Updates]:
+    """`updates(xs, ys, eta, …, row)`: one update for every x of a stack and its y; the row that they leave behind.
 
-    After η come the other numbers of the optimizer, t of the first update last; after the parameters what it keeps.
-    What is given is left as it is.
+    After η come the other numbers of the optimizer, t of the first update last. The row has the entries of the
+    parameters, then of what the optimizer keeps, matrix after matrix; it is left as it is.
     """
     lines = NumpySource(plan)
     scalars = [name for name, node in plan.givens.items() if node.form == ()]
-    carried = [name for name in plan.givens if name not in (*SAMPLES, *scalars)]
-    copies = [f"{name} = array({name}, float)" for name in (*scalars, *plan.results)]
+    copies = [f"{name} = array({name}, float)" for name in (*scalars, "row")]
+    places = zip(plan.carried.items(), parts(plan.carried.values()), strict=True)
+    matrices = [f"{name} = row[{begun}:{end}].reshape({form})" for (name, form), (begun, end) in places]
     source = _UPDATES.format(
-        given=", ".join((*scalars, *carried)),
-        before=_block(1, copies, lines.before),
+        given=", ".join((*scalars, "row")),
+        before=_block(1, copies, matrices, lines.before),
         each=_block(2, lines.each, [f"{COUNT} += 1"] * (COUNT in scalars)),
-        carried=_tuple(carried),
     )
     return _compiled(source, "updates", lines.functions | {"array"})
 
 
-def forward_function(plan: Schedule) -> Compiled:
+def forward_function(plan: Schedule) -> Compiled[Forward]:
     """`forward(x, W1, b1, …)`: its results."""
     lines = NumpySource(plan)
     source = _FORWARD.format(
@@ -170,7 +177,7 @@ def _tuple(names: Sequence[str]) -> str:
     return ", ".join(names) + "," * (len(names) == 1)
 
 
-def _compiled(source: str, name: str, functions: set[str]) -> Compiled:
+def _compiled(source: str, name: str, functions: set[str]) -> Compiled[Any]:
     """The function that `source` defines with functions of numpy; its lines are known to tracebacks."""
     place = f"<bptrace {name} {sha256(source.encode()).hexdigest()[:12]}>"
     linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from bptrace.frozen import frozen
-from bptrace.training.kernels.tape import Node, in_order
+from bptrace.training.kernels.tape import Form, Node, in_order
 
 
 @frozen(eq=False)
@@ -46,6 +46,11 @@ class Schedule:
         """The results that take the place of the old ones when all is computed."""
         replacing = {name: node for name, node in self.results.items() if name in self.givens}
         return {name: node for name, node in replacing.items() if self.in_place.get(node) != name}
+
+    @property
+    def carried(self) -> Mapping[str, Form]:
+        """The matrices that one update hands on to the next, in their order, and their shapes."""
+        return {name: node.form for name, node in self.givens.items() if node.form and name not in self.fresh}
 
     def _may_replace(self, node: Node, name: str) -> bool:
         old, place = self.givens[name], self.each.index(node)
