@@ -12,6 +12,7 @@ from bptrace.frozen import frozen
 from bptrace.verdicts import Verdict, judge
 from bptrace.verification.worlds import World
 
+Bounded = tuple[Array | None, Array]  # a value, None where there is none, and how far rounding can move it
 MOST_REMEMBERED = 2000  # entries of a value that is kept
 
 
@@ -61,8 +62,19 @@ def compare(
     An entry whose right value is no finite number is never judged; with `forgive_overflow`, neither is one in which
     `mine` is none.
     """
-    yours, mine_allowed = _bounded(mine, world, values)
-    expected, right_allowed = _remembered(right, world) if values is None else _bounded(right, world, values)
+    return compare_bounded(bounded(mine, world, values), right, world, values, forgive_overflow)
+
+
+def compare_bounded(
+    mine: Bounded,
+    right: Expression,
+    world: World,
+    values: Mapping[str, Array] | None = None,
+    forgive_overflow: bool = False,
+) -> Comparison | None:
+    """The same, where `mine` was computed before."""
+    yours, mine_allowed = mine
+    expected, right_allowed = _remembered(right, world) if values is None else bounded(right, world, values)
     if yours is None or expected is None:
         return None
     try:
@@ -79,9 +91,7 @@ def compare(
     return Comparison(yours, expected, verdicts)
 
 
-def _bounded(
-    expression: Expression, world: World, values: Mapping[str, Array] | None = None
-) -> tuple[Array | None, Array]:
+def bounded(expression: Expression, world: World, values: Mapping[str, Array] | None = None) -> Bounded:
     """The value, and how far rounding can move it."""
     known = world.values if values is None else values
     computed = evaluated(expression, world, known)
@@ -91,11 +101,11 @@ def _bounded(
     return computed, tolerance(np.asarray(magnitude(expression, known, bounds)))
 
 
-def _remembered(expression: Expression, world: World) -> tuple[Array | None, Array]:
+def _remembered(expression: Expression, world: World) -> Bounded:
     """The same, once a world for one and the same tree."""
     kept = world.known.get(id(expression))
     if kept is None or kept[0] is not expression:
-        computed, allowed = _bounded(expression, world)
+        computed, allowed = bounded(expression, world)
         if computed is not None and computed.size > MOST_REMEMBERED:
             return computed, allowed
         kept = world.known[id(expression)] = expression, computed, allowed
@@ -114,7 +124,9 @@ def own_bounds(world: World, values: Mapping[str, Array]) -> Mapping[str, Array]
 
 def all_agree(comparisons: Iterable[Comparison | None]) -> bool:
     """Whether no world shows a difference and at least one shows agreement."""
-    found = list(comparisons)
-    return all(one is not None and not one.differs for one in found) and any(
-        one is not None and one.agrees for one in found
-    )
+    agreed = False
+    for one in comparisons:
+        if one is None or one.differs:
+            return False
+        agreed = agreed or one.agrees
+    return agreed

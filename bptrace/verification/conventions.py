@@ -5,7 +5,7 @@ ReLU′(0), that accuse the least. Sign of δ, ½, mean or sum count only when d
 undeclared file right, the first line that differs is told the header to write, and what differs after it follows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -133,19 +133,25 @@ def _inexact(judge: Judge) -> tuple[int, int]:
 
 def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge: Judge) -> dict[str, str]:
     """The fewest header lines under which nothing is accused any more, or none."""
-    layout = judge.network.layout
-    for changed in _headers(judge):
+    layout, accused = judge.network.layout, [finding.name for finding in judge.findings if finding.passed is False]
+    for changed in _headers(judge, accused):
         try:
             other = Judge(build_case(file, {**given, "layout": layout, **changed}), judge.sample.functions)
         except BptraceError:
             continue
-        if not _accused(other) and _passed(other):
+        if not (other.accuses(accused) or _accused(other)) and _passed(other):
             return changed
     return {}
 
 
-def _headers(judge: Judge) -> Iterator[dict[str, str]]:
+def _headers(judge: Judge, accused: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Those that can help: the forward pass knows neither of the loss nor of the sign of δ, and who has the output's
+    δ right holds with both, save that L may be another.
+    """
     network = judge.network
+    held = any(finding.passed and finding.name == f"delta{network.depth}" for finding in judge.findings)
+    if any(judge.phases[name] == "forward" for name in accused) or (held and "L" not in accused):
+        return
     signs = [network.sign] if _declares(judge, "sign") else ["plus", "minus"]
     losses = [network.loss] if _declares(judge, "loss") else list(LOSSES)
     pairs = [

@@ -22,7 +22,7 @@ from bptrace.verification.alternatives import (
     alternatives_unsummed,
     turned,
 )
-from bptrace.verification.comparing import all_agree, compare, evaluated
+from bptrace.verification.comparing import all_agree, bounded, compare_bounded, evaluated
 from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
@@ -80,24 +80,35 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     form = form_of_update(name) if f"d{name.removesuffix('_new')}" in used else 0
     right = right_forms(network, updating.optimizer)[name][form]
 
+    mine = {world: bounded(tree, world) for world in places}
+
+    def is_like(other: Expression, where: Sequence[World]) -> bool:
+        return all_agree(compare_bounded(mine[world], other, world, forgive_overflow=True) for world in where)
+
     def explains(one: Alternative, where: Sequence[World]) -> bool:
         if one.fits == square or (square and not sizes <= _sizes(one.expression)):
             return False
-        return all_agree(compare(tree, one.expression, world, forgive_overflow=True) for world in where)
+        return is_like(one.expression, where)
 
-    tried = 0
-    inside = tuple(_inside(network, name, operands(right), updating))
-    known = alternatives(network, name, form, updating)
-    unsummed = alternatives_unsummed(network, name, updating) if worlds[0].scenario.samples == 1 else ()
-    single = of_one_sample(places)
-    if all_agree(compare(tree, right, world, forgive_overflow=True) for world in single):
+    def known() -> Sequence[Alternative]:
+        return alternatives(network, name, form, updating)
+
+    def inside() -> Sequence[Alternative]:
+        return tuple(_inside(network, name, operands(right), updating))
+
+    def unsummed() -> Sequence[Alternative]:
+        return alternatives_unsummed(network, name, updating) if worlds[0].scenario.samples == 1 else ()
+
+    tried, single = 0, of_one_sample(places)
+    if is_like(right, single):
         single = []  # of one sample it is right: there nothing can be seen of the mistake
-    for some, where in ((known, places), (inside, places), (unsummed, places), (known, single), (inside, single)):
+    for sort, where in ((known, places), (inside, places), (unsummed, places), (known, single), (inside, single)):
+        some = sort() if where else ()
         tried += len(some) * (where is places)
         fitting = tuple(one for one in some if explains(one, where))
         if fitting:
             return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
-    yours = None if square else evaluated(tree, places[0])
+    yours = None if square else mine[places[0]][0]
     for one in () if yours is None else with_weight_decay(name, right, yours, places[0]):
         if explains(one, places):
             return Diagnosis(one, (one,), tried)

@@ -4,7 +4,7 @@ So exactly the first wrong line is accused; a later one that is wrong only becau
 by the truth is right, whatever stands before it. Nothing is called right that could not be judged.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from bptrace.algebra.expression import Expression, operands
@@ -42,7 +42,7 @@ class Judge:
         return self.forms[name][form_of_update(name) if in_gradient else 0]
 
     @property
-    def owns(self) -> tuple[Own, ...]:
+    def owns(self) -> Iterator[Own]:
         """The learner's own values, in every way that they may have gone on with them."""
         return self.figures.owns
 
@@ -60,6 +60,15 @@ class Judge:
             if False in passed or follows or inherited:
                 tainted.add(line.name)
         return tuple(made)
+
+    def accuses(self, names: Iterable[str]) -> bool:
+        """Whether any of these is wrong though nothing before it is: much sooner seen than all findings."""
+        return any(finding.passed is False for name in names for finding in self._judged(name, set()))
+
+    @cached_property
+    def phases(self) -> Mapping[str, str]:
+        """Every line's phase."""
+        return {line.name: line.phase for line in self.lines}
 
     def _judged(self, name: str, tainted: set[str]) -> Iterator[Finding]:
         if self.code is not None and name in self.code.names:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -31,6 +32,7 @@ class FigureJudge:
         self.case, self.network, self.sample, self.formulas = case, case.network, sample, formulas
         self.lines = ordered_lines(case.network, case.scenario.optimizer)
         self.forms = right_forms(case.network, case.scenario.optimizer)
+        self._owned: dict[tuple[Prefer, int], Own] = {}
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity's figures; `tainted` are those that are wrong before it."""
@@ -45,7 +47,7 @@ class FigureJudge:
                 name, "figure", "not-judged", typed.lines, None if typed.blank else typed.values, None, None, reason
             )
         ways += self.formulas.trees(name)
-        right = self.sample.values[name] if name in truly else self._computed(ways[0], self.owns[0])
+        right = self.sample.values[name] if name in truly else self._computed(ways[0], next(self.owns))
         exactly = _within(typed, right, np.zeros(right.shape))
         close = exactly.copy()
         for form, own in self._ways_to(ways, name in truly):
@@ -62,7 +64,7 @@ class FigureJudge:
         if finding.status != "wrong":
             return Diagnosis()
         truly, _ = self.grounded
-        owns = (*self.owns, self.truth) if finding.name in truly else self.owns
+        owns = (*self.owns, *([self.truth] if finding.name in truly else []))
         return diagnose_figure(self.case.figures[finding.name], self.network, self.sample, owns, self._listed)
 
     def _listed(self, name: str) -> bool:
@@ -73,7 +75,9 @@ class FigureJudge:
     def _ways_to(self, forms: Sequence[Expression], truly: bool) -> Iterator[tuple[Expression, Own]]:
         """Every right form from every set of values the learner may have gone on with."""
         for form in forms:
-            yield from ((form, own) for own in (*self.owns, *([self.truth] if truly else [])))
+            yield from ((form, own) for own in self.owns)
+            if truly:
+                yield form, self.truth
 
     def _figure_finding(self, typed: Typed, right: Array, exactly: Array, close: Array, tainted: set[str]) -> Finding:
         verdicts = np.where(close, np.int8(Verdict.RIGHT), np.int8(Verdict.WRONG))
@@ -89,7 +93,7 @@ class FigureJudge:
         elif not np.any(verdicts == Verdict.WRONG):
             status = "right" if np.all(exactly | ~typed.known) else "follows" if wrong_before else "rounded"
         if status == "wrong" and wrong_before:
-            right = self._computed(self.forms[typed.name][0], self.owns[0])
+            right = self._computed(self.forms[typed.name][0], next(self.owns))
         return Finding(typed.name, "figure", status, typed.lines, typed.values, right, verdicts, problem)
 
     def _computed(self, form: Expression, own: Own) -> Array:
@@ -115,21 +119,21 @@ class FigureJudge:
 
     # --- what the learner can know -----------------------------------------------------------------------------------
 
-    @cached_property
-    def owns(self) -> tuple[Own, ...]:
+    @property
+    def owns(self) -> Iterator[Own]:
         """The learner's own values: from their figures first, and where there are both, from their formulas first, and
         from figures alone.
 
         Each once as derived and once with every f′ written in a, since nobody can see how an unwritten value came
-        about; and who writes σ(x W) may still have computed it from the z that they had rounded.
+        about; and who writes σ(x W) may still have computed it from the z that they had rounded. Most figures need the
+        first of them at most, so each is computed when somebody asks for it.
         """
         both = bool(self.formulas.readings and self.case.figures)
         preferred: tuple[Prefer, ...] = ("figures", "formulas", "figures only") if both else ("figures",)
-        return tuple(
-            own_values(self.case, self.sample, self.formulas.readings, prefer, way)
-            for prefer in preferred
-            for way in self._telling_ways()
-        )
+        for way in product(preferred, self._telling_ways()):
+            if way not in self._owned:
+                self._owned[way] = own_values(self.case, self.sample, self.formulas.readings, *way)
+            yield self._owned[way]
 
     def _telling_ways(self) -> Iterator[int]:
         """Those by ∂L/∂a matter only where a ∂L/∂a is written down, or cancels with a slope, as rounded numbers do not.
