@@ -7,7 +7,7 @@ from textual.reactive import reactive
 
 from bptrace.texts import text
 from bptrace.tui.messages import Open
-from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, heading, line, muted, width_of
+from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
 from bptrace.tui.place import Place, Where
 
 TABS: tuple[tuple[str, Where], ...] = (("1", "debug"), ("2", "train"), ("3", "check"), ("4", "lessons"))
@@ -18,14 +18,17 @@ def header_line(current: Where, facts: Sequence[str], width: int) -> Line:
     """The tabs with their keys, closer where there is little room, and as many facts as fit."""
     for gap in (3, 1):
         tabs = _tabs(current, gap)
+        room = width - width_of(tabs) - 4
         shown = [*facts]
-        while shown and width_of(tabs) + len(" · ".join(shown)) + 4 > width:
+        while len(shown) > 1 and width_of(_told(shown)) > room:
             shown.pop(1 if len(shown) > 2 else -1)
-        if len(shown) == len(facts):
+        if len(shown) == len(facts) and width_of(_told(shown)) <= room:
             break
-    right = muted(" · ".join(shown))
-    space = width - width_of(tabs) - len(right.text) - 2
-    return cut(line(tabs, " " * max(space, 0), right), width)
+    return cut(justified(tabs, line(cut(_told(shown), room), "  "), width), width)
+
+
+def _told(facts: Sequence[str]) -> Line:
+    return (muted(" · ".join(facts)),)
 
 
 def _tabs(current: Where, gap: int) -> Line:

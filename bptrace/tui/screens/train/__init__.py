@@ -144,7 +144,7 @@ class TrainScreen(TravellingScreen):
 
     def show(self) -> None:
         """Draw the run as it is now."""
-        if not self.is_mounted or not self.size:
+        if not self.is_mounted or not self.size or not self.query(Header):  # on the way out its parts go before it
             return
         look, columns = self.look(), self.query_one(Columns)
         self.query_one(Header).facts = self.facts
