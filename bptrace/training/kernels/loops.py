@@ -1,9 +1,9 @@
 """A schedule as loops over the entries of flat matrices, for a compiler.
 
 Operations entry by entry that follow each other are one loop, and so is a product over a single index: what only they
-need is never stored. Every product and every sum is a function of its own, in which the order of adding is free. All are
-taken into the one that calls them: otherwise the process that compiles them would add in another order than those that
-find the kernel afterwards.
+need is never stored. Every product and every sum is a function of its own, in which the order of adding is free. All
+are taken into the one that calls them: otherwise the process that compiles them would add in another order than those
+that find the kernel afterwards.
 """
 
 from collections.abc import Mapping, Sequence
