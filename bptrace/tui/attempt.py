@@ -9,6 +9,7 @@ from bptrace.texts import text
 from bptrace.tui.in_thread import InThread
 from bptrace.verification.code.sandbox import Abandoned, Sandbox
 from bptrace.verification.derivation_file import DerivationFile, read_derivation
+from bptrace.verification.waiting import while_wanted
 
 Result = TypeVar("Result")
 
@@ -41,7 +42,7 @@ class Attempt(Generic[Result]):
             raise BptraceError(told) from error
 
     def abandon(self) -> None:
-        """Nobody wants to know any more: the learner's program is ended."""
+        """Nobody wants to know any more: the learner's program is ended, the judging of a text at its next step."""
         self.abandoned = True
         if self._sandbox:
             self._sandbox.abandon()
@@ -51,4 +52,5 @@ class Attempt(Generic[Result]):
         self._sandbox = derivation.sandbox
         if self.abandoned:
             raise Abandoned
-        return self._judge(derivation)
+        with while_wanted(lambda: not self.abandoned):
+            return self._judge(derivation)

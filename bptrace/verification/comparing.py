@@ -10,6 +10,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude, tolerance
 from bptrace.frozen import frozen
 from bptrace.verdicts import Verdict, judge
+from bptrace.verification.waiting import expect_wanted
 from bptrace.verification.worlds import World
 
 Bounded = tuple[Array | None, Array]  # a value, None where there is none, and how far rounding can move it
@@ -39,7 +40,8 @@ class Comparison:
 
 
 def evaluated(expression: Expression, world: World, values: Mapping[str, Array] | None = None) -> Array | None:
-    """The value in a world, or None where numpy finds shapes that do not fit."""
+    """The value in a world, or None where numpy finds shapes that do not fit; Abandoned where nobody wants to know."""
+    expect_wanted()
     try:
         with np.errstate(all="ignore"):
             return np.asarray(

@@ -28,6 +28,7 @@ from bptrace.verification.matrix_text import BadMatrix, Figures, read_figures
 
 _HEADER = re.compile(r"\s*(?P<key>[^\W\d][\w -]*?)\s*:(?!=)\s*(?P<value>.*?)\s*")
 _ENTRY = re.compile(r"(?P<name>.*?)\s*\[\s*(?P<row>\d{1,9})\s*(?:,\s*(?P<column>\d{1,9})\s*)?\]\s*")
+_LINE_END = re.compile(r"\r\n?")
 MOST_STATEMENTS = 50_000
 _OPEN, _CLOSE = "([{", ")]}"
 _PATHS = (".toml", ".npz", ".csv")
@@ -82,7 +83,8 @@ class UnreadStatement(UnloadableFile):
 @frozen(eq=False)
 class DerivationFile:
     """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, and what
-    could not be read as a claim; of numpy code its functions, where they can be run, and whether it is `single`.
+    could not be read as a claim; of numpy code its functions, where they can be run, and whether it is `single` or
+    `half`.
     """
 
     name: str
@@ -94,6 +96,7 @@ class DerivationFile:
     functions: "tuple[on_code.CodeFunction, ...]" = ()
     sandbox: "on_code.Sandbox | None" = None
     single: bool = False
+    half: bool = False
 
     def trouble(self, line: int, key: str, /, **values: object) -> UnreadableFile:
         """The error with the text of `key` about a line of this file."""
@@ -116,6 +119,7 @@ def read_derivation(path: str | Path) -> DerivationFile:
 
 def parse_derivation(written: str, name: str) -> DerivationFile:
     """The derivation in `written`; `name` is what errors call the file, paths in its header are relative to it."""
+    written = _LINE_END.sub("\n", written)
     if Path(name).suffix.lower() == ".py":
         return _parse_python(written, name)
     options: dict[str, object] = {}
@@ -153,6 +157,7 @@ def _parse_python(written: str, name: str) -> DerivationFile:
         functions=code.functions,
         sandbox=on_code.Sandbox(written, name),
         single=code.single,
+        half=code.half,
     )
 
 

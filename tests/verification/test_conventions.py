@@ -3,6 +3,8 @@
 import pytest
 
 from bptrace.verification import check_text
+from bptrace.verification.code.sandbox import Abandoned
+from bptrace.verification.waiting import while_wanted
 
 BACKWARD_IN_COLUMNS = """
 z1 = W1 x + b1
@@ -83,3 +85,10 @@ def test_a_slope_that_fits_exactly_is_preferred_to_one_that_rounding_would_excus
     report = check_text(given + f"delta2 = 1.000\ndelta1 = {figure}\ndW1 = {figure}")
     assert {result.status for result in report.results} == {"right"}
     assert report.assumed == ({} if at_zero == "0" else {"relu": at_zero})
+
+
+def test_what_nobody_waits_for_is_judged_no_further() -> None:
+    steps = iter([True] * 3)
+    with pytest.raises(Abandoned), while_wanted(lambda: next(steps, False)):
+        check_text("scenario: mazur\nz1 = x @ W1 + b1\na1 = sigmoid(z1)\nz2 = a1 @ W2 + b2\n")
+    assert check_text("scenario: mazur\nz1 = x @ W1 + b1\n").exit == 0

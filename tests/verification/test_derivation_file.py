@@ -230,6 +230,16 @@ def test_json_in_an_exam_holds_no_cause() -> None:
     assert "derivative" not in report_text(report)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_anywhere(end: str) -> None:
+    report = check_text(end.join(["scenario: mazur", "a1 = [0.5933, 0.5969]", "L = 0.2984", ""]))
+    assert [(result.name, result.line, result.status) for result in report.results] == [
+        ("a1", 2, "right"),
+        ("L", 3, "right"),
+    ]
+    assert report.text.count("\n") == 3
+
+
 def test_the_text_says_the_verdict_first_and_then_the_first_wrong_line() -> None:
     report = check_text("scenario: mazur\ndelta2 = a2 - y\ndelta2 = [0.7414, -0.2171]\nL = 0.2984", "homework.txt")
     lines = report_text(report).splitlines()

@@ -105,6 +105,17 @@ def test_single_precision_is_right_and_said_so(layout: str) -> None:
     assert report.results[0].status == "right" and "single" in report.results[0].note
 
 
+def test_half_precision_is_no_ground_to_accuse_and_none_to_pass() -> None:
+    code = """
+def z1(x, W1): return (x @ W1).astype(np.float16)
+def z2(a1, W2): return (a1.astype("f2") @ W2).astype(float)
+def dW1(x, delta1): return 2 * (x.T @ delta1).astype(np.float16)
+"""
+    report = judged(code, layout="row", bias="none")
+    assert {result.status for result in report.results} == {"not-judged"} and report.exit == 4
+    assert "float16" in report.results[0].note
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "name", "status", "mistake"),

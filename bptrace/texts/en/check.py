@@ -86,6 +86,7 @@ TEXTS: dict[str, str] = {
     "check.code_operation": "{typed}, here {named}",
     "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
     "check.code_single": "right to single precision (float32)",
+    "check.code_half": "float16 keeps three digits, too few to tell right from wrong: compute with float64.",
     "check.code_beyond": "There is no {parameter} at layer {layer}.",
     "check.code_parameter": "The parameter {parameter} is no quantity: {hint}",
     "check.code_unknown": "The parameter {parameter} is no quantity of {network}: {hint}",

@@ -37,13 +37,14 @@ class Trouble:
 class Outcome:
     """The numbers of one call (None where there are none), of all quantities for a `backward`, or the trouble.
 
-    `single` tells numbers that may be of single precision. `defect` is what is wrong with a call that did give numbers:
-    it changed its arguments, say, or numpy.
+    `single` tells numbers that may be of single precision, `half` those that may be of half precision. `defect` is what
+    is wrong with a call that did give numbers: it changed its arguments, say, or numpy.
     """
 
     value: Array | None = None
     named: Mapping[str, "Outcome"] = field(default_factory=dict)
     single: bool = False
+    half: bool = False
     trouble: Trouble | None = None
     defect: Trouble | None = None
 
@@ -69,7 +70,7 @@ def _outcome(reply: Mapping[str, Any], changed: str = "", meant: Mapping[str, st
         return Outcome(named={str(name): _outcome(one) for name, one in reply["named"].items()}, defect=defect)
     shape = tuple(int(size) for size in reply["shape"])
     numbers = np.frombuffer(base64.b64decode(reply["data"], validate=True), dtype="<f8").astype(float)
-    return Outcome(numbers.reshape(shape), single=bool(reply["single"]), defect=defect)
+    return Outcome(numbers.reshape(shape), single=bool(reply["single"]), half=bool(reply["half"]), defect=defect)
 
 
 def _odd(reply: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ SETTINGS = (
 )  # fmt: skip
 
 SINGLE = ("float32", "single", "f4")
+HALF = ("float16", "f2")
 
 
 @frozen
@@ -57,13 +58,15 @@ class CodeFunction:
 class PythonFile:
     """What stands in a file: functions in its order, settings by the names of a header, and their lines.
 
-    One that is `single` speaks of single precision somewhere: numbers may be rounded to it on the way.
+    One that is `single` speaks of single precision somewhere, one that is `half` of half precision: numbers may be
+    rounded to it on the way.
     """
 
     functions: tuple[CodeFunction, ...]
     settings: dict[str, str]
     setting_lines: dict[str, int]
     single: bool = False
+    half: bool = False
 
 
 def read_python(written: str, name: str) -> PythonFile:
@@ -87,15 +90,16 @@ def read_python(written: str, name: str) -> PythonFile:
             functions[defined] = function
         for setting, value in _settings(statement):
             settings[setting], lines[setting] = value, statement.lineno
-    return PythonFile(tuple(functions.values()), settings, lines, any(map(_is_single, ast.walk(tree))))
+    said = set(filter(None, map(_said, ast.walk(tree))))
+    return PythonFile(tuple(functions.values()), settings, lines, bool(said & {*SINGLE}), bool(said & {*HALF}))
 
 
-def _is_single(node: ast.AST) -> bool:
-    """`np.float32`, `"f4"`, `from numpy import single`."""
+def _said(node: ast.AST) -> str | None:
+    """The word of `np.float32`, `"<f4"`, `from numpy import single`."""
     match node:
         case ast.Attribute(_, word) | ast.alias(word) | ast.Constant(str(word)):
-            return word.lstrip("<>=") in SINGLE
-    return False
+            return word.lstrip("<>=")
+    return None
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

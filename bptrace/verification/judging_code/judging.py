@@ -116,6 +116,8 @@ class CodeJudge:
             status = "follows"
         elif status == "right-here-only" and self._follows(name, places, tainted):
             status = "right"  # by the truth on the sample, by their own earlier values everywhere
+        if status not in ("right", "follows") and any(one.half for one in found):
+            return replace(blank, status="not-judged", problem=text("check.code_half"))
         stops = next((one.trouble.problem for one in found if one.trouble), "")
         told = replace(blank, status=status, yours=here.yours, verdicts=here.verdicts)
         return replace(told, problem=self._said(name, status, here, compared, bool(stops)), remedy=stops)

@@ -114,7 +114,7 @@ class Trials:
     def _of_whole(self, name: str, place: World) -> Outcome:
         whole = self._whole(place)
         found = whole.named.get(name, Outcome(trouble=whole.trouble))
-        return Outcome(found.value, {}, found.single, found.trouble, whole.defect)
+        return replace(found, named={}, defect=whole.defect)
 
     def _overlaid(self, place: World) -> Values:
         if place not in self._owned:
@@ -158,8 +158,9 @@ class Trials:
         return self._in_precision(self.sandbox.call(one.function, calls))
 
     def _in_precision(self, found: Iterable[Outcome]) -> list[Outcome]:
-        """Where the file speaks of single precision, any number may have been rounded to it on the way."""
-        return [replace(one, single=one.single or self.case.file.single) for one in found]
+        """Where the file speaks of a coarser precision, any number may have been rounded to it on the way."""
+        single, half = self.case.file.single, self.case.file.half
+        return [replace(one, single=one.single or single, half=one.half or half) for one in found]
 
     def _kept(self, name: str, found: Outcome, place: World, values: Values) -> Array:
         """The learner's own value in the quantity's shape, else what follows from the values before it."""

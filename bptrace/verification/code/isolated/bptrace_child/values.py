@@ -31,7 +31,12 @@ def described(value: Any) -> dict[str, Any]:
     if found.size > MOST_ENTRIES:
         return {"odd": "large", "shape": list(found.shape)}
     data = base64.b64encode(array(found, dtype="<f8", order="C").tobytes()).decode()
-    return {"shape": list(found.shape), "data": data, "single": found.dtype.str[1:] in ("f2", "f4")}
+    return {
+        "shape": list(found.shape),
+        "data": data,
+        "single": found.dtype.str[1:] in ("f2", "f4"),
+        "half": found.dtype.str[1:] == "f2",
+    }
 
 
 def flattened(result: Any) -> dict[str, Any]:
