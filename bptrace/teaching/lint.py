@@ -9,17 +9,24 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from bptrace.algebra.numbers import MINUS, fixed
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
 from bptrace.teaching.exercise import outcome
 from bptrace.teaching.formulas import evaluate
+from bptrace.teaching.in_sight import numbers_in_sight, questions, step_in_sight
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
 from bptrace.teaching.live import DIGITS, Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
+from bptrace.teaching.walk import Walk
 from bptrace.texts import text
+from bptrace.tracing import Step
 
+SHORT = 2  # decimals of a number that says little by being met again
+_SAME = 1e-12
 WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
 FORMULA = 41  # the columns for a formula beside the debugger at 120×36
 _NUMBER = re.compile(rf"(?<![\w.,\]⁾])[{MINUS}-]?\d+\.\d+")
@@ -60,7 +67,7 @@ def _lint_lesson(folder: Path) -> list[Problem]:
             problems += _page(lesson, page, printed)
         except LessonError as error:
             problems.append(Problem(error.file, error.line, error.problem))
-    return problems
+    return problems or [*_in_sight(lesson)]
 
 
 def _manifest(lesson: Lesson, folder: Path) -> Iterator[Problem]:
@@ -170,6 +177,45 @@ def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: list[str
     )
     if answers & (seen | given_away):
         yield Problem(lesson.page_file, one.line, text("lessons.lint_printed", target=one.target, value=truth.written))
+
+
+# --- the debugger beside a question ----------------------------------------------------------------------------------
+
+
+def _in_sight(lesson: Lesson) -> Iterator[Problem]:
+    """Questions whose answer can be read in the debugger while they are asked, or a step or two away from there."""
+    for walk in questions(lesson):
+        question, step = walk.question, step_in_sight(walk)
+        if question and step:
+            for problem in _readable(question, walk, step):
+                yield Problem(lesson.page_file, question.line, problem)
+
+
+def _readable(question: Prediction, walk: Walk, step: Step) -> Iterator[str]:
+    truth = truth_of(question, walk.stage)
+    if question.kind == "shape" and step.value.shape == truth.shape:
+        yield text("lessons.lint_shape_seen", name=step.name, shape=truth.written)
+    told = {_trimmed(number) for number in _NUMBER.findall(truth.written)}
+    if question.kind == "number" and _is_short(truth.number):
+        told = set()
+    if told & {_trimmed(number) for number in numbers_in_sight(walk)}:
+        yield text("lessons.lint_seen", name=step.name, value=truth.written)
+    if question.kind == "number" and not _is_short(truth.number) and not walk.stage.asked(question):
+        for name in _same(truth.number, walk.stage):
+            yield text("lessons.lint_same", target=question.target, name=name)
+
+
+def _same(number: float, stage: Stage) -> Iterator[str]:
+    """The entries, those of ∂L/∂a among them, that are this number to all digits."""
+    for step in stage.fine.steps:
+        for (row, column), entry in np.ndenumerate(step.value):
+            if math.isclose(entry, number, rel_tol=_SAME):
+                yield f"{step.name}[{row},{column}]"
+
+
+def _is_short(number: float) -> bool:
+    """Whether a number has so few digits that it may stand somewhere else by chance."""
+    return round(number, SHORT) == number
 
 
 def _trimmed(number: str) -> str:

@@ -48,6 +48,8 @@ def test_a_small_sound_lesson_has_no_problems(write: Write) -> None:
         ("Before.", "    " + "x" * 60, "en.md:13", "60"),
         ('page = "exercise"', 'show = "z1"', "exercise.txt:1", "page"),
         ('predict = "delta1[0,1]"', 'predict = "delta1"', "en.md:15", "entry"),
+        ('predict = "delta1[0,1]"', 'predict = "(delta2 @ W2.T)[0,1]"', "en.md:15", "da1[0,1]"),
+        ('predict = "delta2"\nkind = "sign"', 'predict = "delta1"\nkind = "shape"', "en.md:", "1×2"),
     ],
 )
 def test_a_page_that_is_wrong_is_told_by_line(write: Write, old: str, new: str, place: str, says: str) -> None:
