@@ -61,16 +61,21 @@ def _header(scenario: Scenario) -> Iterator[str]:
     for option in ("layout", "bias", "sign", "loss"):
         yield f"{option}: {getattr(network, option)}"
     yield from _updating(scenario)
-    drawn = initialise(network, scenario.init, scenario.seed)
-    if all(np.array_equal(drawn[name], value) for name, value in scenario.parameters.items()):
+    given = numbers_of(scenario)
+    if not scenario.parameters.keys() & given.keys():
         yield f"init: {scenario.init}"
         yield f"seed: {scenario.seed}"
-        given = {"x": scenario.x, "y": scenario.y}
-    else:
-        given = {"x": scenario.x, "y": scenario.y, **scenario.parameters}
     yield ""
     for name, value in given.items():
-        yield f"{name} = {_numbers(value)}"
+        yield f"{name} = {value}"
+
+
+def numbers_of(scenario: Scenario) -> dict[str, str]:
+    """The sample, and the parameters where no seed draws them, each with all its digits."""
+    drawn = initialise(scenario.network, scenario.init, scenario.seed)
+    seeded = all(np.array_equal(drawn[name], value) for name, value in scenario.parameters.items())
+    given = {"x": scenario.x, "y": scenario.y, **({} if seeded else scenario.parameters)}
+    return {name: _numbers(value) for name, value in given.items()}
 
 
 def _updating(scenario: Scenario) -> Iterator[str]:

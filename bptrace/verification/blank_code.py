@@ -14,7 +14,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import Line, derivation
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
-from bptrace.verification.blank import rebuilds
+from bptrace.verification.blank import numbers_of, rebuilds
 
 INDENT = " " * 4
 
@@ -53,7 +53,7 @@ def _activation(line: Line) -> Iterator[str]:
 
 
 def _settings(scenario: Scenario) -> Iterator[str]:
-    """The scenario's name where that says it all, else its network and conventions, and whether its numbers are
+    """The scenario's name where that says it all, else its network and conventions, and its numbers where they are
     others.
     """
     if rebuilds(scenario, scenario=scenario.name):
@@ -65,5 +65,10 @@ def _settings(scenario: Scenario) -> Iterator[str]:
     said |= {"learning_rate": scenario.learning_rate}
     for name, value in said.items():
         yield f"{name.upper()} = {value!r}".replace("'", '"')
-    if not rebuilds(scenario, **said):
+    if rebuilds(scenario, **said):
+        return
+    yield "GIVEN = {"
+    yield from (f'{INDENT}"{name}": {value},' for name, value in numbers_of(scenario).items())
+    yield "}"
+    if scenario.has_updated or scenario.optimizer.settings:
         yield text("check.blank_code_numbers")

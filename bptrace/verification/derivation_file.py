@@ -154,11 +154,26 @@ def _parse_python(written: str, name: str) -> DerivationFile:
         written,
         options,
         lines,
+        claims=tuple(_given_in_code(said, written, line, name) for said, (written, line) in code.given.items()),
         functions=code.functions,
         sandbox=on_code.Sandbox(written, name),
         single=code.single,
         half=code.half,
     )
+
+
+def _given_in_code(said: str, written: str, line: int, name: str) -> Claim:
+    """What a program gives of one quantity."""
+    quantity = read_quantity(said)
+    if quantity is None or not about(quantity).is_given:
+        raise trouble(name, line, "check.no_given", said=said)
+    try:
+        figures = read_figures(written)
+    except BadMatrix as error:
+        raise trouble(name, line, error.key, said=error.said) from None
+    if figures is None:
+        raise trouble(name, line, "check.no_number", said=written[:40])
+    return Claim(quantity, (line, line), figures=figures)
 
 
 # --- statements ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import ast
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +104,31 @@ def test_single_precision_is_right_and_said_so(layout: str) -> None:
     product = "a1.T @ delta2" if layout == "row" else "delta2 @ a1.T"
     report = judged(f"def dW2(a1, delta2): return ({product}).astype(np.float32)\n", layout=layout)
     assert report.results[0].status == "right" and "single" in report.results[0].note
+
+
+def test_a_file_may_give_numbers_of_its_own() -> None:
+    scenario = Scenario.build(network="2-2-tanh-1", layout="row", x="0.1,0.9", y="1").with_parameters(
+        {"W1": [[0.1, -0.2], [0.3, 1e-7]]}
+    )
+    written = blank_code(scenario) + "def dW2(a1, delta2): return a1.T @ delta2\n"
+    other = check_text(written, "work.py").scenario
+    assert other.x.tolist() == scenario.x.tolist() and other.y.tolist() == scenario.y.tolist()
+    assert {name: one.tolist() for name, one in other.parameters.items()} == {
+        name: one.tolist() for name, one in scenario.parameters.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ('{"delta2": [1, 2]}', "'delta2' is no quantity that is given"),
+        ('{"x": [0.1, y]}', "'y' is no number"),
+        ('{"x": [0.1, 0.2, 0.3]}', "work.py:2"),
+    ],
+)
+def test_what_cannot_be_given_is_told_with_its_line(given: str, says: str) -> None:
+    with pytest.raises(BptraceError, match=re.escape(says)):
+        check_text(f'NETWORK = "2-2-tanh-1"\nGIVEN = {given}\ndef z1(x, W1, b1): return x @ W1 + b1\n', "work.py")
 
 
 def test_half_precision_is_no_ground_to_accuse_and_none_to_pass() -> None:

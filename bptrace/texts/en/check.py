@@ -40,6 +40,7 @@ TEXTS: dict[str, str] = {
     "{name}_new for after, or {name} above the gradients for before.",
     "check.old_or_new": "{name} was updated in line {before}: is it the old one here, or the updated one? Write the "
     "update as {name}_new = …, and {name}_new where the updated one is meant.",
+    "check.no_given": "'{said}' is no quantity that is given: in GIVEN stand x, y, W1, b1, …, eta.",
     "check.given_in_part": "{name} is given only in part; write every entry.",
     "check.whole_only": "{name} is given as a whole; write all of it in one line.",
     "check.eta_number": "eta is one number.",
@@ -290,7 +291,7 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.blank_code_function": "{name} ({shape}) from {given}.",
     "check.blank_code_shape": "{name} ({shape})",
     "check.blank_code_numbers": (
-        "# Other samples or weights than the ones this file was made for; `bptrace check` takes them as options."
+        "# The optimizer's own numbers are not in here: name the scenario as well, `bptrace check FILE SCENARIO`."
     ),
     # the screen
     "check.your_derivation": "Your derivation",

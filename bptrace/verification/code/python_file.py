@@ -1,6 +1,7 @@
 """A learner's Python file, read but not run: its functions with their lines, and the settings it declares.
 
 SCENARIO = "mazur"                              a setting: what the header of a text file says in a line
+GIVEN = {"x": [[0.5, 1]], "W1": …}              numbers of the person's own
 def delta1(delta2, W2, a1): …                   a function for one quantity
 def delta(delta_next, W_next, a): …             one for every layer
 def backward(x, y, W, b, z, a): …               all at once, as a dict
@@ -56,7 +57,8 @@ class CodeFunction:
 
 @frozen
 class PythonFile:
-    """What stands in a file: functions in its order, settings by the names of a header, and their lines.
+    """What stands in a file: functions in its order, settings by the names of a header, and their lines; what it gives,
+    by quantity as (text, line).
 
     One that is `single` speaks of single precision somewhere, one that is `half` of half precision: numbers may be
     rounded to it on the way.
@@ -65,6 +67,7 @@ class PythonFile:
     functions: tuple[CodeFunction, ...]
     settings: dict[str, str]
     setting_lines: dict[str, int]
+    given: dict[str, tuple[str, int]]
     single: bool = False
     half: bool = False
 
@@ -84,14 +87,16 @@ def read_python(written: str, name: str) -> PythonFile:
     functions: dict[str, CodeFunction] = {}
     settings: dict[str, str] = {}
     lines: dict[str, int] = {}
+    given: dict[str, tuple[str, int]] = {}
     for statement in _statements(tree.body):
         for defined, function in _defined(statement):
             functions.pop(defined, None)
             functions[defined] = function
         for setting, value in _settings(statement):
             settings[setting], lines[setting] = value, statement.lineno
+        given.update(_given(statement))
     said = set(filter(None, map(_said, ast.walk(tree))))
-    return PythonFile(tuple(functions.values()), settings, lines, bool(said & {*SINGLE}), bool(said & {*HALF}))
+    return PythonFile(tuple(functions.values()), settings, lines, given, bool(said & {*SINGLE}), bool(said & {*HALF}))
 
 
 def _said(node: ast.AST) -> str | None:
@@ -156,6 +161,15 @@ def _settings(statement: ast.stmt) -> Iterator[tuple[str, str]]:
             setting = name.lower().replace("_", "-")
             if name.isupper() and setting in SETTINGS and isinstance(statement.value.value, str | int | float):
                 yield setting, str(statement.value.value)
+
+
+def _given(statement: ast.stmt) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Every entry of `GIVEN = {…}`, as it stands there, with its line."""
+    match statement:
+        case ast.Assign([ast.Name("GIVEN")], ast.Dict(keys, values)):
+            for key, value in zip(keys, values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield key.value, (ast.unparse(value), key.lineno)
 
 
 def _targets(statement: ast.Assign | ast.AnnAssign) -> list[str]:
