@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "training.percents": "{accuracy} · soft {soft}",
     # what else goes on along the run
     "training.norms": "Gradient norm of each layer",
+    "training.norms_brief": "Gradient norms",
     "training.log_between": "log scale, {low} to {high}",
     "training.figures_now": "figures: now",
     "training.figures_at": "after epoch {epoch}",
@@ -47,7 +48,10 @@ TEXTS: dict[str, str] = {
     "training.drawn": "{drawn} drawn",
     "training.truth": "truth {number}",
     "training.class": "class {number}",
+    "training.truth_before": "truth ",
+    "training.class_before": "class ",
     "training.predicted_wrong": "predicted wrong",
+    "training.wrong": "wrong",
     "training.no_field": "The field is the plane of two inputs; this network has {inputs}.",
     "training.no_field_one": "The field is the plane of two inputs; this network has 1.",
     # the strip

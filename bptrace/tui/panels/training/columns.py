@@ -9,7 +9,8 @@ from bptrace.tui.panels.training.look import Look
 from bptrace.tui.panels.training.series import NormsPanel, SeriesPanel, WatchedPanel
 
 Panel = LossPanel | AccuracyPanel | SeriesPanel
-HIGH, HIGHER = 30, 42  # rows of a screen with room for two panels, for three
+HIGH, HIGHER = 30, 45  # rows of a screen with room for two panels, for three
+AIRY = 34  # rows of a screen whose panels have a blank row below as well as above
 
 
 class Columns(Vertical):

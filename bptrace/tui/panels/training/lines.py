@@ -118,14 +118,15 @@ def cursor_text(epoch: Epoch) -> str:
 
 
 def norms_heading(low: float, high: float, epoch: int | None, width: int) -> Line:
-    """What is drawn, between which ends, and of when the figures are."""
-    left = line(heading(text("training.norms")))
+    """What is drawn, between which ends, and of when the figures are; the title gives way before the ends do."""
+    title, brief = (line(heading(text(f"training.{key}"))) for key in ("norms", "norms_brief"))
     where = text("training.figures_now") if epoch is None else text("training.figures_at", epoch=epoch)
     ends = text("training.log_between", low=short(low, 1), high=short(high, 1)) if low == low else ""
-    for words in (f"{ends} · {where}" if ends else where, where):
+    whole = f"{ends} · {where}" if ends else where
+    for left, words in ((title, whole), (brief, whole), (title, where), (brief, where)):
         if _fits(left, line(muted(words)), width):
             return justified(left, line(muted(words)), width)
-    return cut(left, width)
+    return cut(brief, width)
 
 
 def watched_heading(name: str, look: Look, width: int) -> Line:
@@ -155,12 +156,17 @@ def legend(marks: str, several: bool, width: int) -> Line:
     """What the marks stand for, set as wide as there is room."""
     key = "training.class" if several else "training.truth"
     names = [line(muted(f"{mark} {text(key, number=number_)}")) for number_, mark in enumerate(marks)]
-    wrong = line(Span(f"[{marks[-1]}]", "ink", True, "here"), muted(f" {text('training.predicted_wrong')}"))
-    for pieces, gap in (([*names, wrong], 3), ([*names, wrong], 2), (names, 3), (names, 2)):
+    brief = [line(muted(f"{mark} {number_}")) for number_, mark in enumerate(marks)]
+    brief[0] = line(muted(text(f"{key}_before")), brief[0])
+    wrong, fault = (
+        line(Span(f"[{marks[-1]}]", "ink", True, "here"), muted(f" {text(f'training.{told}')}"))
+        for told in ("predicted_wrong", "wrong")
+    )
+    for pieces, gap in (([*names, wrong], 3), ([*names, wrong], 2), ([*brief, fault], 2), (brief, 2)):
         spaced = line(*(line(piece, " " * gap) for piece in pieces[:-1]), pieces[-1])
         if width_of(spaced) <= width:
             return spaced
-    return cut(line(muted("   ".join(f"{mark} {number_}" for number_, mark in enumerate(marks)))), width)
+    return cut(spaced, width)
 
 
 # --- truth beside prediction -----------------------------------------------------------------------------------------

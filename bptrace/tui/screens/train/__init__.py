@@ -22,7 +22,7 @@ from bptrace.tui.panels.facts import network_text
 from bptrace.tui.panels.header import Header
 from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.panels.training.box import GoBox, StopBox
-from bptrace.tui.panels.training.columns import HIGH, Columns
+from bptrace.tui.panels.training.columns import AIRY, HIGH, Columns
 from bptrace.tui.panels.training.plane import Field
 from bptrace.tui.panels.training.progress import ProgressLine
 from bptrace.tui.panels.training.strip import Strip
@@ -75,6 +75,9 @@ class TrainScreen(TravellingScreen):
     TrainScreen LossPlot, TrainScreen DecisionField { height: 1fr; }
     TrainScreen DecisionField { margin-top: 1; }
     TrainScreen Strip { height: 3; margin: 1 0; }
+    TrainScreen.-airy .by-epoch, TrainScreen.-airy SeriesPanel, TrainScreen.-airy Field { padding: 1 3; }
+    TrainScreen.-airy .by-epoch { min-height: 11; }
+    TrainScreen.-airy SeriesPanel { min-height: 10; }
     TrainScreen.-low .by-epoch, TrainScreen.-low SeriesPanel, TrainScreen.-low Field { padding: 0 2; }
     TrainScreen.-low DecisionField { margin: 0; }
     TrainScreen.-low Strip { margin: 1 0 0 0; }
@@ -115,10 +118,11 @@ class TrainScreen(TravellingScreen):
     def on_resize(self, event: events.Resize) -> None:
         """As many panels as there is room for, and the field stays square."""
         super().on_resize(event)
-        low = event.size.height < HIGH
+        low, airy = event.size.height < HIGH, event.size.height >= AIRY
         self.set_class(low, "-low")
+        self.set_class(airy, "-airy")
         self.query_one(Columns).fit(event.size.height)
-        rows = event.size.height - (12 if low else 16)
+        rows = event.size.height - (12 if low else 17 if airy else 16)
         self.query_one(Field).styles.width = 2 * rows + (7 if low else 9)
         self.call_after_refresh(self.show)
 
