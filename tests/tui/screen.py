@@ -27,9 +27,11 @@ async def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
 
 
 async def seen(app: App[object], *words: str) -> str:
-    """The screen's text, as soon as all of this stands on it."""
+    """The screen's text, as soon as all of this stands on it. AssertionError where it never does."""
     await until(lambda: all(one in screen_text(app) for one in words))
-    return screen_text(app)
+    shown = screen_text(app)
+    assert all(one in shown for one in words), shown
+    return shown
 
 
 class OneWidget(App[object]):

@@ -82,11 +82,11 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
 def test_a_picture_of_the_screen_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("P")
-        await seen(app, "Which file")
+        await seen(app, "into which file?")
         await pilot.press("enter")
         assert "bptrace-debug.svg is written." in await seen(app, "bptrace-debug.svg is written.")
         drawn = (tmp_path / "bptrace-debug.svg").read_text(encoding="utf-8")
-        assert drawn.startswith("<svg") and "δ⁽²⁾" in drawn and "Which file" not in drawn
+        assert drawn.startswith("<svg") and "δ⁽²⁾" in drawn and "into which file" not in drawn
         assert "url(http" not in drawn and "@font-face" not in drawn
 
     in_debugger(act)
