@@ -40,7 +40,9 @@ def _list(options: Options) -> int:
     goals = [lesson.goal if isinstance(lesson, Lesson) else "" for lesson in lessons]
     listed = rows(lessons, progress)
     told = [_row(row, goal) for row, goal in zip(listed, goals, strict=True)]
-    _print([*filter(None, [damage]), *told, "", "  ".join(map_of(listed)), text("cli.lessons_how")], options)
+    own = f"--lessons {options.lessons} " if options.lessons else ""
+    how = [text("cli.lessons_how", own=own, number=row.number) for row in listed[:1]]
+    _print([*filter(None, [damage]), *told, "", "  ".join(map_of(listed)), *how], options)
     return 0
 
 

@@ -108,7 +108,7 @@ def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
     try:
         right, given = check_file(solution), check_file(exercise)
     except BptraceError as error:
-        yield Problem(str(exercise), 1, str(error))
+        yield _unreadable(str(error), exercise, solution)
         return
     for result in right.results:
         if not result.passed:
@@ -117,6 +117,14 @@ def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
         yield Problem(str(solution), 1, text("lessons.lint_solution_empty"))
     elif given.exit == 0 or outcome(given.results, right.results).state == "passed":
         yield Problem(str(exercise), 1, text("lessons.lint_exercise_passes"))
+
+
+def _unreadable(sentence: str, *files: Path) -> Problem:
+    """The problem of a file that cannot be judged; its sentence mostly names the place itself."""
+    for file in files:
+        if found := re.match(rf"{re.escape(str(file))}:(\d+): ", sentence):
+            return Problem(str(file), int(found[1]), sentence[found.end() :])
+    return Problem(str(files[0]), 1, sentence)
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ with --network what is not given has the default told here.""",
     "cli.option.lessons": "a folder of lessons of your own",
     # the list of lessons
     "cli.lesson_row": "{mark} {number:>2}  {title} ({told})\n      {goal}",
-    "cli.lessons_how": "`bptrace lessons start 1` opens the first one.",
+    "cli.lessons_how": "`bptrace lessons {own}start {number}` opens the first one.",
     "cli.lesson_reset": "{title}: what you did in it is forgotten.",
     "cli.lesson_exercise_kept": "Your exercise was set aside as {path}.",
     "cli.lesson_begun_in": "{folder} holds a new lesson; `bptrace lessons lint {folder}` looks it over.",
