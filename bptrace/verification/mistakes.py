@@ -2,7 +2,7 @@
 
 A mistake has an identifier (a contract with other programs), the lines it can happen on, and a change: what one node of
 the right tree, or the whole of it, is taken for. Mistakes that stand earlier in the table are named before later ones
-that come to the same thing. To add one: a row here, and its sentence in the catalogue of texts.
+that come to the same thing. To add one: a row here, its sentence in the catalogue of texts, a line in docs/mistakes.md.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,11 @@
 """One mistake in an otherwise right derivation: one line is accused, and its cause is named rightly or not at all."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -17,6 +19,7 @@ from bptrace.algebra.functions import Array
 from bptrace.network.network import Layer, Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
+from bptrace.texts import catalogue
 from bptrace.verification import Report, Result, check_text
 from bptrace.verification.changes.products import reshape
 from bptrace.verification.lines import concrete_shape
@@ -131,6 +134,15 @@ NETWORKS = [
     Network(2, (Layer(3, "softmax"),), loss="half-sse", layout="column"),
     Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")), loss="bce", layout="column"),
 ]
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
+
+
+def test_every_mistake_that_has_a_sentence_is_on_the_page_of_mistakes() -> None:
+    told = {key.removeprefix("check.mistake.") for key in catalogue("check") if key.startswith("check.mistake.")}
+    rows = [line.split("|")[1] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall("`(.+?)`", row)} == told - {one.says for one in CATALOGUE}
 
 
 IN_FORMULAS = dict.fromkeys(mistake.identifier for mistake in CATALOGUE if mistake.change is not reshape)
