@@ -14,7 +14,7 @@ from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.check_cause import Told, cause_lines
 from bptrace.tui.panels.check_desk import Desk
 from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
-from bptrace.tui.panels.check_parts import Editor, PathBox
+from bptrace.tui.panels.check_parts import Editor, PathBox, indent_after
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.place import Place
@@ -219,6 +219,14 @@ def test_a_program_that_hangs_blocks_no_key_and_ends_when_one_leaves(
             assert monotonic() - begun < sandbox.LOADING_SECONDS and screen.desk.report is None
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("line", "indent"),
+    [("", ""), ("    g = 1", "    "), ("def dW1(x):", "    "), ("    for p in q:  ", "        "), ("network:", "")],
+)
+def test_a_new_line_begins_where_python_wants_it(line: str, indent: str) -> None:
+    assert indent_after(line) == indent
 
 
 @pytest.mark.slow

@@ -1,10 +1,12 @@
 """The parts of the check screen: the line that says what came of it, the box for a name, the box to write in."""
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
@@ -13,6 +15,8 @@ from bptrace.tui.panels.lines import Line, Lines, Span, heading, justified, line
 from bptrace.verification import Report
 
 EDITORS = ("VISUAL", "EDITOR")
+STEP = "    "  # of Python
+_OPENS = re.compile(r"\s*(def|for|while|if|elif|else|with|try|except|finally)\b.*:\s*")
 
 
 class Verdict(Lines):
@@ -65,6 +69,21 @@ class Editor(TextArea):
         Binding("ctrl+s", "screen.save", text("check.key_save"), key_display="^s", priority=True),
         Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
     ]
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A new line begins below the beginning of the last one, of what Python's keywords open one step further in."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            start, end = sorted(self.selection)
+            indent = indent_after(self.document.get_line(start[0])[: start[1]])
+            self.replace(f"\n{indent}", start, end, maintain_selection_offset=False)
+
+
+def indent_after(line: str) -> str:
+    """The spaces that the line after this one begins with."""
+    spaces = line[: len(line) - len(line.lstrip())]
+    return spaces + STEP if _OPENS.fullmatch(line) else spaces
 
 
 # --- the file, outside ----------------------------------------------------------------------------------------------
