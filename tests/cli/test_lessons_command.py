@@ -31,7 +31,7 @@ def test_the_list_in_ascii_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "lessons", "--ascii").isascii()
 
 
-@pytest.mark.parametrize("lesson", sampled(LESSONS, 17), ids=lambda lesson: lesson.name)
+@pytest.mark.parametrize("lesson", sampled(LESSONS, 34), ids=lambda lesson: lesson.name)
 def test_in_a_pipe_a_lesson_is_printed_by_number_or_name(lesson: Lesson, capsys: pytest.CaptureFixture[str]) -> None:
     by_number = shown(capsys, "lessons", "start", str(lesson.number))
     by_name = shown(capsys, "lessons", "start", lesson.name, "--text")

@@ -92,7 +92,14 @@ OVERFLOW = {"network": "5-2-relu-1", "x": "1e200,-1e200,1e200,0,1", "y": "0"}
 
 @pytest.mark.parametrize("widths", sampled([(32, 53), (120, 38, 74)], 2), ids=str)
 @pytest.mark.parametrize(
-    "options", [{"scenario": "lab1"}, {"scenario": "lab2"}, {"scenario": "mazur"}, ACTIVATIONS, OVERFLOW]
+    "options",
+    [
+        {"scenario": "lab1"},
+        pytest.param({"scenario": "lab2"}, marks=pytest.mark.slow),
+        {"network": "2-20-sigmoid-12-sigmoid-1", "x": "1,2", "y": "0"},
+        ACTIVATIONS,
+        OVERFLOW,
+    ],
 )
 def test_no_line_is_wider_than_its_panel(options: dict[str, str], widths: tuple[int, ...]) -> None:
     moment = Moment.begin(trace(Scenario.build(**options)))

@@ -51,6 +51,7 @@ def test_who_leaves_twice_is_still_at_the_debugger(keys: str, tmp_path: Path, mo
     asyncio.run(run())
 
 
+@pytest.mark.slow
 def test_keys_typed_right_after_enter_are_not_for_the_box() -> None:
     async def run() -> None:
         app = BptraceApp(Place("debug", scenario=Scenario.load("mazur")))
