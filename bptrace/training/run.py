@@ -134,7 +134,7 @@ class Training:
         end = perf_counter() + seconds
         last = None if most is None else self.updates + most
         while self.stopped is None:
-            part = max(1, int(seconds / 8 * self.updates / self.seconds)) if self.seconds else 1
+            part = max(1, int(seconds / 2 * self.updates / self.seconds)) if self.seconds else 1
             self.advance(part if last is None else min(part, last - self.updates))
             if perf_counter() >= end or self.updates == last:
                 return

@@ -1,5 +1,8 @@
 """Curves as dots: 2 × 4 of them in a character, so that a line is finer than the cells of the screen."""
 
+import re
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,3 +63,9 @@ def characters(field: NDArray[np.bool_]) -> list[str]:
     cells = field.reshape(height, 4, width, 2)
     codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3))
     return ["".join(chr(0x2800 + code) if code else " " for code in row) for row in codes.tolist()]
+
+
+def pieces(field: NDArray[np.bool_]) -> Iterator[tuple[int, int, str]]:
+    """Column, row and text of every run of cells that have dots."""
+    for row, line in enumerate(characters(field)):
+        yield from ((found.start(), row, found[0]) for found in re.finditer("[^ ]+", line))

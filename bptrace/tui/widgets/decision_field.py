@@ -119,16 +119,19 @@ class DecisionField(Widget):
         down = np.clip(np.floor((1 - share[1]) * rows), 0, rows - 1).astype(int)
         inside = np.all([(part >= 0) & (part <= 1) for part in share], axis=0)
         bracketed = len(across) <= rows * columns // 40
+        seen: dict[tuple[int, int], int] = {}  # of several in a cell the last covers the others
         for number_ in np.argsort(self.samples.wrong, kind="stable").tolist():
-            if not inside[number_]:
-                continue
-            x, y = int(across[number_]), int(down[number_])
+            if inside[number_]:
+                cell = int(across[number_]), int(down[number_]) // 2
+                seen.pop(cell, None)
+                seen[cell] = number_
+        for (x, y), number_ in seen.items():
             mark = MARKS[int(self.samples.classes[number_]) % len(MARKS)]
             if self.samples.wrong[number_]:
                 words = f"[{mark}]" if bracketed else mark
-                canvas.write(left + x - bracketed, y // 2, words, palette.here)
+                canvas.write(left + x - bracketed, y, words, palette.here)
             else:
-                canvas.write(left + x, y // 2, mark, palette.style("here", colours[y][x]))
+                canvas.write(left + x, y, mark, palette.style("here", colours[int(down[number_])][x]))
 
     def _share(self, values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
         low, high = (self.x_range, self.y_range)[axis]

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from bptrace.frozen import frozen
 from bptrace.tui import theme
 from bptrace.tui.widgets.axes import Axis
-from bptrace.tui.widgets.braille import characters, dots
+from bptrace.tui.widgets.braille import dots, pieces
 from bptrace.tui.widgets.canvas import Canvas
 from bptrace.tui.widgets.direct import Direct
 from bptrace.tui.widgets.loss_plot import Curve, Frame
@@ -210,12 +210,8 @@ def _upright(canvas: Canvas, frame: Frame, x: float, sign: str, style: Style) ->
 
 
 def _draw(canvas: Canvas, frame: Frame, field: NDArray[np.bool_], style: Style) -> None:
-    for y, line in enumerate(characters(field)):
-        start = 0
-        for piece in line.split(" "):
-            if piece:
-                canvas.write(frame.left + start, frame.top + y, piece, style)
-            start += len(piece) + 1
+    for x, y, piece in pieces(field):
+        canvas.write(frame.left + x, frame.top + y, piece, style)
 
 
 def _place(

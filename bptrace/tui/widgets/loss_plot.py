@@ -17,7 +17,7 @@ from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui import theme
 from bptrace.tui.widgets.axes import Axis, axis_of
-from bptrace.tui.widgets.braille import characters, dots
+from bptrace.tui.widgets.braille import dots, pieces
 from bptrace.tui.widgets.canvas import Canvas
 
 
@@ -187,11 +187,8 @@ class LossPlot(Widget, can_focus=True):
     def _curve(self, canvas: Canvas, palette: theme.Palette, frame: Frame, curve: Curve) -> None:
         field = dots(frame.x.share(curve.x), frame.y.share(curve.y), frame.width, frame.height)
         style = palette.style(curve.role)
-        for y, line in enumerate(characters(field)):
-            start = 0
-            for piece in line.split(" "):
-                canvas.write(frame.left + start, frame.top + y, piece, style)
-                start += len(piece) + 1
+        for x, y, piece in pieces(field):
+            canvas.write(frame.left + x, frame.top + y, piece, style)
 
     def _cursor(self, canvas: Canvas, palette: theme.Palette, frame: Frame) -> None:
         at = self.index
