@@ -32,31 +32,37 @@ class Result(Protocol):
     def line(self) -> int: ...
     @property
     def passed(self) -> bool | None: ...
+    @property
+    def status(self) -> str: ...
 
 
 @frozen
 class Outcome:
     """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind).
 
-    `wrong` is the first wrong quantity and its line; `problem` says why a file cannot be read. A file that is wrong
-    as it was handed out, and `untouched`, tells nothing: finding what is wrong is the exercise.
+    `wrong` is the first wrong quantity and its line; `here_only` are quantities that are right on this sample alone,
+    while the solution is right on any; `problem` says why a file cannot be read. A file that is wrong as it was handed
+    out, and `untouched`, tells nothing: finding what is wrong is the exercise.
     """
 
     state: Literal["passed", "wrong", "unfinished", "unreadable", "untouched"]
     missing: tuple[tuple[str, str], ...] = ()
     wrong: tuple[str, int] | None = None
     problem: str = ""
+    here_only: tuple[str, ...] = ()
 
 
 def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: str | None = None) -> Outcome:
     """Compare the results of the person's file with those of the solution; `first_wrong` is the one to blame."""
-    results = tuple(theirs)
+    results, solution = tuple(theirs), tuple(solution)
     right = {(result.name, result.kind) for result in results if result.passed}
     missing = tuple((one.name, one.kind) for one in solution if one.passed and (one.name, one.kind) not in right)
     wrong = [(result.name, result.line) for result in results if result.passed is False]
     if wrong:
         return Outcome("wrong", missing, next((one for one in wrong if one[0] == first_wrong), wrong[0]))
-    return Outcome("unfinished" if missing else "passed", missing)
+    anywhere = {(one.name, one.kind) for one in solution if one.status == "right"}
+    here = [one.name for one in results if one.status == "right-here-only" and (one.name, one.kind) in anywhere]
+    return Outcome("unfinished" if missing else "passed", missing, here_only=tuple(here))
 
 
 def judge_file(lesson: Lesson, file: Path) -> Outcome:

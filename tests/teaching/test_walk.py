@@ -237,6 +237,7 @@ class Said:
     kind: str
     passed: bool | None
     line: int = 1
+    status: str = "right"
 
 
 SOLUTION = (Said("delta1", "formula", True), Said("delta1", "figure", True))
@@ -249,6 +250,13 @@ def test_an_exercise_passes_when_nothing_is_wrong_and_nothing_missing() -> None:
     wrong = outcome((*SOLUTION, Said("dW1", "figure", False, 7), Said("db1", "figure", False, 9)), SOLUTION)
     assert (wrong.state, wrong.wrong) == ("wrong", ("dW1", 7))
     assert outcome((*SOLUTION, Said("z1", "figure", True)), SOLUTION).state == "passed"
+
+
+def test_what_passes_on_this_sample_alone_is_said_to_where_the_solution_holds_on_any() -> None:
+    here = Said("db1", "formula", True, status="right-here-only")
+    found = outcome((here,), (Said("db1", "formula", True),))
+    assert (found.state, found.here_only) == ("passed", ("db1",))
+    assert outcome((here,), (here,)).here_only == ()
 
 
 def test_a_persons_file_is_judged_against_the_lessons_solution(small: Lesson, tmp_path: Path) -> None:

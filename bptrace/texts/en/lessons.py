@@ -140,6 +140,9 @@ TEXTS: dict[str, str] = {
     "lessons.left_figure": "number",
     "lessons.left_code": "code",
     "lessons.exercise_wrong": "The first wrong line is {line}: {name}.",
+    "lessons.exercise_passed_here": (
+        "It passes for this sample. Right here only: {names}; other samples or sizes would show it. ⏎ goes on."
+    ),
     "lessons.exercise_passed": "It passes. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
     "lessons.key_check": "check",

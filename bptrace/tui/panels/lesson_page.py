@@ -133,6 +133,9 @@ def path_rows(path: str, width: int) -> list[str]:
 def _progress(walk: Walk) -> tuple[str, str]:
     """A mark, and a sentence about the exercise."""
     found = walk.outcome
+    if walk.passed and found and found.here_only:
+        names = ", ".join(symbol_term(name).text for name in found.here_only)
+        return "✓ ", text("lessons.exercise_passed_here", names=names)
     if walk.passed:
         return "✓ ", text("lessons.exercise_passed")
     if found is None or found.state == "passed":
