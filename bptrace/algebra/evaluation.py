@@ -4,8 +4,9 @@ Shapes are symbolic: a dimension is 1 or a name (`m` samples, `n0` inputs, `n1` 
 transpose is found even where the numbers happen to fit. A scalar that is no matrix (a number, η, m) has shape `()`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -65,60 +66,67 @@ def value(
 
     In a product with a logarithm 0 · log 0 is 0, as everywhere where losses are made of it.
     """
+    return Evaluation(quantities, functions)(expression)
 
-    def of(node: Expression) -> Array:
-        match node:
-            case Symbol(name):
-                return quantities[name]
-            case Number(number):
-                return np.asarray(float(number))
-            case Size(_, name, axis):
-                return np.asarray(float(quantities[name].shape[axis - 2]))
-            case MatMul(left, right):
-                return matrix_product(of(left), of(right))
-            case Scale(Number(number), right):  # a typed 0 is no target: 0 log(−1) stays what it is, no number
-                return float(number) * of(right)
-            case Hadamard(left, Apply(right, "log")) | Scale(left, Apply(right, "log")):
-                return xlogy(of(left), of(right))
-            case Hadamard(left, right) | Scale(left, right):
-                return of(left) * of(right)
-            case Add(left, right):
-                return of(left) + of(right)
-            case Subtract(left, right):
-                return of(left) - of(right)
-            case Divide(left, right):
-                return of(left) / of(right)
-            case Negate(operand):
-                return -of(operand)
-            case Transpose(operand):
-                return np.swapaxes(of(operand), -1, -2)
-            case Reshape(operand):
-                entries = of(operand)
-                return entries.reshape(*entries.shape[:-2], *entries.shape[:-3:-1])
-            case Power(operand, exponent):
-                raised: Array = of(operand) ** exponent
-                return raised
-            case ScalarPower(base, exponent):
-                powered: Array = of(base) ** of(exponent)
-                return powered
-            case Apply(operand, function):
-                return functions[function].value(of(operand))
-            case ApplyPair(left, right, function):
-                return functions[function].value(of(left), of(right))
-            case Softmax(operand, axis):
-                return softmax(of(operand), axis - 2)
-            case Ones(operand):
-                return np.ones(np.shape(of(operand)))
-            case Sum(operand, axis):
-                return _sum(of(operand), (-2, -1) if axis is None else (axis - 2,))
-            case Entry(name, int(row), int(column), transposed):
-                matrix = quantities[name]
-                return np.asarray(matrix[..., column, row] if transposed else matrix[..., row, column])
-            case Total(terms):
-                return np.asarray(np.sum([of(term) for term in terms], axis=0))
-        raise TypeError(node)
 
-    return of(expression)
+class Evaluation:
+    """The value of any node, where the values of the symbols are known."""
+
+    __slots__ = ("functions", "quantities")
+
+    def __init__(self, quantities: Mapping[str, Array], functions: Mapping[str, Function]) -> None:
+        self.quantities, self.functions = quantities, functions
+
+    def __call__(self, node: Expression) -> Array:
+        return _VALUES[type(node)](node, self)
+
+
+def _scaled(node: Scale, of: Evaluation) -> Array:
+    """A typed 0 is no target: 0 log(−1) stays what it is, no number."""
+    return float(node.left.value) * of(node.right) if isinstance(node.left, Number) else _product(node, of)
+
+
+def _product(node: Hadamard | Scale, of: Evaluation) -> Array:
+    left = of(node.left)
+    if isinstance(node.right, Apply) and node.right.function == "log":
+        return xlogy(left, of(node.right.operand))
+    return left * of(node.right)
+
+
+def _entry(node: Entry, of: Evaluation) -> Array:
+    matrix, row, column = of.quantities[node.name], int(node.row), int(node.column)
+    return np.asarray(matrix[..., column, row] if node.transposed else matrix[..., row, column])
+
+
+def _reshaped(node: Reshape, of: Evaluation) -> Array:
+    entries = of(node.operand)
+    return entries.reshape(*entries.shape[:-2], *entries.shape[:-3:-1])
+
+
+_VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
+    Symbol: lambda node, of: of.quantities[node.name],
+    Number: lambda node, of: np.asarray(float(node.value)),
+    Size: lambda node, of: np.asarray(float(of.quantities[node.of].shape[node.axis - 2])),
+    MatMul: lambda node, of: matrix_product(of(node.left), of(node.right)),
+    Scale: _scaled,
+    Hadamard: _product,
+    Add: lambda node, of: of(node.left) + of(node.right),
+    Subtract: lambda node, of: of(node.left) - of(node.right),
+    Divide: lambda node, of: of(node.left) / of(node.right),
+    Negate: lambda node, of: -of(node.operand),
+    Transpose: lambda node, of: np.swapaxes(of(node.operand), -1, -2),
+    Reshape: _reshaped,
+    Power: lambda node, of: of(node.operand) ** node.exponent,
+    ScalarPower: lambda node, of: of(node.left) ** of(node.right),
+    Apply: lambda node, of: of.functions[node.function].value(of(node.operand)),
+    ApplyPair: lambda node, of: of.functions[node.function].value(of(node.left), of(node.right)),
+    Softmax: lambda node, of: softmax(of(node.operand), node.axis - 2),
+    Ones: lambda node, of: np.ones(np.shape(of(node.operand))),
+    Sum: lambda node, of: _sum(of(node.operand), (-2, -1) if node.axis is None else (node.axis - 2,)),
+    Entry: _entry,
+    Total: lambda node, of: np.asarray(np.sum([of(term) for term in node.terms], axis=0)),
+}
+"""One rule a node, as in `chain_rule`. An index sum has no value: its indices are letters."""
 
 
 def _sum(matrices: Array, axes: tuple[int, ...]) -> Array:
