@@ -187,7 +187,8 @@ class FilePanel(Lines, can_focus=True):
         """The file."""
         if width < LEAST_WIDTH:
             return []
-        return [*([BLANK] * self.above), *file_lines(self.shown, width - self.beside, height - self.above)]
+        lines = file_lines(self.shown, width - self.beside, height - self.above)
+        return [*([BLANK] * self.above), *(_to_the_edge(one, self.beside) for one in lines)]
 
     def on_click(self, event: events.Click) -> None:
         """To the statement under the pointer."""
@@ -210,6 +211,11 @@ class FilePanel(Lines, can_focus=True):
         """One statement back."""
         event.stop()
         self.post_message(self.Pointed(max(self.shown.current - 1, 0)))
+
+
+def _to_the_edge(one: Line, columns: int) -> Line:
+    """The line's own ground below the columns that are left free."""
+    return (*one, Span(" " * columns, "text", False, one[-1].ground)) if one and one[-1].ground else one
 
 
 def no_file_lines() -> list[Line]:
