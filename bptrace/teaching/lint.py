@@ -28,6 +28,7 @@ from bptrace.tracing import Step
 SHORT = 2  # decimals of a number that says little by being met again
 _SAME = 1e-12
 WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
+EXERCISE = 68  # the columns for a line of an exercise at 80×24, beside its number and its verdict
 FORMULA = 41  # the columns for a formula beside the debugger at 120×36
 _NUMBER = re.compile(rf"(?<![\w.,\]⁾])[{MINUS}-]?\d+\.\d+")
 _KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
@@ -99,6 +100,9 @@ def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
     exercise = folder / lesson.exercise
     if not pages:
         yield Problem(str(exercise), 1, text("lessons.lint_no_page"))
+    for number, line in enumerate(lesson.text_of(lesson.exercise).splitlines(), 1):
+        if width_of(line) > EXERCISE:
+            yield Problem(str(exercise), number, text("lessons.lint_cut", columns=width_of(line), most=EXERCISE))
     if not lesson.solution:
         yield Problem(str(exercise), 1, text("lessons.lint_no_solution"))
         return

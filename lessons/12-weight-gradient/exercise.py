@@ -1,7 +1,9 @@
 """Lesson 12, the weight gradient: replace the ... and save.
 
-The network is 3-2-tanh-2. One function for all of its layers: a_prev is what the layer heard (x for the first one),
-delta is the layer's δ. It is tried on both layers, with one sample and with three, and on networks of other sizes.
+The network is 3-2-tanh-2. One function for all of its layers:
+a_prev is what the layer heard (x for the first one), delta is the
+layer's δ. It is tried on both layers, with one sample and with
+three, and on networks of other sizes.
 """
 
 import numpy as np

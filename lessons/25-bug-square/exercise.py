@@ -1,4 +1,6 @@
-"""Lesson 25, find the bug: one line of this program is wrong. Mend it and save."""
+"""Lesson 25, find the bug: one line of this program is wrong.
+Mend it and save.
+"""
 
 import numpy as np
 

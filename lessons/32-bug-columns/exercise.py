@@ -1,4 +1,5 @@
-"""Lesson 32, find the bug: one line of this program is wrong. Mend it and save.
+"""Lesson 32, find the bug: one line of this program is wrong.
+Mend it and save.
 
 It works in columns: z = W a + b, a sample is a column.
 """

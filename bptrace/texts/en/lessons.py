@@ -93,6 +93,7 @@ TEXTS: dict[str, str] = {
     "lessons.lint_exercise_passes": "the exercise passes as it is given; it must ask for something.",
     "lessons.lint_tall": "this page takes {lines} lines at 80×24, more than {most}; part it by a line of ---.",
     "lessons.lint_wide": "this formula takes {columns} columns, more than {most}.",
+    "lessons.lint_cut": "this line takes {columns} columns and would be cut on the screen; {most} are seen.",
     "lessons.lint_no_step": "show = '{name}' is no step of this network's trace.",
     "lessons.lint_no_cell": "the cell lies outside: {name} has {rows} rows and {columns} columns.",
     "lessons.lint_not_finite": "the answer {target} is not finite.",
