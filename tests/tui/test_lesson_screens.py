@@ -10,6 +10,7 @@ from sampling import sampled
 from small_lesson import real_lesson, write_lesson
 from textual.pilot import Pilot
 
+from bptrace.keeping import state_folder
 from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.lesson import BrokenLesson
 from bptrace.teaching.progress import Kept, Progress, Record, exercise_copy, load, save
@@ -17,7 +18,15 @@ from bptrace.teaching.walk import Walk
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.left_off import left_off
 from bptrace.tui.panels.lesson_list import LessonList, Shelf, list_lines
-from bptrace.tui.panels.lesson_page import WIDTH, exercise_lines, foot_lines, page_lines, question_lines, reply_lines
+from bptrace.tui.panels.lesson_page import (
+    WIDTH,
+    exercise_lines,
+    foot_lines,
+    page_lines,
+    path_rows,
+    question_lines,
+    reply_lines,
+)
 from bptrace.tui.panels.lines import Line, text_of, width_of
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.place import Place
@@ -177,6 +186,19 @@ def test_no_line_of_a_page_is_wider_than_its_place(name: str, width: int) -> Non
             for line in (*prose, *question_lines(walk, width), *reply_lines(walk, width)):
                 assert width_of(line) <= width
             walk = walk.skip().hint()
+
+
+def test_a_damaged_progress_file_is_told_of_wherever_the_interface_opens() -> None:
+    save(Progress())
+    (state_folder() / "progress.json").write_text("{", encoding="utf-8")
+    place = left_off(Place())
+    assert place.where == "lessons" and "could not be read" in place.notice
+    assert not left_off(Place()).notice
+
+
+def test_a_path_is_broken_behind_a_folder_where_it_can_be() -> None:
+    assert path_rows("~/state/exercises/28-old/exercise.txt", 18) == ["~/state/exercises/", "28-old/", "exercise.txt"]
+    assert path_rows("a" * 20 + "/b", 12) == ["a" * 12, "a" * 8 + "/", "b"]
 
 
 def test_what_a_lesson_builds_on_is_called_as_the_list_calls_it() -> None:
