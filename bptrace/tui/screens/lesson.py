@@ -1,6 +1,7 @@
 """A lesson: its page on the left, the live debugger on the right, following the page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -56,8 +57,7 @@ class LessonScreen(ScreenWithDebugger):
         lesson = choose(self._lessons, place.lesson)
         progress, damage = kept()
         self._kept = progress.of(lesson.name)
-        self._notice = damage or place.notice
-        self.walk = Walk.resumed(lesson, self._kept)
+        self.walk = replace(Walk.resumed(lesson, self._kept), notice=damage or place.notice)
         self._seen: tuple[int, int, int] | None = None
         self._judging: on_demand.Attempt[Outcome] | None = None
 
@@ -84,8 +84,6 @@ class LessonScreen(ScreenWithDebugger):
     def on_mount(self) -> None:
         """Begin where the person left off; look now and then whether the exercise was saved."""
         self._show(None)
-        if self._notice:
-            self.say(line("  ", muted(self._notice)))
         self.panel.ask()
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_at_exercise)
 
