@@ -87,6 +87,6 @@ TEXTS: dict[str, str] = {
     "network.large_weights": "{path} unpacks to more than {mebibytes} MiB; save the weights alone.",
     "network.pickled_weights": "{path}, {name}: these are Python objects, not numbers, and are never loaded; save an"
     " array of floats.",
-    "network.damaged_weights": "{path} is no intact .npz archive of numbers; `bptrace train --save` writes a run, numpy.savez(path, W1=…, b1=…) "
-    "writes weights.",
+    "network.damaged_weights": "{path} is no intact .npz archive of numbers; `bptrace train --save` writes a run,"
+    " numpy.savez(path, W1=…, b1=…) weights.",
 }
