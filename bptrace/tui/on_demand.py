@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bptrace.algebra.assignment import read_assignment as read_assignment
     from bptrace.breakpoints import next_stop as next_stop
+    from bptrace.editing import Effect as Effect
+    from bptrace.editing import assigned as assigned
     from bptrace.export.one_step import ENDINGS as ENDINGS
     from bptrace.export.one_step import step_as as step_as
     from bptrace.tui.attempt import Attempt as Attempt
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 _HOME = {
     "bptrace.algebra.assignment": ("read_assignment",),
     "bptrace.breakpoints": ("next_stop",),
+    "bptrace.editing": ("Effect", "assigned"),
     "bptrace.export.one_step": ("ENDINGS", "step_as"),
     "bptrace.tui.attempt": ("Attempt",),
     "bptrace.tui.panels.asking": ("AskPath", "AskWay", "said_of_writing"),

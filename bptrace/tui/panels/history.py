@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Self
 
-from bptrace.editing import Edit
 from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
 
 if TYPE_CHECKING:
+    from bptrace.editing import Edit
     from bptrace.training.visit import Visit
 
 Cell = tuple[int, int]
@@ -42,7 +42,7 @@ class Point:
     scenario: Scenario
     came: Came = "start"
     edits: int = 0
-    edit: Edit | None = None
+    edit: "Edit | None" = None
     made: Spot | None = None
     spot: Spot | None = None
     fresh: int = 0
@@ -66,7 +66,7 @@ class History:
         now = replace(self.here, scenario=scenario, spot=spot)
         return replace(self, points=(*self.points[: self.at], now, *self.points[self.at + 1 :]))
 
-    def on(self, scenario: Scenario, came: Came, edit: Edit | None = None, visit: "Visit | None" = None) -> Self:
+    def on(self, scenario: Scenario, came: Came, edit: "Edit | None" = None, visit: "Visit | None" = None) -> Self:
         """At a new point; what lay ahead is given up, and the oldest points where there are too many numbers."""
         here = self.here
         edits = 0 if came == "opened" else here.edits + (came == "edit")

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from bptrace.algebra.numbers import index
-from bptrace.editing import Effect
 from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
@@ -20,6 +19,7 @@ from bptrace.tui.panels.history import Cell as Cell
 from bptrace.tui.panels.history import History, Point
 
 if TYPE_CHECKING:
+    from bptrace.editing import Effect
     from bptrace.training.visit import Visit
 
 Notation = Literal["mathematics", "numpy", "sums"]
@@ -47,7 +47,7 @@ class Moment:
     mode: str = ""
     digits: int = 0
     hidden: frozenset[str] = frozenset()
-    effect: Effect | None = None
+    effect: "Effect | None" = None
     stops: Stops = NO_STOPS
     at_term: tuple[str, Cell, int] | None = None
     asks_shape: bool = False

@@ -7,8 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bptrace.algebra.assignment import Assignment
-from bptrace.editing import Edit, Effect, assigned
+import bptrace.tui.on_demand as on_demand
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import Trace, trace
 from bptrace.tui.panels.checks import Checks
@@ -16,6 +15,8 @@ from bptrace.tui.panels.history import Came, History, Spot
 from bptrace.tui.panels.moment import Moment, turned
 
 if TYPE_CHECKING:
+    from bptrace.algebra.assignment import Assignment
+    from bptrace.editing import Edit
     from bptrace.training.visit import Visit
 
 
@@ -70,11 +71,11 @@ def to_opened(moment: Moment, traced: Trace, visit: "Visit | None" = None) -> Mo
     return replace(there, cells=MappingProxyType({}), at_term=None)
 
 
-def edited(moment: Moment, assignment: Assignment) -> Moment:
+def edited(moment: Moment, assignment: "Assignment") -> Moment:
     """The same step and entry after a change. Raises UsageError where it makes no sense."""
-    scenario, edit = assigned(moment.scenario, assignment)
+    scenario, edit = on_demand.assigned(moment.scenario, assignment)
     changed = _on(moment, scenario, "edit", edit, moment.history.here.visit)
-    return replace(changed, effect=Effect(edit, moment.trace, changed.trace))
+    return replace(changed, effect=on_demand.Effect(edit, moment.trace, changed.trace))
 
 
 def undone(moment: Moment) -> Moment | None:
@@ -100,7 +101,7 @@ def _left(moment: Moment) -> History:
 
 
 def _on(
-    moment: Moment, scenario: Scenario, came: Came, edit: Edit | None = None, visit: "Visit | None" = None
+    moment: Moment, scenario: Scenario, came: Came, edit: "Edit | None" = None, visit: "Visit | None" = None
 ) -> Moment:
     """The same step of a scenario that one had not come to before."""
     history = _left(moment).on(scenario, came, edit, visit)
@@ -117,7 +118,7 @@ def _at(moment: Moment, history: History) -> Moment:
     if point.edit is None or not history.at:
         return there
     previous = trace(history.points[history.at - 1].scenario.with_layout(layout), there.trace.derivation.fine)
-    return replace(there, effect=Effect(point.edit.in_layout(layout), previous, there.trace))
+    return replace(there, effect=on_demand.Effect(point.edit.in_layout(layout), previous, there.trace))
 
 
 def _placed(moment: Moment, spot: Spot | None) -> Moment:

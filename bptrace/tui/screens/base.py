@@ -62,6 +62,7 @@ class BptraceScreen(Screen[None]):
         super().__init__()
         self.place = place
         self._passing = False
+        self._resumed = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -85,6 +86,11 @@ class BptraceScreen(Screen[None]):
         yield Status(classes="status")
         yield Keys(self.KEYS)
         yield Static(text("app.too_small", width=LEAST_WIDTH, height=LEAST_HEIGHT), classes="too-small")
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """The styles of all that was just made are worked out already; a screen one comes back to may need others."""
+        event.refresh_styles = self._resumed
+        self._resumed = True
 
     def on_resize(self, event: events.Resize) -> None:
         """Ask for room where there is too little."""

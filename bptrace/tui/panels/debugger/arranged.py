@@ -122,6 +122,10 @@ class ArrangedPanels(Widget):
         self.screen.refresh_bindings()
         self._show_tabs()
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The bar tells it; as no panel's style depends on it, none is worked out again."""
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """The grounds that the panels lie on, and the bar that marks the focus."""
         palette, width = theme.palette(self.app), self.size.width
@@ -138,6 +142,8 @@ class ArrangedPanels(Widget):
         return Strip(segments).adjust_cell_length(width)
 
     def _show_tabs(self) -> None:
+        if not self.size:  # what shares a place is known as soon as there is room
+            return
         arrangement = self.arrangement(self.size)
         bar = self.query_one(TabBar)
         bar.tabs, bar.chosen = arrangement.tabs, self.open_tab(arrangement)

@@ -112,7 +112,6 @@ class Shown(ArrangedPanels):
 
     def on_mount(self) -> None:
         """Draw the first moment."""
-        self._show_tabs()
         if self.moment:
             self.follow(self.moment)
 
