@@ -1,4 +1,4 @@
-"""Lesson 25, find the bug: one line of this program is wrong.
+"""Lesson 25, find the bug: one line is wrong.
 Mend it and save.
 """
 

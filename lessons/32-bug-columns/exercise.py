@@ -1,4 +1,4 @@
-"""Lesson 32, find the bug: one line of this program is wrong.
+"""Lesson 32, find the bug: one line is wrong.
 Mend it and save.
 
 It works in columns: z = W a + b, a sample is a column.
