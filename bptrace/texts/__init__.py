@@ -3,6 +3,8 @@
 A key is ``area.name``; an area is one module of a language (``texts/en/check.py``), loaded when first needed.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 
@@ -24,4 +26,17 @@ def catalogue(area: str) -> dict[str, str]:
 
 def text(key: str, **values: object) -> str:
     """The text of `key` with `values` in its str.format places. Raises KeyError for an unknown key or missing value."""
-    return catalogue(key.partition(".")[0])[key].format(**values)
+    return _written[-1](catalogue(key.partition(".")[0])[key].format(**values))
+
+
+_written: list[Callable[[str], str]] = [str]
+
+
+@contextmanager
+def texts_written(change: Callable[[str], str]) -> Iterator[None]:
+    """Every text with `change` made to it, for as long as this lasts: for a terminal that lacks the signs of keys."""
+    _written.append(change)
+    try:
+        yield
+    finally:
+        _written.remove(change)

@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
@@ -14,9 +15,9 @@ from textual.binding import Binding, BindingType
 from textual.filter import ANSIToTruecolor
 
 from bptrace.errors import BptraceError
-from bptrace.texts import text
+from bptrace.texts import text, texts_written
 from bptrace.tui import settings, theme
-from bptrace.tui.ascii import AsciiFilter
+from bptrace.tui.ascii import AsciiFilter, keys_spelt
 from bptrace.tui.ending import end_on_signals
 from bptrace.tui.in_turn import KeysInTurn
 from bptrace.tui.messages import Open, Said
@@ -54,6 +55,7 @@ class BptraceApp(KeysInTurn):
         self._replaced: list[BptraceScreen] = []
         self._lessons: Where = "lessons"
         self.fault: BaseException | None = None
+        self._spelling = ExitStack()
         # Every colour of ours is RGB already: no style needs another look on its way to the terminal.
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
@@ -86,14 +88,28 @@ class BptraceApp(KeysInTurn):
         except BptraceError as error:
             self.screen.post_message(Said(str(error)))
 
-    async def on_mount(self) -> None:
-        """Open the first screen."""
+    def get_key_display(self, binding: Binding) -> str:
+        """The key's sign, in ASCII its name."""
+        shown = super().get_key_display(binding)
+        return keys_spelt(shown) if self.place.ascii else shown
+
+    def get_default_screen(self) -> BptraceScreen:
+        """The place's: Textual's own empty one would be made, styled and drawn only to be covered."""
+        if self.place.ascii:
+            self._spelling.enter_context(texts_written(keys_spelt))
+        screen = self._screen_at(_known(self.place))
+        self.stylesheet.read_all(screen.css_path)
+        screen._push_result_callback(self, None)  # as every other screen has: `switch_screen` takes it away
+        return screen
+
+    def on_mount(self) -> None:
+        """The first screen is on its way."""
         end_on_signals(self)
-        await self.go(self.place)
         self.call_after_refresh(_keep_out_of_collections)
 
     def on_unmount(self) -> None:
-        """What was kept out of collections can go."""
+        """What was kept out of collections can go, and texts are as they were."""
+        self._spelling.close()
         gc.unfreeze()
 
     @on(Open)
@@ -108,16 +124,7 @@ class BptraceApp(KeysInTurn):
         if self.return_code is not None:  # on the way out nothing is opened any more
             return
         await self._remove_replaced()
-        place = self._back_in_lesson(_known(place))
-        where = place.where
-        live = self._live.get(where)
-        if live is None or not (_names_only_the_screen(place) or live.accept(place)):
-            live = self._new_screen(where, place)
-        if live is None:
-            self.notify(text("app.not_there", screen=text(f"app.screen_{where}")))
-            return
-        if where in ("lesson", "lessons"):
-            self._lessons = where
+        live = self._screen_at(self._back_in_lesson(_known(place)))
         if live is not self.screen:
             if isinstance(self.screen, BptraceScreen):
                 await self.switch_screen(live)
@@ -131,11 +138,19 @@ class BptraceApp(KeysInTurn):
             return place
         return Place(self._lessons) if place.where == "lessons" and _names_only_the_screen(place) else place
 
-    def _new_screen(self, where: Where, place: Place) -> BptraceScreen | None:
+    def _screen_at(self, place: Place) -> BptraceScreen:
+        """The screen that shows a place: the one that is there already, if that can, else a new one."""
+        where = place.where
+        if where in ("lesson", "lessons"):
+            self._lessons = where
+        live = self._live.get(where)
+        if live and (_names_only_the_screen(place) or live.accept(place)):
+            return live
+        return self._new_screen(where, place)
+
+    def _new_screen(self, where: Where, place: Place) -> BptraceScreen:
         """A screen that stays alive while others are shown; the one it replaces goes when it is shown no more."""
         made = _screen_class(where)
-        if made is None:
-            return None
         if where in self._live:
             self._replaced.append(self._live.pop(where))
         debug = self._live.get("debug")
@@ -174,14 +189,8 @@ def _names_only_the_screen(place: Place) -> bool:
     return all(getattr(place, field.name) == getattr(bare, field.name) for field in fields(Place))
 
 
-def _screen_class(where: Where) -> Callable[[Place], BptraceScreen] | None:
-    """The screen's class, imported when first wanted; None where this version has none."""
+def _screen_class(where: Where) -> Callable[[Place], BptraceScreen]:
+    """The screen's class, imported when first wanted."""
     module, name = SCREENS[where]
-    try:
-        found = import_module(f"bptrace.tui.screens.{module}")
-    except ModuleNotFoundError as error:
-        if error.name != f"bptrace.tui.screens.{module}":
-            raise
-        return None
-    screen: Callable[[Place], BptraceScreen] = getattr(found, name)
+    screen: Callable[[Place], BptraceScreen] = getattr(import_module(f"bptrace.tui.screens.{module}"), name)
     return screen

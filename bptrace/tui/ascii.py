@@ -11,7 +11,7 @@ from textual.filter import LineFilter
 
 _SIGNS = str.maketrans(
     "─━│┃┊╭╮╰╯├┤┬┴┼▌▐▸▾►◄▲▼→←↑↓⇒⌫✓✗…·−×⊙½∞′’“”ᵀΣ∂δσηεαβθ√≤≥≠≈–○●↳⏎⇥▀▄█░▒▓⁻⁽⁾₍₎∇Δ▴",
-    '--||:+++++++++||>v><^v><^v><vx.*-x**~\'\'""TSddsneabtv<>#~-o@>^>"_#.:#-()()VD^',
+    '--||:+++++++++||>v><^v><^v:<vx.*-x**~\'\'""TSddsneabtv<>#~-o@>^>"_#.:#-()()VD^',
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖᵗλ", "01234567890123456789ijktl")
 _HATS = re.compile("([a-z])\N{COMBINING CIRCUMFLEX ACCENT}")
@@ -35,6 +35,20 @@ def ascii_cells(text: str) -> str:
     text = _HATS.sub(lambda match: match[1].upper(), _POWER.sub(_exponent, text))
     plain = text.translate(_SIGNS).translate(_RAISED).translate(_DOTS)
     return plain if plain.isascii() else "".join(sign if sign.isascii() else "?" for sign in plain)
+
+
+_KEYS = (
+    ("←↑↓→", "arrows"), ("↑ ↓", "up down"), ("← →", "left right"), ("↑↓", "up down"), ("←→", "left right"),
+    ("⏎", "enter"), ("⌫", "backspace"), ("⇥", "tab"),
+)  # fmt: skip
+_ARROWS = {"↑": "up", "↓": "down", "←": "left", "→": "right"}
+
+
+def keys_spelt(text: str) -> str:
+    """The text with keys by their names: in ASCII `<` is a key of its own, and no sign for backspace."""
+    for sign, name in _KEYS:
+        text = text.replace(sign, name)
+    return _ARROWS.get(text, text)
 
 
 class AsciiFilter(LineFilter):

@@ -11,9 +11,10 @@ from textual.pilot import Pilot
 from tui.screen import screen_text, until
 
 from bptrace.network.scenario import Scenario
-from bptrace.texts import text
+from bptrace.texts import text, texts_written
 from bptrace.tui import settings
 from bptrace.tui.app import BptraceApp
+from bptrace.tui.ascii import keys_spelt
 from bptrace.tui.panels.jump import JumpBox
 from bptrace.tui.panels.key_groups import GROUPS, Offer, apart, without_keys
 from bptrace.tui.panels.key_help import KeyHelp, help_lines
@@ -171,3 +172,11 @@ def test_a_letter_is_not_taken_for_told_because_another_key_has_it() -> None:
         assert next(offer.keys for offer in app.screen.offers if offer.label == text("app.key_quit")) == "^c ^q q"
 
     on_screen(act)
+
+
+def test_in_ascii_no_key_is_told_by_the_sign_of_another() -> None:
+    assert keys_spelt("⌫ leads back") == "backspace leads back" and keys_spelt("←↑↓→") == "arrows"
+    before = text("app.help_more")
+    with texts_written(keys_spelt):
+        assert text("app.help_more").isascii() and text("app.palette_what").count("enter") == 1
+    assert text("app.help_more") == before

@@ -137,7 +137,10 @@ def summary(moment: Moment) -> str:
         return "–"
     counts = check.counts
     verdict = next((v for v in (Verdict.WRONG, Verdict.RIGHT, Verdict.ZERO) if counts[NAMES[v]]), Verdict.NOT_JUDGED)
-    return f"{MARKS[verdict]} {text('debugger.check_all', right=counts[NAMES[verdict]], total=check.verdicts.size)}"
+    told = text("debugger.check_all", right=counts[NAMES[verdict]], total=check.verdicts.size)
+    if counts["zero"] and counts["right"] and counts["zero"] + counts["right"] == check.verdicts.size:
+        told = " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in ("right", "zero"))
+    return f"{MARKS[verdict]} {told}"
 
 
 class CheckPanel(Panel):
