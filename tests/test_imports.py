@@ -35,7 +35,17 @@ CORE = (
 )
 
 
-LATER = {"teaching", "verification", "training", "museum", "breakpoints", "laboratory", "computing_graph", "why"}
+LATER = {
+    "editing",
+    "teaching",
+    "verification",
+    "training",
+    "museum",
+    "breakpoints",
+    "laboratory",
+    "computing_graph",
+    "why",
+}
 OPENED = {"asking", "breakpoints", "comparison", "edit", "graph", "jump", "key_help", "palette", "predict", "why"}
 
 

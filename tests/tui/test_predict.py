@@ -41,7 +41,7 @@ def shown_value(app: BptraceApp) -> str:
 
 
 def debugger_of(app: BptraceApp) -> Moment:
-    found = app.screen_stack[1].query_one("Debugger").moment  # type: ignore[attr-defined]
+    found = app.screen_stack[0].query_one("Debugger").moment  # type: ignore[attr-defined]
     assert isinstance(found, Moment)
     return found
 

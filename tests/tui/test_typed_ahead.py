@@ -43,7 +43,7 @@ def test_who_leaves_twice_is_still_at_the_debugger(keys: str, tmp_path: Path, mo
             for key in keys.split():
                 app.post_message(events.Key(key, key if len(key) == 1 else None))
             await done(app, pilot)
-            assert isinstance(app.screen, DebugScreen) and len(app.screen_stack) == 2
+            assert isinstance(app.screen, DebugScreen) and len(app.screen_stack) == 1
             before = app.screen.debugger.moment
             await pilot.press("space")
             assert before and app.screen.debugger.moment and app.screen.debugger.moment.index == before.index + 1

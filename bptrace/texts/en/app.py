@@ -30,6 +30,5 @@ TEXTS: dict[str, str] = {
     "app.look_light": "light colours",
     "app.look_contrast": "dark colours, high contrast",
     "app.help_back": "esc or ? back",
-    "app.not_there": "This version has no {screen} screen.",
     "app.too_small": "bptrace needs at least {width}×{height} characters; please make the window larger.",
 }
