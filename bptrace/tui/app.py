@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
@@ -14,9 +15,9 @@ from textual.binding import Binding, BindingType
 from textual.filter import ANSIToTruecolor
 
 from bptrace.errors import BptraceError
-from bptrace.texts import text
+from bptrace.texts import text, texts_written
 from bptrace.tui import settings, theme
-from bptrace.tui.ascii import AsciiFilter
+from bptrace.tui.ascii import AsciiFilter, keys_spelt
 from bptrace.tui.ending import end_on_signals
 from bptrace.tui.in_turn import KeysInTurn
 from bptrace.tui.messages import Open, Said
@@ -54,6 +55,7 @@ class BptraceApp(KeysInTurn):
         self._replaced: list[BptraceScreen] = []
         self._lessons: Where = "lessons"
         self.fault: BaseException | None = None
+        self._spelling = ExitStack()
         # Every colour of ours is RGB already: no style needs another look on its way to the terminal.
         self._filters = [filter for filter in self._filters if not isinstance(filter, ANSIToTruecolor)]
         if place.ascii:
@@ -86,8 +88,15 @@ class BptraceApp(KeysInTurn):
         except BptraceError as error:
             self.screen.post_message(Said(str(error)))
 
+    def get_key_display(self, binding: Binding) -> str:
+        """The key's sign, in ASCII its name."""
+        shown = super().get_key_display(binding)
+        return keys_spelt(shown) if self.place.ascii else shown
+
     def get_default_screen(self) -> BptraceScreen:
         """The place's: Textual's own empty one would be made, styled and drawn only to be covered."""
+        if self.place.ascii:
+            self._spelling.enter_context(texts_written(keys_spelt))
         screen = self._screen_at(_known(self.place))
         self.stylesheet.read_all(screen.css_path)
         screen._push_result_callback(self, None)  # as every other screen has: `switch_screen` takes it away
@@ -99,7 +108,8 @@ class BptraceApp(KeysInTurn):
         self.call_after_refresh(_keep_out_of_collections)
 
     def on_unmount(self) -> None:
-        """What was kept out of collections can go."""
+        """What was kept out of collections can go, and texts are as they were."""
+        self._spelling.close()
         gc.unfreeze()
 
     @on(Open)
