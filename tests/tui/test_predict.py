@@ -10,7 +10,7 @@ from bptrace import Scenario, trace
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.predict import AskPrediction, judge_prediction
-from tests.tui.screen import screen_text
+from tests.tui.screen import screen_text, seen, until
 from tests.tui.test_debug_screen import debugger, on_screen
 
 LAB1 = Moment.begin(trace(Scenario.load("lab1")))
@@ -46,9 +46,14 @@ def debugger_of(app: BptraceApp) -> Moment:
     return found
 
 
-async def answer(app: BptraceApp, pilot: Pilot[object], typed: str) -> None:
-    await pilot.pause()
+async def asked(app: BptraceApp) -> None:
+    """Wait until a prediction is asked for."""
+    await until(lambda: isinstance(app.screen, AskPrediction) and bool(app.screen.query(Input)))
     assert isinstance(app.screen, AskPrediction)
+
+
+async def answer(app: BptraceApp, pilot: Pilot[object], typed: str) -> None:
+    await asked(app)
     app.screen.query_one(Input).value = typed
     await pilot.press("enter")
     await pilot.pause()
@@ -57,23 +62,23 @@ async def answer(app: BptraceApp, pilot: Pilot[object], typed: str) -> None:
 def test_a_step_is_told_only_after_it_was_predicted_and_the_score_is_kept() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("x")
-        await pilot.pause()
-        assert isinstance(app.screen, AskPrediction)
+        await asked(app)
         for value in ("0.1111", "0.4146", "0.4452"):  # of z1, whole
             assert value not in screen_text(app)
         await answer(app, pilot, "what?")
-        assert isinstance(app.screen, AskPrediction)
+        await asked(app)
         await answer(app, pilot, "0.11")
-        assert "Right: z⁽¹⁾[0,0] is 0.1111.   1 of 1 right" in screen_text(app)
+        await seen(app, "Right: z⁽¹⁾[0,0] is 0.1111.   1 of 1 right")
         await pilot.press("space")
         await answer(app, pilot, "0.9")
-        assert "Not yet: a⁽¹⁾[0,0] is 0.5278.   1 of 2 right" in screen_text(app)
+        await seen(app, "Not yet: a⁽¹⁾[0,0] is 0.5278.   1 of 2 right")
         await pilot.press("space", "escape", "space")
-        await pilot.pause()
-        assert isinstance(app.screen, AskPrediction) and debugger_of(app).name == "z2"
+        await asked(app)
+        assert debugger_of(app).name == "z2"
         await pilot.press("f2")
-        assert "z⁽²⁾[0,0] is −1.2323.   1 of 2 right" in screen_text(app)
+        await seen(app, "z⁽²⁾[0,0] is −1.2323.   1 of 2 right")
         await pilot.press("x")
+        await until(lambda: not debugger(app).moment.hidden)
         assert not debugger(app).moment.hidden and "1 of 2 right" in screen_text(app)
 
     on_screen(act)
