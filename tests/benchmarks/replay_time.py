@@ -1,12 +1,13 @@
 """Going back in a long run: what recording costs, how long any update is away, how much room it takes.
 
-    python tests/benchmarks/replay_time.py [--epochs 6] [--rounds 9] [--kernel numpy]
+    python tests/benchmarks/replay_time.py [--epochs 2] [--turns 60] [--rounds 9] [--kernel numpy]
 
 The run is Lab 2's: 2-100-50-10-1, 5,000 epochs of 500 updates, 2,500,000 in all. Training it would take minutes, so its
 recording is filled by the rule that training follows, one check-point where each is due, with the weights of a short
 run; reaching an update costs the same whatever the numbers are. Costs are of CPU time and are taken in turns:
 
-* recording: the same updates with check-points and without any, the quickest round of each; their ratio less one;
+* recording: the same updates with check-points and without any, in many short turns; of each turn and the one beside it
+  the ratio less one, the median of them all, and how far it may be off (a standard error by the quartiles);
 * reaching: a random update of the 2,500,000 against replaying 2,000 updates in a row; 1 or less is what is wanted.
 """
 
@@ -48,7 +49,8 @@ def long_run(training: Training) -> Recording:
 def main() -> None:
     """Print the three."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--turns", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--kernel", default="numpy")
     options = parser.parse_args()
@@ -57,12 +59,14 @@ def main() -> None:
     bare.recording = Recording(bare.moment, stride=10**9)
     updates = options.epochs * recorded.updates_per_epoch
     costs: dict[Training, list[float]] = {bare: [], recorded: []}
-    for round_ in range(options.rounds):
-        for training in (bare, recorded) if round_ % 2 else (recorded, bare):
+    for turn in range(options.turns):
+        for training in (bare, recorded) if turn % 2 else (recorded, bare):
             costs[training].append(seconds(training, updates))
-    stride = recorded.recording.stride
+    shares = [more / less - 1 for more, less in zip(costs[recorded], costs[bare], strict=True)]
+    first, middle, third = statistics.quantiles(shares, n=4)
     print(
-        f"recording  {min(costs[recorded]) / min(costs[bare]) - 1:+7.1%} of the training time, at a stride of {stride}"
+        f"recording  {middle:+7.1%} ± {1.25 * (third - first) / 1.35 / len(shares) ** 0.5:.1%} of the training time, "
+        f"at a stride of {recorded.recording.stride}"
     )
 
     recording = long_run(recorded)
