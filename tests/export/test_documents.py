@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,10 @@ raggedright texttt textsuperscript ensuremath mathrm left right frac tfrac cdots
 partial delta eta alpha sigma tanh exp log top odot cdot sum infty times
 """
 COMMANDS = set(KNOWN.split())
+as_latex, as_markdown = cache(trace_latex), cache(trace_markdown)  # each document is written once
 
 
-@pytest.fixture(params=CASES, ids=lambda name: name)
+@pytest.fixture(scope="module", params=CASES, ids=lambda name: name)
 def traced(request: pytest.FixtureRequest) -> Trace:
     return trace(Scenario.build(**CASES[request.param]))
 
@@ -65,7 +67,7 @@ def sound(document: str) -> None:
 
 
 def test_the_latex_of_a_trace_is_balanced_and_uses_nothing_but_known_commands(traced: Trace) -> None:
-    sound(trace_latex(traced))
+    sound(as_latex(traced))
 
 
 def test_the_latex_of_every_activation_and_loss_is_sound() -> None:
@@ -97,7 +99,7 @@ def test_the_latex_compiles_as_it_is(traced: Trace, title: str, tmp_path: Path) 
 
 
 def test_the_documents_hold_every_formula_and_every_line_of_numpy(traced: Trace) -> None:
-    tex, markdown = trace_latex(traced), trace_markdown(traced)
+    tex, markdown = as_latex(traced), as_markdown(traced)
     for step in traced.steps:
         left, _, right = latex(step.equation).partition(" = ")
         assert f"{left} &= {right} " in tex
@@ -108,7 +110,7 @@ def test_the_documents_hold_every_formula_and_every_line_of_numpy(traced: Trace)
 
 def test_plain_markdown_takes_nothing_in_a_formula_for_its_own(traced: Trace) -> None:
     """A page that knows no dollars shows the formula's very text, and so one that reads it afterwards finds it."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(trace_markdown(traced))
+    tokens = MarkdownIt("commonmark").enable("table").parse(as_markdown(traced))
     shown_text = [
         "".join("\n" if child.type == "softbreak" else child.content for child in token.children or ())
         for token in tokens
@@ -123,7 +125,7 @@ def test_plain_markdown_takes_nothing_in_a_formula_for_its_own(traced: Trace) ->
 
 def test_the_tables_of_the_markdown_hold_the_numbers_of_the_trace() -> None:
     traced = trace(Scenario.load("mazur"))
-    html = MarkdownIt("commonmark").enable("table").render(trace_markdown(traced))
+    html = MarkdownIt("commonmark").enable("table").render(as_markdown(traced))
     part = html[html.index(r"\frac{\partial L}{\partial W^{(2)}}$ (2×2)") :]
     table = part[: part.index("</table>")]
     cells = [float(cell.replace("−", "-")) for cell in re.findall(r"<td[^>]*>([−\d.]+)</td>", table)]
@@ -158,9 +160,9 @@ def test_no_title_breaks_the_documents(written: str) -> None:
 
 
 def test_markdown_in_ascii_is_ascii(traced: Trace) -> None:
-    assert plain(trace_markdown(traced)).isascii()
+    assert plain(as_markdown(traced)).isascii()
 
 
 def test_a_setting_is_written_as_it_was_given() -> None:
     traced = trace(Scenario.load("mazur"))
-    assert r"\eta = 0.5 " in trace_latex(traced) and r"$\eta = 0.5$" in trace_markdown(traced)
+    assert r"\eta = 0.5 " in as_latex(traced) and r"$\eta = 0.5$" in as_markdown(traced)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,7 +30,10 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(params=CASES, ids=lambda name: name)
+as_text, as_json = cache(trace_text), cache(trace_json)  # each is written once
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda name: name)
 def traced(request: pytest.FixtureRequest) -> Trace:
     return trace(Scenario.build(**CASES[request.param]))
 
@@ -62,7 +66,7 @@ def test_the_program_runs_by_itself_and_prints_the_loss(tmp_path: Path) -> None:
 
 
 def test_the_code_lines_of_the_json_reproduce_its_values(traced: Trace) -> None:
-    document = json.loads(trace_json(traced), parse_constant=refuse)
+    document = json.loads(as_json(traced), parse_constant=refuse)
     functions = {name: thing for name, thing in run(program(traced)).items() if callable(thing)}
     names = functions | {"np": np, "eta": document["optimizer"]["learning_rate"]}
     names |= {name: np.array(document[name]) for name in ("x", "y")}
@@ -96,14 +100,14 @@ def test_what_is_no_number_is_a_string_in_json() -> None:
 def test_an_overflow_is_written_down_and_the_program_repeats_it() -> None:
     parameters = {"W1": [[1e200], [1e200]]}
     traced = trace(Scenario.build(network="2-1", x="1e200,1e200", y="1", bias="none").with_parameters(parameters))
-    assert json.loads(trace_json(traced), parse_constant=refuse)["steps"][0]["value"] == [["inf"]]
+    assert json.loads(as_json(traced), parse_constant=refuse)["steps"][0]["value"] == [["inf"]]
     with np.errstate(all="ignore"):
         assert np.isinf(run(program(traced))["z1"]).all()
 
 
 def test_the_text_shows_every_step_with_its_formula_and_its_line_of_numpy(traced: Trace) -> None:
-    written = trace_text(traced)
-    document = json.loads(trace_json(traced))
+    written = as_text(traced)
+    document = json.loads(as_json(traced))
     for step in document["steps"]:
         assert step["equation"] in written
         assert step["code"] in written
@@ -111,12 +115,12 @@ def test_the_text_shows_every_step_with_its_formula_and_its_line_of_numpy(traced
 
 
 def test_the_text_counts_the_steps_as_the_debugger_does(traced: Trace) -> None:
-    steps = [line for line in trace_text(traced).splitlines() if line[:2].strip().isdigit()]
+    steps = [line for line in as_text(traced).splitlines() if line[:2].strip().isdigit()]
     assert [int(line[:2]) for line in steps] == list(range(1, len(traced) + 1))
 
 
 def test_the_text_in_ascii_is_ascii(traced: Trace) -> None:
-    assert plain(trace_text(traced)).isascii()
+    assert plain(as_text(traced)).isascii()
 
 
 def test_the_program_in_ascii_is_ascii_and_still_that_program(traced: Trace) -> None:
