@@ -4,7 +4,7 @@ Two rewrites are synonyms where they are one function, which probes with differe
 forgetting (1 − a). The first in the catalogue's order gives the name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -101,7 +101,7 @@ def turned(network: Network, name: str, shape: tuple[int, ...]) -> tuple[Alterna
 def _distinct(network: Network, name: str, made: Iterable[Alternative], updating: Updating) -> tuple[Alternative, ...]:
     right = Symbol(name)
     kept: dict[Signature, Alternative] = {}
-    places = {True: probes(network, updating), False: squares(network, updating)}
+    places = {True: probes(network, updating)[:2], False: squares(network, updating)}  # one sample tells no more
     truths = {fits: _signature(right, worlds) for fits, worlds in places.items()}
     for one in made:
         fits = _fits(one.expression, network, name, updating)
@@ -129,17 +129,14 @@ def _fits(expression: Expression, network: Network, name: str, updating: Updatin
 def _signature(expression: Expression, worlds: Iterable[World]) -> Signature | None:
     """What tells functions apart: their values, seen from one random direction in every world."""
     seen: list[object] = []
-    for world in worlds:
-        computed = evaluated(expression, world)
-        if computed is None:
-            return None
-        seen += [computed.shape, *_projected(computed)]
-    return tuple(seen)
-
-
-def _projected(computed: Array) -> Iterator[str]:
     with np.errstate(all="ignore"):
-        yield f"{float(np.sum(_direction(computed.shape) * computed)):.8e}"
+        for world in worlds:
+            computed = evaluated(expression, world)
+            if computed is None:
+                return None
+            projected = float(np.vdot(_direction(computed.shape), computed))
+            seen += [computed.shape, f"{projected:.8e}"]
+    return tuple(seen)
 
 
 @lru_cache(maxsize=256)
