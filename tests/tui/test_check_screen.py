@@ -120,6 +120,12 @@ def test_theirs_stands_beside_the_right_and_the_numeric_value() -> None:
     assert rows["right"] == rows["numeric"] == ["0.0088", "0.0100"]
 
 
+def test_a_wrong_value_never_shows_a_difference_of_nothing() -> None:
+    lines = told(check_text("scenario: mazur\ndW2 = 1.0000001 * a1.T @ delta2"), 0).split("\n")
+    difference = next(line for line in lines if line.startswith("yours − right"))
+    assert "·10⁻" in difference and " 0.0000 " not in difference
+
+
 def test_an_exam_shows_neither_cause_nor_right_values() -> None:
     text = told(check_text(HOMEWORK, exam=True), 4, exam=True)
     assert "0.0088" not in text and "updated" not in text and "is wrong" in text

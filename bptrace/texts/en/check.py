@@ -337,7 +337,7 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.row_numeric": "numeric",
     "check.row_difference": "yours − right",
     "check.times": "in units of {power}",
-    "check.more_entries": "and {count} more entries",
+    "check.more_entries": "and {count} more",
     "check.follows_from": "It is computed rightly from your own values; it is off because {name} is.",
     "check.hints": "Hints",
     "check.hints_taken": "{taken} of {of} shown",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bptrace.algebra.functions import Array
-from bptrace.algebra.numbers import cells, fixed, index, power_of_ten
+from bptrace.algebra.numbers import cells, fixed, index, number, power_of_ten
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.tui.panels.checks import Checks
@@ -73,16 +73,23 @@ def _texts(rows: Sequence[Array], result: Result) -> tuple[list[dict[tuple[int, 
         written, power = cells(filled, DIGITS)
     else:
         written, power = [[fixed(float(entry), decimals) for entry in row] for row in filled], 0
+    written[-1] = _told_apart(filled[-1] / 10.0**power, written[-1])
     shape = rows[0].shape
     table: list[dict[tuple[int, int], str]] = []
-    for number, row in enumerate(written):
+    for line_number, row in enumerate(written):
         cell_of = {}
         for at, cell in enumerate(row):
             left, right = np.unravel_index(at, shape)
-            hidden = not known[at] and number in (0, len(rows) - 1)
+            hidden = not known[at] and line_number in (0, len(rows) - 1)
             cell_of[int(left), int(right)] = "–" if hidden else cell
         table.append(cell_of)
     return table, power
+
+
+def _told_apart(differences: Array, written: list[str]) -> list[str]:
+    """A difference too small for the decimals of the others keeps an exponent: what is not nothing never shows as 0."""
+    lost = any(entry and not cell.strip("-−0. ") for entry, cell in zip(differences, written, strict=True))
+    return [number(float(entry), 3) for entry in differences] if lost else written
 
 
 def _places(result: Result) -> list[tuple[int, int]]:
