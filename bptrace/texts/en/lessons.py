@@ -99,7 +99,9 @@ TEXTS: dict[str, str] = {
     "lessons.lint_not_finite": "the answer {target} is not finite.",
     "lessons.lint_printed": "the answer {target} = {value} is printed before it is asked for, or in its own hints.",
     "lessons.lint_seen": "the answer {value} can be read in the step {name} beside the question; show another one.",
-    "lessons.lint_shape_seen": "{name}, beside the question, has the shape {shape} that is asked for; show another step.",
+    "lessons.lint_shape_seen": (
+        "{name}, beside the question, has the shape {shape} that is asked for; show another step."
+    ),
     "lessons.lint_same": "{target} is {name}: predict that, and the debugger hides it until it is found.",
     "lessons.not_empty": "{folder} is not empty; name a new folder, such as lessons/30-my-lesson.",
     # the page on the screen
