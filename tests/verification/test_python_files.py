@@ -320,3 +320,11 @@ def delta1(delta2, W2, a1): return np.array([[sum(d * W2[i]) for i in range(len(
 """
         report = check_text(SIGMOID + code, "work.py", {"network": network, "samples": 5, "seed": chance.randrange(99)})
         assert {result.status for result in report.results} == {"right"} and np.isfinite(report.power.known)
+
+
+def test_a_vector_for_a_column_is_right_and_told_what_numpy_makes_of_it() -> None:
+    written = "NETWORK = '2-3-sigmoid-2-sigmoid'\nLAYOUT = 'column'\nimport numpy as np\n"
+    report = check_text(f"{written}def db2(delta2): return np.sum(delta2, axis=1)", "work.py")
+    assert report.results[0].status == "right" and "2×1" in report.results[0].note
+    report = check_text(f"{written}def db2(delta2): return np.sum(delta2, axis=1, keepdims=True)", "work.py")
+    assert report.results[0].status == "right" and not report.results[0].note

@@ -86,6 +86,7 @@ TEXTS: dict[str, str] = {
     "check.code_misfit": "Line {line}: {operation}: shapes ({left}) and ({right}) do not fit.",
     "check.code_operation": "{typed}, here {named}",
     "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
+    "check.code_vector": "a vector of {rows}: beside a {rows}×1 column numpy takes it for a row, so keep it {rows}×1",
     "check.code_single": "right to single precision (float32)",
     "check.code_half": "float16 keeps three digits, too few to tell right from wrong: compute with float64.",
     "check.code_beyond": "There is no {parameter} at layer {layer}.",

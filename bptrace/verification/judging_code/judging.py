@@ -120,7 +120,8 @@ class CodeJudge:
             return replace(blank, status="not-judged", problem=text("check.code_half"))
         stops = next((one.trouble.problem for one in found if one.trouble), "")
         told = replace(blank, status=status, yours=here.yours, verdicts=here.verdicts)
-        return replace(told, problem=self._said(name, status, here, compared, bool(stops)), remedy=stops)
+        said = self._said(name, status, here, compared, bool(stops))
+        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops)
 
     def _beside_right(self, name: str, found: Outcome, place: World, own: bool) -> Comparison | None:
         """Beside the right value, or what follows from `own` values that are right but for their rounding."""
@@ -143,6 +144,13 @@ class CodeJudge:
         if status == "not-judged":
             return text("check.below_rounding")
         return text("check.code_single") if status == "right" and here.single else ""
+
+    def _shape_told(self, name: str, status: Status, found: Outcome) -> str:
+        """Of a vector that stands for a column: numpy takes it for a row in what comes next."""
+        rows, columns = self.sample.values[name].shape
+        if status != "right" or found.value is None or found.value.ndim != 1 or rows == 1 or columns != 1:
+            return ""
+        return text("check.code_vector", rows=rows)
 
     def _follows(self, name: str, places: Sequence[World], tainted: set[str]) -> bool:
         """Whether it is right once the learner's own earlier values are taken for granted."""
