@@ -9,12 +9,14 @@ from textual import work
 
 from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.training import Training
+from bptrace.tui.in_turn import KeysInTurn
 from bptrace.tui.panels.training.pace import Pictures
 from bptrace.tui.place import Place
 from bptrace.tui.screens.base import BptraceScreen
 
 SLICE = 0.006  # seconds of training between two looks at the keyboard
-TURNS = 50  # of the event loop between two slices while keys wait: a key passes through many hands until it is done
+TURNS = 50  # pauses at most between two slices while keys wait: a key passes through many hands until it is done
+PAUSE = 0.001
 SPEEDS = (1, 3, 10, 30, 100, None)  # epochs a second; None is as fast as it goes
 
 
@@ -84,10 +86,11 @@ class RunningScreen(BptraceScreen):
         for _ in range(TURNS):
             if not self._keys_wait():
                 return
-            await asyncio.sleep(0)
+            await asyncio.sleep(PAUSE)
 
     def _keys_wait(self) -> bool:
-        return bool(self.app.message_queue_size or self.message_queue_size)
+        typed = isinstance(self.app, KeysInTurn) and self.app.types_ahead
+        return bool(typed or self.app.message_queue_size or self.message_queue_size)
 
     def _left(self) -> int | None:
         return None if self._until is None else self._until - self.training.updates
