@@ -1,4 +1,4 @@
-"""Lesson 25, find the bug: a solution. Line 26 was without the .T."""
+"""Lesson 25, find the bug: a solution. delta1 was without the .T."""
 
 import numpy as np
 
