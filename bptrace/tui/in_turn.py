@@ -12,7 +12,8 @@ from textual.app import App
 from textual.dom import DOMNode
 
 LOOK_AGAIN = 0.002  # seconds until it is looked again whether a key is done
-PATIENCE = 0.5  # seconds after which a key goes before the next one, even if work goes on without end
+ROUNDS = 2  # a handler may wait for something while its queue is empty, and hand on what it did only then
+PATIENCE = 2.0  # seconds after which a key goes before the next one, even if work goes on without end
 
 
 class KeysInTurn(App[object]):
@@ -22,6 +23,8 @@ class KeysInTurn(App[object]):
         super().__init__()
         self._typed: deque[events.Key] = deque()  # the one that is being done, then those that wait
         self._since = 0.0
+        self._around: set[DOMNode] = set()
+        self._rounds = 0
 
     async def on_event(self, event: events.Event) -> None:
         """A fresh key takes its turn; one that comes back from the widgets is being done already."""
@@ -33,7 +36,7 @@ class KeysInTurn(App[object]):
             await self._begin_key()
 
     async def _begin_key(self) -> None:
-        self._since = monotonic()
+        self._since, self._rounds = monotonic(), 0
         await super().on_event(self._typed[0])
         self.call_later(self._go_on)
 
@@ -42,7 +45,8 @@ class KeysInTurn(App[object]):
         if not self.screen_stack:  # on the way out
             self._typed.clear()
             return
-        if self._under_way and monotonic() - self._since < PATIENCE:
+        if self._rounds <= ROUNDS and monotonic() - self._since < PATIENCE:
+            self._look_round()
             self.set_timer(LOOK_AGAIN, self._go_on)
             return
         self._typed.popleft()
@@ -54,14 +58,20 @@ class KeysInTurn(App[object]):
         """Whether a key is still being done, or waits."""
         return bool(self._typed)
 
-    @property
-    def _under_way(self) -> bool:
-        """Whether anything waits for the app, or for what has the focus and all it stands in."""
-        if not self.screen.is_running or not self.screen.is_mounted:
-            return True
-        around = (self.focused or self.screen).ancestors_with_self
-        return any(_waited_for(node) for node in {self, self.screen, *around})
+    def _look_round(self) -> None:
+        """Send something round the app, what has the focus and all it stands in, once the last has passed everywhere.
+
+        It gets through a queue only when the handler before it is done, whatever that waits for.
+        """
+        around = {self, self.screen, *(self.focused or self.screen).ancestors_with_self}
+        if around != self._around or not (self.screen.is_running and self.screen.is_mounted):
+            self._around, self._rounds = around, 0
+        if self._rounds and any(node.message_queue_size for node in around):
+            return
+        self._rounds += 1
+        for node in around:
+            node.call_later(_nothing)
 
 
-def _waited_for(node: DOMNode) -> bool:
-    return node.message_queue_size > 0
+def _nothing() -> None:
+    """What is sent round."""

@@ -22,6 +22,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import catalogue
 from bptrace.verification import Report, Result, check_text
 from bptrace.verification.changes.products import reshape
+from bptrace.verification.changes.updates import forget_kept
 from bptrace.verification.lines import concrete_shape
 from bptrace.verification.mistakes import CATALOGUE, Rewrite, rewrites
 
@@ -145,7 +146,9 @@ def test_every_mistake_that_has_a_sentence_is_on_the_page_of_mistakes() -> None:
     assert {name for row in rows for name in re.findall("`(.+?)`", row)} == told - {one.says for one in CATALOGUE}
 
 
-IN_FORMULAS = dict.fromkeys(mistake.identifier for mistake in CATALOGUE if mistake.change is not reshape)
+IN_FORMULAS = dict.fromkeys(  # what was not kept is right in a first update, as these are
+    mistake.identifier for mistake in CATALOGUE if mistake.change not in (reshape, forget_kept)
+)
 
 
 @pytest.mark.parametrize("identifier", sampled(IN_FORMULAS, 24))
