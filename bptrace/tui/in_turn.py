@@ -27,7 +27,12 @@ class KeysInTurn(App[object]):
         self._rounds = 0
 
     async def on_event(self, event: events.Event) -> None:
-        """A fresh key takes its turn; one that comes back from the widgets is being done already."""
+        """A fresh key takes its turn; one that comes back from the widgets is being done already.
+
+        On the way out there is no screen that anything typed could be for.
+        """
+        if isinstance(event, events.InputEvent) and not self.screen_stack:
+            return
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
