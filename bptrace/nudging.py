@@ -205,9 +205,10 @@ class _Layer:
             for z in kinked(equation.expression):
                 over = (np.real(values[z]) > 0) != (self.values[z] > 0)
                 crossed = crossed | np.any(self.turn(over), axis=-1)
-        losses = self.loss_by_sample(values)
+        every = max(stack.shape[0] for stack in copies.values()), self.samples
+        losses = _spread_to(self.loss_by_sample(values), every)  # one, where behind dead units nothing moves it
         table = self.samples, rows, -1
-        return losses.T.reshape(table), _spread_to(crossed, losses.shape).T.reshape(table)
+        return losses.T.reshape(table), _spread_to(crossed, every).T.reshape(table)
 
     def loss_by_sample(self, values: dict[str, Stack]) -> Array:
         """The loss is a sum over samples: the part of each, as a batch of one, with m as it is for all."""
