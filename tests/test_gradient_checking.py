@@ -39,7 +39,10 @@ def test_a_central_difference_is_what_a_person_would_compute():
     assert check_quantity(trace(scenario), "W1", "central", 1e-4).numeric[2, 1] == pytest.approx(expected, rel=1e-9)
 
 
-@pytest.mark.parametrize("seeds", SOME, ids=str)
+SATURATED = range(1760, 1761), range(2900, 2901)  # so far that one loss stands for all nudges of a layer
+
+
+@pytest.mark.parametrize("seeds", [*SATURATED, *SOME], ids=str)
 @pytest.mark.parametrize("method", METHODS)
 def test_no_right_network_is_accused(seeds, method):
     for seed in seeds:
