@@ -11,8 +11,6 @@ out in memory with the copies last, where numpy's inner loops are long: shapes a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import partial
 from itertools import product
 from typing import Any
@@ -26,6 +24,7 @@ from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.tracing import Trace, once_a_trace
+from bptrace.waiting import expect_wanted
 
 Stack = Any  # an Array of copies, or their Parts
 Outcome = tuple[Array, Array]  # (samples, rows, units): each sample's part of the loss, and whether it crossed a kink
@@ -42,25 +41,6 @@ def _keep_freed_memory() -> None:
 
 
 _keep_freed_memory()
-
-
-class Abandoned(Exception):
-    """Nobody waits for these nudges any more."""
-
-
-_wanted: ContextVar[Callable[[], bool]] = ContextVar("_wanted", default=lambda: True)
-
-
-@contextmanager
-def while_wanted(wanted: Callable[[], bool]) -> Iterator[None]:
-    """Nudges made in here are abandoned as soon as `wanted` says no: a million of them take many seconds."""
-    before = _wanted.set(wanted)
-    try:
-        yield
-    except Abandoned:
-        pass
-    finally:
-        _wanted.reset(before)
 
 
 @frozen(eq=False)
@@ -134,8 +114,7 @@ class _Layer:
         losses, crossed = _Gathered(np.add, changes.dtype, *table), _Gathered(np.logical_or, bool, *table)
         way = {"a": self.after_a, "alpha": self.after_slope}.get(quantity(names[0]).base, self.after_z)
         for rows, units in self.blocks(*table[2:]):
-            if not _wanted.get()():
-                raise Abandoned
+            expect_wanted()
             for each, found in zip((losses, crossed), way(units, _in_parts(changes[:, rows, None])), strict=True):
                 each.put(rows, units, found)
         for name in names:

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 from bptrace.errors import BptraceError
 from bptrace.texts import text
 from bptrace.tui.in_thread import InThread
-from bptrace.verification.code.sandbox import Abandoned, Sandbox
+from bptrace.verification.code.sandbox import Sandbox
 from bptrace.verification.derivation_file import DerivationFile, read_derivation
-from bptrace.verification.waiting import while_wanted
+from bptrace.waiting import Abandoned, while_wanted
 
 Result = TypeVar("Result")
 

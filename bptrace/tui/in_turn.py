@@ -50,8 +50,7 @@ class KeysInTurn(App[object]):
         if not self.screen_stack:  # on the way out
             self._typed.clear()
             return
-        if self._rounds <= ROUNDS and monotonic() - self._since < PATIENCE:
-            self._look_round()
+        if monotonic() - self._since < PATIENCE and not self._is_done():
             self.set_timer(LOOK_AGAIN, self._go_on)
             return
         self._typed.popleft()
@@ -63,19 +62,22 @@ class KeysInTurn(App[object]):
         """Whether a key is still being done, or waits."""
         return bool(self._typed)
 
-    def _look_round(self) -> None:
-        """Send something round the app, what has the focus and all it stands in, once the last has passed everywhere.
+    def _is_done(self) -> bool:
+        """Whether all that was sent round the app, what has the focus and all it stands in has passed everywhere.
 
         It gets through a queue only when the handler before it is done, whatever that waits for.
         """
         around = {self, self.screen, *(self.focused or self.screen).ancestors_with_self}
         if around != self._around or not (self.screen.is_running and self.screen.is_mounted):
             self._around, self._rounds = around, 0
-        if self._rounds and any(node.message_queue_size for node in around):
-            return
+        elif any(node.message_queue_size for node in around):
+            return False
+        elif self._rounds == ROUNDS:
+            return True
         self._rounds += 1
         for node in around:
             node.call_later(_nothing)
+        return False
 
 
 def _nothing() -> None:

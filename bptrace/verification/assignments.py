@@ -1,11 +1,12 @@
 """Updates written as a program has them: `W1 = W1 − η ∂L/∂W1`, `mW1 = β mW1 + ∂L/∂W1`.
 
-A formula for what only the update changes is its update. In the updates below it, its name means what came of it; in
-any other formula below it, it may mean either, and nobody is accused of a guess.
+A formula for what only the update changes is its update. Below it the name is what came of it, in figures and in other
+updates; in any other formula it may mean either, and nobody is accused of a guess.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from bptrace.algebra.expression import Expression, Symbol, operands, substitute
 from bptrace.algebra.quantity import quantity
@@ -15,26 +16,26 @@ from bptrace.verification.lines import ordered_lines
 from bptrace.verification.reading import Reading, read_formula
 
 Assigned = Mapping[str, int]
-"""What a formula is given for although the update alone changes it, and the line of that formula."""
+"""What a formula is given for although the update alone changes it, and the line of the first such formula."""
 
 
-def assigned(claims: Iterable[Claim], scenario: Scenario) -> dict[str, int]:
+def assigned(claims: Sequence[Claim], scenario: Scenario) -> dict[str, int]:
     """The parameters and the optimizer's state that are updated under their own names."""
     computed = {line.name for line in ordered_lines(scenario.network, scenario.optimizer)}
     return {
         claim.name: claim.line
-        for claim in claims
+        for claim in reversed(claims)
         if (new := f"{claim.name}_new") in computed and claim.formulas and read_formula(claim.formulas, new, scenario)
     }
 
 
 def as_updates(file: DerivationFile, scenario: Scenario, lines: Assigned) -> Iterator[Claim]:
-    """The file's claims, with those formulas as formulas for `W1_new`.
+    """The file's claims; those formulas, and what is said of the same name below them, are of `W1_new`.
 
     Raises UnloadableFile where a formula that is no update goes on with such a name.
     """
     for claim in file.claims:
-        if lines.get(claim.name) == claim.line:
+        if claim.line >= lines.get(claim.name, inf):
             yield replace(claim, name=f"{claim.name}_new")
             continue
         before = {name: line for name, line in lines.items() if line < claim.line}

@@ -10,8 +10,8 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.rounding import magnitude, tolerance
 from bptrace.frozen import frozen
 from bptrace.verdicts import Verdict, judge
-from bptrace.verification.waiting import expect_wanted
 from bptrace.verification.worlds import World
+from bptrace.waiting import expect_wanted
 
 Bounded = tuple[Array | None, Array]  # a value, None where there is none, and how far rounding can move it
 MOST_REMEMBERED = 2000  # entries of a value that is kept

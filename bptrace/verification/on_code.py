@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bptrace.verification.code.python_file import CodeFunction as CodeFunction
     from bptrace.verification.code.python_file import read_python as read_python
-    from bptrace.verification.code.sandbox import Abandoned as Abandoned
     from bptrace.verification.code.sandbox import Sandbox as Sandbox
     from bptrace.verification.judging_code.judging import CodeJudge as CodeJudge
 
 _HOME = {
     "CodeFunction": "bptrace.verification.code.python_file",
     "read_python": "bptrace.verification.code.python_file",
-    "Abandoned": "bptrace.verification.code.sandbox",
     "Sandbox": "bptrace.verification.code.sandbox",
     "CodeJudge": "bptrace.verification.judging_code.judging",
 }

@@ -10,8 +10,8 @@ from bptrace.errors import BptraceError
 from bptrace.tui.attempt import Attempt
 from bptrace.verification.checking import check_derivation
 from bptrace.verification.code import sandbox
-from bptrace.verification.code.sandbox import Abandoned
 from bptrace.verification.derivation_file import DerivationFile
+from bptrace.waiting import Abandoned
 
 
 def finished(attempt: Attempt[object]) -> Attempt[object]:

@@ -3,8 +3,7 @@
 import pytest
 
 from bptrace.verification import check_text
-from bptrace.verification.code.sandbox import Abandoned
-from bptrace.verification.waiting import while_wanted
+from bptrace.waiting import Abandoned, while_wanted
 
 BACKWARD_IN_COLUMNS = """
 z1 = W1 x + b1

@@ -10,6 +10,7 @@ from bptrace.errors import BptraceError
 from bptrace.export.report import report_json, report_text
 from bptrace.verification import check_text
 from bptrace.verification.code import sandbox
+from bptrace.waiting import Abandoned
 
 BEFORE = "SCENARIO = 'mazur'\nimport os, sys, time\nimport numpy as np\n"
 AFTER = "\ndef dW2(a1, delta2): return a1.T @ delta2\n"
@@ -192,6 +193,6 @@ def test_a_process_that_is_abandoned_while_it_is_started_is_ended(monkeypatch: p
                 ended.append(self)
 
         monkeypatch.setattr(sandbox, "Process", Starting)
-        with pytest.raises(sandbox.Abandoned):
+        with pytest.raises(Abandoned):
             box._running()
         assert len(ended) == 1

@@ -112,3 +112,15 @@ def test_weights_that_may_be_old_or_new_accuse_nobody(line: str, accused: str | 
             check_text(written)
         assert caught.value.exit_code == 3
     assert check_text(f"scenario: mazur\n{line}\nW2 = W2 - eta dW2").first_wrong == accused
+
+
+def test_figures_below_an_update_are_what_came_of_it() -> None:
+    update = "scenario: mazur\nlayout: column\na1 = sigmoid(W1 x + b1)\nW2 = W2 - eta dW2\nW2 = "
+    report = check_text(f"{update}[[0.3589, 0.4087], [0.5113, 0.5614]]")
+    assert {result.name: result.status for result in report.results} == {"a1": "right", "W2_new": "right"}
+    assert check_text(f"{update}[[0.3589, 0.4087], [0.5113, 0.6514]]").first_wrong == "W2_new"
+
+
+def test_a_second_update_of_the_same_name_is_asked_about() -> None:
+    with pytest.raises(BptraceError, match=":3: W2_new was given a formula in line 2"):
+        check_text("scenario: mazur\nW2 = W2 - eta dW2\nW2 = W2 + eta dW2")

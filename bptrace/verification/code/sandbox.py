@@ -26,6 +26,7 @@ from bptrace.errors import UnloadableFile, UnreadableFile
 from bptrace.texts import text
 from bptrace.verification.code.outcomes import BadReply, Outcome, Trouble, outcome, raised
 from bptrace.verification.code.python_file import CodeFunction
+from bptrace.waiting import Abandoned
 
 ISOLATED, CHILD = Path(__file__).with_name("isolated"), "bptrace_child"
 STARTING_SECONDS = 60.0  # Python and numpy, before anything of the learner's: a cold disk takes its time
@@ -43,10 +44,6 @@ class Died(Exception):
 
 class Late(Exception):
     """No answer came in time, and the process was killed."""
-
-
-class Abandoned(Exception):
-    """Nobody waits for the answer any more."""
 
 
 class Process:

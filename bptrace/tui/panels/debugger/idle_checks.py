@@ -1,6 +1,7 @@
 """Gradient checks that are made while nothing else happens."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 from textual import work
@@ -8,13 +9,13 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from bptrace.gradient_checking import QuantityCheck, check_quantity
-from bptrace.nudging import while_wanted
 from bptrace.tracing import Trace
 from bptrace.tui.panels.check import CheckPanel
 from bptrace.tui.panels.debugger.shown import Shown
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.steps import StepList
 from bptrace.tui.panels.tabs import TabBar
+from bptrace.waiting import Abandoned, while_wanted
 
 PAUSE = 0.03  # seconds without a key before a check that is quickly made
 QUIET = 0.3  # before a long one: as long as a key is held down, none begins
@@ -59,7 +60,7 @@ class IdleChecks(Shown):
     @work(thread=True, exclusive=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, traced: Trace, name: str, keep: Callable[[QuantityCheck], None]) -> None:
         worker = get_current_worker()
-        with np.errstate(all="ignore"), while_wanted(lambda: not worker.is_cancelled):
+        with np.errstate(all="ignore"), suppress(Abandoned), while_wanted(lambda: not worker.is_cancelled):
             check = check_quantity(traced, name)
             self.app.call_from_thread(self._long_checked, traced, check, keep)
 

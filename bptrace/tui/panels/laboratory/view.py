@@ -1,5 +1,6 @@
 """The laboratory's widget: its keys, its parts, and what it computes while nothing else happens."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -16,7 +17,6 @@ from textual.worker import get_current_worker
 
 from bptrace.algebra.quantity import quantity
 from bptrace.gradient_checking import QuantityCheck
-from bptrace.nudging import while_wanted
 from bptrace.probing import Cell
 from bptrace.texts import text
 from bptrace.tracing import Trace
@@ -29,6 +29,7 @@ from bptrace.tui.panels.laboratory.findings import Findings, Setting
 from bptrace.tui.panels.laboratory.map import VerdictMap
 from bptrace.tui.panels.laboratory.parts import CurveTitle, Drawn, Entry, Table, Title
 from bptrace.tui.widgets.error_plot import ErrorPlot
+from bptrace.waiting import Abandoned, while_wanted
 
 PAUSE = 0.02  # seconds between two pieces of work while nothing else happens
 AT_ONCE = 0.006  # seconds of work on a curve before a key is answered
@@ -198,7 +199,7 @@ class Laboratory(Widget, can_focus=True):
     @work(thread=True, description="check")  # else Textual writes out every matrix as one
     def _check_long(self, findings: Findings, name: str, setting: Setting) -> None:
         worker = get_current_worker()
-        with while_wanted(lambda: not worker.is_cancelled):
+        with suppress(Abandoned), while_wanted(lambda: not worker.is_cancelled):
             check = findings.check(name, setting)
             self.app.call_from_thread(self._long_checked, findings, setting, check)
 
