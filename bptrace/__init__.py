@@ -4,7 +4,8 @@ Where to read, from the bottom up; each module imports only from those above it 
 
 1.  ``algebra``            equations are values: one tree that is evaluated, shape-checked, drawn, printed, derived
         ``functions``      every named function with its derivative beside it
-        ``expression``     the nodes of the tree: value and symbolic shape
+        ``expression``, ``arithmetic``   the nodes of the tree, and how trees are put together
+        ``evaluation``     what a tree is worth: its value, and its symbolic shape
         ``chain_rule``     one rule per node; the backward equations from the forward equations
         ``notation``, ``styles``, ``numbers``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
         ``entry``, ``expansion``, ``index_formula``          the tree of one entry, with numbers, with letters

@@ -11,6 +11,7 @@ matrix derivative results (2008).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from bptrace.algebra.arithmetic import divide, negate, scale, transpose
 from bptrace.algebra.evaluation import Shape, shape
 from bptrace.algebra.expression import (
     ONE,
@@ -33,13 +34,9 @@ from bptrace.algebra.expression import (
     Symbol,
     Transpose,
     children,
-    divide,
     is_scalar,
-    negate,
     operands,
     rebuild,
-    scale,
-    transpose,
 )
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.frozen import frozen

@@ -5,16 +5,8 @@ Everything here acts entry by entry, so factors may change places.
 
 from fractions import Fraction
 
-from bptrace.algebra.expression import (
-    Add,
-    Expression,
-    Hadamard,
-    Negate,
-    Number,
-    Subtract,
-    negate,
-    scale,
-)
+from bptrace.algebra.arithmetic import negate, scale
+from bptrace.algebra.expression import Add, Expression, Hadamard, Negate, Number, Subtract
 
 Monomial = tuple[Expression, ...]
 Terms = dict[frozenset[tuple[Expression, int]], tuple[Monomial, Fraction]]

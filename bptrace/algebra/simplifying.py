@@ -11,6 +11,7 @@ cancelling it has its limit.
 from collections.abc import Callable, Mapping
 from dataclasses import field
 
+from bptrace.algebra.arithmetic import divide, lift_minus
 from bptrace.algebra.expression import (
     ONE,
     Add,
@@ -23,9 +24,7 @@ from bptrace.algebra.expression import (
     Subtract,
     Sum,
     children,
-    divide,
     is_scalar,
-    lift_minus,
     rebuild,
     walk,
 )

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal
 
+from bptrace.algebra.arithmetic import lift_minus, negate
 from bptrace.algebra.chain_rule import derive
 from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import (
@@ -19,8 +20,6 @@ from bptrace.algebra.expression import (
     Negate,
     Sum,
     Symbol,
-    lift_minus,
-    negate,
     operands,
     substitute,
 )

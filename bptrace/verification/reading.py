@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from bptrace.algebra.arithmetic import transpose
 from bptrace.algebra.evaluation import Shape, ShapeError, shape
-from bptrace.algebra.expression import Expression, MatMul, Size, operands, transpose, walk
+from bptrace.algebra.expression import Expression, MatMul, Size, operands, walk
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
 from bptrace.frozen import frozen

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from bptrace.algebra.arithmetic import transpose
 from bptrace.algebra.expression import (
     ONE,
     Add,
@@ -26,7 +27,6 @@ from bptrace.algebra.expression import (
     children,
     rebuild,
     substitute,
-    transpose,
     walk,
 )
 from bptrace.algebra.functions import function_of

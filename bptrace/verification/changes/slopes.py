@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bptrace.algebra.arithmetic import negate
 from bptrace.algebra.expression import (
     ONE,
     Add,
@@ -14,7 +15,6 @@ from bptrace.algebra.expression import (
     Subtract,
     Sum,
     Symbol,
-    negate,
     walk,
 )
 from bptrace.algebra.functions import function_of
