@@ -4,7 +4,7 @@
 lesson's solution holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import as_file
 from pathlib import Path
@@ -14,6 +14,7 @@ from bptrace.algebra.parser import read_quantity
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
 from bptrace.teaching.lesson import Lesson
+from bptrace.verification.matrix_text import UNKNOWN
 
 if TYPE_CHECKING:
     from bptrace.verification.derivation_file import DerivationFile
@@ -50,6 +51,10 @@ class Outcome:
     wrong: tuple[str, int] | None = None
     problem: str = ""
     here_only: tuple[str, ...] = ()
+
+    def found(self, name: str) -> bool:
+        """Whether everything that the solution says of this quantity is right in theirs."""
+        return self.state in ("wrong", "unfinished", "passed") and all(name != missing for missing, _ in self.missing)
 
 
 def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: str | None = None) -> Outcome:
@@ -101,11 +106,23 @@ def _solution_results(lesson: Lesson) -> tuple[Result, ...]:
 
 
 @lru_cache(maxsize=64)
-def exercise_names(lesson: Lesson) -> tuple[str, ...]:
-    """The quantities that the exercise asks for, as its solution names them."""
-    if lesson.solution is None or not lesson.solution.endswith(".txt"):
+def left_out(lesson: Lesson) -> tuple[str, ...]:
+    """The quantities that the person is to write: the solution's, but for the lines that the exercise has in full.
+
+    In a bug hunt every line is there, so nothing is left out: what is to be found is which one is wrong, and no right
+    value beside it says so.
+    """
+    if lesson.solution is None or not lesson.solution.endswith(".txt") or lesson.exercise is None:
         return ()
-    written = (line.partition("#")[0].partition("=") for line in lesson.text_of(lesson.solution).splitlines())
-    names = (read_quantity(left.partition("[")[0]) for left, equals, _ in written if equals)
-    asked = (name for name in names if name and name.rstrip("0123456789") not in _GIVEN)
-    return tuple(dict.fromkeys(asked))
+    given = {left for left, right in _lines(lesson.text_of(lesson.exercise)) if UNKNOWN not in right}
+    asked = (left for left, _ in _lines(lesson.text_of(lesson.solution)) if left not in given)
+    names = (read_quantity(left.partition("[")[0]) for left in asked)
+    return tuple(dict.fromkeys(name for name in names if name and name.rstrip("0123456789") not in _GIVEN))
+
+
+def _lines(sheet: str) -> Iterator[tuple[str, str]]:
+    """Both sides of every equation of a sheet, as they are written."""
+    for line in sheet.splitlines():
+        left, equals, right = line.partition("#")[0].partition("=")
+        if equals:
+            yield left.strip(), right

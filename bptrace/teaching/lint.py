@@ -121,6 +121,11 @@ def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
         yield Problem(str(solution), 1, text("lessons.lint_solution_empty"))
     elif given.exit == 0 or outcome(given.results, right.results).state == "passed":
         yield Problem(str(exercise), 1, text("lessons.lint_exercise_passes"))
+    wrong = {result.name for result in given.results if result.passed is False}
+    for number, page in enumerate(lesson.pages):
+        view = Walk(lesson, number).view
+        if page.role == "exercise" and view and view.show in wrong:
+            yield Problem(lesson.page_file, page.line, text("lessons.lint_culprit", name=view.show))
 
 
 def _unreadable(sentence: str, *files: Path) -> Problem:

@@ -9,7 +9,7 @@ from dataclasses import field, replace
 
 from bptrace.frozen import frozen
 from bptrace.teaching.answers import Reply, judge_answer
-from bptrace.teaching.exercise import Outcome, exercise_names
+from bptrace.teaching.exercise import Outcome, left_out
 from bptrace.teaching.lesson import Lesson
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.pages import Page, Part, Prediction, View
@@ -95,14 +95,21 @@ class Walk:
     def _asked_later(self) -> tuple[tuple[str, str], ...]:
         """What open questions, of this page or a later one with this network, ask for: quantity and entry.
 
-        On the exercise's page it is what the exercise asks for.
+        On the exercise's page also what the exercise leaves out, until that is found.
         """
-        if self.current.role == "exercise" and not self.passed:
-            return tuple((name, "") for name in exercise_names(self.lesson) if name in self.stage.names)
         later = (one for one in self._questions(self.page) if self._is_open(one))
-        return tuple(
+        asked = (
             (name, one.target.replace(" ", "").removeprefix(name)) for one in later for name in self.stage.asked(one)
         )
+        return (*((name, "") for name in self._left_out), *asked)
+
+    @property
+    def _left_out(self) -> tuple[str, ...]:
+        """What the person has still to write into the exercise, on its page."""
+        if self.current.role != "exercise" or self.passed:
+            return ()
+        found = self.outcome.found if self.outcome else lambda name: False
+        return tuple(name for name in left_out(self.lesson) if name in self.stage.names and not found(name))
 
     def _questions(self, first: int) -> tuple[Prediction, ...]:
         """The questions of the pages from `first` on that show this page's network."""

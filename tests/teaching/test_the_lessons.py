@@ -9,7 +9,7 @@ from lesson_numbers import Numbers, of_page
 from sampling import sampled
 from small_lesson import real_lesson
 
-from bptrace.teaching.exercise import exercise_names
+from bptrace.teaching.exercise import left_out
 from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import Lesson, find_lessons, lessons_folder
 from bptrace.teaching.live import filled, scenario_of, stage_of
@@ -156,8 +156,13 @@ def test_the_answer_is_hidden_beside_every_question(lesson: Lesson) -> None:
             assert all(asked in hidden for asked in stage_of(lesson, page).asked(question))
 
 
-def test_what_an_exercise_asks_for_is_read_from_its_solution() -> None:
-    assert exercise_names(real_lesson("11-hidden-delta")) == ("delta1", "dW1")
+def test_an_exercise_asks_for_what_it_leaves_out_and_a_bug_hunt_leaves_out_nothing() -> None:
+    assert left_out(real_lesson("11-hidden-delta")) == ("delta1", "dW1")
+    hunts = [lesson for lesson in LESSONS if lesson.number >= FIRST_BUG_HUNT]
+    assert hunts and not any(map(left_out, hunts))
+    for lesson in hunts:
+        page = next(number for number, page in enumerate(lesson.pages) if page.role == "exercise")
+        assert Walk(lesson, page).hidden == ()  # every step is there to be held against the sheet
 
 
 @each_lesson

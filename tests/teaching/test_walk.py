@@ -1,6 +1,6 @@
 """The walk through a lesson, without a screen: it asks before it shows and forgets nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +70,23 @@ def test_the_exercise_hides_what_it_asks_for_until_it_passes(small: Lesson) -> N
     walk = Walk(small, 1).skip().skip().forward()
     assert walk.hidden[0] == "delta1"
     assert walk.judged(True).hidden == ()
+
+
+def test_what_was_found_of_an_exercise_is_shown_while_the_rest_stays_hidden(write: Write) -> None:
+    blank = EXERCISE + "dW1 = ?\ndW1[0,0] = ?\nz1 = x @ W1 + b1\n"
+    solved = blank.replace("delta1 = ?", "delta1 = delta2 @ W2.T * a1 * (1 - a1)").replace(
+        "dW1 = ?", "dW1 = x.T @ delta1"
+    )
+    lesson = read_lesson(write(exercise__txt=blank, solution__txt=solved.replace("?", "0.0131")))
+    walk = Walk(lesson, 2)
+    delta, number = Said("delta1", "formula", True), Said("dW1", "figure", True)
+    everything = (delta, Said("dW1", "formula", True), number)
+    assert walk.hidden[0] == "delta1" and "z1" not in walk.hidden
+    assert walk.checked(outcome((delta,), everything)).hidden[0] == "dW1"
+    half = outcome((delta, number), everything)
+    assert (
+        walk.checked(half).hidden[0] == "dW1" and walk.checked(replace(half, state="unreadable")).hidden == walk.hidden
+    )
 
 
 def test_the_view_stays_until_another_page_sets_one(small: Lesson) -> None:

@@ -91,6 +91,7 @@ TEXTS: dict[str, str] = {
     "lessons.lint_solution_wrong": "the solution's {name} does not pass.",
     "lessons.lint_solution_empty": "nothing in the solution can be judged.",
     "lessons.lint_exercise_passes": "the exercise passes as it is given; it must ask for something.",
+    "lessons.lint_culprit": "{name} is what is wrong in the exercise, and its page opens there; show another step.",
     "lessons.lint_tall": "this page takes {lines} lines at 80×24, more than {most}; part it by a line of ---.",
     "lessons.lint_wide": "this formula takes {columns} columns, more than {most}.",
     "lessons.lint_cut": "this line takes {columns} columns and would be cut on the screen; {most} are seen.",
@@ -131,7 +132,9 @@ TEXTS: dict[str, str] = {
     "lessons.exercise_how": "⏎ opens it: there e edits, ^s saves and judges, esc or 4 leads back here.",
     "lessons.exercise_begin": "This file is your own copy.",
     "lessons.find_it": "One of these lines is wrong, or several. Find it, mend it with e, and save: then it is judged.",
-    "lessons.exercise_untouched": "Nothing in it is changed yet; what is wrong in it is for you to find.",
+    "lessons.exercise_untouched": (
+        "Nothing in it is changed yet. The debugger (⇥) has every step as it should be: hold your lines against it."
+    ),
     "lessons.not_yet": "The step there needs {name}, which is still yours to find.",
     "lessons.digit_unused": "No digit is asked for here: ⏎ goes on, esc leads to the list.",
     "lessons.key_straight": "straight to the exercise",
