@@ -6,7 +6,8 @@ data. What the standard library knows of a data class it knows of these: `fields
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from itertools import takewhile
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
@@ -42,11 +43,15 @@ def _filling(cls: Any) -> Callable[..., None]:
     places = tuple(field.name for field in known if not field.kw_only)
     defaults = {field.name: field.default for field in known if field.default is not MISSING}
     factories = {field.name: field.default_factory for field in known if field.default_factory is not MISSING}
+    tail = _last_defaults(known)
+    least = len(names) - len(tail) if len(places) == len(names) else len(names) + 1
     finishes = hasattr(cls, "__post_init__")
     put = object.__setattr__
 
     def fill(self: Any, *given: object, **named: object) -> None:
-        if named or not len(given) == len(places) == len(names):
+        if not named and least <= len(given) <= len(names):  # most values by far, thousands of them for a picture
+            given += tail[len(given) - least :]
+        else:
             values = defaults | dict(zip(places, given, strict=False)) | named
             values |= {name: make() for name, make in factories.items() if name not in values}
             twice = not named.keys().isdisjoint(places[: len(given)])
@@ -59,6 +64,12 @@ def _filling(cls: Any) -> Callable[..., None]:
             self.__post_init__()
 
     return fill
+
+
+def _last_defaults(known: tuple[Field[Any], ...]) -> tuple[object, ...]:
+    """The defaults of the fields at the end that have one."""
+    found = list(takewhile(lambda field: field.default is not MISSING, reversed(known)))
+    return tuple(field.default for field in reversed(found))
 
 
 def _comparing(cls: Any) -> dict[str, Callable[..., object]]:
