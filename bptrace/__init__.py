@@ -7,7 +7,8 @@ Where to read, from the bottom up; each module imports only from those above it 
         ``expression``, ``arithmetic``   the nodes of the tree, and how trees are put together
         ``evaluation``     what a tree is worth: its value, and its symbolic shape
         ``chain_rule``     one rule per node; the backward equations from the forward equations
-        ``notation``, ``styles``, ``numbers``, ``picture``   the tree as mathematics, numpy, LaTeX, figures, blocks
+        ``notation``, ``spelling``, ``styles``   the tree as mathematics, numpy, LaTeX: again one rule per node
+        ``numbers``, ``picture``   figures, and an equation as matrices laid out
         ``entry``, ``expansion``, ``index_formula``          the tree of one entry, with numbers, with letters
         ``simplifying``    what cancels in a derived equation: honest rewrites, each with a name
         ``parser``         a learner's typed formula, read into the same tree

@@ -22,7 +22,8 @@ from bptrace.algebra.expression import (
     walk,
 )
 from bptrace.algebra.functions import Array
-from bptrace.algebra.notation import Terms, terms
+from bptrace.algebra.notation import terms
+from bptrace.algebra.terms import Terms
 from bptrace.frozen import frozen
 
 LARGEST = 5  # how many terms of a long sum are shown

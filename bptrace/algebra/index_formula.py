@@ -23,7 +23,8 @@ from bptrace.algebra.expression import (
     children,
     is_scalar,
 )
-from bptrace.algebra.notation import Term, Terms, terms
+from bptrace.algebra.notation import terms
+from bptrace.algebra.terms import Term, Terms
 
 LETTERS = "klprstuv"  # for the index of a sum; there is a lowered form of each
 Index = int | str

@@ -31,7 +31,8 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.extremes import Extremes, extremes
 from bptrace.algebra.functions import Array
-from bptrace.algebra.notation import Term, symbol_term, terms
+from bptrace.algebra.notation import symbol_term, terms
+from bptrace.algebra.terms import Term
 from bptrace.frozen import frozen
 
 Link = Literal["row", "column", "entry", "all"]

@@ -13,7 +13,8 @@ from bptrace.algebra.evaluation import value
 from bptrace.algebra.expansion import put_numbers, summands
 from bptrace.algebra.expression import Equation, Expression, Number, Total, children, rebuild, walk
 from bptrace.algebra.functions import Array
-from bptrace.algebra.notation import Terms, terms
+from bptrace.algebra.notation import terms
+from bptrace.algebra.terms import Terms
 from bptrace.frozen import frozen
 
 

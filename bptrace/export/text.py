@@ -5,9 +5,10 @@ from itertools import groupby
 
 from bptrace.algebra.expansion import LongSum, expansion
 from bptrace.algebra.functions import Array
-from bptrace.algebra.notation import mathematics, numpy_code, symbol_term, text_of
+from bptrace.algebra.notation import mathematics, numpy_code, symbol_term
 from bptrace.algebra.numbers import as_given, dimensions, number, percent, power_of_ten, rows_of_cells
 from bptrace.algebra.simplifying import SIMPLIFICATIONS
+from bptrace.algebra.terms import text_of
 from bptrace.export.checked import check_sentences, checked
 from bptrace.export.sentences import sentence
 from bptrace.gradient_checking import QuantityCheck

@@ -5,8 +5,8 @@ import numpy as np
 from bptrace.algebra.expansion import expansion
 from bptrace.algebra.expression import Equation, MatMul, Symbol
 from bptrace.algebra.index_formula import index_formula
-from bptrace.algebra.notation import text_of
 from bptrace.algebra.picture import lay_out
+from bptrace.algebra.terms import text_of
 from bptrace.network.scenario import Scenario
 from bptrace.tracing import trace
 

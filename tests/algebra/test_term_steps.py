@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bptrace import Scenario, trace
-from bptrace.algebra.notation import text_of
 from bptrace.algebra.term_steps import TermSteps
+from bptrace.algebra.terms import text_of
 
 BATCH = Scenario.build(
     network="3-4-tanh-5-sigmoid-2", x=[[0.1, 0.9, -0.3], [0.5, -0.2, 0.7]], y=[[1, 0], [0, 1]], loss="mse"

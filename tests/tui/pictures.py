@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from bptrace.algebra.notation import Term
 from bptrace.algebra.picture import Block, Picture
+from bptrace.algebra.terms import Term
 
 Array = NDArray[np.float64]
 

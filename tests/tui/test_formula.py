@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bptrace.algebra.notation import Term, text_of
+from bptrace.algebra.terms import Term, text_of
 from bptrace.tui import theme
 from bptrace.tui.widgets.formula import Formula, styled, wrapped
 from tests.tui.screen import shown

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bptrace.algebra.index_formula import index_formula
-from bptrace.algebra.notation import Terms, terms
+from bptrace.algebra.notation import terms
+from bptrace.algebra.terms import Terms
 from bptrace.export.sentences import sentence
 from bptrace.texts import text
 from bptrace.tui.panels.lines import (

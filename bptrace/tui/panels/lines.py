@@ -11,7 +11,7 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from bptrace.algebra.notation import Term
+from bptrace.algebra.terms import Term
 from bptrace.frozen import frozen
 from bptrace.tui import theme
 from bptrace.tui.messages import Chosen

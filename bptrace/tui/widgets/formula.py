@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from bptrace.algebra.notation import Term
+from bptrace.algebra.terms import Term
 from bptrace.tui import theme
 
 OPERATORS = (" = ", " + ", " − ", " - ", " ⊙ ", " * ", " · ", " @ ", " / ")

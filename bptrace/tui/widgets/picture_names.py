@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from rich.style import Style
 
-from bptrace.algebra.notation import Term, text_of
 from bptrace.algebra.numbers import dimensions, index, power_of_ten
+from bptrace.algebra.terms import Term, text_of
 from bptrace.texts import text
 from bptrace.tui.widgets.picture_geometry import Line, Place, Spot, thumb
 from bptrace.tui.widgets.picture_text import Scene

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 from rich.style import Style
 
-from bptrace.algebra.notation import text_of
 from bptrace.algebra.numbers import cell, common_power, dimensions, power_of_ten
 from bptrace.algebra.picture import Block, Picture
+from bptrace.algebra.terms import text_of
 from bptrace.frozen import frozen
 from bptrace.tui.theme import Palette
 from bptrace.tui.widgets.canvas import Canvas
