@@ -298,7 +298,8 @@ class Reader(TokenReader, Shaping):
 
     def refuse_unclear_fraction(self, left: Expression, right: Expression, start: int, token: Token) -> None:
         """`1/2 Σ e²` is ½ Σ e² to most people and 1/(2 Σ e²) by the rules: neither is taken for granted."""
-        if self.found[start].sort != "(" and isinstance(right, Scale | MatMul) and self.position - start > 1:
+        plain = self.found[start].sort == "(" or self.found[start + 1].sort == "method"  # (m n), y.size
+        if not plain and isinstance(right, Scale | MatMul) and self.position - start > 1:
             raise FormulaError(text("algebra.unclear_fraction"), token.column)
 
     def refuse_unclear_sum(self, ended: tuple[int, str] | None, right: Expression, token: Token) -> None:

@@ -139,9 +139,15 @@ def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge:
             other = Judge(build_case(file, {**given, "layout": layout, **changed}), judge.sample.functions)
         except BptraceError:
             continue
-        if not (other.accuses(accused) or _accused(other)) and _passed(other):
+        if _can_mend(other, judge) and not (other.accuses(accused) or _accused(other)) and _passed(other):
             return changed
     return {}
+
+
+def _can_mend(other: Judge, judge: Judge) -> bool:
+    """Whether every formula that is accused is another one there: else it is right only by the accident of a sample."""
+    computed = (finding.name for finding in judge.findings if finding.passed is False and finding.kind != "figure")
+    return all(other.forms[name] != judge.forms[name] for name in computed)
 
 
 def _headers(judge: Judge, accused: Sequence[str]) -> Iterator[dict[str, str]]:

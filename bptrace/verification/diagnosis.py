@@ -5,7 +5,7 @@ every world, figures within their digits, with digits enough that the same could
 that would fit are candidates and nothing is named: a wrong name is worse than none.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from bptrace.verification.alternatives import (
     alternatives_unsummed,
     turned,
 )
-from bptrace.verification.comparing import all_agree, bounded, compare_bounded, evaluated
+from bptrace.verification.comparing import Comparison, all_agree, bounded, compare_bounded, evaluated
 from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
@@ -83,7 +83,7 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     mine = {world: bounded(tree, world) for world in places}
 
     def is_like(other: Expression, where: Sequence[World]) -> bool:
-        return all_agree(compare_bounded(mine[world], other, world, forgive_overflow=True) for world in where)
+        return reproduced(compare_bounded(mine[world], other, world, forgive_overflow=True) for world in where)
 
     def explains(one: Alternative, where: Sequence[World]) -> bool:
         if one.fits == square or (square and not sizes <= _sizes(one.expression)):
@@ -113,6 +113,15 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
         if explains(one, places):
             return Diagnosis(one, (one,), tried)
     return Diagnosis(tried=tried, ratio=_ratio(tree, right, places))
+
+
+def reproduced(comparisons: Iterable[Comparison | None]) -> bool:
+    """Whether a mistake gives in every world what the learner has; one that gives no number where they have one does
+    not.
+    """
+    seen = list(comparisons)
+    lost = (one is not None and bool(np.any(np.isfinite(one.yours) & np.isnan(one.right))) for one in seen)
+    return all_agree(seen) and not any(lost)
 
 
 def of_one_sample(worlds: Sequence[World]) -> list[World]:

@@ -13,6 +13,7 @@ from bptrace.verification.comparing import Comparison, all_agree, compare
 from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, updating_of
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
+from bptrace.verification.guarded import unguarded
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
@@ -50,6 +51,8 @@ class FormulaJudge:
         problem = text("check.below_rounding") if status == "not-judged" else ""
         if status == "right-here-only" and self._is_for_one_sample(name, reading):
             problem = text("check.here_only_sample", name=quantity(name).mathematics)
+        if status == "wrong" and (guarded := self._guarded(name, reading)) in ("right", "right-here-only"):
+            status, problem, verdicts = guarded, text("check.guarded"), None
         if status == "right" and self._leaves_rate_out(name, reading.tree):
             status, problem = "right-here-only", text("check.right_for_rate", name=quantity(name).mathematics)
         return replace(blank, status=status, yours=yours, verdicts=verdicts, problem=problem)
@@ -62,7 +65,7 @@ class FormulaJudge:
         places = (self.sample, *self._places(name, reading, any_rate=True))
         found = diagnose_formula(reading, self.network, name, places)
         at_this_rate = (self.sample, *self._places(name, reading))
-        if found.fitting or at_this_rate == places:
+        if found.fitting or at_this_rate == places or not self._holds_rate(reading):
             return found
         return diagnose_formula(reading, self.network, name, at_this_rate)
 
@@ -99,12 +102,24 @@ class FormulaJudge:
         near = twin(self.network, scenario.samples, updating)
         return (near,) if reading.fit == "narrow" else (near, *probes(self.network, updating))
 
+    def _holds_rate(self, reading: Reading) -> bool:
+        """Whether a number was typed that could stand for η: the 1 of 1 − β does not, where η is not 1."""
+        tree = reading.tree or reading.blind
+        numbers = {float(node.value) for node in walk(tree) if isinstance(node, Number)} if tree else set()
+        return bool(numbers - {1.0}) or self.case.scenario.rate == 1
+
     def _is_for_one_sample(self, name: str, reading: Reading) -> bool:
         """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
         if self.case.scenario.samples != 1 or reading.tree is None:
             return False
         single = probes(self.network, updating_of([self.sample]))[-1]
         return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
+
+    def _guarded(self, name: str, reading: Reading) -> Status:
+        """What it would be without the small number that keeps a logarithm from 0."""
+        assert reading.tree is not None
+        plain = replace(reading, tree=unguarded(reading.tree))
+        return "wrong" if plain == reading else self._compared(name, plain, self._places(name, reading))[1]
 
     def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
         """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""

@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     "check.defined_by_itself": "{name} is defined by itself.",
     "check.defined_by_later": "{name} is defined by {later}, which comes after it.",
     "check.right_for_rate": "{name} is right for η = 1.",
+    "check.guarded": "Right but for the small number in the logarithm.",
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
     "check.figure_shape": "{name} must be {expected}, these figures are {given}.",

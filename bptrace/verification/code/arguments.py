@@ -14,6 +14,7 @@ from bptrace.texts import text
 from bptrace.verification.code.python_file import CodeFunction
 
 BASES = ("z", "a", "W", "b", "alpha", "delta", "da", "dW", "db", "dalpha")
+STATES = tuple(f"{state}{of}" for of in ("W", "b", "alpha") for state in ("m", "v", "acc", "g", "u", "mhat", "vhat"))
 _NEAR = re.compile(r"(?P<base>[A-Za-z]+?)(?P<near>_prev|_next|_new)?")
 _STEP = {None: 0, "_prev": -1, "_next": 1}
 _OTHER_NAMES = {"t": "y", "target": "y", "lr": "eta", "learning_rate": "eta", "grad": "delta", "X": "x", "Y": "y"}
@@ -33,7 +34,7 @@ def quantity_meant(parameter: str, network: Network, layer: int | None) -> str:
     Raises NoSuchQuantity with what may be meant.
     """
     match = _NEAR.fullmatch(parameter)
-    if layer is not None and match and match["base"] in BASES:
+    if layer is not None and match and match["base"] in (*BASES, *STATES):
         if match["near"] == "_new":
             return f"{match['base']}{layer}_new"
         at = layer + _STEP[match["near"]]

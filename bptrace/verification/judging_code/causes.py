@@ -9,7 +9,14 @@ from bptrace.algebra.functions import Array
 from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside
 from bptrace.verification.code.outcomes import Outcome
 from bptrace.verification.comparing import all_agree
-from bptrace.verification.diagnosis import MOST_CANDIDATES, Diagnosis, constant_ratio, of_one_sample, updating_of
+from bptrace.verification.diagnosis import (
+    MOST_CANDIDATES,
+    Diagnosis,
+    constant_ratio,
+    of_one_sample,
+    reproduced,
+    updating_of,
+)
 from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import right_forms
 from bptrace.verification.judging_code.comparing import compare_numbers, far_off
@@ -40,7 +47,7 @@ def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnos
     def explains(one: Alternative, where: Sequence[Tried]) -> bool:
         if one.fits != fits or any(far_off(yours, one.expression, place, values) for yours, place, values in where):
             return False
-        return all_agree(compare_numbers(yours, [one.expression], place, values) for yours, place, values in where)
+        return reproduced(compare_numbers(yours, [one.expression], place, values) for yours, place, values in where)
 
     def inside() -> Iterator[Alternative]:
         for used in operands(right[0]):

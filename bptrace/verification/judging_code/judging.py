@@ -20,6 +20,7 @@ from bptrace.verification.comparing import Comparison, all_agree
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
+from bptrace.verification.guarded import all_guarded
 from bptrace.verification.judging_code.causes import diagnose_code
 from bptrace.verification.judging_code.comparing import compare_numbers
 from bptrace.verification.judging_code.trials import Trials
@@ -116,6 +117,8 @@ class CodeJudge:
             status = "follows"
         elif status == "right-here-only" and self._follows(name, places, tainted):
             status = "right"  # by the truth on the sample, by their own earlier values everywhere
+        if status == "wrong" and (guarded := self._guarded(name, found, places)) != "wrong":
+            return replace(blank, status=guarded, yours=here.yours, problem=text("check.guarded"))
         if status not in ("right", "follows") and any(one.half for one in found):
             return replace(blank, status="not-judged", problem=text("check.code_half"))
         stops = next((one.trouble.problem for one in found if one.trouble), "")
@@ -129,6 +132,16 @@ class CodeJudge:
         if own and compared is not None and compared.differs:
             return compare_numbers(found, self.forms[name], place, self.trials.values(name, place))
         return compared
+
+    def _guarded(self, name: str, found: Sequence[Outcome], places: Sequence[World]) -> Status:
+        """What it would be without one small number that keeps logarithms from 0."""
+        for form in all_guarded(self.forms[name][0]):
+            beside = [
+                compare_numbers(one, [form], place, place.values) for one, place in zip(found, places, strict=True)
+            ]
+            if (status := status_of(beside[0], beside[1:])) in ("right", "right-here-only"):
+                return status
+        return "wrong"
 
     def _said(
         self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None], stops: bool
