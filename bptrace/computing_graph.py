@@ -18,7 +18,7 @@ import numpy as np
 
 from bptrace.algebra.chain_rule import flow
 from bptrace.algebra.entry import entry
-from bptrace.algebra.evaluation import value
+from bptrace.algebra.evaluation import number_of, value
 from bptrace.algebra.expression import (
     ONE,
     Add,
@@ -34,7 +34,7 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
-from bptrace.algebra.scalars import Addends, Leaf, cell_of, coefficients, local_derivatives, number_of, place
+from bptrace.algebra.scalars import Addends, Leaf, cell_of, coefficients, local_derivatives, place
 from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network

@@ -11,9 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from bptrace.algebra.entry import entry
+from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expression import Entry, Expression, Symbol
 from bptrace.algebra.functions import Array
-from bptrace.algebra.scalars import Addends, Leaf, cell_of, factored, leaves, number_of, place
+from bptrace.algebra.scalars import Addends, Leaf, cell_of, factored, leaves, place
 from bptrace.frozen import frozen
 from bptrace.network.initialisation import initialise
 from bptrace.network.scenario import Scenario

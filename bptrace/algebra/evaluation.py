@@ -69,6 +69,12 @@ def value(
     return Evaluation(quantities, functions)(expression)
 
 
+def number_of(expression: Expression, quantities: Mapping[str, Array]) -> float:
+    """The value of a scalar tree; what overflows is told as what it is, inf or nan."""
+    with np.errstate(all="ignore"):
+        return float(np.asarray(value(expression, quantities)).item())
+
+
 class Evaluation:
     """The value of any node, where the values of the symbols are known."""
 

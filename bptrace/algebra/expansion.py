@@ -1,13 +1,13 @@
 """One entry on the way from its formula to its value: `δ⁽²⁾[0,0] = (−0.7569 · −0.7323) · 0.2500 = 0.1386`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TypeGuard
 
 import numpy as np
 
 from bptrace.algebra.entry import LONG, entry
-from bptrace.algebra.evaluation import value
+from bptrace.algebra.evaluation import number_of, value
 from bptrace.algebra.expression import (
     Entry,
     Equation,
@@ -56,8 +56,8 @@ def expansion(equation: Equation, index: tuple[int, int], quantities: Mapping[st
     """Entry `index` of the equation: its formula, the numbers put in, each part computed, the value."""
     full = entry(equation.expression, *index, quantities)
     with np.errstate(all="ignore"):
-        short = _computed(full, quantities)
-        result = float(np.asarray(value(short, quantities)).reshape(-1)[0])
+        short = _without_long_sums(full, quantities)
+        result = number_of(short, quantities)
         stages = [_summarised(full), *_stages(short, quantities), Number(result)]
         long_sum = _long_sum(full, quantities)
     lines = tuple(dict.fromkeys(terms(stage) for stage in stages))
@@ -89,11 +89,11 @@ def _general(total: Total) -> Expression:
     return merge(total.terms[0], total.terms[-1])
 
 
-def _computed(node: Expression, quantities: Mapping[str, Array]) -> Expression:
+def _without_long_sums(node: Expression, quantities: Mapping[str, Array]) -> Expression:
     """The tree with every long sum as the number it is."""
     if _is_long(node):
         return Number(float(np.sum(summands(node, quantities))))
-    return rebuild(node, tuple(_computed(child, quantities) for child in children(node)))
+    return rebuild(node, tuple(_without_long_sums(child, quantities) for child in children(node)))
 
 
 def summands(total: Total, quantities: Mapping[str, Array]) -> Array:
@@ -102,7 +102,7 @@ def summands(total: Total, quantities: Mapping[str, Array]) -> Array:
     lines = {entry: _line(entry, quantities) for entry in walk(general) if isinstance(entry, Entry)}
     is_nested = any(isinstance(node, Total) for node in walk(general))
     if is_nested or any(line.shape not in ((), (count,)) for line in lines.values()):
-        return np.array([float(np.asarray(value(term, quantities)).reshape(-1)[0]) for term in total.terms])
+        return np.array([number_of(term, quantities) for term in total.terms])
 
     def over_lines(node: Expression) -> Expression:
         if isinstance(node, Entry):
@@ -121,25 +121,24 @@ def _line(entry: Entry, quantities: Mapping[str, Array]) -> Array:
 
 def _stages(short: Expression, quantities: Mapping[str, Array]) -> Iterator[Expression]:
     """The numbers put in for the letters; then every operand of the outermost operation computed."""
-    number_of = _evaluator(quantities)
-    yield _put_numbers(short, number_of)
-    yield rebuild(short, tuple(map(number_of, children(short))))
+    yield put_numbers(short, quantities)
+    yield rebuild(short, tuple(_as_number(child, quantities) for child in children(short)))
 
 
 def put_numbers(node: Expression, quantities: Mapping[str, Array]) -> Expression:
     """The tree of an entry, or a part of it, with the numbers put in for the letters."""
-    return _put_numbers(node, _evaluator(quantities))
+    if not children(node):
+        return _as_number(node, quantities)
+    return rebuild(node, tuple(put_numbers(child, quantities) for child in children(node)))
 
 
-def _evaluator(quantities: Mapping[str, Array]) -> Callable[[Expression], Expression]:
-    def number_of(node: Expression) -> Expression:
-        if isinstance(node, Number):
-            return node
-        if all(isinstance(leaf, Size) or _is_exact(leaf) for leaf in walk(node) if not children(leaf)):
-            return Number(Fraction(float(value(node, quantities))))
-        return Number(float(np.asarray(value(node, quantities)).reshape(-1)[0]))
-
-    return number_of
+def _as_number(node: Expression, quantities: Mapping[str, Array]) -> Expression:
+    """Its value: exact where it is made of exact numbers alone."""
+    if isinstance(node, Number):
+        return node
+    is_exact = all(isinstance(leaf, Size) or _is_exact(leaf) for leaf in walk(node) if not children(leaf))
+    found = number_of(node, quantities)
+    return Number(Fraction(found) if is_exact else found)
 
 
 def _is_long(node: Expression) -> TypeGuard[Total]:
@@ -149,12 +148,6 @@ def _is_long(node: Expression) -> TypeGuard[Total]:
 def _is_exact(node: Expression) -> bool:
     """Whether a number stands in the formula, and was not computed."""
     return isinstance(node, Number) and not isinstance(node.value, float)
-
-
-def _put_numbers(node: Expression, number_of: Callable[[Expression], Expression]) -> Expression:
-    if not children(node):
-        return number_of(node)
-    return rebuild(node, tuple(_put_numbers(child, number_of) for child in children(node)))
 
 
 def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | None:

@@ -67,7 +67,7 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def short(value: float, digits: int = 3) -> str:
-    """`digits` significant figures and no zeros that say nothing,: "0.25", "1860", "3·10⁻⁷"."""
+    """`digits` significant figures and no zeros that say nothing: "0.25", "1860", "3·10⁻⁷"."""
     if not math.isfinite(value):
         return _not_finite(value)
     if value == int(value) and abs(value) < 1e6:

@@ -6,7 +6,7 @@ formula as well: a (1 − a) near saturation has a large B, σ′(z) a small one
 accuses right formulas; one that allows for more passes wrong ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from bptrace.algebra.expression import (
     Add,
     Apply,
     ApplyPair,
+    Binary,
     Divide,
     Expression,
     Hadamard,
@@ -32,6 +33,7 @@ from bptrace.algebra.expression import (
     Sum,
     Symbol,
     Transpose,
+    Unary,
 )
 from bptrace.algebra.functions import FUNCTIONS, Array, softmax, xlogy
 
@@ -51,78 +53,126 @@ def tolerance(bound: Array) -> Array:
     return SAFETY * UNIT * bound + 1e-280
 
 
+Bounded = tuple[Array, Array]
+"""A value beside its own bound."""
+
+
 class _Running:
     """Evaluates value and bound side by side."""
 
     def __init__(self, quantities: Mapping[str, Array], bounds: Mapping[str, Array]) -> None:
         self.quantities, self.bounds = quantities, bounds
 
-    def of(self, node: Expression) -> tuple[Array, Array]:
+    def of(self, node: Expression) -> Bounded:
         match node:
             case Symbol(name):
                 known = self.quantities[name]
                 return known, self.bounds.get(name, np.zeros_like(known, dtype=float))
             case Number() | Size() | Ones():
                 return value(node, self.quantities), np.zeros(())
-            case Transpose(operand):
-                inner, bound = self.of(operand)
-                return inner.T, np.asarray(bound).T
-            case Reshape(operand):
-                inner, bound = self.of(operand)
-                return inner.reshape(inner.shape[::-1]), np.broadcast_to(bound, inner.shape).reshape(inner.shape[::-1])
-            case Negate(operand):
-                inner, bound = self.of(operand)
-                return -inner, bound
-            case Sum(operand, axis):
-                inner, bound = self.of(operand)
-                total = np.sum(np.abs(inner) + bound, axis=axis, keepdims=True)
-                return np.sum(inner, axis=axis, keepdims=True), total
-            case Power(operand, exponent):
-                inner, bound = self.of(operand)
-                result = inner**exponent
-                return result, exponent * np.abs(result) + exponent * np.abs(inner) ** (exponent - 1) * bound
-            case Apply(operand, function):
-                inner, bound = self.of(operand)
-                result = FUNCTIONS[function].value(inner)
-                return result, 2.0 * np.abs(result) + UNDERFLOW + FUNCTIONS[function].sensitivity(inner) * bound
-            case Softmax(operand, axis):
-                return self.softmax(*self.of(operand), axis)
-        return self.binary(node)
-
-    def softmax(self, inner: Array, bound: Array, axis: int) -> tuple[Array, Array]:
-        """Each exponential by its own exponent's error, the sum by that of all of them."""
-        result = softmax(inner, axis)
-        exponents = np.abs(inner - inner.max(axis=axis, keepdims=True)) + bound
-        shared = np.sum(result * exponents, axis=axis, keepdims=True) + 4.0 + inner.shape[axis]
-        return result, result * (exponents + shared) + UNDERFLOW
-
-    def binary(self, node: Expression) -> tuple[Array, Array]:
-        match node:
-            case MatMul(left, right):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                return a @ b, np.abs(a) @ np.abs(b) + da @ np.abs(b) + np.abs(a) @ db
-            case Hadamard(left, Apply(argument, "log") as right) | Scale(left, Apply(argument, "log") as right):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                result = xlogy(a, self.of(argument)[0])
-                moved = np.where(a == 0, 0.0, np.abs(a) * db) + np.where(da == 0, 0.0, da * np.abs(b))
-                return result, np.abs(result) + moved
-            case ApplyPair(left, right, function):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                result, sensitivity = FUNCTIONS[function].value(a, b), FUNCTIONS[function].sensitivity(a, b)
-                return result, 2.0 * np.abs(result) + UNDERFLOW + sensitivity * da + np.maximum(1.0, np.abs(a)) * db
-            case Hadamard(left, right) | Scale(left, right):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                return a * b, np.abs(a * b) + da * np.abs(b) + np.abs(a) * db
-            case Divide(left, right):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                return a / b, np.abs(a / b) + da / np.abs(b) + np.abs(a) * db / b**2
-            case ScalarPower(left, right):
-                (a, da), (b, _) = self.of(left), self.of(right)
-                return a**b, np.abs(a**b) + np.abs(b * a ** (b - 1)) * da
-            case Add(left, right):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                return a + b, np.abs(a + b) + da + db
-            case Subtract(left, right):
-                (a, da), (b, db) = self.of(left), self.of(right)
-                return a - b, np.abs(a - b) + da + db
+            case Hadamard(left, Apply(argument, "log")) | Scale(left, Apply(argument, "log")):
+                return _weighted_log(self.of(argument)[0], *self.of(left), *self.of(node.right))
+            case Binary(left, right):
+                return _OF_TWO[type(node)](node, *self.of(left), *self.of(right))
+            case Unary(operand):
+                return _OF_ONE[type(node)](node, *self.of(operand))
         raise TypeError(node)
+
+
+# --- one rule a node: its value and bound from its operand a, off by da, or its operands a and b ---------------------
+
+
+def _transposed(node: Transpose, a: Array, da: Array) -> Bounded:
+    return a.T, np.asarray(da).T
+
+
+def _reshaped(node: Reshape, a: Array, da: Array) -> Bounded:
+    return a.reshape(a.shape[::-1]), np.broadcast_to(da, a.shape).reshape(a.shape[::-1])
+
+
+def _negated(node: Negate, a: Array, da: Array) -> Bounded:
+    return -a, da
+
+
+def _summed(node: Sum, a: Array, da: Array) -> Bounded:
+    total = np.sum(np.abs(a) + da, axis=node.axis, keepdims=True)
+    return np.sum(a, axis=node.axis, keepdims=True), total
+
+
+def _power(node: Power, a: Array, da: Array) -> Bounded:
+    n, result = node.exponent, a**node.exponent
+    return result, n * np.abs(result) + n * np.abs(a) ** (n - 1) * da
+
+
+def _function(node: Apply, a: Array, da: Array) -> Bounded:
+    function = FUNCTIONS[node.function]
+    result = function.value(a)
+    return result, 2.0 * np.abs(result) + UNDERFLOW + function.sensitivity(a) * da
+
+
+def _softmax(node: Softmax, a: Array, da: Array) -> Bounded:
+    """Each exponential by its own exponent's error, the sum by that of all of them."""
+    axis, result = node.axis, softmax(a, node.axis)
+    exponents = np.abs(a - a.max(axis=axis, keepdims=True)) + da
+    shared = np.sum(result * exponents, axis=axis, keepdims=True) + 4.0 + a.shape[axis]
+    return result, result * (exponents + shared) + UNDERFLOW
+
+
+def _matrix_product(node: MatMul, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    return a @ b, np.abs(a) @ np.abs(b) + da @ np.abs(b) + np.abs(a) @ db
+
+
+def _product(node: Hadamard | Scale, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    return a * b, np.abs(a * b) + da * np.abs(b) + np.abs(a) * db
+
+
+def _weighted_log(argument: Array, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    """a ⊙ log(argument), the logarithm being b: where a is an exact 0, the product is, whatever the logarithm is."""
+    result = xlogy(a, argument)
+    moved = np.where(a == 0, 0.0, np.abs(a) * db) + np.where(da == 0, 0.0, da * np.abs(b))
+    return result, np.abs(result) + moved
+
+
+def _quotient(node: Divide, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    return a / b, np.abs(a / b) + da / np.abs(b) + np.abs(a) * db / b**2
+
+
+def _scalar_power(node: ScalarPower, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    """The exponent is a count, which is exact."""
+    return a**b, np.abs(a**b) + np.abs(b * a ** (b - 1)) * da
+
+
+def _sum(node: Add, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    return a + b, np.abs(a + b) + da + db
+
+
+def _difference(node: Subtract, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    return a - b, np.abs(a - b) + da + db
+
+
+def _function_of_two(node: ApplyPair, a: Array, da: Array, b: Array, db: Array) -> Bounded:
+    function = FUNCTIONS[node.function]
+    result = function.value(a, b)
+    moved = function.sensitivity(a, b) * da + np.maximum(1.0, np.abs(a)) * db
+    return result, 2.0 * np.abs(result) + UNDERFLOW + moved
+
+
+_OF_ONE: Mapping[type[Expression], Callable[..., Bounded]] = {
+    Transpose: _transposed,
+    Reshape: _reshaped,
+    Negate: _negated,
+    Sum: _summed,
+    Power: _power,
+    Apply: _function,
+    Softmax: _softmax,
+}
+_OF_TWO: Mapping[type[Expression], Callable[..., Bounded]] = {
+    MatMul: _matrix_product,
+    Hadamard: _product,
+    Scale: _product,
+    Divide: _quotient,
+    ScalarPower: _scalar_power,
+    Add: _sum,
+    Subtract: _difference,
+    ApplyPair: _function_of_two,
+}

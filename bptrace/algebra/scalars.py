@@ -5,7 +5,7 @@ the chain rule, so a graph drawn of the tree cannot know another derivative than
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import overload
 
@@ -34,17 +34,6 @@ from bptrace.algebra.functions import Array
 
 Leaf = Entry | Symbol
 Quantities = Mapping[str, Array]
-
-
-def number_of(tree: Expression, quantities: Quantities) -> float:
-    """The value of a scalar tree."""
-    return numbers_of((tree,), quantities)[0]
-
-
-def numbers_of(trees: Iterable[Expression], quantities: Quantities) -> list[float]:
-    """The values of many scalar trees."""
-    with np.errstate(all="ignore"):
-        return [float(np.asarray(value(tree, quantities)).reshape(-1)[0]) for tree in trees]
 
 
 # --- leaves ----------------------------------------------------------------------------------------------------------

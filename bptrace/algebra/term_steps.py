@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bptrace.algebra.entry import entry
-from bptrace.algebra.evaluation import value
+from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expansion import put_numbers, summands
 from bptrace.algebra.expression import Equation, Expression, Number, Total, children, rebuild, walk
 from bptrace.algebra.functions import Array
@@ -37,7 +37,7 @@ class TermSteps:
         self._total = next((node for node in walk(self._full) if isinstance(node, Total)), None)
         with np.errstate(all="ignore"):
             if self._total is None:
-                self.values = np.array([self._number(self._full)])
+                self.values = np.array([number_of(self._full, quantities)])
                 self._outer: list[TermStep] = []
             else:
                 self.values = np.asarray(summands(self._total, quantities), dtype=float)
@@ -70,13 +70,10 @@ class TermSteps:
         for node in reversed(_path(self._full, inner)[:-1]):
             known = Number(running)
             whole = rebuild(node, tuple(known if child is inner else child for child in children(node)))
-            running = self._number(whole)
+            running = number_of(whole, self._quantities)
             stages.append(TermStep(terms(whole), terms(put_numbers(whole, self._quantities)), running, running))
             inner = node
         return stages
-
-    def _number(self, node: Expression) -> float:
-        return float(np.asarray(value(node, self._quantities)).reshape(-1)[0])
 
 
 def _path(root: Expression, wanted: Expression) -> list[Expression]:

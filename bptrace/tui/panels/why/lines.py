@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 
+from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expansion import summary
 from bptrace.algebra.expression import Entry, Symbol
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import fixed, number, percent
-from bptrace.algebra.scalars import Leaf, cell_of, number_of
+from bptrace.algebra.scalars import Leaf, cell_of
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tui.panels.entry import BAR, READABLE, UNKNOWN
