@@ -113,8 +113,8 @@ def percent(share: float) -> str:
 
 
 def dimensions(shape: Sequence[int]) -> str:
-    """A shape, "100×50"."""
-    return "×".join(str(size) for size in shape)
+    """A shape, "100×50"; a vector's is its length, a number's 1."""
+    return "×".join(map(str, shape)) or "1"
 
 
 def index(place: Sequence[int]) -> str:

@@ -62,5 +62,4 @@ class RunBar:
 
 def _work(task: Task) -> float:
     scenario = task.scenario()
-    parameters = sum(array.size for array in scenario.parameters.values())
-    return float(scenario.epochs * len(scenario.training_data) * (OVERHEAD + parameters))
+    return float(scenario.epochs * len(scenario.training_data) * (OVERHEAD + scenario.network.parameter_count))

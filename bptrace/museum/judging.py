@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.algebra.numbers import dimensions
 from bptrace.frozen import frozen
 from bptrace.museum.example_file import Erratum, Example, Printed
 from bptrace.museum.method import Method, methods
@@ -119,7 +120,7 @@ def _computed(printed: Printed, method: Method, updates: int) -> Array:
     given = printed.figures.values
     fits = given.shape == computed.shape if given.ndim == 2 else given.size == computed.size == max(computed.shape)
     if not fits:
-        shapes = {name: "×".join(map(str, array.shape)) or "1" for name, array in (("given", given), ("is", computed))}
+        shapes = {"given": dimensions(given.shape), "is": dimensions(computed.shape)}
         raise refusal("examples.shape", printed.place, name=printed.name, **shapes)
     return computed
 

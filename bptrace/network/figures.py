@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bptrace.algebra.numbers import dimensions, index
 from bptrace.errors import UsageError
 from bptrace.texts import text
 
@@ -87,8 +88,8 @@ def matrix(value: object, place: str) -> Array:
     with np.errstate(over="ignore"):
         array = entries.astype(float, copy=False)
     if not np.isfinite(array).all():
-        index = tuple(np.argwhere(~np.isfinite(array))[0])
-        real(entries[index], entry_place(place, index))
+        wrong = tuple(np.argwhere(~np.isfinite(array))[0])
+        real(entries[wrong], entry_place(place, wrong))
     return array
 
 
@@ -133,14 +134,9 @@ def _is_frozen(flags: Any) -> bool:
     return bool(flags.owndata and flags.c_contiguous and not flags.writeable)
 
 
-def dimensions(shape: tuple[int, ...]) -> str:
-    """`2×3`; a vector's length alone."""
-    return "×".join(map(str, shape)) or "1"
-
-
-def entry_place(place: str, index: tuple[int, ...]) -> str:
+def entry_place(place: str, entry: tuple[int, ...]) -> str:
     """`W1[0,2]`."""
-    return f"{place}[{','.join(map(str, index))}]" if index else place
+    return place + index(entry) if entry else place
 
 
 def _shallow(entries: npt.NDArray[Any], place: str) -> None:
@@ -157,5 +153,5 @@ def _nested(value: object, place: str) -> Array:
     _shallow(entries, place)
     if any(isinstance(entry, list | tuple | np.ndarray) for entry in entries.flat):
         raise refusal("network.ragged", place)
-    checked = [real(entry, entry_place(place, index)) for index, entry in np.ndenumerate(entries)]
+    checked = [real(entry, entry_place(place, where)) for where, entry in np.ndenumerate(entries)]
     return np.array(checked, dtype=float).reshape(entries.shape)
