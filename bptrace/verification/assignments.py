@@ -11,7 +11,8 @@ from math import inf
 from bptrace.algebra.expression import Expression, Symbol, operands, substitute
 from bptrace.algebra.quantity import quantity
 from bptrace.network.scenario import Scenario
-from bptrace.verification.derivation_file import Claim, DerivationFile
+from bptrace.verification.claims import Claim
+from bptrace.verification.derivation_file import DerivationFile
 from bptrace.verification.lines import ordered_lines
 from bptrace.verification.reading import Reading, read_formula
 

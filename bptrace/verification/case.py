@@ -12,7 +12,8 @@ from bptrace.network.network import Network
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.verification.assignments import Assigned, as_updates, assigned
-from bptrace.verification.derivation_file import Claim, DerivationFile
+from bptrace.verification.claims import Claim
+from bptrace.verification.derivation_file import DerivationFile
 from bptrace.verification.givens import known_before, pairs_of_set, with_givens
 from bptrace.verification.lines import concrete_shape, ordered_lines
 from bptrace.verification.typed import Typed, typed_figures

@@ -14,7 +14,8 @@ from bptrace.network.datasets import classes
 from bptrace.network.figures import rate, turned
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
-from bptrace.verification.derivation_file import Claim, DerivationFile
+from bptrace.verification.claims import Claim
+from bptrace.verification.derivation_file import DerivationFile
 from bptrace.verification.matrix_text import Figures
 from bptrace.verification.typed import typed_figures
 

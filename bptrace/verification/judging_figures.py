@@ -8,6 +8,7 @@ import numpy as np
 
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import Array
+from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.verdicts import Verdict
@@ -102,10 +103,10 @@ class FigureJudge:
         return computed
 
     def _misfit(self, typed: Typed) -> Finding:
-        rows, columns = typed.values.shape
-        given = "×".join(map(str, typed.misfit))
-        problem = text("check.figure_shape", name=typed.name, expected=f"{rows}×{columns}", given=given)
-        remedy = text("check.shape_transposed") if typed.misfit == (columns, rows) else ""
+        wanted = typed.values.shape
+        shapes = {"expected": dimensions(wanted), "given": dimensions(typed.misfit)}
+        problem = text("check.figure_shape", name=typed.name, **shapes)
+        remedy = text("check.shape_transposed") if typed.misfit == wanted[::-1] else ""
         return Finding(
             typed.name, "figure", "shape", typed.lines, None, self.sample.values[typed.name], None, problem, remedy
         )

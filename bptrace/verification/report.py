@@ -12,12 +12,13 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
 from bptrace.verdicts import Verdict
+from bptrace.verification.claims import Unread
 from bptrace.verification.conventions import Judgement
-from bptrace.verification.derivation_file import Unread
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Kind, Status
 from bptrace.verification.hints import ladder
 from bptrace.verification.judging import Judge
+from bptrace.verification.own_names import Definition
 from bptrace.verification.power import Power, power
 from bptrace.verification.reading import Reading
 from bptrace.verification.typed import Typed
@@ -176,7 +177,8 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     told = _explained(judgement)
     wrong = [explained for explained in told if explained.finding.passed is False]
     made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint) for one in told}
-    unread = [*(_unread(one, exam) for one in judge.case.file.unread), *_broken(judge, exam)]
+    said = judge.case.file
+    unread = [*(_unread(one, exam) for one in said.unread), *map(_own, said.own), *_broken(judge, exam)]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
     first = made[wrong[0]] if wrong else next((one for one in unread if one.passed is False), None)
     scenario, assumed = judge.case.scenario, judgement.assumed
@@ -189,6 +191,12 @@ def _unread(one: Unread, exam: bool) -> Result:
     return Result(
         one.name, "figure" if one.figures else "formula", (one.lines,), "error", False, cause, note=one.problem
     )
+
+
+def _own(named: tuple[tuple[int, int], Definition]) -> Result:
+    """A name of the learner's own: the lines that use it are judged."""
+    lines, one = named
+    return Result(one.name, "formula", (lines,), "not-judged", None, note=text("check.own_name"))
 
 
 def _broken(judge: Judge, exam: bool) -> Iterator[Result]:

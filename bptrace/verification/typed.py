@@ -5,7 +5,8 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
 from bptrace.network.figures import read_only
-from bptrace.verification.derivation_file import Claim, DerivationFile
+from bptrace.verification.claims import Claim
+from bptrace.verification.derivation_file import DerivationFile
 from bptrace.verification.matrix_text import Figures
 
 

@@ -16,10 +16,48 @@ CLASSES = "network: 2-3-tanh-3-softmax\n"
     [
         BATCH + "loss: mse\ndelta2 = 2*(a2 - y)/y.size * a2*(1 - a2)",
         CLASSES + "L = -sum(y*log(a2 + 1e-8))/m",
+        TWO + "W1 -= eta*dW1\nb2 −= η·db2",
+        TWO + "L(a, y) = ½ Σ (a2 − y)²",
     ],
 )
 def test_a_right_formula_is_right_however_it_is_written(text: str) -> None:
     assert [(result.name, result.status) for result in judged(text).results if result.status != "right"] == []
+
+
+@pytest.mark.parametrize(
+    ("defined", "used"),
+    [
+        ("e = a2 - y", "delta2 = e*a2*(1 - a2)"),
+        ("e = a2 - y\ng = a2*(1 - a2)", "delta2 = e ⊙ g"),
+        ("e = y - a2", "L = ½ Σ e²"),
+        ("e_2 = a2 - y = [0.1, 0.2]", "L = 0.5 * np.sum(e_2**2)"),
+        ("s = sigmoid", "delta2 = (a2 - y) * s(z2) * (1 - s(z2))"),
+        ("σ(z) = 1/(1 + exp(-z))\nσ'(z) = σ(z)(1 − σ(z))", "delta2 = (a2 - y)*σ'(z2)"),
+        ("h(u) = 2u − 1", "a1 = ½ (h(sigmoid(z1)) + 1)"),
+        ("g(z) = exp(-z)/(1 + exp(-z))**2", "delta1 = (delta2 @ W2.T) * g(z1)"),
+    ],
+)
+def test_names_of_ones_own_stand_for_what_they_are_said_to_be(defined: str, used: str) -> None:
+    for text in (f"{defined}\n{used}", f"{used}\n{defined}"):
+        results = judged(TWO + text).results
+        assert sorted({result.status for result in results}) == ["not-judged", "right"], text
+
+
+def test_a_name_of_ones_own_means_the_last_definition_above() -> None:
+    lines = "g = a2*(1 - a2)\ndelta2 = (a2 - y)*g\ng = a1*(1 - a1)\ndelta1 = (delta2 @ W2.T)*g\n"
+    assert judged(TWO + lines).exit == 0 and judged(TWO + lines.replace("1 - a1", "1 + a1")).first_wrong == "delta1"
+
+
+@pytest.mark.parametrize(
+    "text", ["delat2 = (a2 - y)*a2*(1 - a2)", "e = a2 - y\ndelta2 = (a2 - y)*e2", "e = e*a2\nL = e"]
+)
+def test_a_name_that_no_line_uses_may_be_a_slip_and_one_that_means_itself_means_nothing(text: str) -> None:
+    assert judged(TWO + "db2 = sum(delta2, axis=0)\n" + text).exit == 1
+
+
+def test_a_formula_for_one_entry_leaves_the_other_lines_to_be_judged() -> None:
+    report = judged(TWO + "delta1[0,0] = a1[0,0]*(1 - a1[0,0])\ndelta2 = (a2 - y)*a2*(1 - a2)")
+    assert [(result.name, result.status) for result in report.results] == [("delta1", "error"), ("delta2", "right")]
 
 
 def test_the_one_of_one_minus_beta_is_no_learning_rate() -> None:

@@ -46,6 +46,7 @@ TEXTS: dict[str, str] = {
     "check.eta_number": "eta is one number.",
     # why something is not judged, or cannot be
     "check.blank": "Still a blank.",
+    "check.own_name": "A name of your own: the lines that use it are judged.",
     "check.seeded": "It depends on {name}, which nobody gave: write {name} = … or a `seed:` into the file.",
     "check.no_digits": "Zeros of so few digits tell nothing: write more digits.",
     "check.below_rounding": "On this sample nothing of it stands above the rounding.",

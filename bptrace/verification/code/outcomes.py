@@ -77,7 +77,7 @@ def _odd(reply: Mapping[str, Any]) -> str:
     if reply["odd"] == "type" and reply["type"] == "NoneType":
         return text("check.code_none")
     key = {"type": "type", "dtype": "dtype", "ragged": "ragged", "large": "large", "no_dict": "no_dict"}[reply["odd"]]
-    return text(f"check.code_{key}", type=reply.get("type"), shape=by(reply.get("shape", ())))
+    return text(f"check.code_{key}", type=reply.get("type"), shape=dimensions(reply.get("shape", ())))
 
 
 def _defect(reply: Mapping[str, Any], changed: str) -> Trouble | None:
@@ -116,7 +116,7 @@ def raised(reply: Mapping[str, Any]) -> str:
 def _misfit(operation: Mapping[str, Any], line: int | None, meant: Mapping[str, str]) -> Trouble:
     """`delta_next @ W_next, here delta3 @ W3: shapes (1×10) and (50×10) do not fit`, and which transpose would."""
     left, right, operator = operation["left"], operation["right"], operation["operator"]
-    shapes = {"left": by(left["shape"]), "right": by(right["shape"])}
+    shapes = {"left": dimensions(left["shape"]), "right": dimensions(right["shape"])}
     said, named = (f" {operator} ".join(way(side) for side in (left, right)) for way in (_typed, _named_by(meant)))
     operation_said = said if said == named else text("check.code_operation", typed=said, named=named)
     problem = text("check.code_misfit", line=line, operation=operation_said, **shapes)
@@ -156,11 +156,6 @@ def _fits_turned(operation: Mapping[str, Any], side: str) -> bool:
     if operation["operator"] == "@":
         return len(one) == 2 == len(other) and one[1] == other[0]
     return len(one) == 2 == len(other) and all(a == b or 1 in (a, b) for a, b in zip(one, other, strict=True))
-
-
-def by(shape: Sequence[int]) -> str:
-    """`1×10`; a vector's one length, a number's 1."""
-    return "×".join(map(str, shape)) or "1"
 
 
 def fitted(value: Array, shape: tuple[int, ...]) -> Array | None:

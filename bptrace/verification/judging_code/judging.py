@@ -14,7 +14,7 @@ from bptrace.network.derivation import derivation
 from bptrace.texts import text
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
-from bptrace.verification.code.outcomes import Outcome, Trouble, by, fitted
+from bptrace.verification.code.outcomes import Outcome, Trouble, fitted
 from bptrace.verification.code.sandbox import Sandbox
 from bptrace.verification.comparing import Comparison, all_agree
 from bptrace.verification.diagnosis import Diagnosis
@@ -93,8 +93,8 @@ class CodeJudge:
             return None
         given = here.value.shape
         shapes = derivation(self.network, self.case.scenario.optimizer).shapes
-        said = f"{shape_text(shapes[name])} = {by(expected)}" if shapes[name] else by(expected)
-        problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=by(given))
+        said = f"{shape_text(shapes[name])} = {dimensions(expected)}" if shapes[name] else dimensions(expected)
+        problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=dimensions(given))
         return Trouble("shape", problem, remedy=text("check.shape_transposed") if given == expected[::-1] else "")
 
     def _answers_for_it(self, name: str) -> bool:
