@@ -4,13 +4,14 @@ import base64
 import binascii
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any, Literal
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.algebra.numbers import dimensions
 from bptrace.frozen import frozen
 from bptrace.texts import text
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bptrace.algebra.expression import operands
+from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.parser import shape_text
 from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
