@@ -1,17 +1,16 @@
 """A judged derivation, written down: as text, the verdict first, and as JSON."""
 
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import Any
 
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import index, number, percent
 from bptrace.export.json_format import strict_json
+from bptrace.export.paragraph import paragraph
 from bptrace.texts import text
 from bptrace.verification.report import Report, Result
 
 TELLING = (0.01, 10.0)  # shares outside these say less than the error itself
-WIDTH = 80
 SHORT_NAME = 8  # no narrower than this, so that most reports look alike
 MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -57,7 +56,7 @@ def report_text(report: Report) -> str:
         lines += ["", *_first(report, report.first)]
     width = max([SHORT_NAME, *(len(result.name) for result in report.results)])
     rows = [_line(report, result, width) for result in report.results]
-    lines += ["", *(rows or wrap(text("check.nothing_there"), WIDTH))]
+    lines += ["", *(rows or paragraph(text("check.nothing_there")))]
     notes = [*assumptions(report), *dict.fromkeys(_told_elsewhere(report))]
     lines += ["", *notes] if notes else []
     if report.power.known:

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
 from bptrace.algebra.numbers import fixed
 from bptrace.export.json_format import strict_json
+from bptrace.export.paragraph import paragraph
 from bptrace.reproduction.claims import Compared, JudgedClaim
 from bptrace.reproduction.experiment import Experiment, Measure
 from bptrace.reproduction.outcome import Outcome
@@ -14,7 +14,6 @@ from bptrace.reproduction.reproducing import Reproduction, kernels_of
 from bptrace.reproduction.verdicts import Firsts, Measured, Support, Verdict
 from bptrace.texts import text
 
-WIDTH, FIRM = 80, "\N{NO-BREAK SPACE}"
 MARKS: dict[Verdict, str] = {"typical": "✓", "possible": "≈", "not-seen": "✗"}
 HOLDING = {"holds": "✓", "in-part": "≈", "not-shown": "○", "contradicted": "✗", None: "–"}
 DECIMALS: dict[Measure, int] = {"accuracy": 0, "soft_accuracy": 2}
@@ -88,18 +87,18 @@ def _claim(one: JudgedClaim) -> dict[str, Any]:
 def reproduction_text(found: Sequence[Reproduction]) -> str:
     """Every experiment: its table, the first epochs, the claims, the readings; and the rule at the end."""
     lines = [line for one in found for line in (*_told(one), "")]
-    return "\n".join([*lines, *_wrapped(text("reproduce.rule"))]) + "\n"
+    return "\n".join([*lines, *paragraph(text("reproduce.rule"))]) + "\n"
 
 
 def _told(one: Reproduction) -> Iterator[str]:
     experiment = one.experiment
-    yield from _wrapped(heading(experiment))
+    yield from paragraph(heading(experiment))
     if experiment.says:
-        yield from _wrapped(text("reproduce.report_says", says=experiment.says))
+        yield from paragraph(text("reproduce.report_says", says=experiment.says))
     yield ""
     yield from _table(one)
     if one.kernels:
-        yield from _wrapped(text("reproduce.kernel", kernels=kernels_told(one.kernels)))
+        yield from paragraph(text("reproduce.kernel", kernels=kernels_told(one.kernels)))
     yield from _firsts(one)
     yield from _diverged(one)
     yield from _claims(one)
@@ -206,7 +205,7 @@ def _diverged(one: Reproduction) -> Iterator[str]:
     for row in one.rows:
         if row.diverged and row.row.epoch is None:
             told = text("reproduce.diverged", count=row.diverged, seeds=len(row.values), row=full_name(row))
-            yield from _wrapped("  " + told, "    ")
+            yield from paragraph("  " + told, "    ")
 
 
 def full_name(one: Measured) -> str:
@@ -219,9 +218,9 @@ def _claims(one: Reproduction) -> Iterator[str]:
     if one.claims:
         yield from ("", text("reproduce.claims"))
     for claim in one.claims:
-        yield from _wrapped(f"  {HOLDING[claim.holding]} {claim_line(claim)}", "      ")
+        yield from paragraph(f"  {HOLDING[claim.holding]} {claim_line(claim)}", "      ")
         for pair in claim.pairs:
-            yield from _wrapped(f"      {pair_line(pair, claim)}", "        ") if pair.seeds else ()
+            yield from paragraph(f"      {pair_line(pair, claim)}", "        ") if pair.seeds else ()
 
 
 def claim_line(one: JudgedClaim) -> str:
@@ -251,9 +250,9 @@ def _support(found: Support | None) -> Iterator[str]:
     if found is None:
         return
     yield ""
-    yield from _wrapped(support_line(found))
+    yield from paragraph(support_line(found))
     for line in support_counts(found):
-        yield from _wrapped(f"  {line}", "    ")
+        yield from paragraph(f"  {line}", "    ")
 
 
 def support_line(found: Support) -> str:
@@ -277,9 +276,3 @@ def _laid_out(label: str, numbers: Cells, first: int, widths: Sequence[int]) -> 
     *right, last = (f"{cell:>{width}}" for cell, width in zip(numbers, widths, strict=True))
     verdict = numbers[-1] if len(numbers) == 5 else last
     return f"{label:<{first}}  {'  '.join([*right, verdict])}".rstrip()
-
-
-def _wrapped(written: str, indent: str = "") -> list[str]:
-    together = written.replace(" %", f"{FIRM}%")  # a number stays beside its sign
-    lines = wrap(together, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-    return [line.replace(FIRM, " ") for line in lines]

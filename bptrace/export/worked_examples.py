@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from textwrap import wrap
 from typing import Any
 
 from bptrace.algebra.expression import Equation, Symbol
 from bptrace.algebra.notation import mathematics, symbol_term
 from bptrace.algebra.numbers import fixed, full, index, power_of_ten
 from bptrace.export.json_format import strict_json
+from bptrace.export.paragraph import paragraph
 from bptrace.export.text import scenario_lines
 from bptrace.files import printable
 from bptrace.museum import Example, Judged, Judgement
@@ -18,7 +18,7 @@ from bptrace.texts import text
 from bptrace.verification.digits import Figure
 
 MARKS: Mapping[Worth, str] = {"agrees": "✓", "last-digit": "≈", "not-reproducible": "✗"}
-WIDTH, MORE_DECIMALS = 80, 2
+MORE_DECIMALS = 2
 Row = tuple[str, str, str, str]
 
 # --- the list --------------------------------------------------------------------------------------------------------
@@ -30,9 +30,9 @@ def examples_text(examples: Sequence[Example]) -> str:
     lines: list[str] = []
     for one in examples:
         told = text("examples.network", network=one.scenario.network, figures=one.figures)
-        lines += _wrapped(f"{one.name:<{width}}{published(one)}", " " * width)
+        lines += paragraph(f"{one.name:<{width}}{published(one)}", " " * width)
         lines += [" " * width + told]
-    return "\n".join([*lines, "", *_wrapped(text("examples.how"))]) + "\n"
+    return "\n".join([*lines, "", *paragraph(text("examples.how"))]) + "\n"
 
 
 def examples_json(examples: Sequence[Example]) -> str:
@@ -101,7 +101,7 @@ def _erratum(explanation: Explanation) -> dict[str, Any]:
 
 def example_text(judgement: Judgement) -> str:
     """The source, every figure with the formula of what it is, and the errata with what they reproduce."""
-    head = _wrapped(published(judgement.example))
+    head = paragraph(published(judgement.example))
     step = text("examples.step", name=printable(judgement.example.name))
     return "\n".join([*head, *example_lines(judgement), "", step]) + "\n"
 
@@ -191,11 +191,11 @@ def _told(number: int, explanation: Explanation, judgement: Judgement) -> Iterat
     erratum, indent = explanation.erratum, " " * 4
     about = text("examples.about", figures="; ".join(erratum.figures)) if erratum.figures else ""
     yield ""
-    yield from _wrapped(f"{number}.  {' '.join(filter(None, [about, erratum.says]))}", indent)
+    yield from paragraph(f"{number}.  {' '.join(filter(None, [about, erratum.says]))}", indent)
     if explanation.method is None:
         return
     rows = [_by_cause(one) for one in judgement.figures if one.explanation is explanation]
-    yield from _wrapped(indent + text("examples.then", how=_how(explanation)), indent)
+    yield from paragraph(indent + text("examples.then", how=_how(explanation)), indent)
     widths = _widths(rows)
     yield from (indent + _laid_out(row, widths) for row in rows)
 
@@ -229,7 +229,3 @@ def _open(judgement: Judgement) -> list[str]:
     lines = [text("examples.unexplained", names=", ".join(names))] if left else []
     lines += [text("examples.idle", place=one.place) for one in judgement.idle_errata]
     return ["", *lines] if lines else []
-
-
-def _wrapped(written: str, indent: str = "") -> list[str]:
-    return wrap(written, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
