@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,31 +11,7 @@ import pytest
 import bptrace
 
 PACKAGE = Path(bptrace.__file__).parent
-CORE = (
-    "algebra",
-    "network",
-    "tracing",
-    "editing",
-    "computing_graph",
-    "why",
-    "stops",
-    "breakpoints",
-    "nudging",
-    "probing",
-    "slopes",
-    "gradient_checking",
-    "curves",
-    "laboratory",
-    "sweeping",
-    "training",
-    "reproduction",
-    "verification",
-    "teaching",
-    "export",
-    "errors",
-)
-
-
+SCREEN_AND_COMMANDS = {"tui", "commands", "cli", "__main__"}
 LATER = {
     "editing",
     "teaching",
@@ -49,11 +26,11 @@ LATER = {
 OPENED = {"asking", "breakpoints", "comparison", "edit", "graph", "jump", "key_help", "palette", "predict", "why"}
 
 
-def modules(*areas: str) -> list[str]:
-    """The names of all modules of some areas of the package, that exist."""
-    files = [file for area in areas for file in (PACKAGE / f"{area}.py", *(PACKAGE / area).rglob("*.py"))]
-    parts = [file.relative_to(PACKAGE.parent).with_suffix("").parts for file in files if file.exists()]
-    return sorted(".".join(part[:-1] if part[-1] == "__init__" else part) for part in parts)
+def core_modules() -> list[str]:
+    """The names of all modules but those of the screen and of the command line."""
+    parts = (file.relative_to(PACKAGE.parent).with_suffix("").parts for file in PACKAGE.rglob("*.py"))
+    core = [part for part in parts if part[1] not in SCREEN_AND_COMMANDS]
+    return sorted(".".join(part[:-1] if part[-1] == "__init__" else part) for part in core)
 
 
 def loaded_by(program: str) -> set[str]:
@@ -77,8 +54,14 @@ def all_loaded_by(program: str) -> set[str]:
 
 @pytest.mark.slow
 def test_the_whole_core_knows_no_screen_and_parses_no_arguments() -> None:
-    everything = "\n".join(f"import {module}" for module in modules(*CORE))
+    everything = "\n".join(f"import {module}" for module in core_modules())
     assert not loaded_by(everything) & {"textual", "rich", "argparse"}
+
+
+def test_the_contract_that_the_core_knows_no_screen_forgets_no_module() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    (contract,) = (one for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "forbidden")
+    assert set(contract["source_modules"]) == {".".join(name.split(".")[:2]) for name in core_modules()} - {"bptrace"}
 
 
 def test_the_version_needs_neither_numpy_nor_textual() -> None:
