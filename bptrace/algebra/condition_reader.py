@@ -142,7 +142,7 @@ class ConditionReader(MeasureReader):
     def comparison(self) -> _Truth:
         column = self.here.column
         self.asked = set()
-        left = self.measured()
+        left = self.bounded()
         if self.here.sort != "compare":
             raise self.uncompared(left, column)
         test: Test | None = None
@@ -150,7 +150,7 @@ class ConditionReader(MeasureReader):
         while token := self.accept("compare"):
             if token.said not in _COMPARISONS:
                 raise FormulaError(text("algebra.misplaced", said=token.said, column=token.column + 1), token.column)
-            right = self.same_before(left) or self.measured()
+            right = self.same_before(left) or self.bounded()
             both = self.shape_of(self.build(Subtract, left, right, token))
             one = _Truth(both, _compared(token.said, left, right), column)
             found = self.joined(np.logical_and, _Truth(shape, test, column), one, token) if test else one
@@ -184,7 +184,7 @@ class ConditionReader(MeasureReader):
     def in_a_row(self, token: Token) -> _Truth:
         """`rose(L, 3)`: it went up three times in a row; `rose(L)` once."""
         self.asked = set()
-        operand, went = self.measured(), _WENT[token.said]
+        operand, went = self.bounded(), _WENT[token.said]
         said = self.expect("number").said if self.accept(",") else "1"
         if not said.isdecimal() or not int(said[:9]):
             raise FormulaError(text("algebra.how_often", name=token.said), token.column)
@@ -202,7 +202,7 @@ class ConditionReader(MeasureReader):
         return _Truth(self.shape_of(operand), test, token.column)
 
     def not_a_number(self, token: Token) -> _Truth:
-        operand = self.measured()
+        operand = self.bounded()
         return _Truth(self.shape_of(operand), lambda known: np.isnan(value(operand, known)), token.column)
 
     def dead(self, token: Token) -> _Truth:

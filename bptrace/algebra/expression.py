@@ -212,6 +212,11 @@ def walk(expression: Expression) -> Iterator[Expression]:
         yield from walk(child)
 
 
+def size(expression: Expression) -> int:
+    """How many nodes it has."""
+    return sum(1 for _ in walk(expression))
+
+
 def substitute(expression: Expression, new: Mapping[str, Expression]) -> Expression:
     """The tree with every symbol named in `new` replaced."""
     if isinstance(expression, Symbol):

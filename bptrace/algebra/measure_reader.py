@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from bptrace.algebra.conditions import EXTREMES, DeadShare, Measure, Watched
 from bptrace.algebra.evaluation import Shape
-from bptrace.algebra.expression import Entry, Expression, Size, Symbol, walk
+from bptrace.algebra.expression import Entry, Expression, Size, Symbol
 from bptrace.algebra.notation import mathematics
-from bptrace.algebra.parser import MAX_LENGTH, MAX_NODES, Reader
+from bptrace.algebra.parser import Reader
 from bptrace.algebra.syntax import FormulaError, Token, tokens
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
@@ -31,7 +31,7 @@ def read_watched(typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int])
     `lengths` are the numbers that the dimensions of the shapes stand for; entries have to lie within them.
     """
     reader = MeasureReader(typed, vocabulary, lengths)
-    expression = reader.measured()
+    expression = reader.bounded()
     if reader.here.sort == "compare":
         raise FormulaError(text("algebra.watch_no_condition"), reader.here.column)
     reader.expect("end")
@@ -53,8 +53,6 @@ class MeasureReader(Reader):
     """
 
     def __init__(self, typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int], farthest: int = 1) -> None:
-        if len(typed) > MAX_LENGTH:
-            raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
         own = replace(vocabulary, shapes=dict(vocabulary.shapes))  # the measures come to it
         super().__init__([_joint(token) for token in tokens(typed)], own, typed)
         self.lengths = lengths
@@ -74,13 +72,6 @@ class MeasureReader(Reader):
         """`adn` stands where a joint belongs."""
         near = difflib.get_close_matches(said.lower(), JOINTS, n=1)
         return text("algebra.unknown_name_near", name=said, near=near[0]) if near else super().unknown(said)
-
-    def measured(self) -> Expression:
-        """A formula of a bounded size."""
-        expression = self.sum()
-        if sum(1 for _ in walk(expression)) > MAX_NODES:
-            raise FormulaError(text("algebra.too_big", limit=MAX_NODES), 0)
-        return expression
 
     def symbol(self, token: Token) -> Expression:
         found = super().symbol(token)
@@ -126,7 +117,7 @@ class MeasureReader(Reader):
             self.look_back(1, token)
             self.collected, self._back = self.earlier, back + 1
         self.expect("(")
-        operand = self.measured()
+        operand = self.bounded()
         self.expect(")")
         self.collected, self._back = collected, back
         return self.measure_of(token.said, operand)

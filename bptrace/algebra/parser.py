@@ -6,7 +6,6 @@ where one side is a number and entry by entry otherwise, and `·` or plain juxta
 scaling; where a text could mean two things the error offers both.
 """
 
-import difflib
 import math
 from fractions import Fraction
 
@@ -22,38 +21,32 @@ from bptrace.algebra.expression import (
     ScalarPower,
     Scale,
     Subtract,
-    Symbol,
     Transpose,
     is_scalar,
-    walk,
+    size,
 )
-from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.quantity import find_quantity
+from bptrace.algebra.naming import Naming
 from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, Shaping, nearest, shape_text
-from bptrace.algebra.syntax import FUNCTION_NAMES, FormulaError, Token, read_quantity, tokens
+from bptrace.algebra.syntax import FormulaError, Token, read_quantity, tokens
 from bptrace.algebra.token_reader import TokenReader
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
 
-MAX_LENGTH, MAX_NODES, MAX_EXPONENT = 400, 120, 8
+MAX_NODES, MAX_EXPONENT = 120, 8
 _POWERS = ("power", "raised", "raised_letter")
 
 
 def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     """The tree of a formula; FormulaError with one sentence and a column where it has none."""
-    if len(formula) > MAX_LENGTH:
-        raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
     reader = Reader(tokens(formula), vocabulary, formula)
-    expression = reader.sum()
+    expression = reader.bounded()
     reader.expect("end")
-    if sum(1 for _ in walk(expression)) > MAX_NODES:
-        raise FormulaError(text("algebra.too_big", limit=MAX_NODES), 0)
     return expression
 
 
-class Reader(TokenReader, Shaping):
+class Reader(TokenReader, Naming, Shaping):
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
     def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
@@ -61,10 +54,12 @@ class Reader(TokenReader, Shaping):
         self.vocabulary, self.formula = vocabulary, formula
         self.sum_end: tuple[int, str] = (-1, "")  # where a Σ without brackets ended, and its sign
 
-    @property
-    def known(self) -> list[str]:
-        """Every name that may be written."""
-        return [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
+    def bounded(self) -> Expression:
+        """A formula of a bounded size."""
+        expression = self.sum()
+        if size(expression) > MAX_NODES:
+            raise FormulaError(text("algebra.too_big", limit=MAX_NODES), 0)
+        return expression
 
     # levels
 
@@ -189,30 +184,13 @@ class Reader(TokenReader, Shaping):
                 return self.called(self.take())
         raise self.misplaced()
 
-    # numbers, names and calls
+    # numbers and calls
 
     def number(self, token: Token) -> Number:
         value = float(token.said)
         if math.isinf(value):
             raise FormulaError(text("algebra.number_too_big", said=token.said[:12]), token.column)
         return Number(Fraction(token.said) if value > SMALLEST else nearest(value))
-
-    def symbol(self, token: Token) -> Expression:
-        name = "x" if token.said == "a0" else token.said
-        if name in self.vocabulary.sizes:
-            return self.vocabulary.sizes[name]
-        if name not in self.vocabulary.shapes:
-            raise FormulaError(self.unknown(token.said), token.column)
-        return Symbol(name)
-
-    def unknown(self, said: str) -> str:
-        found, depth = find_quantity(said), max(self.vocabulary.activations)
-        if found and (found.layer or 0) > depth:
-            return text("algebra.no_such_layer", name=said, depth=depth)
-        near = difflib.get_close_matches(said, self.known, n=1)
-        if near:
-            return text("algebra.unknown_name_near", name=said, near=near[0])
-        return text("algebra.unknown_name", name=said)
 
     def called(self, token: Token) -> Expression:
         if token.said == "e" and self.here.sort in _POWERS:
@@ -234,25 +212,6 @@ class Reader(TokenReader, Shaping):
         """After the bracket that ends a call."""
         self.expect(")")
         return called
-
-    def function(self, token: Token, operand: Expression) -> str:
-        word = token.said.rstrip("'")
-        name = FUNCTION_NAMES.get(word, word)
-        if word in ("f", "df"):
-            name = self.activation(operand, token)
-        if token.said.endswith("'") or word == "df":
-            name = f"d{name}"
-        if name not in FUNCTIONS and name not in SPECIAL:
-            raise FormulaError(self.unknown(token.said), token.column)
-        return name
-
-    def activation(self, operand: Expression, token: Token) -> str:
-        """`f` is the activation of the layer that its argument belongs to."""
-        found = find_quantity(operand.name) if isinstance(operand, Symbol) else None
-        name = self.vocabulary.activations.get(found.layer or 0) if found else None
-        if name is None or name == "identity":
-            raise FormulaError(text("algebra.which_function", said=token.said), token.column)
-        return name.replace("-", "_")
 
     def axis(self) -> int | None:
         """The rest of a call to sum or mean: nothing, an axis, keepdims."""

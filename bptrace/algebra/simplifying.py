@@ -26,7 +26,7 @@ from bptrace.algebra.expression import (
     children,
     is_scalar,
     rebuild,
-    walk,
+    size,
 )
 from bptrace.algebra.polynomial import collected
 from bptrace.frozen import frozen
@@ -202,11 +202,6 @@ def _rewritten(node: Expression, known: Known, used: dict[str, None]) -> Express
             used.setdefault(name)
             node = found
     return node
-
-
-def size(expression: Expression) -> int:
-    """How many nodes it has."""
-    return sum(1 for _ in walk(expression))
 
 
 def minus_in_front(expression: Expression) -> Expression:

@@ -10,6 +10,8 @@ from bptrace.algebra.quantity import find_quantity
 from bptrace.frozen import frozen
 from bptrace.texts import text
 
+MAX_LENGTH = 400  # characters of a formula
+
 
 class FormulaError(ValueError):
     """A formula that cannot be read: a sentence for the person, and the column (from 0) it speaks of."""
@@ -98,7 +100,9 @@ _MARKS = re.compile(
 
 
 def tokens(formula: str) -> list[Token]:
-    """The formula cut into tokens; FormulaError at the first character that belongs to none."""
+    """The formula cut into tokens; FormulaError where it is too long, or at a character that belongs to none."""
+    if len(formula) > MAX_LENGTH:
+        raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
     found: list[Token] = []
     column = 0
     while column < len(formula):
