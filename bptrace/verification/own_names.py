@@ -6,17 +6,18 @@ judged. Where a name is defined again, it means the last definition above a line
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.syntax import FUNCTION_NAMES, read_quantity
 from bptrace.frozen import frozen
 
-_LEFT = re.compile(r"\s*(?P<name>[^\W\d]\w*['′’]?)\s*(?:\(\s*(?P<of>[^\W\d]\w*)\s*\)\s*)?")
-_WORD = re.compile(r"\s*[^\W\d]\w*['′’]?\s*")
-_BEFORE, _AFTER = r"(?<![\w.])", r"(?![A-Za-z_0-9₀-₉'′’])"
+_NAME = r"[^\W\d](?:(?![⁰¹²³⁴⁵⁶⁷⁸⁹])\w)*['′’]?"  # e² is the square of e
+_LEFT = re.compile(rf"\s*(?P<name>{_NAME})\s*(?:\(\s*(?P<of>[^\W\d]\w*)\s*\)\s*)?")
+_USE, _WORD = re.compile(rf"(?<![\w.]){_NAME}"), re.compile(rf"\s*{_NAME}\s*")
 _BESIDE = re.compile(r"\)\s*\(")
 _KNOWN = {*FUNCTIONS, *FUNCTION_NAMES, "T", "exp", "sqrt", "sum", "mean", "softmax"}
-LONGEST = 2000  # characters that names may be written out to: far more than a formula may have
+LONGEST = 1000  # characters that names are written out to: more than a formula may have
 
 
 @frozen
@@ -54,39 +55,36 @@ class OwnNames:
 
     def define(self, one: Definition) -> None:
         """From here on the name means this; a name in its own definition is not meant."""
-        others = {name: other for name, other in self._known.items() if name != one.name}
-        self._known[one.name] = Definition(one.name, one.of, self._written_out(one.body, others, one.of))
+        self._known[one.name] = replace(one, body=self._written_out(one.body, {one.name, one.of}))
 
     def written_out(self, formula: str) -> str:
         """The formula with every name replaced by what it stands for."""
-        return self._written_out(formula, self._known)
+        return self._written_out(formula, set())
 
-    def _written_out(self, formula: str, known: dict[str, Definition], argument: str = "") -> str:
-        names = sorted((name for name in known if name in formula and name != argument), key=len, reverse=True)
-        if not names or len(formula) > LONGEST:
-            return formula
-        anyone = re.compile(_BEFORE + f"(?P<name>{'|'.join(map(re.escape, names))})" + _AFTER)
-        return "".join(self._pieces(formula, anyone, known))
+    def _written_out(self, formula: str, besides: set[str]) -> str:
+        written, length = [], 0
+        for piece in self._pieces(formula, besides):
+            written.append(piece)
+            length += len(piece)
+            if length > LONGEST:
+                break
+        return "".join(written)[:LONGEST]
 
-    def _pieces(self, formula: str, anyone: re.Pattern[str], known: dict[str, Definition]) -> Iterator[str]:
+    def _pieces(self, formula: str, besides: set[str]) -> Iterator[str]:
         at = 0
-        while match := anyone.search(formula, at):
-            one = known[match["name"]]
-            argument = _bracket(formula, match.end()) if one.called else None
-            yield formula[at : match.start()]
-            at = match.end()
-            if one.called and argument is None:
-                yield match["name"]
+        for match in _USE.finditer(formula):
+            one = self._known.get(match[0])
+            end = _bracket(formula, match.end()) if one and one.called else match.end()
+            if one is None or end is None or one.name in besides or match.start() < at:
                 continue
             self.used.add(one.name)
-            if argument is None:
-                yield f"({one.body})"
-            elif not one.of:
-                yield one.body
-            else:
-                at = argument
-                inside = "".join(self._pieces(formula[match.end() : at].strip(), anyone, known))
+            yield formula[at : match.start()]
+            if one.of:
+                inside = self._written_out(formula[match.end() : end].strip(), besides)
                 yield f"({_put_in(one, inside)})"
+            else:
+                yield one.body if one.called else f"({one.body})"
+            at = match.end() if one.called and not one.of else end
         yield formula[at:]
 
 
@@ -102,6 +100,6 @@ def _bracket(formula: str, at: int) -> int | None:
 
 def _put_in(one: Definition, argument: str) -> str:
     """The function's text with this argument: a function of a letter is one entry by entry, so that `)(` multiplies."""
-    letter = re.compile(r"(?<![A-Za-z_.])(?<![A-Za-z_]\d)" + re.escape(one.of) + _AFTER)
+    letter = re.compile(r"(?<![A-Za-z_.])(?<![A-Za-z_]\d)" + re.escape(one.of) + r"(?![\w'′’])")
     body = _BESIDE.sub(")*(", letter.sub(f"({one.of})", one.body))
     return letter.sub(lambda _: argument, body)
