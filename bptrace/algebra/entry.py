@@ -3,7 +3,8 @@
 `expansion` puts the numbers in, `index_formula` keeps letters for the indices.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import overload
 
 import numpy as np
@@ -35,14 +36,30 @@ LONG = 4  # sums of more terms than this are summarised, their terms made when t
 SHIFTED = 700.0  # the exponential of a little more is no float64
 
 
+Place = tuple[int, int]
+
+
 def entry(expression: Expression, row: int, column: int, quantities: Mapping[str, Array]) -> Expression:
     """The scalar expression of entry [row, column]; an operand that was spread over rows gives its only row."""
-    sizes: dict[str, Shape] = {name: _shape_of(array) for name, array in quantities.items()}
+    return _Entries(quantities).of(expression, row, column)
 
-    def of(node: Expression, i: int, j: int) -> Expression:
+
+class _Entries:
+    """Writes single entries of matrices that are made of these quantities."""
+
+    def __init__(self, quantities: Mapping[str, Array]) -> None:
+        self.quantities = quantities
+        self.shapes: dict[str, Shape] = {name: _shape_of(array) for name, array in quantities.items()}
+
+    def size(self, node: Expression) -> Place:
+        """The concrete shape: the symbolic one with every dimension a number."""
+        concrete = shape(node, self.shapes)
+        return (int(concrete[0]), int(concrete[1])) if concrete else (1, 1)
+
+    def of(self, node: Expression, i: int, j: int) -> Expression:
         if is_scalar(node):
             return node
-        rows, columns = _size(node, sizes)
+        rows, columns = self.size(node)
         i, j = min(i, rows - 1), min(j, columns - 1)
         match node:
             case Symbol(name):
@@ -50,31 +67,29 @@ def entry(expression: Expression, row: int, column: int, quantities: Mapping[str
             case Transpose(Symbol(name)):
                 return Entry(name, i, j, transposed=True)
             case Transpose(operand):
-                return of(operand, j, i)
+                return self.of(operand, j, i)
             case MatMul(left, right):
-                return _total(_size(left, sizes)[1], lambda k: Scale(of(left, i, k), of(right, k, j)))
+                return _total(self.size(left)[1], lambda k: Scale(self.of(left, i, k), self.of(right, k, j)))
             case Sum(operand, axis):
-                summed = list(_summed(_size(operand, sizes), axis, i, j))
-                return _total(len(summed), lambda k: of(operand, *summed[k]))
+                places = _along(axis, self.size(operand), (i, j))
+                return _total(len(places), lambda k: self.of(operand, *places[k]))
             case Softmax(operand, axis):
-                return normalised(operand, list(_summed((rows, columns), axis, i, j)), (i, j))
+                return self.share(operand, _along(axis, (rows, columns), (i, j)), (i, j))
             case Ones():
                 return ONE
-        return between_numbers(node, tuple(of(child, i, j) for child in children(node)))
+        return between_numbers(node, tuple(self.of(child, i, j) for child in children(node)))
 
-    def normalised(operand: Expression, line: Sequence[tuple[int, int]], at: tuple[int, int]) -> Expression:
+    def share(self, operand: Expression, line: Sequence[Place], at: Place) -> Expression:
         """exp(z) / Σ exp(z); where that overflows or vanishes, with the line's largest z subtracted from every z."""
-        exponents = value(operand, quantities)
+        exponents = value(operand, self.quantities)
         largest = max(line, key=lambda place: float(exponents[place]))
-        shift = of(operand, *largest) if abs(exponents[largest]) > SHIFTED else None
+        shift = self.of(operand, *largest) if abs(exponents[largest]) > SHIFTED else None
 
-        def exponential(place: tuple[int, int]) -> Expression:
-            exponent = of(operand, *place)
+        def exponential(place: Place) -> Expression:
+            exponent = self.of(operand, *place)
             return Apply(exponent if shift is None else Subtract(exponent, shift), "exp")
 
         return Divide(exponential(at), _total(len(line), lambda k: exponential(line[k])))
-
-    return of(expression, row, column)
 
 
 def _shape_of(array: Array) -> Shape:
@@ -82,10 +97,11 @@ def _shape_of(array: Array) -> Shape:
     return (size[0], size[1]) if size else ()
 
 
-def _size(node: Expression, sizes: Mapping[str, Shape]) -> tuple[int, int]:
-    """The concrete shape: the symbolic one with every dimension a number."""
-    concrete = shape(node, sizes)
-    return (int(concrete[0]), int(concrete[1])) if concrete else (1, 1)
+def _along(axis: int | None, size: Place, through: Place) -> list[Place]:
+    """The places of a matrix that a sum through one of them runs over: its column, its row, or all."""
+    rows = range(size[0]) if axis != 1 else (through[0],)
+    columns = range(size[1]) if axis != 0 else (through[1],)
+    return list(product(rows, columns))
 
 
 def between_numbers(node: Expression, operands: tuple[Expression, ...]) -> Expression:
@@ -118,9 +134,3 @@ def _total(count: int, term: Callable[[int], Expression]) -> Expression:
     if count == 1:
         return term(0)
     return Total(_Terms(count, term) if count > LONG else tuple(map(term, range(count))))
-
-
-def _summed(size: tuple[int, int], axis: int | None, i: int, j: int) -> Iterator[tuple[int, int]]:
-    for row in range(size[0]) if axis != 1 else (i,):
-        for column in range(size[1]) if axis != 0 else (j,):
-            yield row, column
