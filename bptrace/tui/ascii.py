@@ -10,10 +10,10 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _SIGNS = str.maketrans(
-    "─━│┃┊╭╮╰╯├┤┬┴┼▌▐▸▾►◄▲▼→←↑↓⇒⌫✓✗…·−×⊙½∞′’“”ᵀΣ∂δσηεαβθ√≤≥≠≈–○●↳⏎⇥▀▄█░▒▓⁻⁽⁾₍₎∇Δ▴",
-    '--||:+++++++++||>v><^v><^v:<vx.*-x**~\'\'""TSddsneabtv<>#~-o@>^>"_#.:#-()()VD^',
+    "─━╍│┃┊╭╮╰╯├┤┬┴┼▌▐▸▾►◄◂▶▲▼→←↑↓⇒›⌫✓✗…·−×⊙½∞′’“”ᵀΣ∂δσηεαβθ√≤≥≠≈–—‖○●◐■◆↳⏎⇥▀▄█░▒▓⁻⁽⁾₍₎∇Δ▴▁▂▃▅▆▇",
+    '-=:|#:+++++++++||>v><<>^v><^v>><vx.*-x**~\'\'""TSddsneabtv<>#~--|o@%#o>^>"_#.:#-()()VD^___###',
 )
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖᵗλ", "01234567890123456789ijktl")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₚᵣₛₜᵤᵥᵗⁿλ", "01234567890123456789ijklprstuvtnl")
 _HATS = re.compile("([a-z])\N{COMBINING CIRCUMFLEX ACCENT}")
 
 

@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "examples.count": "{figures} figures",
     "examples.judging": "Its {figures} figures are being computed…",
     "examples.lines": "lines {first} to {last} of {count}",
-    "examples.fact": "{count} published worked examples",
+    "examples.fact": "{count} published",
     "examples.key_choose": "choose",
     "examples.key_first": "the first",
     "examples.key_last": "the last",

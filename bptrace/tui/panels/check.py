@@ -108,6 +108,9 @@ def _verdict(moment: Moment, check: QuantityCheck, width: int, height: int) -> l
         return [short]
     if width_of(first) <= width:
         return [first, line(muted(within))]
+    counts_first = [line(verdict, muted(f"  {counts}")), line(muted(f"{method} {within}".strip()))]
+    if all(width_of(one) <= width for one in counts_first):
+        return counts_first
     return [line(verdict), *wrapped(line(muted(f"{by_method} {within}")), width)]
 
 

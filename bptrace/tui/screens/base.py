@@ -133,7 +133,7 @@ class BptraceScreen(Screen[None]):
 
     def action_help(self) -> None:
         """The keys that hold now."""
-        self.app.push_screen(on_demand.KeyHelp(self.offers))
+        self.app.push_screen(on_demand.KeyHelp(text(f"app.screen_{self.WHERE}"), self.offers))
 
     @property
     def offers(self) -> list["Offer"]:

@@ -25,6 +25,7 @@ LOWEST = 1e-17  # what is smaller is no error at all
 Y = Axis(-17.0, 0.35, log=True)
 LABELS = 6  # columns of the y axis
 SIDES = 10  # rows from which on there is one for the two sides
+Taken = tuple[int, int, int]  # a row, and the columns from … to
 
 
 @frozen
@@ -112,8 +113,8 @@ class ErrorPlot(Direct):
         for curve, field in reversed(list(zip(self.errors.curves, fields, strict=True))):
             _draw(canvas, frame, field, palette.style(curve.role))
         self._cursor(canvas, palette, frame)
-        self._marks(canvas, palette, frame, fields)
-        self._names(canvas, palette, frame, fields)
+        named = self._marks(canvas, palette, frame, fields)
+        self._names(canvas, palette, frame, fields, named)
         return canvas
 
     def _axes(self, canvas: Canvas, palette: theme.Palette, frame: Frame) -> None:
@@ -131,8 +132,10 @@ class ErrorPlot(Direct):
             if len(self.errors.left) + len(self.errors.right) + 2 < frame.width:
                 canvas.write_left(canvas.width, bottom + 1, self.errors.right, muted)
 
-    def _marks(self, canvas: Canvas, palette: theme.Palette, frame: Frame, fields: Sequence[NDArray[np.bool_]]) -> None:
-        """The names of the dotted lines above them, or beside them where nothing else is."""
+    def _marks(
+        self, canvas: Canvas, palette: theme.Palette, frame: Frame, fields: Sequence[NDArray[np.bool_]]
+    ) -> Sequence[Taken]:
+        """The names of the dotted lines above them, or beside them where nothing else is; what room is taken then."""
         curves = np.any([_cells(field) for field in fields], axis=0)
         start, words = self._words(frame)
         cursor = frame.column(self.errors.cursor)
@@ -151,17 +154,27 @@ class ErrorPlot(Direct):
                     canvas.write(left, y, label, palette.style("text" if mark.reaches else "muted"))
                     taken.append((y, left - 1, right + 1))
                     break
+        return taken
 
     def _field(self, frame: Frame, curve: Curve) -> NDArray[np.bool_]:
         y = np.clip(curve.y, LOWEST, None)
         inside = (curve.x >= self.errors.low * (1 - 1e-9)) & np.isfinite(y)
         return dots(frame.x.share(curve.x[inside]), frame.y.share(y[inside]), frame.width, frame.height, 1)
 
-    def _names(self, canvas: Canvas, palette: theme.Palette, frame: Frame, fields: Sequence[NDArray[np.bool_]]) -> None:
-        """Every curve's name beside it, where it covers none and is nearest to its own."""
+    def _names(
+        self,
+        canvas: Canvas,
+        palette: theme.Palette,
+        frame: Frame,
+        fields: Sequence[NDArray[np.bool_]],
+        named: Sequence[Taken],
+    ) -> None:
+        """Every curve's name beside it, where it covers nothing and is nearest to its own."""
         cells = [_cells(field) for field in fields]
         taken = np.any(cells, axis=0) if cells else np.zeros((frame.height, frame.width), dtype=bool)
-        taken[:, frame.column(self.errors.cursor) - frame.left] = True
+        for y, start, end in named:
+            if y >= frame.top:
+                taken[y - frame.top, max(start - frame.left, 0) : max(end - frame.left, 0)] = True
         taken[0] = True
         for curve, own in zip(self.errors.curves, cells, strict=True):
             others = np.any([cell for cell in cells if cell is not own], axis=0) if len(cells) > 1 else ~own & False
