@@ -35,6 +35,7 @@ from bptrace.algebra.expression import (
     Total,
     Transpose,
     Unary,
+    Without,
     children,
     rebuild,
 )
@@ -109,6 +110,12 @@ def _reshaped(node: Reshape, of: Evaluation) -> Array:
     return entries.reshape(*entries.shape[:-2], *entries.shape[:-3:-1])
 
 
+def _without(node: Without, of: Evaluation) -> Array:
+    entries = np.array(of(node.operand))
+    np.moveaxis(entries, node.axis - 2, 0)[node.place : node.place + 1 or None] = 0
+    return entries
+
+
 _VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
     Symbol: lambda node, of: of.quantities[node.name],
     Number: lambda node, of: np.asarray(float(node.value)),
@@ -122,6 +129,7 @@ _VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
     Negate: lambda node, of: -of(node.operand),
     Transpose: lambda node, of: np.swapaxes(of(node.operand), -1, -2),
     Reshape: _reshaped,
+    Without: _without,
     Power: lambda node, of: of(node.operand) ** node.exponent,
     ScalarPower: lambda node, of: of(node.left) ** of(node.right),
     Apply: lambda node, of: of.functions[node.function].value(of(node.operand)),

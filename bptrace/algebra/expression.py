@@ -98,6 +98,16 @@ class Reshape(Unary):
 
 
 @frozen
+class Without(Unary):
+    """A with zeros in place of one row (axis 0) or column (axis 1), the last where `place` is −1: a term that is left
+    out of a sum.
+    """
+
+    axis: int
+    place: int
+
+
+@frozen
 class Power(Unary):
     """A to a whole power, entry by entry."""
 

@@ -34,6 +34,7 @@ from bptrace.algebra.expression import (
     Symbol,
     Transpose,
     Unary,
+    Without,
 )
 from bptrace.algebra.functions import FUNCTIONS, Array, softmax, xlogy
 
@@ -88,6 +89,12 @@ def _transposed(node: Transpose, a: Array, da: Array) -> Bounded:
 
 def _reshaped(node: Reshape, a: Array, da: Array) -> Bounded:
     return a.reshape(a.shape[::-1]), np.broadcast_to(da, a.shape).reshape(a.shape[::-1])
+
+
+def _without(node: Without, a: Array, da: Array) -> Bounded:
+    kept = np.ones(a.shape)
+    np.moveaxis(kept, node.axis, 0)[node.place : node.place + 1 or None] = 0
+    return np.where(kept, a, 0.0), np.where(kept, da, 0.0)
 
 
 def _negated(node: Negate, a: Array, da: Array) -> Bounded:
@@ -160,6 +167,7 @@ def _function_of_two(node: ApplyPair, a: Array, da: Array, b: Array, db: Array) 
 _OF_ONE: Mapping[type[Expression], Callable[..., Bounded]] = {
     Transpose: _transposed,
     Reshape: _reshaped,
+    Without: _without,
     Negate: _negated,
     Sum: _summed,
     Power: _power,

@@ -32,12 +32,14 @@ from bptrace.algebra.expression import (
     Symbol,
     Total,
     Transpose,
+    Without,
     is_scalar,
 )
 from bptrace.algebra.numbers import number
 from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.styles import ATOM, MINUS, POSTFIX, PRODUCT, SUM, TIGHT, Style
 from bptrace.algebra.terms import Term, Terms, join
+from bptrace.texts import text
 
 
 def symbol(name: str, style: Style, text: str | None = None) -> Term:
@@ -235,6 +237,12 @@ def _called(name: str, style: Style, *operands: Expression, more: str = "") -> W
     return join(name, style.brackets[0], *inner, more, style.brackets[1]), ATOM
 
 
+def _without(node: Without, style: Style) -> Written:
+    which = "last" if node.place < 0 else "numbered"
+    left_out = text(f"algebra.{which}_{('row', 'column')[node.axis]}", number=node.place)
+    return _called("without", style, node.operand, more=f", {left_out}")
+
+
 def _applied(node: Apply, style: Style) -> Written:
     name = style.function(node.function)
     if node.function == "sqrt" and style.fraction:
@@ -270,4 +278,5 @@ _SPELLINGS: Mapping[type[Expression], Callable[[Any, Style], Written]] = {
     Softmax: _softmax,
     Ones: lambda node, style: _called(style.ones, style, node.operand),
     Reshape: lambda node, style: _called("reshape", style, node.operand),
+    Without: _without,
 }

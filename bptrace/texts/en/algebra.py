@@ -19,6 +19,10 @@ TEXTS: dict[str, str] = {
         "{left} and {right} stand side by side, which is a matrix product, but both are {shape}: for a product entry "
         "by entry write {entrywise}."
     ),
+    "algebra.last_row": "last row",
+    "algebra.last_column": "last column",
+    "algebra.numbered_row": "row {number}",
+    "algebra.numbered_column": "column {number}",
     "algebra.softmax_slope": (
         "softmax does not act entry by entry and has no slope of a single entry: where G arrives at a = softmax(z), z "
         "receives a ⊙ (G − Σ (G ⊙ a)), the sum over the outputs."
