@@ -16,6 +16,7 @@ from bptrace.network.derivation import derivation
 from bptrace.tracing import Step
 from bptrace.tui.ascii import ascii_cells
 from bptrace.tui.panels import rules
+from bptrace.tui.panels.bars import ADDS, TAKES
 from bptrace.tui.panels.check import check_lines, compared
 from bptrace.tui.panels.checks import Checks, central_entry, mark
 from bptrace.tui.panels.entry import entry_lines
@@ -140,8 +141,10 @@ def test_a_long_sum_names_its_largest_terms_and_their_share() -> None:
     lines = shown(entry_lines(at("z2", "lab2"), 38, 12))
     assert any("Σ of 100 terms, the 5 largest are 16 %" in one or "5 largest" in one for one in lines)
     assert any("95 others" in one for one in lines)
-    values = [float(one.split()[3].replace("−", "-")) for one in lines if "━" in one]
+    with_bars = [one for one in lines if ADDS in one or TAKES in one]
+    values = [float(one.split()[3].replace("−", "-")) for one in with_bars]
     assert values == sorted(values, key=abs, reverse=True) and len(values) == 5
+    assert [TAKES in one for one in with_bars] == [value < 0 for value in values]
 
 
 def test_a_value_to_be_predicted_is_shown_nowhere() -> None:

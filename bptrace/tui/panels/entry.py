@@ -7,6 +7,7 @@ from bptrace.algebra.expansion import Expansion, LongSum, expansion, summary
 from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import change, fixed, index, number, percent
 from bptrace.texts import text
+from bptrace.tui.panels.bars import bar
 from bptrace.tui.panels.lines import (
     Line,
     Span,
@@ -181,14 +182,13 @@ def _terms(total: LongSum, names: Sequence[Line], width: int) -> list[Line]:
     size = max(map(len, values))
     labels = [*names, (faint(text("debugger.long_sum_rest", count=total.count - len(total.largest))),)]
     column = max(map(width_of, labels))
-    bar = _bar_room(total, names, width)
-    lines = []
+    room = _bar_room(total, names, width)
     largest = total.largest[0][1]
-    shares = [_share(value, largest) for _, value in total.largest]
-    for label, value, share in zip(labels, values, [*shares, 0.0], strict=True):
-        drawn = "━" * max(round(share * bar), 1) if share else ""
+    bars = [bar(_share(term, largest), room, term) for _, term in total.largest]
+    lines = []
+    for label, value, drawn in zip(labels, values, [*bars, Span("")], strict=True):
         space = " " * (column - width_of(label) + 2 + size - len(value))
-        lines.append(line(label, space, value, " ", muted(drawn)))
+        lines.append(line(label, space, value, " ", drawn))
     return lines
 
 

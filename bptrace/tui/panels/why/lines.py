@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isfinite
 
 from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expansion import summary
@@ -12,7 +11,8 @@ from bptrace.algebra.numbers import fixed, number, percent
 from bptrace.algebra.scalars import Leaf, cell_of
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
-from bptrace.tui.panels.entry import BAR, READABLE, UNKNOWN
+from bptrace.tui.panels.bars import bar
+from bptrace.tui.panels.entry import READABLE, UNKNOWN
 from bptrace.tui.panels.lines import BLANK, Line, Span, cut, faint, heading, line, muted, spans, width_of
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.why.trail import Stop, Trail
@@ -23,6 +23,7 @@ NAMED = 28  # columns of an entry's name and value
 BRACE = 5  # columns of the bar, the brace and what parts them
 VALUE = 13  # columns of a contribution
 GAP = 2  # columns between a contribution and its bar
+BAR, LONGEST_BAR = 10, 40
 SHARE = 6
 
 
@@ -46,7 +47,7 @@ def _columns_named(width: int) -> Line:
     entry, value, contribution, share = (text(f"why.{name}") for name in ("entry", "value", "contribution", "part"))
     left = "  " + entry + value.rjust(NAMED - len(entry))
     gap = " " * (_columns(width) + BRACE - len(left) + VALUE - len(contribution))
-    return (faint(left + gap + contribution + " " * GAP + share.rjust(BAR + SHARE)),)
+    return (faint(left + gap + contribution + " " * GAP + share.rjust(_bar_room(width) + SHARE)),)
 
 
 def _way(trail: Trail, width: int) -> Line:
@@ -131,8 +132,12 @@ def _row(moment: Moment, stop: Stop, group: int, source: int, width: int) -> Lin
     column = _columns(width)
     row = line(bar, " ", left, " " * max(column - width_of(left), 1), brace)
     if source == max(len(leaves) - 1, 0):
-        row = line(row, _contribution(moment, stop, group, width - width_of(row)))
-    row = line(row, " " * max(column + BRACE + VALUE + GAP + BAR + SHARE - width_of(row), 0)) if here else row
+        row = line(row, cut(_contribution(moment, stop, group, _bar_room(width)), width - width_of(row)))
+    row = (
+        line(row, " " * max(column + BRACE + VALUE + GAP + _bar_room(width) + SHARE - width_of(row), 0))
+        if here
+        else row
+    )
     return tuple(replace(span, ground=span.ground or ground) for span in row)
 
 
@@ -154,17 +159,22 @@ def _brace(source: int, count: int) -> str:
     return " ╮ " if source == 0 else " ╯ " if source == count - 1 else " │ "
 
 
-def _contribution(moment: Moment, stop: Stop, group: int, width: int) -> Line:
+def _bar_room(width: int) -> int:
+    """Columns of the bar of all of Σ|term|."""
+    return min(BAR + max(width - 80, 0) // 2, LONGEST_BAR)
+
+
+def _contribution(moment: Moment, stop: Stop, group: int, bar_room: int) -> Line:
     """ "= −0.0755  ━━━━ 62 %" of a term; of a factor what it is worth, and that it scales all of it."""
     part, found = stop.part(group), stop.found
     if veiled(moment, found):
         return (Span(UNKNOWN),)
     if group < len(found.factors):
         return line("× ", _figure(part.value).rjust(VALUE - 2), muted("  " + text("why.factor")))
-    drawn = round(part.share * BAR) if isfinite(part.share) else 0
     shown = _figure(part.contribution).rjust(VALUE)
-    bar = "━" * max(drawn, 1 if part.contribution else 0)
-    return cut(line(shown, " " * GAP, muted(bar.ljust(BAR)), percent(part.share).rjust(SHARE)), width)
+    drawn = bar(part.share, bar_room, part.contribution)
+    space = bar_room - width_of((drawn,)) + SHARE
+    return line(shown, " " * GAP, drawn, percent(part.share).rjust(space))
 
 
 def _figure(value: float) -> str:
