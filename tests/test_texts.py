@@ -13,6 +13,7 @@ from sampling import sampled
 
 import bptrace
 import bptrace.texts.en
+from bptrace.algebra.numbers import plain
 from bptrace.texts import catalogue, text
 
 PACKAGE = Path(bptrace.__file__).parent
@@ -146,6 +147,13 @@ def test_an_unknown_key_is_an_error() -> None:
         text("cli.no_such_text")
     with pytest.raises(KeyError):
         text("no_such_area.text")
+
+
+def test_every_sign_of_the_texts_and_of_the_lessons_has_a_spelling_in_ascii(checkout: Path) -> None:
+    patterns = ("bptrace/texts/en/*.py", "bptrace/*/*.toml", "lessons/*/*.toml", "lessons/*/en.md")
+    written = {file: file.read_text("utf-8") for pattern in patterns for file in checkout.glob(pattern)}
+    assert len(written) > 100
+    assert not {sign: file for file, text in written.items() for sign in plain(text) if not sign.isascii()}
 
 
 def test_every_area_of_the_catalogue_is_a_module_with_texts() -> None:
