@@ -23,12 +23,17 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
         raise BptraceError(text("cli.no_state_folder", folder=folder, reason=error.strerror or error)) from error
 
 
-def set_aside(file: Path, mark: str = "damaged") -> Path:
-    """Rename `file` to the first free `name.mark-N`. Raises BptraceError where it cannot be renamed."""
+def free_beside(file: Path, mark: str) -> Path:
+    """The first `name.mark-N` that is no file yet."""
     number = 1
     while (aside := file.with_name(f"{file.name}.{mark}-{number}")).exists():
         number += 1
+    return aside
+
+
+def set_aside(file: Path, mark: str = "damaged") -> Path:
+    """Rename `file` to the first free `name.mark-N`. Raises BptraceError where it cannot be renamed."""
     try:
-        return file.rename(aside)
+        return file.rename(free_beside(file, mark))
     except OSError as error:
         raise BptraceError(text("cli.not_set_aside", file=file, reason=error.strerror or error)) from error

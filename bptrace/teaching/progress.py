@@ -14,12 +14,13 @@ from typing import Any
 from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import opened, printable_content, reason_of, write_whole
 from bptrace.frozen import frozen
-from bptrace.keeping import make_folder, set_aside, state_folder
+from bptrace.keeping import free_beside, make_folder, set_aside, state_folder
 from bptrace.teaching.lesson import Lesson
 from bptrace.texts import text
 
 FORMAT = "bptrace.progress/1"
 FILE = "progress.json"
+OLD = "old"  # the mark of a copy that was set aside
 
 
 @frozen
@@ -122,7 +123,30 @@ def reset(lesson: Lesson, folder: Path | None = None) -> tuple[Path | None, str 
     if lesson.exercise is None:
         return None, damage
     file = _copy_place(lesson, folder)
-    return set_aside(file, "old") if file.exists() else None, damage
+    return set_aside(file, OLD) if file.exists() else None, damage
+
+
+def exercise_written(lesson: Lesson, folder: Path | None = None) -> bool:
+    """Whether the person's copy is there and holds something else than what was handed out."""
+    if lesson.exercise is None:
+        return False
+    try:
+        with opened(_copy_place(lesson, folder)) as stream:
+            return stream.read().decode("utf-8", "replace") != lesson.text_of(lesson.exercise)
+    except UnreadableFile as error:
+        return not isinstance(error.__cause__, FileNotFoundError)
+
+
+def exercise_aside(lesson: Lesson, folder: Path | None = None) -> Path:
+    """What the person's copy will be called when the exercise is begun anew."""
+    return free_beside(_copy_place(lesson, folder), OLD)
+
+
+def exercise_anew(lesson: Lesson, folder: Path | None = None) -> Path:
+    """Hand the exercise out once more; what the person wrote is set aside, and where is told. Raises BptraceError."""
+    aside = set_aside(_copy_place(lesson, folder), OLD)
+    exercise_copy(lesson, folder)
+    return aside
 
 
 def _copy_place(lesson: Lesson, folder: Path | None) -> Path:

@@ -154,8 +154,16 @@ class Walk:
     @property
     def hints_here(self) -> tuple[str, ...]:
         """All the hints there are for what is open, their values filled in."""
-        hints = self.question.hints if self.question else self.lesson.hints if self.hint_place else ()
-        return tuple(filled(hint, self.stage) for hint in hints)
+        return tuple(filled(hint, self.stage) for hint in self._hints)
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether there are any, taken or not."""
+        return bool(self._hints)
+
+    @property
+    def _hints(self) -> tuple[str, ...]:
+        return self.question.hints if self.question else self.lesson.hints if self.hint_place else ()
 
     @property
     def hints_taken(self) -> tuple[str, ...]:
@@ -201,6 +209,11 @@ class Walk:
     def again(self) -> "Walk":
         """From the first page with every question open; an exercise that passed, and a lesson done, stay so."""
         return replace(self, page=0, answers={}, hints={}, reply=None, notice="", finished=self.done)
+
+    def exercise_anew(self) -> "Walk":
+        """The exercise as it was handed out; what was answered stays, and so does a lesson done."""
+        hints = {place: count for place, count in self.hints.items() if place != EXERCISE}
+        return replace(self, hints=hints, passed=False, outcome=None, notice="", finished=self.done)
 
     # --- answering
 

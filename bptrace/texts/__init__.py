@@ -26,7 +26,12 @@ def catalogue(area: str) -> dict[str, str]:
 
 def text(key: str, **values: object) -> str:
     """The text of `key` with `values` in its str.format places. Raises KeyError for an unknown key or missing value."""
-    return _written[-1](catalogue(key.partition(".")[0])[key].format(**values))
+    return as_written(catalogue(key.partition(".")[0])[key].format(**values))
+
+
+def as_written(words: str) -> str:
+    """Words from elsewhere, a lesson's page, written as the texts are now."""
+    return _written[-1](words)
 
 
 _written: list[Callable[[str], str]] = [str]

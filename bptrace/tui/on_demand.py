@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bptrace.export.one_step import step_as as step_as
     from bptrace.tui.attempt import Attempt as Attempt
     from bptrace.tui.panels.asking import AskPath as AskPath
+    from bptrace.tui.panels.asking import AskSure as AskSure
     from bptrace.tui.panels.asking import AskWay as AskWay
     from bptrace.tui.panels.asking import said_of_writing as said_of_writing
     from bptrace.tui.panels.breakpoints import StopList as StopList
@@ -49,7 +50,7 @@ _HOME = {
     "bptrace.editing": ("Effect", "assigned"),
     "bptrace.export.one_step": ("ENDINGS", "step_as"),
     "bptrace.tui.attempt": ("Attempt",),
-    "bptrace.tui.panels.asking": ("AskPath", "AskWay", "said_of_writing"),
+    "bptrace.tui.panels.asking": ("AskPath", "AskSure", "AskWay", "said_of_writing"),
     "bptrace.tui.panels.breakpoints": ("StopList",),
     "bptrace.tui.panels.comparison.panel": ("ComparisonPanel",),
     "bptrace.tui.panels.edit": ("EditBox", "effect_line", "offer"),

@@ -10,7 +10,18 @@ from small_lesson import EXERCISE
 from bptrace.errors import BptraceError
 from bptrace.keeping import state_folder
 from bptrace.teaching.lesson import Lesson
-from bptrace.teaching.progress import FILE, Kept, Progress, Record, exercise_copy, load, reset, save
+from bptrace.teaching.progress import (
+    FILE,
+    Kept,
+    Progress,
+    Record,
+    exercise_anew,
+    exercise_copy,
+    exercise_written,
+    load,
+    reset,
+    save,
+)
 
 RECORD = Record(3, {"number delta1[0,1]": Kept("0.09", True), "sign L": Kept("", False)}, {"sign L": 2}, True, False)
 
@@ -102,3 +113,18 @@ def test_a_state_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(BptraceError, match="BPTRACE_HOME"):
         save(Progress(), tmp_path / "file" / "below")
+
+
+def test_an_exercise_begun_anew_is_as_it_was_handed_out_and_nothing_is_lost(small: Lesson, tmp_path: Path) -> None:
+    assert not exercise_written(small, tmp_path)
+    copy = exercise_copy(small, tmp_path)
+    given = copy.read_text(encoding="utf-8")
+    assert not exercise_written(small, tmp_path)
+    for mine in ("one", "two"):
+        copy.write_text(mine, encoding="utf-8")
+        assert exercise_written(small, tmp_path)
+        assert exercise_anew(small, tmp_path).read_text(encoding="utf-8") == mine
+        assert copy.read_text(encoding="utf-8") == given
+    assert sorted(file.name for file in copy.parent.iterdir()) == [
+        f"{copy.name}{end}" for end in ("", ".old-1", ".old-2")
+    ]

@@ -158,6 +158,15 @@ def test_a_lesson_can_be_read_again_and_what_was_done_stays_done(small: Lesson) 
     assert not Walk(small, 1).skip().again().done
 
 
+def test_an_exercise_begun_anew_is_open_again_and_a_lesson_done_stays_done(small: Lesson) -> None:
+    page = Walk(small, 1).hint().skip().skip().forward().hint()
+    again = page.judged(True).exercise_anew()
+    assert (again.page, again.passed, again.done, again.answers) == (2, False, False, page.answers)
+    assert dict(again.hints) == {"number delta1[0,1]": 1} and again.hidden == page.hidden and again.forward().page == 2
+    last = page.judged(True).forward().exercise_anew()
+    assert last.done and Walk.resumed(small, last.record).page == 2
+
+
 def test_a_walk_is_resumed_where_it_was_left(small: Lesson) -> None:
     walk = Walk(small, 1).hint().skip().answer("−")
     again = Walk.resumed(small, walk.record)

@@ -57,10 +57,10 @@ def lesson_screen(app: BptraceApp) -> LessonScreen:
 
 async def judged(screen: LessonScreen, pilot: Pilot[int]) -> None:
     """Look whether the exercise was saved, and wait for the verdict."""
-    screen._look_at_exercise()
+    screen.look_at_exercise()
     while screen._judging:
         await pilot.pause(0.01)
-        screen._look_at_exercise()
+        screen.look_at_exercise()
 
 
 def written(lines: list[Line]) -> str:
@@ -425,6 +425,42 @@ def test_the_exercise_says_where_its_file_is_and_how_to_work_on_it(size: tuple[i
             assert type(app.screen).__name__ == "CheckScreen"
 
     on_screen(Place("lesson", lesson=HIDDEN), act, size)
+
+
+@pytest.mark.slow
+def test_an_exercise_begins_anew_from_its_page_and_from_the_list_and_what_was_written_is_kept() -> None:
+    lesson = real_lesson(HIDDEN)
+    page = Walk(lesson).to_exercise().page
+    save(Progress().with_record(HIDDEN, Record(page, passed=True, done=True)))
+    copy, given = exercise_copy(lesson), lesson.text_of("exercise.txt")
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        await pilot.press("R")  # nothing is written yet: nobody is asked
+        for number, place in enumerate((LessonScreen, LessonListScreen), 1):
+            assert isinstance(app.screen, place)
+            copy.write_text(f"mine {number}", encoding="utf-8")
+            await pilot.press("R", "escape")
+            assert copy.read_text(encoding="utf-8") == f"mine {number}"
+            await pilot.press("R", "enter")
+            assert isinstance(app.screen, place) and copy.read_text(encoding="utf-8") == given
+            assert copy.with_name(f"exercise.txt.old-{number}").read_text(encoding="utf-8") == f"mine {number}"
+            record = load()[0].of(HIDDEN)
+            assert (record.page, record.passed, record.done) == (page, False, True)
+            copy.write_text("mine", encoding="utf-8")
+            await pilot.press("escape")
+            await pilot.pause()
+
+    on_screen(Place("lesson", lesson=HIDDEN), act)
+
+
+def test_the_list_says_how_far_the_exercise_of_the_chosen_lesson_is() -> None:
+    lesson = real_lesson(HIDDEN)
+    shelf = Shelf((lesson,), Progress())
+    assert "exercise" not in written(list_lines(shelf, 80, 20))
+    exercise_copy(lesson).write_text("mine", encoding="utf-8")
+    assert "exercise is begun" in written(list_lines(replace(shelf), 80, 20))
+    passed = Progress().with_record(HIDDEN, Record(passed=True))
+    assert "exercise passed" in written(list_lines(replace(shelf, progress=passed), 80, 20))
 
 
 @pytest.mark.slow

@@ -69,7 +69,7 @@ def _panels(width: int, height: int, large: bool, rules: int) -> Arrangement:
     if width >= 100 and height >= 27:
         return _two_columns(width, height, large or height < TALL, rules)
     if height >= 27:
-        return _one_column(width, height)
+        return _one_column(width, height, large)
     return _tabbed(width, height)
 
 
@@ -132,8 +132,11 @@ def _two_columns(width: int, height: int, few: bool, wanted: int) -> Arrangement
     return Arrangement(regions)
 
 
-def _one_column(width: int, height: int) -> Arrangement:
-    """Beside a lesson's page: everything below one another; entry, rules and code share a place, for a tall picture."""
+def _one_column(width: int, height: int, large: bool) -> Arrangement:
+    """Beside a lesson's page: everything below one another; entry, rules and code share a place, for a tall picture.
+
+    A window ends a row above the tabs; a picture that is whole seldom needs that row, and has it when it does.
+    """
     ribbon, top = _ribbon(width, 3 if height >= 30 else 2)
     x, inner = MARGIN, width - 2 * MARGIN
     check = height - 6
@@ -142,8 +145,8 @@ def _one_column(width: int, height: int) -> Arrangement:
     regions: dict[Part, Region] = {
         "ribbon": ribbon,
         "focus": Region(0, top, width, height - top),
-        "equation": Region(x, top, inner, 4),
-        "picture": Region(x, top + 4, inner, low - top - 5),
+        "equation": Region(x, top + 1, inner, 4),
+        "picture": Region(x, top + 5, inner, low - top - 5 - large),
         "tabs": Region(x, low, inner, 1),
         "check": Region(x, check, inner, 5),
     }

@@ -1,4 +1,4 @@
-"""Questions in the last lines of a screen: which of a few ways, and which file."""
+"""Questions in the last lines of a screen: which of a few ways, which file, and whether at all."""
 
 import os
 from pathlib import Path
@@ -67,6 +67,25 @@ class AskWay(Asking):
     def action_choose(self, form: str) -> None:
         """That one."""
         self.dismiss(form)
+
+
+class AskSure(Asking):
+    """Whether to do it: enter tells "sure"."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "do", text("app.key_do"), key_display="⏎")]
+
+    def __init__(self, asked: str) -> None:
+        super().__init__()
+        self._asked = asked
+
+    def compose(self) -> ComposeResult:
+        """The question, then the keys."""
+        yield Question(self._asked)
+        yield Keys(("enter", "escape"))
+
+    def action_do(self) -> None:
+        """Yes."""
+        self.dismiss("sure")
 
 
 class PathInput(Input):

@@ -21,8 +21,8 @@ _ACTIONS = {
     "look": ("move", "page", "end", "tab", "panel", "turn", "layout", "notation", "mode", "digits", "fine",
         "graph", "why", "log", "cursor", "edge", "line", "scroll", "view", "quantity", "method", "notable",
         "default", "look"),
-    "change": ("edit", "travel", "undo", "redo", "save", "skip", "copy", "copy_as"),
-    "check": ("laboratory", "predict", "hint", "next_wrong", "exam"),
+    "change": ("edit", "travel", "undo", "redo", "save", "skip", "copy", "copy_as", "anew"),
+    "check": ("laboratory", "predict", "hint", "next_wrong", "exam", "answer", "submit"),
     "go": ("jump", "train", "debug", "open", "leave", "lesson", "file", "editor", "open_exercise", "pick", "back"),
 }  # fmt: skip
 _GROUP_OF = {action: group for group, actions in _ACTIONS.items() for action in actions}
@@ -45,13 +45,13 @@ class Offer:
 
 
 def offers(screen: Screen[Any], common: Iterable[Binding] = ()) -> list[Offer]:
-    """What can be done on `screen` now,
-    what has the focus first; `common` are the bindings that every screen has."""
+    """What can be done on `screen` now, what has the focus first; `common` are the bindings that every screen has."""
     found: list[Offer] = []
     known = {binding.action for binding in common}
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and binding.description and _is_ours(node, binding):
-            group = "everywhere" if isinstance(node, App) or binding.action in known else group_of(node, binding.action)
+            common_to_all = isinstance(node, App) or binding.action.removeprefix("screen.") in known
+            group = "everywhere" if common_to_all else group_of(node, binding.action)
             key = screen.app.get_key_display(binding)
             _add(found, Offer(key, binding.description, group, binding.action, node))
     return found

@@ -55,7 +55,7 @@ class Keys(Lines):
         for binding in active:  # of several keys for the same thing the first is enough
             named.setdefault(binding.description or binding.action, binding)
         distinct = list(named.values())
-        last = next((binding for binding in distinct if binding.action == "help"), None)
+        last = next((binding for binding in distinct if binding.action in ("help", "screen.help")), None)
         return [binding for binding in distinct if binding is not last and binding.description], last
 
     def content(self, width: int, height: int) -> Sequence[Line]:

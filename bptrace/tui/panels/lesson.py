@@ -26,16 +26,21 @@ from bptrace.tui.panels.lesson_page import (
 )
 from bptrace.tui.panels.lines import width_of
 
+_PAGES = (
+    Binding("pageup", "screen.page(-1)", text("lessons.key_page_back"), key_display="PgUp"),
+    Binding("pagedown", "screen.page(1)", text("lessons.key_page_on"), key_display="PgDn", show=False),
+)
+
 
 class PageText(VerticalScroll, can_focus=True):
     """The text, scrolled with the arrows where a small screen cannot hold it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.open_exercise", text("lessons.key_file"), key_display="⏎"),
+        Binding("enter", "screen.answer", text("lessons.key_answer"), key_display="⏎"),
         Binding("enter", "screen.go_on", text("lessons.key_go_on"), key_display="⏎"),
-        Binding("pageup", "screen.page(-1)", text("lessons.key_pages"), key_display="PgUp PgDn"),
-        Binding("pagedown", "screen.page(1)", show=False),
         Binding("h", "screen.hint", text("lessons.key_one_hint")),
+        *_PAGES,
     ]
 
 
@@ -46,12 +51,11 @@ class Box(Input):
         Binding("enter", "submit", text("lessons.key_check"), key_display="⏎"),
         Binding("f1", "screen.hint", text("lessons.key_one_hint"), key_display="F1"),
         Binding("f2", "screen.skip", text("lessons.key_skip"), key_display="F2"),
-        Binding("pageup", "screen.page(-1)", text("lessons.key_pages"), key_display="PgUp PgDn"),
-        Binding("pagedown", "screen.page(1)", show=False),
+        *_PAGES,
         Binding("up", "screen.scroll(-1)", show=False),
         Binding("down", "screen.scroll(1)", show=False),
         Binding("escape", "screen.leave", text("lessons.key_leave_box"), key_display="esc", show=False),
-        Binding("question_mark", "screen.help", show=False, priority=True),  # which is in no answer
+        Binding("question_mark", "screen.help", text("app.key_help"), key_display="?", priority=True),  # in no answer
     ]
 
 
@@ -115,7 +119,9 @@ class LessonPanel(Vertical):
         if walk is None:
             return
         asked = walk.question is not None
-        self.query_one(".prompt").display = asked or bool(reply_lines(walk, WIDTH))
+        prompt = self.query_one(".prompt")
+        prompt.display = asked or bool(reply_lines(walk, WIDTH))
+        prompt.set_class(not heading_lines(walk, WIDTH), "-bare")
         self.query_one(".answer").display = asked
         self.query_one(".label").styles.width = width_of(label_lines(walk)[0])
         for one in self.query(Told):

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -13,7 +14,7 @@ from bptrace.frozen import frozen
 from bptrace.teaching import markup
 from bptrace.teaching.lesson import BrokenLesson, Lesson
 from bptrace.teaching.listing import Row, map_of, rows
-from bptrace.teaching.progress import Progress, Record
+from bptrace.teaching.progress import Progress, Record, exercise_written
 from bptrace.texts import text
 from bptrace.tui.panels.header import TABS, WITHOUT_TAB
 from bptrace.tui.panels.lesson_page import coloured
@@ -49,6 +50,14 @@ class Shelf:
     def lesson(self) -> Lesson | BrokenLesson | None:
         """The chosen lesson."""
         return self.lessons[self.chosen] if self.lessons else None
+
+    @cached_property
+    def exercise(self) -> Literal["", "begun", "passed"]:
+        """How far the person is with the exercise of the chosen lesson, where they wrote anything into their copy."""
+        lesson = self.lesson
+        if not isinstance(lesson, Lesson) or not exercise_written(lesson):
+            return ""
+        return "passed" if self.progress.of(lesson.name).passed else "begun"
 
 
 def list_lines(shelf: Shelf, width: int, height: int) -> list[Line]:
@@ -101,6 +110,8 @@ def about_lines(shelf: Shelf, width: int) -> list[Line]:
         if lesson.prerequisites:
             needed = ", ".join(_called(shelf, name) for name in lesson.prerequisites)
             lines.append(line(faint(text("lessons.needs", names=needed))))
+        if shelf.exercise:
+            lines.append(line(muted(text(f"lessons.exercise_is_{shelf.exercise}"))))
     if shelf.notice:
         lines += [BLANK, *(line(muted(markup.plain(row))) for row in markup.wrapped(shelf.notice, width - 4))]
     return [line("    ", one) for one in lines]
@@ -126,6 +137,7 @@ class LessonList(Lines, can_focus=True):
         Binding("enter", "pick", text("lessons.key_open"), key_display="⏎"),
         Binding("f3", "straight", text("lessons.key_straight"), key_display="F3"),
         Binding("r", "again", text("lessons.key_again")),
+        Binding("R", "anew", text("lessons.key_anew"), key_display="R"),
         Binding("up", "move(-1)", text("lessons.key_choose"), key_display="↑↓"),
         Binding("down", "move(1)", show=False),
         Binding("home", "move(-999)", show=False),
@@ -149,6 +161,10 @@ class LessonList(Lines, can_focus=True):
     @dataclass
     class Again(Message):
         """The chosen lesson is to be opened from its first page."""
+
+    @dataclass
+    class Anew(Message):
+        """The exercise of the chosen lesson is to be begun anew."""
 
     @dataclass
     class Straight(Message):
@@ -177,6 +193,10 @@ class LessonList(Lines, can_focus=True):
         """Open the chosen lesson from its first page."""
         self.post_message(self.Again())
 
+    def action_anew(self) -> None:
+        """Begin the exercise of the chosen lesson anew."""
+        self.post_message(self.Anew())
+
     def action_straight(self) -> None:
         """Open the chosen lesson at its exercise."""
         self.post_message(self.Straight())
@@ -186,6 +206,8 @@ class LessonList(Lines, can_focus=True):
         lesson = self.shelf.lesson if self.shelf else None
         if action == "straight":
             return isinstance(lesson, Lesson) and lesson.exercise is not None
+        if action == "anew":
+            return bool(self.shelf and self.shelf.exercise)
         return action != "again" or bool(self.shelf and lesson and self.shelf.progress.of(lesson.name) != Record())
 
     def on_click(self, event: events.Click) -> None:

@@ -16,7 +16,7 @@ from bptrace.teaching.pages import Prediction, Prose, letters
 from bptrace.teaching.printed import target_text
 from bptrace.teaching.progress import exercise_place
 from bptrace.teaching.walk import Walk
-from bptrace.texts import text
+from bptrace.texts import as_written, text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, line, muted, width_of
 
 INDENT = 3
@@ -42,9 +42,9 @@ def _prose(part: Prose, told: str, width: int) -> list[Line]:
     if part.style == "formula":
         return [line(" " * INDENT, coloured(markup.spans(row))) for row in told.splitlines()]
     if part.style == "item":
-        first, *rest = markup.wrapped(told, width - 2)
+        first, *rest = _wrapped(told, width - 2)
         return [line("· ", coloured(first)), *(line("  ", coloured(row)) for row in rest)]
-    return [coloured(row) for row in markup.wrapped(told, width)]
+    return [coloured(row) for row in _wrapped(told, width)]
 
 
 def _settled(walk: Walk, question: Prediction, width: int) -> list[Line]:
@@ -53,7 +53,7 @@ def _settled(walk: Walk, question: Prediction, width: int) -> list[Line]:
     told = "sign" if question.kind == "sign" else "number"
     truth = truth_of(question, walk.stage).written
     said = text(f"lessons.settled_{told}", target=_label(question), truth=truth).strip()
-    first, *rest = markup.wrapped(said, width - 2)
+    first, *rest = _wrapped(said, width - 2)
     return [line(Span(f"{mark} ", "text", bold=True), coloured(first)), *(line("  ", coloured(row)) for row in rest)]
 
 
@@ -69,9 +69,9 @@ def question_lines(walk: Walk, width: int) -> list[Line]:
     if walk.question is None:
         return []
     question = worded(walk.question, walk.stage)
-    lines: list[Line] = [coloured(row) for row in markup.wrapped(question.ask, width)] if question.ask else []
+    lines: list[Line] = [coloured(row) for row in _wrapped(question.ask, width)] if question.ask else []
     for letter, choice in zip(letters(len(question.choices)), question.choices, strict=True):
-        for number, row in enumerate(markup.wrapped(choice, width - 5)):
+        for number, row in enumerate(_wrapped(choice, width - 5)):
             mark = Span(letter if not number else " ", "here", bold=True)
             lines.append(line("  ", mark, "  ", coloured(row)))
     return lines
@@ -155,7 +155,7 @@ def _progress(walk: Walk) -> tuple[str, str]:
 
 
 def _marked(mark: str, words: str, width: int, role: str) -> list[Line]:
-    rows = markup.wrapped(words, width - 2)
+    rows = _wrapped(words, width - 2)
     return [line(Span(mark if not number else "  ", role, bold=True), coloured(row)) for number, row in enumerate(rows)]
 
 
@@ -164,9 +164,9 @@ def keys_lines(walk: Walk, width: int) -> list[Line]:
     left = len(walk.hints_here) - len(walk.hints_taken)
     keys: list[str | Span] = []
     if walk.question is not None:
-        keys += [here_key("⏎"), muted(text("lessons.key_check")), "   "]
+        keys += [here_key(text("lessons.sign_enter")), muted(text("lessons.key_answer")), "   "]
     if walk.current.role == "exercise" and not walk.passed:
-        keys += [here_key("⏎"), muted(text("lessons.key_file")), "   "]
+        keys += [here_key(text("lessons.sign_enter")), muted(text("lessons.key_file")), "   "]
     if left:
         said = text("lessons.key_hint", number=len(walk.hints_taken) + 1, count=len(walk.hints_here))
         keys += [here_key("F1" if walk.question else "h"), muted(said), "   "]
@@ -195,8 +195,13 @@ def coloured(row: markup.Line) -> Line:
     return tuple(Span(span.text, span.kind or "text", bold=span.strong) for span in row)
 
 
+def _wrapped(words: str, width: int) -> tuple[markup.Line, ...]:
+    """Words, and what keys are called in them, in lines of this width."""
+    return markup.wrapped(as_written(words), width)
+
+
 def _plain(words: str, width: int) -> list[str]:
-    return [markup.plain(row) for row in markup.wrapped(words, width)]
+    return [markup.plain(row) for row in _wrapped(words, width)]
 
 
 class Told(Lines):

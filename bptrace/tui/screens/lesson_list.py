@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
-from bptrace.teaching.lesson import BrokenLesson, find_lessons, lessons_folder
+from bptrace.teaching.lesson import BrokenLesson, Lesson, find_lessons, lessons_folder
 from bptrace.teaching.live import prove
-from bptrace.teaching.progress import load, save
+from bptrace.teaching.progress import Progress, exercise_anew, exercise_aside, load, save
 from bptrace.teaching.walk import Walk
+from bptrace.texts import text
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.lesson_list import LessonList, Shelf
@@ -87,21 +90,47 @@ class LessonListScreen(BptraceScreen):
         """Open the chosen lesson after this move from where the person left it."""
         shelf = self.list.shelf
         lesson = shelf.lesson if shelf else None
-        if shelf is None or lesson is None or isinstance(lesson, BrokenLesson):
+        if shelf is None or not isinstance(lesson, Lesson):
             return
         try:
-            progress, damage = load()
-            if damage:
-                raise BptraceError(damage)
-            walk = move(Walk.resumed(lesson, progress.of(lesson.name)))
-            save(progress.with_record(lesson.name, walk.record))
+            _keep(lesson, move)
         except BptraceError as error:
             self.list.shelf = replace(shelf, notice=str(error))
         else:
             self._picked()
+
+    @on(LessonList.Anew)
+    def _anew(self) -> None:
+        """The exercise of the chosen lesson as it was handed out, if the person is sure; what they wrote is kept."""
+        lesson = self.list.shelf.lesson if self.list.shelf else None
+        if isinstance(lesson, Lesson):
+            asked = text("lessons.anew_sure", aside=exercise_aside(lesson).name)
+            self.app.push_screen(on_demand.AskSure(asked), partial(self._begin_anew, lesson))
+
+    def _begin_anew(self, lesson: Lesson, sure: str | None) -> None:
+        shelf = self.list.shelf
+        if shelf is None or not sure:
+            return
+        try:
+            progress = _keep(lesson, Walk.exercise_anew)
+            said = text("lessons.anew_done", aside=exercise_anew(lesson).name)
+        except BptraceError as error:
+            self.list.shelf = replace(shelf, notice=str(error))
+        else:
+            self.list.shelf = replace(shelf, progress=progress, notice=said)
 
     def on_screen_resume(self) -> None:
         """Something may have been done since."""
         if self.list.shelf:
             progress, damage = kept()
             self.list.shelf = replace(self.list.shelf, progress=progress, notice=damage or self.list.shelf.notice)
+
+
+def _keep(lesson: Lesson, move: Callable[[Walk], Walk]) -> Progress:
+    """The progress after this move from where the person left the lesson. Raises BptraceError where it was damaged."""
+    progress, damage = load()
+    if damage:
+        raise BptraceError(damage)
+    after = progress.with_record(lesson.name, move(Walk.resumed(lesson, progress.of(lesson.name))).record)
+    save(after)
+    return after
