@@ -3,6 +3,9 @@
 What was found is remembered: a curve asks for the same moments again and again.
 """
 
+import math
+from bisect import bisect_left, insort
+
 import numpy as np
 
 from bptrace.algebra.evaluation import value
@@ -33,17 +36,26 @@ class GradientNorms:
         is_mean = any(isinstance(node, Size) and node.name == "m" for node in walk(loss))
         self._divisor = 1 if is_mean else len(chosen)
         self._known: dict[int, tuple[float, ...]] = {}
+        self._at: list[int] = []  # its keys, ascending
 
-    def known(self, moment: Moment) -> tuple[float, ...] | None:
-        """The norms, if they were found before."""
-        return self._known.get(moment.updates)
+    def knows(self, moment: Moment) -> bool:
+        """Whether they were found before."""
+        return moment.updates in self._known
+
+    def near(self, updates: int, within: float) -> tuple[float, ...] | None:
+        """Those that were found for the moment nearest to `updates`, if it is so near."""
+        place = bisect_left(self._at, updates)
+        nearest = min(self._at[max(place - 1, 0) : place + 1], key=lambda at: abs(at - updates), default=math.inf)
+        return self._known[int(nearest)] if abs(nearest - updates) <= within else None
 
     def __call__(self, moment: Moment) -> tuple[float, ...]:
         """The norms at a moment; nan where they are no numbers."""
         if moment.updates not in self._known:
             if len(self._known) == REMEMBERED:
                 self._known.clear()
+                self._at.clear()
             self._known[moment.updates] = self._found(moment)
+            insort(self._at, moment.updates)
         return self._known[moment.updates]
 
     def _found(self, moment: Moment) -> tuple[float, ...]:

@@ -4,8 +4,10 @@
 
 The real screen with real keys, headless, but the escape sequences that a terminal would be sent are made. Every clock
 that the program looks at is the processor time of its own thread, as if the machine had nothing else to do; `--wall`
-leaves it the wall's. Counted are the pictures of the run. A key waits until its effect is there, and until a picture
-shows it. Wanted: ten pictures a second, and no key that waits for longer than a tenth of a second.
+leaves it the wall's. Counted are the pictures of the run, and its updates beside those of the same training without a
+screen, a second of which comes before and another after. A key waits until its effect is there, and until a picture
+shows it. Wanted: ten pictures a second, nine tenths of the speed, and no key that waits for longer than a tenth of a
+second.
 """
 
 import argparse
@@ -22,7 +24,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 from textual.screen import Screen
 
 from bptrace import Scenario
-from bptrace.training import run
+from bptrace.training import Training, run
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.training import pace, series
 from bptrace.tui.panels.training.columns import Columns
@@ -55,10 +57,10 @@ class Counted(TrainScreen):
         super().__init__(place)
         self.drawn = 0
 
-    def show(self) -> None:
+    def show(self, whole: bool = True) -> None:
         """Draw it."""
         self.drawn += self.is_mounted
-        super().show()
+        super().show(whole)
 
 
 def effects(screen: TrainScreen) -> dict[str, Callable[[], object]]:
@@ -74,6 +76,15 @@ def effects(screen: TrainScreen) -> dict[str, Callable[[], object]]:
     }
 
 
+def speed(place: Place, clock: Clock) -> float:
+    """Updates a second of the same training, on which nobody looks."""
+    training = Training(place.scenario or Scenario.load("lab1"), place.epochs, kernel=place.kernel)
+    training.advance(training.updates_per_epoch)
+    begun, updates = clock(), training.updates
+    training.advance_for(1.0)
+    return (training.updates - updates) / (clock() - begun)
+
+
 async def measure(place: Place, size: tuple[int, int], seconds: float, clock: Clock) -> str:
     """Pictures a second, and the milliseconds that keys waited for their effect, and for its picture."""
     app = Shown(place, clock)
@@ -83,11 +94,13 @@ async def measure(place: Place, size: tuple[int, int], seconds: float, clock: Cl
         await app.push_screen(screen)
         while not screen.training.updates:
             await asyncio.sleep(0.01)
+        alone = [speed(place, clock)]
         begun, drawn, updates = clock(), screen.drawn, screen.training.updates
         while clock() < begun + seconds / 2:
             await asyncio.sleep(0.01)
         pictures = (screen.drawn - drawn) / (clock() - begun)
         rate = (screen.training.updates - updates) / (clock() - begun)
+        share = rate / statistics.mean([*alone, speed(place, clock)])
         changes = effects(screen)
         while clock() < begun + seconds:
             for key, effect in changes.items():
@@ -106,7 +119,7 @@ async def measure(place: Place, size: tuple[int, int], seconds: float, clock: Cl
         screen.stop()
     effect, picture = (f"{statistics.median(times):4.0f} ms (at most {max(times):4.0f})" for times in waited)
     return (
-        f"{pictures:5.1f} pictures and {rate:9,.0f} updates a second; "
+        f"{pictures:5.1f} pictures and {rate:9,.0f} updates a second, {share:.2f} of the speed without a screen; "
         f"{len(waited[0])} keys: effect after {effect}, picture after {picture}"
     )
 

@@ -150,6 +150,7 @@ def test_the_field_has_the_colour_of_its_values() -> None:
 
     async def act(pilot: Pilot[object]) -> None:
         field.values = np.array([[0.0, 1.0]])
+        await pilot.pause()
         line = [segment for segment in field.render_line(5) if "▀" in segment.text]
         colours.extend((s.style.color.name, s.style.bgcolor.name) for s in (line[0], line[-1]))  # type: ignore[union-attr]
         ramp.append(theme.palette(pilot.app).shades)

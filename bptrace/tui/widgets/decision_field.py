@@ -2,14 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from bptrace.algebra.numbers import short
 from bptrace.frozen import frozen
 from bptrace.tui import theme
 from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.painted import Painted
 
 MARKS = "○●◆▲■"
 
@@ -23,14 +24,46 @@ class Samples:
     wrong: NDArray[np.bool_]
 
 
-class DecisionField(Widget):
+Mark = tuple[int, str, int | None]  # its column, what is written there, the half it stands on, None where it is wrong
+
+
+@frozen
+class Row:
+    """A row of the screen and all that it is made of; two that are equal look the same.
+
+    `halves` are the colours of the upper and the lower half-cells, none on the row of the axis; `names` stand where
+    they are written.
+    """
+
+    palette: theme.Palette
+    base: Style
+    width: int
+    left: int
+    halves: tuple[list[str], ...]
+    marks: list[Mark]
+    names: list[tuple[int, str]]
+
+    def strip(self) -> Strip:
+        """The row drawn."""
+        canvas, style = Canvas(self.width, 1, self.base), self.palette.style
+        canvas.put(self.left, 0, *[("▀", style(*pair)) for pair in zip(*self.halves, strict=True)])
+        for x, sign, half in self.marks:
+            laid = self.palette.here if half is None else style("here", self.halves[half][x])
+            canvas.put(self.left + x, 0, (sign, laid))
+        for x, name in self.names:
+            canvas.write(x, 0, name, style("muted"))
+        return canvas.strips()[0]
+
+
+class DecisionField(Painted):
     """Draws `values` (rows × columns, lowest y first) in half-blocks, from 0 (blue) over ½ to 1 (orange).
 
     `grid` says at which points it can show values: `field.values = f(field.grid)` (a grid of another size is sampled).
     """
 
-    values: reactive[NDArray[np.float64] | None] = reactive(None, always_update=True)
-    samples: reactive[Samples | None] = reactive(None, always_update=True)
+    REPAINTED_FOR = ("values", "samples")
+    values: reactive[NDArray[np.float64] | None] = reactive(None, always_update=True, repaint=False)
+    samples: reactive[Samples | None] = reactive(None, always_update=True, repaint=False)
 
     def __init__(
         self,
@@ -43,21 +76,7 @@ class DecisionField(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.x_range, self.y_range, self.middle = x_range, y_range, middle
-        self._lines: list[Strip] | None = None
-
-    def watch_values(self) -> None:
-        self._lines = None
-
-    def watch_samples(self) -> None:
-        self._lines = None
-
-    def on_resize(self) -> None:
-        self._lines = None
-
-    def notify_style_update(self) -> None:
-        """Textual calls this when focus or the theme changes the widget's colours."""
-        super().notify_style_update()
-        self._lines = None
+        self._rows: list[tuple[Row, Strip]] = []
 
     @property
     def grid(self) -> NDArray[np.float64]:
@@ -77,71 +96,63 @@ class DecisionField(Widget):
     def _left(self) -> int:
         return max(2, *(len(short(end)) for end in self.y_range)) + 2
 
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        if self._lines is None:
-            self._lines = self._painted().strips()
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.visual_style.rich_style)
-
-    def _painted(self) -> Canvas:
+    def painted(self) -> list[Strip]:
+        """The field with the samples on it, then the axis; a row in which nothing changed stays as it is."""
         palette = theme.palette(self.app)
-        canvas = Canvas(*self.size, self.visual_style.rich_style)
         columns, rows = self._area()
-        if columns and rows:
-            colours = self._colours(palette, columns, rows)
-            self._field(canvas, palette, colours)
-            self._marks(canvas, palette, colours)
-            self._axes(canvas, palette, columns, rows)
-        return canvas
+        colours, marks = self._colours(palette, columns, rows), self._marks(columns, rows)
+        names = self._names(columns, rows)
+        common = palette, self.visual_style.rich_style, self.size.width, self._left
+        before, self._rows = self._rows, []
+        for y in range(rows + bool(rows)):
+            row = Row(*common, tuple(colours[2 * y : 2 * y + 2]), marks[y], names[y])
+            same = y < len(before) and before[y][0] == row
+            self._rows.append(before[y] if same else (row, row.strip()))
+        return [strip for _, strip in self._rows]
 
     def _colours(self, palette: theme.Palette, columns: int, rows: int) -> list[list[str]]:
         """The colour of every half-cell, the top row first."""
         if self.values is None or not self.values.size:
             return [[palette.colour("grid")] * columns for _ in range(2 * rows)]
         height, width = self.values.shape
-        lines = np.arange(2 * rows) * height // (2 * rows)
-        seen = self.values[lines][::-1][:, np.arange(columns) * width // columns]
+        lines = np.arange(2 * rows) * height // max(2 * rows, 1)
+        seen = self.values[lines][::-1][:, np.arange(columns) * width // max(columns, 1)]
         return palette.shades.of(2 * (seen - self.middle))
 
-    def _field(self, canvas: Canvas, palette: theme.Palette, colours: list[list[str]]) -> None:
-        left = self._left
-        for y in range(len(colours) // 2):
-            pairs = zip(colours[2 * y], colours[2 * y + 1], strict=True)
-            canvas.put(left, y, *[("▀", palette.style(*pair)) for pair in pairs])
-
-    def _marks(self, canvas: Canvas, palette: theme.Palette, colours: list[list[str]]) -> None:
-        """The samples, those predicted wrong last and inverse; brackets only while they would not cover one another."""
+    def _marks(self, columns: int, rows: int) -> list[list[Mark]]:
+        """The samples of every row, those predicted wrong last; brackets while they would not cover one another."""
+        of_rows: list[list[Mark]] = [[] for _ in range(rows + 1)]
         if self.samples is None:
-            return
-        rows, columns, left = len(colours), len(colours[0]), self._left
+            return of_rows
         share = [self._share(self.samples.points[:, axis], axis) for axis in (0, 1)]
-        across = np.clip(np.floor(share[0] * columns), 0, columns - 1).astype(int)
-        down = np.clip(np.floor((1 - share[1]) * rows), 0, rows - 1).astype(int)
+        across = np.clip(np.floor(share[0] * columns), 0, columns - 1).astype(int).tolist()
+        down = np.clip(np.floor((1 - share[1]) * 2 * rows), 0, 2 * rows - 1).astype(int).tolist()
         inside = np.all([(part >= 0) & (part <= 1) for part in share], axis=0)
-        bracketed = len(across) <= rows * columns // 40
-        seen: dict[tuple[int, int], int] = {}  # of several in a cell the last covers the others
-        for number_ in np.argsort(self.samples.wrong, kind="stable").tolist():
+        bracketed = len(across) <= 2 * rows * columns // 40
+        signs, wrong = [MARKS[number_ % len(MARKS)] for number_ in self.samples.classes.tolist()], self.samples.wrong
+        seen: dict[tuple[int, int], Mark] = {}  # of several in a cell the last covers the others
+        for number_ in np.argsort(wrong, kind="stable").tolist():
             if inside[number_]:
-                cell = int(across[number_]), int(down[number_]) // 2
-                seen.pop(cell, None)
-                seen[cell] = number_
-        for (x, y), number_ in seen.items():
-            mark = MARKS[int(self.samples.classes[number_]) % len(MARKS)]
-            if self.samples.wrong[number_]:
-                words = f"[{mark}]" if bracketed else mark
-                canvas.write(left + x - bracketed, y, words, palette.here)
-            else:
-                canvas.write(left + x, y, mark, palette.style("here", colours[int(down[number_])][x]))
+                x, (y, half) = across[number_], divmod(down[number_], 2)
+                seen.pop((x, y), None)
+                bracket = bracketed and bool(wrong[number_])
+                sign = f"[{signs[number_]}]" if bracket else signs[number_]
+                seen[x, y] = x - bracket, sign, None if wrong[number_] else half
+        for (_, y), mark in seen.items():
+            of_rows[y].append(mark)
+        return of_rows
 
     def _share(self, values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
         low, high = (self.x_range, self.y_range)[axis]
         return np.asarray((values - low) / (high - low))
 
-    def _axes(self, canvas: Canvas, palette: theme.Palette, columns: int, rows: int) -> None:
-        """The ends of the axes, and the inputs' names in their middle."""
-        muted, left = palette.style("muted"), self._left
-        names = (short(self.x_range[0]), "x₁", short(self.x_range[1]))
-        for name, x in zip(names, (0, (columns - 2) // 2, columns - len(names[2])), strict=True):
-            canvas.write(left + x, rows, name, muted)
+    def _names(self, columns: int, rows: int) -> list[list[tuple[int, str]]]:
+        """The ends of the axes and the inputs' names in their middle, by rows, each with its column from the left."""
+        left, (low, high) = self._left, (short(end) for end in self.x_range)
+        of_rows: list[list[tuple[int, str]]] = [[] for _ in range(rows + 1)]
         for name, y in ((short(self.y_range[1]), 0), ("x₂", rows // 2), (short(self.y_range[0]), rows - 1)):
-            canvas.write_left(left - 2, y, name, muted)
+            of_rows[y].append((left - 2 - len(name), name))
+        of_rows[rows] = [
+            (left + x, name) for name, x in ((low, 0), ("x₁", (columns - 2) // 2), (high, columns - len(high)))
+        ]
+        return of_rows

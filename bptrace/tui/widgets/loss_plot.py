@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from bptrace.algebra.numbers import number, short
 from bptrace.frozen import frozen
@@ -19,6 +18,7 @@ from bptrace.tui import theme
 from bptrace.tui.widgets.axes import Axis, axis_of
 from bptrace.tui.widgets.braille import dots, pieces
 from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.painted import Painted
 
 
 @frozen(eq=False)
@@ -58,7 +58,7 @@ class Frame:
         return self.top + min(max(round((1 - share) * (4 * self.height - 2)) // 4, 0), self.height - 1)
 
 
-class LossPlot(Widget, can_focus=True):
+class LossPlot(Painted, can_focus=True):
     """Draws `curves`; arrows and clicks move `cursor` (an x of the first curve, None for none) and post `CursorMoved`.
 
     `log_y` and `log_x` make an axis logarithmic, `x_range` and `y_range` fix a linear one, `cursor_text` stands beside
@@ -73,14 +73,17 @@ class LossPlot(Widget, can_focus=True):
         Binding("end", "edge(-1)", text("widgets.plot_end"), show=False),
     ]
 
-    curves: reactive[tuple[Curve, ...]] = reactive((), always_update=True)
-    cursor: reactive[float | None] = reactive(None)
-    cursor_text: reactive[str] = reactive("")
-    log_y: reactive[bool] = reactive(False)
-    log_x: reactive[bool] = reactive(False)
-    x_range: reactive[tuple[float, float] | None] = reactive(None)
-    y_range: reactive[tuple[float, float] | None] = reactive(None)
-    label_width: reactive[int] = reactive(0)
+    REPAINTED_FOR = (
+        "curves", "cursor", "cursor_text", "log_y", "log_x", "x_range", "y_range", "label_width",
+    )  # fmt: skip
+    curves: reactive[tuple[Curve, ...]] = reactive((), always_update=True, repaint=False)
+    cursor: reactive[float | None] = reactive(None, repaint=False)
+    cursor_text: reactive[str] = reactive("", repaint=False)
+    log_y: reactive[bool] = reactive(False, repaint=False)
+    log_x: reactive[bool] = reactive(False, repaint=False)
+    x_range: reactive[tuple[float, float] | None] = reactive(None, repaint=False)
+    y_range: reactive[tuple[float, float] | None] = reactive(None, repaint=False)
+    label_width: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
     class CursorMoved(Message):
@@ -100,50 +103,11 @@ class LossPlot(Widget, can_focus=True):
         id: str | None = None, classes: str | None = None,
     ) -> None:  # fmt: skip
         super().__init__(id=id, classes=classes)
-        self._lines: list[Strip] | None = None
         self.set_reactive(LossPlot.curves, curves)
         self.set_reactive(LossPlot.log_y, log_y)
         self.set_reactive(LossPlot.log_x, log_x)
 
-    def watch_curves(self) -> None:
-        self._lines = None
-
-    def watch_cursor(self) -> None:
-        self._lines = None
-
-    def watch_cursor_text(self) -> None:
-        self._lines = None
-
-    def watch_log_y(self) -> None:
-        self._lines = None
-
-    def watch_log_x(self) -> None:
-        self._lines = None
-
-    def watch_x_range(self) -> None:
-        self._lines = None
-
-    def watch_y_range(self) -> None:
-        self._lines = None
-
-    def watch_label_width(self) -> None:
-        self._lines = None
-
-    def on_resize(self) -> None:
-        self._lines = None
-
-    def notify_style_update(self) -> None:
-        """Textual calls this when focus or the theme changes the widget's colours."""
-        super().notify_style_update()
-        self._lines = None
-
     # -- drawing ------------------------------------------------------------------------------------------------
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        if self._lines is None:
-            self._lines = self._painted().strips()
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.visual_style.rich_style)
 
     @property
     def frame(self) -> Frame | None:
@@ -164,7 +128,8 @@ class LossPlot(Widget, can_focus=True):
             return None
         return Frame(left, 1, width - left - 1, height - 2, x, y)
 
-    def _painted(self) -> Canvas:
+    def painted(self) -> list[Strip]:
+        """Axes, curves, cursor."""
         palette = theme.palette(self.app)
         canvas = Canvas(*self.size, self.visual_style.rich_style)
         if frame := self.frame:
@@ -172,7 +137,7 @@ class LossPlot(Widget, can_focus=True):
             for curve in reversed(self.curves):
                 self._curve(canvas, palette, frame, curve)
             self._cursor(canvas, palette, frame)
-        return canvas
+        return canvas.strips()
 
     def _axes(self, canvas: Canvas, palette: theme.Palette, frame: Frame) -> None:
         muted, grid = palette.style("muted"), palette.style("grid")

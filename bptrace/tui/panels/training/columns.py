@@ -60,7 +60,7 @@ class Columns(Vertical):
             panel.display = panel in seen
             panel.set_class(panel is seen[0], "-first")
 
-    def show(self, look: Look) -> None:
-        """Draw those in sight."""
-        for panel in self.in_sight:
+    def show(self, look: Look, first_only: bool = False) -> None:
+        """Draw those in sight, or the first of them."""
+        for panel in self.in_sight[: 1 if first_only else None]:
             panel.show(look)

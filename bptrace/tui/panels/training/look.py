@@ -1,5 +1,7 @@
 """What the training screen shows of a run: its weights now, or those after the epoch where the cursor stands."""
 
+from functools import cached_property
+
 from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
 from bptrace.training import Training
@@ -10,13 +12,18 @@ from bptrace.training.moment import Moment
 class Look:
     """A run, the moment whose weights are shown, and the update that the cursor stands at, None for no cursor.
 
-    `outputs` are the network's answers to all samples with these weights.
+    `running` tells whether it goes on.
     """
 
     training: Training
     moment: Moment
-    outputs: Array
     update: int | None = None
+    running: bool = False
+
+    @cached_property
+    def outputs(self) -> Array:
+        """The network's answers to all samples with these weights."""
+        return self.training.measure.outputs(self.training.data.x, self.moment.parameters)
 
     @property
     def epoch(self) -> int | None:

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from bptrace.training import Training
 
-PICTURE, LONGEST = 0.09, 1.0  # seconds between two pictures: with the slice in which one falls due, a tenth
+PICTURE, LONGEST = 0.094, 1.0  # seconds between two pictures: with the slice in which one falls due, a tenth
 SHARE = 2  # times what a picture costs passes until the next one
 
 

@@ -24,6 +24,7 @@ class Field(Vertical):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.shown = network.inputs == 2
+        self._drawn_of: tuple[int, tuple[int, ...]] | None = None
         self.set_class(not self.shown, "-none")
 
     def compose(self) -> ComposeResult:
@@ -49,9 +50,10 @@ class Field(Vertical):
         field.x_range, field.y_range = (span(data.x[:, axis]) for axis in (0, 1))
         field.samples = Samples(data.x[drawn], classes(data.y[drawn]).astype(int), wrong[drawn])
         grid = field.grid
-        if grid.size:
+        drawn_of = look.moment.updates, grid.shape
+        if grid.size and drawn_of != self._drawn_of:
             found = look.training.measure.outputs(grid.reshape(-1, 2), look.moment.parameters)
-            field.values = shades(found).reshape(grid.shape[:2])
+            field.values, self._drawn_of = shades(found).reshape(grid.shape[:2]), drawn_of
         count = max(network.outputs, 2)
         below.say(lines.legend(MARKS[: min(count, len(MARKS))], network.outputs > 1, below.size.width))
 

@@ -29,7 +29,7 @@ from bptrace.tui.panels.training.curves import LABELS, axis_end
 from bptrace.tui.panels.training.look import Look
 from bptrace.tui.panels.training.progress import Said
 
-AT_ONCE = 0.008  # seconds of work for one picture
+RUNNING, WAITING = 0.001, 0.008  # seconds of work for one picture while the run goes on, and while nothing else is done
 
 
 class SeriesPanel(Along):
@@ -56,9 +56,9 @@ class SeriesPanel(Along):
             return
         end = axis_end(look.training.epoch, look.training.epochs)
         cursor = None if look.epoch is None else _column(look.epoch, end, self.columns)
-        moments = moments_by_column(look.training, self.columns, end)
+        areas = self.areas(look, end)
         self.heading.say(self.title(look))
-        below.say(*area_lines(self.areas(look, moments), self.LEFT, below.size.height, self._fill(), cursor))
+        below.say(*area_lines(areas, self.LEFT, below.size.height, self._fill(), cursor))
 
     def _fill(self) -> str:
         """Half the kind's colour, half the ground: a filled area in full colour would shout."""
@@ -71,8 +71,8 @@ class SeriesPanel(Along):
         """What is drawn."""
 
     @abstractmethod
-    def areas(self, look: Look, moments: Sequence[Moment | None]) -> list[Area]:
-        """The areas; None stands for columns that the run has not come to."""
+    def areas(self, look: Look, end: float) -> list[Area]:
+        """The areas, over an axis that ends with the epoch `end`."""
 
 
 class NormsPanel(SeriesPanel):
@@ -89,21 +89,10 @@ class NormsPanel(SeriesPanel):
         """With the ends of the scale."""
         return lines.norms_heading(*self._ends, look.epoch, self.heading.size.width)
 
-    def areas(self, look: Look, moments: Sequence[Moment | None]) -> list[Area]:
+    def areas(self, look: Look, end: float) -> list[Area]:
         """One a layer."""
-        end, self.complete = perf_counter() + AT_ONCE, True
         now = self._norms(look.moment)
-        known = np.full((len(moments), len(now)), np.nan)
-        for column, moment in enumerate(moments):
-            if moment is None:
-                continue
-            found = self._norms.known(moment)
-            if found is None and perf_counter() < end:
-                found = self._norms(moment)
-            if found is None:
-                self.complete = False
-            else:
-                known[column] = found
+        known = self._by_column(look, end, len(now))
         shares = shares_of(known, log=True)
         positive = known[np.isfinite(known) & (known > 0)]
         self._ends = (float(positive.min()), float(positive.max())) if positive.size else (np.nan, np.nan)
@@ -112,6 +101,25 @@ class NormsPanel(SeriesPanel):
             Area(_brief(name), self.KIND, short(value, 2), shares[:, row])
             for row, (name, value) in enumerate(zip(names, now, strict=True))
         ]
+
+    def _by_column(self, look: Look, end: float, layers: int) -> Array:
+        """The norms of every column, nan where they are not known; of those that are wanted a few are found.
+
+        Whatever was found for a moment in the column will do: a longer axis wants others, and few of them are new.
+        """
+        until = perf_counter() + (RUNNING if look.running else WAITING)
+        wanted, within = updates_by_column(look.training, self.columns, end)
+        by_column, self.complete = np.full((self.columns, layers), np.nan), True
+        for column, at in enumerate(wanted):
+            found = self._norms.near(at, within)
+            if found is None:
+                moment = look.training.recording.nearest(at)
+                found = self._norms(moment) if self._norms.knows(moment) or perf_counter() < until else None
+            if found is None:
+                self.complete = False
+            else:
+                by_column[column] = found
+        return by_column
 
 
 class WatchedPanel(SeriesPanel):
@@ -154,14 +162,17 @@ class WatchedPanel(SeriesPanel):
         name, place = self.watched
         return lines.watched_heading(f"{symbol_term(name).text}{index(place)}", look, self.heading.size.width)
 
-    def areas(self, look: Look, moments: Sequence[Moment | None]) -> list[Area]:
+    def areas(self, look: Look, end: float) -> list[Area]:
         """The entry itself, then what is kept for it."""
         name, place = self.watched
+        wanted, _ = updates_by_column(look.training, self.columns, end)
+        moments = [look.training.recording.nearest(at) for at in wanted]
         shown = (name, *look.training.start.optimizer.kept(name))
         return [self._area(one, place, look, moments) for one in shown]
 
-    def _area(self, name: str, place: tuple[int, int], look: Look, moments: Sequence[Moment | None]) -> Area:
-        values = np.array([np.nan if moment is None else moment.arrays[name][place] for moment in moments])
+    def _area(self, name: str, place: tuple[int, int], look: Look, moments: Sequence[Moment]) -> Area:
+        values = np.full(self.columns, np.nan)
+        values[: len(moments)] = [moment.arrays[name][place] for moment in moments]
         kind = quantity(name).kind
         return Area(_brief(name), kind, short(float(look.moment.arrays[name][place]), 2), shares_of(values, log=False))
 
@@ -177,9 +188,8 @@ def _column(epoch: float, end: float, columns: int) -> int:
     return min(max(round(epoch / end * (2 * columns - 1)) // 2, 0), columns - 1)
 
 
-def moments_by_column(training: Training, columns: int, end: float) -> list[Moment | None]:
-    """The check-point nearest to the middle of every column; None beyond the run."""
-    per_epoch = training.updates_per_epoch
-    wanted: Array = np.round((np.arange(columns) + 0.5) / columns * end * per_epoch)
-    reached = training.updates + end * per_epoch / columns
-    return [training.recording.nearest(int(at)) if at <= reached else None for at in wanted]
+def updates_by_column(training: Training, columns: int, end: float) -> tuple[list[int], float]:
+    """After how many updates the middle of every column is that the run has come to, and half a column in updates."""
+    half = end * training.updates_per_epoch / columns / 2
+    middles: Array = np.round((2 * np.arange(columns) + 1) * half)
+    return [int(at) for at in middles if at <= training.updates + 2 * half], half

@@ -30,6 +30,9 @@ from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.train.running import SPEEDS
 from bptrace.tui.screens.train.travelling import TravellingScreen
 
+TURNS = 3  # of a run at full speed every picture has the first curve, and one of these, which cost most, in turn
+FIELD, BELOW, STRIP = range(TURNS)
+
 
 class TrainScreen(TravellingScreen):
     """Trains the place's scenario, or goes on with the training that it brings."""
@@ -82,6 +85,9 @@ class TrainScreen(TravellingScreen):
     TrainScreen.-low DecisionField { margin: 0; }
     TrainScreen.-low Strip { margin: 1 0 0 0; }
     """
+
+    _turn = 0
+    _held: tuple[bool, str | None] | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -146,21 +152,30 @@ class TrainScreen(TravellingScreen):
 
     # --- drawing -------------------------------------------------------------------------------------------------
 
-    def show(self) -> None:
-        """Draw the run as it is now."""
+    def show(self, whole: bool = True) -> None:
+        """Draw the run as it is now: the `whole` of it, or the curve and what has its turn."""
         if not self.is_mounted or not self.size or not self.query(Header):  # on the way out its parts go before it
             return
         look, columns = self.look(), self.query_one(Columns)
         self.query_one(Header).facts = self.facts
         self.query_one(ProgressLine).show(self.training, self.running)
-        columns.show(look)
-        self.query_one(Field).show(look)
-        self.query_one(Strip).show(look)
+        self._turn = (self._turn + 1) % TURNS
+        columns.show(look, first_only=not whole and self._turn != BELOW)
+        if whole or self._turn == FIELD:
+            self.query_one(Field).show(look)
+        if whole or self._turn == STRIP:
+            self.query_one(Strip).show(look)
         if not self.searching:
             self.say(line("  ", muted(self._told())))
-        self.refresh_bindings()
+        self._hold_keys()
         if not self.running and not columns.complete:
             self.set_timer(0.01, self.show_soon)
+
+    def _hold_keys(self) -> None:
+        """Have the keys told that hold now, where they may be others."""
+        held, self._held = self._held, (self.running, self.training.stopped)
+        if held != self._held:
+            self.refresh_bindings()
 
     def _told(self) -> str:
         """Where the cursor stands, how fast it goes, or what its end means."""

@@ -37,8 +37,8 @@ class RunningScreen(BptraceScreen):
         self._until: int | None = None
         self._asked = False
 
-    def show(self) -> None:
-        """Draw the run as it is now."""
+    def show(self, whole: bool = True) -> None:
+        """Draw the run as it is now, or only what has its turn."""
 
     def advance(self, epochs: int) -> None:
         """Train whole epochs here and now: to the end of the current one, then the rest."""
@@ -70,7 +70,7 @@ class RunningScreen(BptraceScreen):
                 if due > self.training.updates:
                     self.training.advance_for(SLICE, min(due - self.training.updates, self._left() or due))
             if not self._keys_wait() and pictures.due(speed is None):
-                self.show()
+                self.show(whole=speed is not None)
             await asyncio.sleep(0 if speed is None else SLICE)
             await self._let_keys_pass()
         self.running = False

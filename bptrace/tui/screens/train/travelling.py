@@ -53,8 +53,7 @@ class TravellingScreen(RunningScreen):
         elif not hasattr(self, "_moment"):
             self._moment = training.moment
         moment: Moment = self._moment
-        outputs = training.measure.outputs(training.data.x, moment.parameters)
-        return Look(training, moment, outputs, self.update)
+        return Look(training, moment, self.update, self.running)
 
     def stand(self, update: int | None, exact: bool = False, because: str = "") -> None:
         """Put the cursor at an update, or take it away; its weights are walked to while keys go on.
