@@ -31,6 +31,14 @@ def test_both_commands_do_all_the_set_up_themselves(readme: str) -> None:
         assert command.endswith(last)
 
 
+def test_the_first_wrong_line_it_shows_is_the_one_that_the_page_about_checking_shows(
+    readme: str, checkout: Path
+) -> None:
+    """That page is compared with what is printed (tests/cli/test_check_command.py)."""
+    excerpt = re.search(r"^```\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    assert excerpt is not None and excerpt[1] in (checkout / "docs" / "checking.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
 def test_the_one_command_for_everything_runs_the_readmes_own_test_command(readme: str, checkout: Path) -> None:
     script = (checkout / ".ci" / "run").read_text(encoding="utf-8")
