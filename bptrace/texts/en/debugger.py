@@ -123,6 +123,7 @@ TEXTS: dict[str, str] = {
     "debugger.forgotten": "The samples before this one take more memory than is kept: there is no way back to them.",
     "debugger.diverged": "The trace is complete, but its update cannot be continued with: {reason}",
     # tabs, keys, header
+    "debugger.sign_left_right": "← →",
     "debugger.page_of": "⇥ {number}/{count}",
     "debugger.tab_entry": "entry",
     "debugger.tab_check": "check",

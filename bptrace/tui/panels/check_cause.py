@@ -9,6 +9,7 @@ from bptrace.export.report import assumptions, power_line
 from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui.panels.check_file import sign
+from bptrace.tui.panels.check_reasons import reason
 from bptrace.tui.panels.check_values import ALL_ROWS, value_lines
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.lines import (
@@ -61,32 +62,52 @@ def ladder(result: Result) -> tuple[str, ...]:
 
 def cause_lines(told: Told, width: int, height: int = 1000) -> list[Line]:
     """Title, values, cause and hints; only what has been earned, and where room is scarce only what says most."""
-    for rows, airy, rungs in ((ALL_ROWS, True, RUNGS), (ALL_ROWS, False, RUNGS), (2, False, RUNGS), (2, False, 1)):
-        lines = _lines(told, width, rows, airy, rungs)
+    for fullness in FULLNESS:
+        lines = _lines(told, width, fullness)
         if len(lines) <= height:
             break
     return lines
 
 
-def _lines(told: Told, width: int, rows: int, airy: bool, rungs: int) -> list[Line]:
-    parts = [[_title(told.result, width), *_all_verdicts(told, width)], *_parts(told, width, rows, rungs)]
-    gap = [BLANK] if airy else []
+@frozen
+class Fullness:
+    """How much is told: so many rows of values, empty lines between parts or none, so many hints, why it matters."""
+
+    rows: int = ALL_ROWS
+    airy: bool = False
+    rungs: int = RUNGS
+    reason: bool = False
+
+
+FULLNESS = (
+    Fullness(airy=True, reason=True),
+    Fullness(airy=True),
+    Fullness(),
+    *(Fullness(rows=2, rungs=rungs) for rungs in range(RUNGS, 0, -1)),
+)
+
+
+def _lines(told: Told, width: int, fullness: Fullness) -> list[Line]:
+    parts = [[_title(told.result, width), *_all_verdicts(told, width)], *_parts(told, width, fullness)]
+    gap = [BLANK] if fullness.airy else []
     return [one for number, part in enumerate(filter(None, parts)) for one in (*(gap if number else ()), *part)]
 
 
-def _parts(told: Told, width: int, rows: int, rungs: int) -> list[list[Line]]:
+def _parts(told: Told, width: int, fullness: Fullness) -> list[list[Line]]:
     """What stands below the title; an exam shows the right values of nothing but what is right."""
     result = told.result
     if told.exam and result.status in ("wrong", "shape"):
         return [wrapped((muted(text("check.exam_on")),), width)]
     shows = not told.exam or result.passed is True
-    parts = [value_lines(result, told.checks, width, 1 if told.withheld else rows) if shows else []]
+    parts = [value_lines(result, told.checks, width, 1 if told.withheld else fullness.rows) if shows else []]
     if result.note and not ladder(result):
         told_at_once = dict.fromkeys((result.note, *result.hints[MISTAKE - 1 : MISTAKE]))
         parts.append(wrapped((muted(" ".join(told_at_once)),), width))
     if result.status == "follows":
         parts.append(wrapped((muted(text("check.follows_from", name=_first_name(told.report))),), width))
-    return parts if told.exam or not ladder(result) else [*parts, *_hints(told, width, rungs)]
+    if told.exam or not ladder(result):
+        return parts
+    return [*parts, *_hints(told, width, fullness.rungs), _reason(told, width) if fullness.reason else []]
 
 
 def _title(result: Result, width: int) -> Line:
@@ -108,7 +129,7 @@ def _all_verdicts(told: Told, width: int) -> list[Line]:
         words = f" {called} {sign(result)} "
         chosen = result is told.result
         pieces.append(here(words) if chosen else Span(words, "wrong" if result.passed is False else "muted"))
-    return [justified(cut(tuple(pieces), width - KEYS), (Span("← →", "here", True),), width)]
+    return [justified(cut(tuple(pieces), width - KEYS), (Span(text("debugger.sign_left_right"), "here", True),), width)]
 
 
 def foot_lines(report: Report, width: int) -> list[Line]:
@@ -142,6 +163,14 @@ def _hints(told: Told, width: int, most: int) -> list[list[Line]]:
     named = told.taken >= MISTAKE and result.diagnosis and result.diagnosis.found and most > 1
     tried = text("check.only_one", tried=result.diagnosis.tried) if named and result.diagnosis else ""
     return [lines, wrapped((muted(tried),), width) if tried else []]
+
+
+def _reason(told: Told, width: int) -> list[Line]:
+    """Why the mistake matters, once it is named."""
+    diagnosis = told.result.diagnosis
+    if told.taken < MISTAKE or not diagnosis or not (words := reason(diagnosis.mistake, told.result.name)):
+        return []
+    return [line(heading(text("reasons.title"))), *wrapped((muted(words),), width)]
 
 
 def _rung(told: Told, rung: int, width: int) -> list[Line]:
