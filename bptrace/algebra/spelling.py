@@ -39,7 +39,6 @@ from bptrace.algebra.numbers import number
 from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.styles import ATOM, MINUS, POSTFIX, PRODUCT, SUM, TIGHT, Style
 from bptrace.algebra.terms import Term, Terms, join
-from bptrace.texts import text
 
 
 def symbol(name: str, style: Style, text: str | None = None) -> Term:
@@ -238,9 +237,7 @@ def _called(name: str, style: Style, *operands: Expression, more: str = "") -> W
 
 
 def _without(node: Without, style: Style) -> Written:
-    which = "last" if node.place < 0 else "numbered"
-    left_out = text(f"algebra.{which}_{('row', 'column')[node.axis]}", number=node.place)
-    return _called("without", style, node.operand, more=f", {left_out}")
+    return _called("without", style, node.operand, more=f", {style.left_out(node.axis, node.place)}")
 
 
 def _applied(node: Apply, style: Style) -> Written:

@@ -11,6 +11,7 @@ from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.numbers import latex_number, literal, number, superscript
 from bptrace.algebra.quantity import find_quantity
 from bptrace.frozen import frozen
+from bptrace.texts import text
 
 _INDEX = str.maketrans("ijklprstuv0123456789", "ᵢⱼₖₗₚᵣₛₜᵤᵥ₀₁₂₃₄₅₆₇₈₉")
 SUM, MINUS, PRODUCT, TIGHT, POSTFIX, ATOM = range(6)  # how tightly a piece holds together, loosest first
@@ -45,6 +46,12 @@ class Style:
     weighted_log: str = ""  # the function that computes A ⊙ log B with 0 log 0 = 0, where a program needs one
     fraction: bool = False  # whether A / B is written as one above the other
     raised_t: str = ""  # how a raised t is written where there is a letter for it
+    left_out: Callable[[int, int], str] = lambda axis, place: f"{axis}, {place}"  # the row or column that is left out
+
+
+def _row_or_column(axis: int, place: int) -> str:
+    which = "last" if place < 0 else "numbered"
+    return text(f"algebra.{which}_{('row', 'column')[axis]}", number=place)
 
 
 def _math_symbol(name: str) -> str:
@@ -84,6 +91,7 @@ def _code_size(size: Size) -> str:
 
 
 MATHEMATICS = Style(
+    left_out=_row_or_column,
     symbol=_math_symbol,
     number=_math_number,
     size=lambda size: _math_symbol(size.name),
