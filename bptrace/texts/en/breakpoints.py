@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, str] = {
     # what is typed
-    "breakpoints.placeholder": "dW2, backward, max(abs(delta1)) < 1e-4, or: watch L",
+    "breakpoints.placeholder": "where to stop, or what to watch",
     "breakpoints.watch_what": "watch needs a formula: watch max(abs(delta1)).",
     "breakpoints.is_given": "{name} is given, no step computes it: write a condition, or watch {name}.",
     "breakpoints.too_many": "There are {most} already: delete one first.",
@@ -13,7 +13,15 @@ TEXTS: dict[str, str] = {
     "breakpoints.sort_phase": "phase",
     "breakpoints.sort_condition": "when",
     "breakpoints.sort_watch": "watch",
-    "breakpoints.none": "Nothing yet. b sets a breakpoint on the step where you are.",
+    "breakpoints.example_step": "dW2",
+    "breakpoints.means_step": "stop at this step",
+    "breakpoints.example_phase": "backward",
+    "breakpoints.means_phase": "stop where this phase begins",
+    "breakpoints.example_condition": "max(abs(delta1)) < 1e-4",
+    "breakpoints.means_condition": "stop once this holds",
+    "breakpoints.example_watch": "watch L",
+    "breakpoints.means_watch": "keep this in view",
+    "breakpoints.none": "In the debugger b sets a breakpoint on the step where you are, c goes on to the next.",
     "breakpoints.how": "⏎ add   ↑↓ choose   del delete   esc done",
     "breakpoints.not_here": "not of this network",
     # what just happened

@@ -68,19 +68,35 @@ class StopRows(Lines):
         room = height - 2 - len(problem)
         rows = [stop_line(self.moment, stop, at == self.chosen, inner) for at, stop in enumerate(self.stops.all)]
         first = max(0, (self.chosen if self.chosen >= 0 else len(rows) - 1) - room + 1)
-        shown = rows[first : first + room] or wrapped(line(muted(text("breakpoints.none"))), inner)
+        shown = rows[first : first + room] or nothing_yet(inner)[:room]
         lines = [*shown, *[BLANK] * (height - 1 - len(problem) - len(shown))]
-        how = cut(line(muted(text("breakpoints.how"))), inner)
-        return [line(" " * MARGIN, one) for one in (*lines, *problem, how)]
+        return [line(" " * MARGIN, one) for one in (*lines, *problem, cut(_keys(), inner))]
+
+
+def nothing_yet(width: int) -> list[Line]:
+    """What can be typed, one of each sort, and the key that needs no typing."""
+    sorts = [(text(f"breakpoints.example_{sort}"), text(f"breakpoints.means_{sort}")) for sort in SORTS]
+    column = max(len(example) for example, _ in sorts) + 3
+    rows = [cut(line(example.ljust(column), muted(meaning)), width) for example, meaning in sorts]
+    return [*rows, BLANK, *wrapped(line(muted(text("breakpoints.none"))), width)]
+
+
+SORTS = ("step", "phase", "condition", "watch")
+
+
+def _keys() -> Line:
+    """ "⏎ add   esc done" with the keys bright."""
+    pieces = (piece.partition(" ") for piece in text("breakpoints.how").split("   "))
+    return line(*(span for key, _, label in pieces for span in (Span(key, "here", bold=True), muted(f" {label}   "))))
 
 
 class StopList(Modal[Stops]):
     """Over the screen that asked; esc leads back with the stops as they are then."""
 
     DEFAULT_CSS = f"""
-    StopList {{ align: center middle; background: $bp-screen; }}
+    StopList {{ align: right middle; }}
     StopList > Vertical {{
-        width: 90%; max-width: {WIDEST}; height: 70%; max-height: 18; background: $bp-panel; padding: 1 0;
+        width: 100%; max-width: {WIDEST}; height: 70%; max-height: 18; background: $bp-panel; padding: 1 0;
     }}
     StopList Title {{ height: 2; background: $bp-panel; }}
     StopList StopRows {{ height: 1fr; background: $bp-panel; }}
