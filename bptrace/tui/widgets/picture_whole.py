@@ -11,6 +11,7 @@
                 =     δ  0.1386   0.0942
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bptrace.tui.widgets.picture_geometry import (
@@ -106,57 +107,90 @@ def _left(left: Extent, x: int, y: int, beside_above: bool, shapes: bool) -> Pla
 
 def across(extents: Extents, width: int, height: int, shapes: bool = True, ruled: bool = True) -> Layout | None:
     """Blocks side by side, rows in line; None if that does not fit. Its one rule stays, `ruled` or not."""
-    return _across(extents, width, height, shapes, 4) or _across(extents, width, height, shapes, 2)
+    for gap in (4, 2):
+        found = _Across(extents, shapes, gap)
+        if found.width <= width and found.height <= height:
+            return found.layout()
+    return None
 
 
-def _across(extents: Extents, width: int, height: int, shapes: bool, gap: int) -> Layout | None:
-    left, above, below = extents.left, extents.above, extents.below
-    index = index_width((*below, left) if left else below)
-    x = index + (left.columns * left.pitch if left else 0)
-    if left and above:
-        x = max(x, index + left.label, above.label + 1)
-    heading = 1 + int(above is None and any(block.columns > 1 for block in below))
-    top = (above.rows + 1 + int(above.columns > 1) if above else 0) + heading
-    rows = max(block.rows for block in (*below, left) if block)
-    if top + rows + shapes > height:
-        return None
-    starts, ends = [], []
-    for number, block in enumerate(below):
-        x += gap if number or left else 0
-        text = max(block.text, above.text) if above and not number else block.text
-        cells = block.columns * (text + block.pad)
-        ends.append(x := x + max(cells, 2 + block.label, block.shape + 1))
-        starts.append(x - cells)
-    if max(x, ends[0] + 2 + above.shape if above and shapes else 0) > width:
-        return None
+class _Across:
+    """Where blocks stand that are set side by side, `gap` columns apart, below a line of their labels."""
 
-    def place(part: str | int, block: Extent, x: int, end: int, y: int = top) -> Place:
+    def __init__(self, extents: Extents, shapes: bool, gap: int) -> None:
+        self.extents, self.shapes = extents, shapes
+        left, above, below = extents.left, extents.above, extents.below
+        numbered = any(block.columns > 1 for block in below)
+        self.index = index_width((*below, left) if left else below)
+        self.heading = 1 + int(above is None and numbered)
+        self.top = (above.rows + 1 + int(above.columns > 1) if above else 0) + self.heading
+        self.rows = max(block.rows for block in (*below, left) if block)
+        self.ends = list(self._ends(gap))
+
+    def _ends(self, gap: int) -> Iterator[tuple[int, int]]:
+        """The column in which the cells of each block begin, and the one after its last."""
+        left, above = self.extents.left, self.extents.above
+        x = self.index + (left.columns * left.pitch if left else 0)
+        if left and above:
+            x = max(x, self.index + left.label, above.label + 1)
+        for number, block in enumerate(self.extents.below):
+            x += gap if number or left else 0
+            text = max(block.text, above.text) if above and not number else block.text
+            cells = block.columns * (text + block.pad)
+            x += max(cells, 2 + block.label, block.shape + 1)
+            yield x - cells, x
+
+    @property
+    def width(self) -> int:
+        """With the shape of the right factor, which stands beside it."""
+        above, (_, first), (_, last) = self.extents.above, self.ends[0], self.ends[-1]
+        return max(last, first + 2 + above.shape if above and self.shapes else 0)
+
+    @property
+    def height(self) -> int:
+        """With the line of shapes below."""
+        return self.top + self.rows + self.shapes
+
+    def layout(self) -> Layout:
+        """All places, and the rule between the right factor and what it makes."""
+        left, above, below = self.extents.left, self.extents.above, self.extents.below
+        parts: list[str | int] = [*range(len(self.extents.stack)), "result"]
+        places = [self._block(*of) for of in zip(parts, below, self.ends, strict=True)]
+        one_column = all(block.columns == 1 for block in self.extents.in_columns)
+        columns_at = None if one_column else self.top - 1
+        if not (left and above):
+            numbered = replace(places[0], row_index=places[0].x if self.index else None)
+            return Layout((numbered, *places[1:]), (), columns_at, height=self.height)
+        start, end = self.ends[0]
+        rule = Line(start, self.top - 2, end - start)
+        factors = self._above(above, places[0].pitch), self._left(left)
+        columns_at = 0 if above.columns > 1 else None
+        return Layout((*places, *factors), (rule,), columns_at, height=self.height)
+
+    def _block(self, part: str | int, block: Extent, ends: tuple[int, int]) -> Place:
+        """One of the stack or the result; its label and its operator stand above it."""
+        x, end = ends
         return Place(
-            part, x, y, whole(block.rows), whole(block.columns), (end - x) // block.columns, block.rows,
-            label=Spot(end - 1, y - heading, right=True),
-            operator=Spot(end - 2 - block.label - 1, y - heading),
-            shape=Spot(end - 1, top + rows, right=True) if shapes else None,
+            part, x, self.top, whole(block.rows), whole(block.columns), (end - x) // block.columns, block.rows,
+            label=Spot(end - 1, self.top - self.heading, right=True),
+            operator=Spot(end - 2 - block.label - 1, self.top - self.heading),
+            shape=Spot(end - 1, self.top + self.rows, right=True) if self.shapes else None,
         )  # fmt: skip
 
-    places = [
-        place(number if number < len(extents.stack) else "result", block, starts[number], ends[number])
-        for number, block in enumerate(below)
-    ]
-    rules: tuple[Line, ...] = ()
-    first = places[0]
-    columns_at = None if all(block.columns == 1 for block in extents.in_columns) else top - 1
-    if left and above:
-        y = int(above.columns > 1)
-        columns_at = 0 if y else None
-        places.append(
-            Place("above", first.x, y, whole(above.rows), whole(above.columns), first.pitch, above.rows,
-                  label=Spot(first.x - 1, y, right=True), shape=Spot(ends[0] + 1, y) if shapes else None)
+    def _above(self, above: Extent, pitch: int) -> Place:
+        """The right factor, over the product."""
+        (x, end), y = self.ends[0], int(above.columns > 1)
+        return Place(
+            "above", x, y, whole(above.rows), whole(above.columns), pitch, above.rows,
+            label=Spot(x - 1, y, right=True),
+            shape=Spot(end + 1, y) if self.shapes else None,
         )  # fmt: skip
-        rules = (Line(first.x, top - 2, ends[0] - first.x),)
-        places.append(
-            Place("left", index, top, whole(left.rows), whole(left.columns), left.pitch, left.rows,
-                  label=Spot(index, top - 1), shape=Spot(index, top + rows) if shapes else None, row_index=index)
+
+    def _left(self, left: Extent) -> Place:
+        """The left factor, beside the product, with the numbers of the rows."""
+        return Place(
+            "left", self.index, self.top, whole(left.rows), whole(left.columns), left.pitch, left.rows,
+            label=Spot(self.index, self.top - 1),
+            shape=Spot(self.index, self.top + self.rows) if self.shapes else None,
+            row_index=self.index,
         )  # fmt: skip
-    elif index:
-        places[0] = replace(first, row_index=first.x)
-    return Layout(tuple(places), rules, columns_at, height=top + rows + shapes)
