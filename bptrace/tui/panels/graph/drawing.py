@@ -32,6 +32,7 @@ class Drawing:
 
     pieces: list[tuple[int, int, Line]] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    nodes: list[range] = field(default_factory=list)  # the columns of each
     width: int = 0
     height: int = 0
     sought: Region | None = None  # what is seen first where not all of it can be: its end,
@@ -44,6 +45,7 @@ class Drawing:
 
     def tile(self, x: int, y: int, width: int, rows: Iterable[Line]) -> None:
         """The rows of a node on its ground, one column of it on either side."""
+        self.nodes.append(range(x, x + width))
         for at, row in enumerate(rows):
             shown = cut(row, width - 2)
             blank = Span(" " * (width - 1 - width_of(shown)), ground=TILE)
@@ -53,6 +55,12 @@ class Drawing:
     def spot(self, region: Region, step: str, cell: Cell | None, note: Callable[[], Line]) -> None:
         """A place for the cursor."""
         self.spots.append(Spot(region, step, cell, note))
+
+    def begun(self, column: int, first: int, last: int) -> int:
+        """The column from `first` to `last` nearest to `column` where nodes begin and none is cut; else it itself."""
+        starts = {node.start for node in self.nodes if first <= node.start <= last}
+        whole = [at for at in starts if not any(node.start < at < node.stop for node in self.nodes)]
+        return min(whole, key=lambda at: (abs(at - column), at), default=column)
 
     def joined(self, column: int, parent: int, rows: Iterable[int], span: Span, *, to_left: bool = True) -> None:
         """The line in `column` that joins what ends in `rows`, at its left or right, to the node in row `parent`."""

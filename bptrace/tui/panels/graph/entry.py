@@ -34,20 +34,6 @@ from bptrace.tui.panels.moment import Cell, Moment
 
 ARM = 2  # columns of line before and after a local derivative
 DOT = Symbol("·")
-Rows = tuple[tuple[Line, Span], ...]  # a name and a number each
-
-
-@frozen(eq=False)
-class _Placed:
-    """A node with its rows, and where its edge begins: the row of its value."""
-
-    node: Node
-    rows: Rows
-    depth: int
-    y: int
-    beside: tuple["_Placed", ...] = ()
-    edge: Edge | None = None
-    width: int = 0
 
 
 def entry_drawing(moment: Moment, centre: Node, roomy: bool = True) -> Drawing:
@@ -66,13 +52,13 @@ class _Artist:
 
     def drawing(self) -> Drawing:
         """Left, centre, right, the heights of their middles brought in line."""
-        made, bottom = self._placed(self.centre.operands, 0, 1, forwards=False)
-        used, low = self._placed(self.centre.users, 0, 1, forwards=True)
-        left, right = _middle(made), _middle(used)
+        made, bottom = placing.placed(self.centre.operands, 0, 1, forwards=False)
+        used, low = placing.placed(self.centre.users, 0, 1, forwards=True)
+        left, right = middle(made), middle(used)
         y = max(left, right)
-        made, used = _aligned(_shifted(made, y - left)), _aligned(_shifted(used, y - right))
+        made, used = aligned(shifted(made, y - left)), aligned(shifted(used, y - right))
         rows = self._rows(self.centre)
-        root = _Placed(self.centre, rows, 0, y, width=_width(rows))
+        root = Placed(self.centre, rows, 0, y, width=width_of_rows(rows))
         drawn = Drawing()
         x = self._left(drawn, root, made, bottom + y - left)
         self._tile(drawn, root, x)
@@ -83,20 +69,6 @@ class _Artist:
         return drawn
 
     # --- rows ----------------------------------------------------------------------------------------------------
-
-    def _placed(self, edges: Sequence[Edge], y: int, depth: int, *, forwards: bool) -> tuple[tuple[_Placed, ...], int]:
-        """Nodes below one another from row `y` on, and the row after the last one."""
-        placed: list[_Placed] = []
-        for edge in edges:
-            if placed:
-                y += self.gap
-            further = edge.node.users if forwards else edge.node.operands
-            beside, below = self._placed(further, y, depth + 1, forwards=forwards)
-            rows = self._rows(edge.node)
-            at = _middle(beside) if beside else y
-            placed.append(_Placed(edge.node, rows, depth, at, beside, edge))
-            y = max(below, at + len(rows))
-        return tuple(placed), y
 
     def _rows(self, node: Node) -> Rows:
         """The value above, the gradient below; a number that nobody differentiates by has no row for it."""
@@ -126,9 +98,9 @@ class _Artist:
 
     # --- columns -------------------------------------------------------------------------------------------------
 
-    def _left(self, drawn: Drawing, root: _Placed, made: tuple[_Placed, ...], bottom: int) -> int:
+    def _left(self, drawn: Drawing, root: Placed, made: tuple[Placed, ...], bottom: int) -> int:
         """Draw all that is before the centre; returns the column where the centre begins."""
-        columns = _by_depth(made)
+        columns = by_depth(made)
         x, starts = 0, {}
         for depth in range(len(columns), 0, -1):
             starts[depth] = x
@@ -145,13 +117,13 @@ class _Artist:
                 self._tile(drawn, one, starts[one.depth])
         return x
 
-    def _reach(self, column: Sequence[_Placed], depth: int, root: _Placed, made: tuple[_Placed, ...]) -> int:
+    def _reach(self, column: Sequence[Placed], depth: int, root: Placed, made: tuple[Placed, ...]) -> int:
         """The columns between one column of nodes and the next: a label, its line, the bus, the operation."""
-        parents = [root] if depth == 1 else [one for one in _all(made) if one.depth == depth - 1 and one.beside]
+        parents = [root] if depth == 1 else [one for one in all_of(made) if one.depth == depth - 1 and one.beside]
         sign = max(len(sign_of(parent.node.expression)) for parent in parents)
         return max(_label_width(one) for one in column) + 2 * ARM + 3 + sign
 
-    def _joined_left(self, drawn: Drawing, parent: _Placed, beside: Sequence[_Placed], starts: dict[int, int]) -> None:
+    def _joined_left(self, drawn: Drawing, parent: Placed, beside: Sequence[Placed], starts: dict[int, int]) -> None:
         """Lines from operands to the operation's sign before the node."""
         sign = sign_of(parent.node.expression)
         end = starts[parent.depth] - len(sign) - 1
@@ -162,7 +134,7 @@ class _Artist:
         drawn.joined(bus, parent.y, [one.y for one in beside], faint(""))
         drawn.write(end, parent.y, Span(sign, "text", bold=True), Span(" "))
 
-    def _line(self, drawn: Drawing, start: int, stop: int, one: _Placed) -> None:
+    def _line(self, drawn: Drawing, start: int, stop: int, one: Placed) -> None:
         """─ local derivative ───, in the row of a node, and below it the gradient that flows back."""
         label, space = _slope(one), stop - start - len(_slope(one)) - ARM
         slope = Span(label, "faint" if self.backwards == "pending" else "text")
@@ -174,9 +146,9 @@ class _Artist:
             where = gradient_state(self.moment, about if one.node.leaf and one.node.gradient is not None else self.name)
             drawn.write(start, one.y + 1, Span(f"◄ {_flow(one)}", "faint" if where == "pending" else "muted"))
 
-    def _right(self, drawn: Drawing, root: _Placed, used: tuple[_Placed, ...], x: int, bottom: int) -> None:
+    def _right(self, drawn: Drawing, root: Placed, used: tuple[Placed, ...], x: int, bottom: int) -> None:
         """Draw all that comes after the centre, one column of nodes after the other."""
-        columns, starts = _by_depth(used), {0: x}
+        columns, starts = by_depth(used), {0: x}
         for depth, column in enumerate(columns, 1):
             reach = max(_label_width(one) for one in column) + 2 * ARM + 2
             starts[depth] = starts[depth - 1] + reach + column[0].width
@@ -197,9 +169,9 @@ class _Artist:
         if shared:
             self._joined_right(drawn, columns[-1], starts[len(columns) - 1], lefts[len(columns)])
 
-    def _joined_right(self, drawn: Drawing, several: Sequence[_Placed], start: int, x: int) -> None:
+    def _joined_right(self, drawn: Drawing, several: Sequence[Placed], start: int, x: int) -> None:
         """Lines from several nodes to the one number that is made of all of them, drawn once."""
-        bus, y = x - 2, _middle(several)
+        bus, y = x - 2, middle(several)
         for one in several:
             self._line(drawn, start, bus, one)
         drawn.joined(bus, y, [one.y for one in several], faint(""))
@@ -213,7 +185,7 @@ class _Artist:
 
     # --- nodes ---------------------------------------------------------------------------------------------------
 
-    def _tile(self, drawn: Drawing, one: _Placed, x: int) -> None:
+    def _tile(self, drawn: Drawing, one: Placed, x: int) -> None:
         drawn.tile(x, one.y, one.width, (_spread(*row, one.width - 2) for row in one.rows))
         name, cell = _standing(one.node)
         if not name:
@@ -266,54 +238,19 @@ def _standing(node: Node) -> tuple[str, Cell | None]:
     return (node.leaf.name, None) if isinstance(node.leaf, Symbol) else ("", None)
 
 
-def _slope(one: _Placed) -> str:
+def _slope(one: Placed) -> str:
     return short_number(one.edge.slope, 4) if one.edge and one.edge.slope is not None else ""
 
 
-def _flow(one: _Placed) -> str:
+def _flow(one: Placed) -> str:
     return number(one.edge.flow) if one.edge and one.edge.flow is not None else ""
 
 
-def _label_width(one: _Placed) -> int:
+def _label_width(one: Placed) -> int:
     """The columns of what stands on and below an edge."""
     return max(len(_slope(one)), len(_flow(one)) - ARM + 2)
-
-
-def _middle(placed: Sequence[_Placed]) -> int:
-    return (placed[0].y + placed[-1].y) // 2 if placed else 0
-
-
-def _shifted(placed: Sequence[_Placed], rows: int) -> tuple[_Placed, ...]:
-    return tuple(replace(one, y=one.y + rows, beside=_shifted(one.beside, rows)) for one in placed)
-
-
-def _aligned(placed: Sequence[_Placed]) -> tuple[_Placed, ...]:
-    """Nodes of one column equally wide."""
-    widths = [max(_width(one.rows) for one in column) for column in _by_depth(placed)]
-
-    def wide(several: Sequence[_Placed]) -> tuple[_Placed, ...]:
-        return tuple(replace(one, width=widths[one.depth - 1], beside=wide(one.beside)) for one in several)
-
-    return wide(placed)
-
-
-def _width(rows: Rows) -> int:
-    return max(width_of(name) + 1 + width_of((shown,)) for name, shown in rows) + 2
 
 
 def _spread(name: Line, shown: Span, width: int) -> Line:
     """The name at the left, the number at the right."""
     return line(name, " " * (width - width_of(name) - width_of((shown,))), shown)
-
-
-def _all(placed: Sequence[_Placed]) -> list[_Placed]:
-    return [found for one in placed for found in (one, *_all(one.beside))]
-
-
-def _by_depth(placed: Sequence[_Placed]) -> list[list[_Placed]]:
-    columns: list[list[_Placed]] = []
-    for one in _all(placed):
-        while len(columns) < one.depth:
-            columns.append([])
-        columns[one.depth - 1].append(one)
-    return columns

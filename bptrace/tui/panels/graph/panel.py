@@ -113,14 +113,14 @@ class GraphPanel(Over):
         return self._drawing.spots[self._at] if self._drawing.spots else None
 
     def _begin(self) -> tuple[int, int]:
-        """The corner from which the sought part is seen in the middle, with no room left empty at an end."""
+        """The corner from which the sought part is seen about in the middle, and no node is cut at the left."""
         width, height = self._room
         sought = self._drawing.sought or (self.spot.region if self.spot else Region())
         seen = min(sought.width, width)
-        x = sought.x if self._drawing.backwards else sought.right - seen
-        return _start(x, seen, width, self._drawing.width), _start(
-            sought.y, sought.height, height, self._drawing.height
-        )
+        sought_x = sought.x if self._drawing.backwards else sought.right - seen
+        x = _start(sought_x, seen, width, self._drawing.width)
+        x = self._drawing.begun(x, sought_x + seen - width, sought_x) if x else 0
+        return x, _start(sought.y, sought.height, height, self._drawing.height)
 
     def _follow(self) -> None:
         """Scroll as little as it takes to see the cursor."""
