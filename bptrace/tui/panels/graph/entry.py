@@ -17,9 +17,21 @@ from bptrace.algebra.numbers import short as short_number
 from bptrace.algebra.quantity import quantity
 from bptrace.algebra.scalars import Addends, cell_of
 from bptrace.computing_graph import LOSS, Edge, LeftOut, Node
-from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui.panels.graph.drawing import Drawing
+from bptrace.tui.panels.graph.placing import (
+    Placed,
+    Rows,
+    aligned,
+    all_of,
+    by_depth,
+    middle,
+    operands,
+    placed,
+    shifted,
+    users,
+    width_of_rows,
+)
 from bptrace.tui.panels.graph.states import (
     State,
     figure,
@@ -46,14 +58,13 @@ class _Artist:
 
     def __init__(self, moment: Moment, centre: Node, gap: int) -> None:
         self.moment, self.centre, self.gap = moment, centre, gap
-        self.network = moment.scenario.network
         self.name, self.cell = _standing(centre)
         self.backwards: State = "pending" if state(moment, "L") == "pending" else "done"
 
     def drawing(self) -> Drawing:
         """Left, centre, right, the heights of their middles brought in line."""
-        made, bottom = placing.placed(self.centre.operands, 0, 1, forwards=False)
-        used, low = placing.placed(self.centre.users, 0, 1, forwards=True)
+        made, bottom = placed(self.centre, operands, self._rows, self.gap)
+        used, low = placed(self.centre, users, self._rows, self.gap)
         left, right = middle(made), middle(used)
         y = max(left, right)
         made, used = aligned(shifted(made, y - left)), aligned(shifted(used, y - right))
@@ -62,10 +73,10 @@ class _Artist:
         drawn = Drawing()
         x = self._left(drawn, root, made, bottom + y - left)
         self._tile(drawn, root, x)
-        middle = x + root.width
-        self._right(drawn, root, used, middle, low + y - right)
+        end = x + root.width
+        self._right(drawn, root, used, end, low + y - right)
         drawn.backwards = self.moment.step.phase == "backward"
-        drawn.sought = Region(x, y, drawn.width - x, 2) if drawn.backwards else Region(0, y, middle, 2)
+        drawn.sought = Region(x, y, drawn.width - x, 2) if drawn.backwards else Region(0, y, end, 2)
         return drawn
 
     # --- rows ----------------------------------------------------------------------------------------------------
