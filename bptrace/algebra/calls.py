@@ -1,17 +1,24 @@
 """What is called by name in a typed formula and is more than a function of one operand: np.dot, sum, softmax, PReLU."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Protocol
 
 from bptrace.algebra.evaluation import Shape
 from bptrace.algebra.expression import (
+    ONE,
+    Add,
     Apply,
     ApplyPair,
+    Divide,
     Expression,
     MatMul,
+    Negate,
+    Number,
     Ones,
     Power,
     Softmax,
+    Subtract,
     Symbol,
     Transpose,
     is_scalar,
@@ -21,6 +28,7 @@ from bptrace.algebra.syntax import FormulaError, Token
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
+TWO = Number(Fraction(2))
 SPECIAL = ("softmax", "dsoftmax", "prelu", "dprelu")  # activations that are not a function of z alone, entry by entry
 
 
@@ -38,6 +46,11 @@ class Reading(Protocol):
     def summed(self, operand: Expression, axis: int | None, mean: bool) -> Expression: ...
     def shape_of(self, expression: Expression) -> Shape: ...
     def combine(self, token: Token, left: Expression, right: Expression) -> Expression: ...
+    def masked(self) -> Expression: ...
+    def power(self, operand: Expression, token: Token) -> Expression: ...
+    def chosen(self, mask: Expression, first: Expression, other: Expression, token: Token) -> Expression: ...
+    def largest(self, left: Expression, right: Expression, token: Token) -> Expression: ...
+    def smallest(self, left: Expression, right: Expression, token: Token) -> Expression: ...
     def build(
         self, node: Callable[[Expression, Expression], Expression], left: Expression, right: Expression, token: Token
     ) -> Expression: ...
@@ -125,6 +138,39 @@ def _ones(reader: Reading, token: Token) -> Expression:
     return Ones(_one(reader))
 
 
+def _power(reader: Reading, token: Token) -> Expression:
+    operand = reader.sum()
+    reader.expect(",")
+    raised = reader.power(operand, token)
+    reader.expect(")")
+    return raised
+
+
+def _where(reader: Reading, token: Token) -> Expression:
+    mask = reader.masked()
+    reader.expect(",")
+    return reader.chosen(mask, *_two(reader), token)
+
+
+def _maximum(reader: Reading, token: Token) -> Expression:
+    return reader.largest(*_two(reader), token)
+
+
+def _minimum(reader: Reading, token: Token) -> Expression:
+    return reader.smallest(*_two(reader), token)
+
+
+def _hyperbolic(reader: Reading, token: Token) -> Expression:
+    """cosh(z) is (e^z + e^−z) / 2, sinh(z) (e^z − e^−z) / 2."""
+    operand = _one(reader)
+    rising, falling = Apply(operand, "exp"), Apply(Negate(operand), "exp")
+    return Divide(Add(rising, falling) if token.said == "cosh" else Subtract(rising, falling), TWO)
+
+
+def _log1p(reader: Reading, token: Token) -> Expression:
+    return Apply(Add(ONE, _one(reader)), "log")
+
+
 CALLS: dict[str, Callable[[Reading, Token], Expression]] = {
     "dot": _product,
     "matmul": _product,
@@ -137,4 +183,10 @@ CALLS: dict[str, Callable[[Reading, Token], Expression]] = {
     "square": _square,
     "ones": _ones,
     "ones_like": _ones,
+    "power": _power,
+    "where": _where,
+    **dict.fromkeys(("maximum", "max"), _maximum),
+    **dict.fromkeys(("minimum", "min"), _minimum),
+    **dict.fromkeys(("cosh", "sinh"), _hyperbolic),
+    "log1p": _log1p,
 }

@@ -6,7 +6,7 @@ from bptrace.algebra.calls import SPECIAL
 from bptrace.algebra.expression import Expression, Symbol
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.quantity import find_quantity
-from bptrace.algebra.syntax import FUNCTION_NAMES, FormulaError, Token
+from bptrace.algebra.syntax import FUNCTION_NAMES, OUTPUTS, FormulaError, Token
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
@@ -22,8 +22,10 @@ class Naming:
         return [*self.vocabulary.shapes, *self.vocabulary.sizes, *FUNCTIONS]
 
     def symbol(self, token: Token) -> Expression:
-        """The quantity or the size that a token names; a0 is another name of x."""
+        """The quantity or the size that a token names; a0 is another name of x, ŷ of the last a."""
         name = "x" if token.said == "a0" else token.said
+        if token.said in OUTPUTS:
+            name = f"a{max(self.vocabulary.activations)}"
         if name in self.vocabulary.sizes:
             return self.vocabulary.sizes[name]
         if name not in self.vocabulary.shapes:

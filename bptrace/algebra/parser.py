@@ -17,8 +17,6 @@ from bptrace.algebra.expression import (
     MatMul,
     Negate,
     Number,
-    Power,
-    ScalarPower,
     Scale,
     Subtract,
     Transpose,
@@ -26,16 +24,16 @@ from bptrace.algebra.expression import (
     size,
 )
 from bptrace.algebra.naming import Naming
-from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, Shaping, nearest, shape_text
-from bptrace.algebra.syntax import FormulaError, Token, read_quantity, tokens
-from bptrace.algebra.token_reader import TokenReader
+from bptrace.algebra.powers import POWERS, Powers
+from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, nearest, shape_text
+from bptrace.algebra.steps import COMPARED, Steps
+from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, tokens
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
 
-MAX_NODES, MAX_EXPONENT = 120, 8
-_POWERS = ("power", "raised", "raised_letter")
+MAX_NODES = 120
 
 
 def parse(formula: str, vocabulary: Vocabulary) -> Expression:
@@ -46,7 +44,7 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     return expression
 
 
-class Reader(TokenReader, Naming, Shaping):
+class Reader(Naming, Powers, Steps):
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
     def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
@@ -108,25 +106,19 @@ class Reader(TokenReader, Naming, Shaping):
     def postfix(self) -> Expression:
         self.go_deeper()
         operand = self.atom()
-        while token := self.accept("T", "method", *_POWERS):
+        while token := self.accept("T", "method", *POWERS):
             operand = self.suffixed(operand, token)
-            if token.sort in _POWERS and self.here.sort in _POWERS:  # 2^3^2 is 2⁹ to some and 8² to others
+            if token.sort in POWERS and self.here.sort in POWERS:  # 2^3^2 is 2⁹ to some and 8² to others
                 raise self.misplaced()
         self.depth -= 1
         return operand
 
     def suffixed(self, operand: Expression, token: Token) -> Expression:
+        if token.sort in POWERS:
+            return self.raised(operand, token)
         match token.sort, token.said:
             case "T", _:
                 return operand if is_scalar(operand) else Transpose(operand)
-            case "raised", digits:
-                return Power(operand, self.exponent(digits, token))
-            case "raised_letter", _:
-                return self.scalar_power(operand, Token("quantity", "t", token.column))
-            case "power", _ if self.here.sort == "quantity":
-                return self.scalar_power(operand, self.take())
-            case "power", _:
-                return Power(operand, self.exponent(self.exponent_digits(), token))
             case "method", "shape" | "size" as what:
                 return self.size_of(operand, what, token)
             case "method", "dot":
@@ -136,25 +128,6 @@ class Reader(TokenReader, Naming, Shaping):
                 return self.build(MatMul, operand, right, token)
         self.expect("(")
         return self.summed(operand, self.axis(), token.said == "mean")
-
-    def scalar_power(self, operand: Expression, token: Token) -> Expression:
-        """β₁ᵗ; of anything but a number a power has to be a whole number."""
-        exponent = self.symbol(token)
-        if not (is_scalar(operand) and is_scalar(exponent)):
-            raise FormulaError(text("algebra.exponent", limit=MAX_EXPONENT, said=token.said), token.column)
-        return ScalarPower(operand, exponent)
-
-    def exponent_digits(self) -> str:
-        bracket = self.accept("(")
-        digits = self.expect("number").said
-        if bracket:
-            self.expect(")")
-        return digits
-
-    def exponent(self, digits: str, token: Token) -> int:
-        if not digits.isdecimal() or not 1 <= int(digits[:3]) <= MAX_EXPONENT:
-            raise FormulaError(text("algebra.exponent", limit=MAX_EXPONENT, said=digits[:12]), token.column)
-        return int(digits)
 
     def atom(self) -> Expression:
         token = self.here
@@ -169,7 +142,7 @@ class Reader(TokenReader, Naming, Shaping):
                 return self.symbol(self.take())
             case "(":
                 self.take()
-                inner = self.sum()
+                inner = self.masked()
                 self.expect(")")
                 return inner
             case "sum":
@@ -184,6 +157,14 @@ class Reader(TokenReader, Naming, Shaping):
                 return self.called(self.take())
         raise self.misplaced()
 
+    def masked(self) -> Expression:
+        """A sum, or the comparison of two, which is 1 where it holds."""
+        left = self.sum()
+        if self.here.said not in COMPARED:
+            return left
+        token = self.take()
+        return self.step(token, left, self.sum())
+
     # numbers and calls
 
     def number(self, token: Token) -> Number:
@@ -193,8 +174,10 @@ class Reader(TokenReader, Naming, Shaping):
         return Number(Fraction(token.said) if value > SMALLEST else nearest(value))
 
     def called(self, token: Token) -> Expression:
-        if token.said == "e" and self.here.sort in _POWERS:
-            raise FormulaError(text("algebra.write_exp"), token.column)
+        if token.said == "e" and self.here.sort in POWERS:
+            return self.power_of_e(token)
+        if token.said in OUTPUTS:
+            return self.symbol(token)
         if self.here.sort != "(":
             raise FormulaError(self.unknown(token.said), token.column)
         if call := CALLS.get(token.said):
@@ -250,7 +233,7 @@ class Reader(TokenReader, Naming, Shaping):
         """`sum (a − y)²` may mean the sum of squares; `np.sum(a − y)**2` is a program's, and has one meaning."""
         if self.formula.startswith(("np.", "numpy."), token.column):
             return
-        if self.here.sort in _POWERS:
+        if self.here.sort in POWERS:
             raise FormulaError(text("algebra.unclear_sum_power", sum=token.said), token.column)
         if bracket.column > token.column + len(token.said):
             self.sum_end = self.position, token.said

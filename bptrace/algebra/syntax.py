@@ -26,21 +26,23 @@ class FormulaError(ValueError):
 _RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 _TO_DIGITS = str.maketrans(_RAISED + _LOWERED, "01234567890123456789")
 _QUANTITY = re.compile(
-    r"(?P<d>∂L\s*/\s*∂|dL\s*/\s*d|dL_d|∂|d(?=[aWbzxδα]))?"
+    r"(?P<d>∂L\s*/\s*∂|dL\s*/\s*d|dL_d|∂|d(?=[aAWbzZxXδα]))?"
     r"(?P<state>(?:mhat|vhat|m̂|v̂|acc|[mvgu])_?(?=W|b|alpha|α))?"
-    r"(?P<base>delta|δ|alpha|α|eta|η|beta|β|epsilon|ε|weight_decay|lambda|λ|[abWzxynmtL])(?![A-Za-zα-ω])"
+    r"(?P<base>delta|δ|alpha|α|eta|η|beta|β|epsilon|ε|weight_decay|lambda|λ|[abWzxynmtLAZXY])(?![A-Za-zα-ω])"
     rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|[{_LOWERED}]+|_?\d+|_?\{{\d+\}}|\^\{{?\(\d+\)\}}?|\^\d+)?"
     r"(?P<new>_?new(?![A-Za-z]))?"
 )
-_RUNS_ON = re.compile(r"[A-Za-z]|_(?!T\b)")
+_RUNS_ON = re.compile(r"[A-Za-z\u0302]|_(?!T\b)")
 _PLAIN_BASES = {
     "α": "alpha", "δ": "delta", "η": "eta", "β": "beta", "ε": "epsilon", "λ": "weight_decay", "lambda": "weight_decay",
+    "Z": "z", "A": "a", "X": "x", "Y": "y",
 }  # fmt: skip
 _PLAIN_STATES = {"m̂": "mhat", "v̂": "vhat"}
-_WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>[A-Za-zσ][A-Za-z_0-9]*)(?P<prime>['′’])?")
+_WORD = re.compile(r"(?:np\.|numpy\.)?(?P<word>y\u0302|ŷ|[A-Za-zσ][A-Za-z_0-9]*)(?P<prime>['′’])?")
+OUTPUTS = ("ŷ", "y\u0302", "yhat", "y_hat", "y_pred")  # what others call the last layer's output
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 FUNCTION_NAMES = {
-    **dict.fromkeys(("σ", "sigma", "logistic"), "sigmoid"),
+    **dict.fromkeys(("σ", "sigma", "logistic", "expit"), "sigmoid"),
     **dict.fromkeys(("relu", "ReLU", "Relu"), "relu"),
     **dict.fromkeys(("LeakyReLU", "leakyReLU", "Leaky_ReLU", "leakyrelu", "lrelu"), "leaky_relu"),
     **dict.fromkeys(("PReLU", "PRelu"), "prelu"),
@@ -88,6 +90,8 @@ _OPERATORS = {
     **dict.fromkeys("-−–", "-"),
     **dict.fromkeys("⊙∘×", "⊙"),
     **dict.fromkeys("·⋅•", "·"),
+    "{": "(",
+    "}": ")",
     "ᵀ": "T",
     "⊤": "T",
     "½": "½",

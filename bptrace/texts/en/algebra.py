@@ -4,7 +4,7 @@ TEXTS: dict[str, str] = {
     "algebra.axis": "The axis must be 0 (sum over the rows) or 1 (sum over the columns).",
     "algebra.divided_by_zero": "The formula divides by zero.",
     "algebra.ends_early": "The formula ends too early: something is missing after the last sign.",
-    "algebra.exponent": "A power must be a whole number from 1 to {limit}, not {said!r}.",
+    "algebra.exponent": "A power is a whole number up to {limit}, −1 to −{limit} or ½, not {said!r}.",
     "algebra.misplaced": "{said!r} does not belong at column {column}.",
     "algebra.no_such_layer": "{name} belongs to no layer: this network has layers 1 to {depth}.",
     "algebra.quotient_too_big": "This quotient is too large for a number.",
@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
     "algebra.unknown_character": "{character!r} at column {column} has no meaning in a formula.",
     "algebra.unknown_name": "{name} is no quantity of this network and no known function.",
     "algebra.unknown_name_near": "{name} is no quantity of this network and no known function; did you mean {near}?",
-    "algebra.write_exp": "A power of e is written exp(…): exp(−z1).",
+    "algebra.write_exp": "It is unclear how far the power of e reaches: write exp(…), as in exp(−2 z1).",
     # conditions
     "algebra.conditions_do_not_fit": (
         "One side of {joint!r} speaks of every entry of {left}, the other of {right}: write any(…) or all(…) around "
