@@ -265,6 +265,7 @@ def test_digits_are_answers_beside_a_question_and_lead_nowhere_once_it_is_settle
         assert "●○○○" in screen_text(app)
         await pilot.press("escape", "1")
         assert app.screen is screen and screen.panel.box.has_focus and screen.panel.box.value == "1"
+        assert not any(offer.action.startswith("open(") for offer in screen.offers)
         await pilot.press("f2", "1", "2", "3")
         await pilot.pause()
         assert app.screen is screen and screen.walk.page == 0

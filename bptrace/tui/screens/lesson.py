@@ -15,7 +15,6 @@ from bptrace.texts import text
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.debugger import Debugger
-from bptrace.tui.panels.header import TABS, WITHOUT_TAB
 from bptrace.tui.panels.lesson import LessonPanel
 from bptrace.tui.panels.lesson_page import here_key
 from bptrace.tui.panels.lines import BLANK, Line, line, muted
@@ -33,7 +32,7 @@ class LessonScreen(WithExercise):
     CSS_PATH = "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", text("lessons.key_one_hint"), show=False),
-        Binding("f1", "hint", text("lessons.key_one_hint"), show=False),
+        Binding("f1", "hint", text("lessons.key_one_hint"), key_display="F1", show=False),
         Binding("f2", "skip", text("lessons.key_skip"), key_display="F2"),
         Binding("tab", "turn", text("lessons.key_debugger"), key_display="⇥"),
         Binding("tab", "turn_back", text("lessons.back_to_page"), key_display="⇥"),
@@ -76,6 +75,7 @@ class LessonScreen(WithExercise):
             return False
         in_debugger, asked = self.debugger.has_focus_within, self.walk.question is not None
         holds = {
+            "open": self._digits_lead,
             "edit": in_debugger,
             "travel": in_debugger,
             "laboratory": in_debugger,
@@ -95,21 +95,22 @@ class LessonScreen(WithExercise):
 
     # --- keys ----------------------------------------------------------------------------------------------------
 
-    def action_open(self, where: Where) -> None:
-        """Another screen; but beside a question a digit is (the beginning of) an answer and leads nowhere else."""
-        if self.debugger.has_focus_within or not self.walk.current.predictions:
-            super().action_open(where)
-        elif self.walk.question is None:
-            self.say(line("  ", muted(text("lessons.digit_unused"))))
-        else:
-            self.panel.begin(next(key for key, tab in (*TABS, *WITHOUT_TAB) if tab == where))
-
     @on(events.Key)
     def _begin_answer(self, event: events.Key) -> None:
-        """What an answer begins with, and no key of the page is, goes into the box."""
-        if self.focused is self.panel.page and self.walk.question and event.character in self.walk.question.beginnings:
+        """Beside a question a digit, and what else an answer begins with, goes into the box, and leads nowhere else."""
+        question, typed = self.walk.question, event.character or ""
+        if self._digits_lead or self.panel.box.has_focus:
+            return
+        if question and (typed in question.beginnings or typed.isdecimal()):
             event.stop()
-            self.panel.begin(event.character)
+            self.panel.begin(typed)
+        elif typed.isdecimal():
+            self.say(line("  ", muted(text("lessons.digit_unused"))), passing=True)
+
+    @property
+    def _digits_lead(self) -> bool:
+        """Whether the digits lead to other screens: on a page that asks something they are answers."""
+        return self.debugger.has_focus_within or not self.walk.current.predictions
 
     def action_again(self) -> None:
         """From the first page once more."""
