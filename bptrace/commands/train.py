@@ -106,7 +106,6 @@ def _watch(options: Options, scenario: Scenario, samples: int | str | None) -> i
     """Train in the interface, and keep what has become of it when that is left."""
     begun: list[Training] = []
     ahead = Training(scenario, options.epochs, samples, options.shuffle or None, options.stop_when, options.kernel)
-    ahead.steps.prepare()  # compiling takes seconds in which no key would be answered
     place = Place(
         "train",
         scenario=scenario,

@@ -26,8 +26,8 @@ class GradientNorms:
     def __init__(self, start: Scenario, order: Order) -> None:
         network = start.network
         plan = derivation(network, start.optimizer)
-        self._names = tuple(f"d{name}" for name in network.trained if name.startswith("W"))
-        self._lines = plan.lines_for(frozenset(self._names))
+        self.names = tuple(f"d{name}" for name in network.trained if name.startswith("W"))
+        self._lines = plan.lines_for(frozenset(self.names))
         count = len(order.trained)
         chosen = order.trained[np.unique(np.linspace(0, count - 1, min(count, MOST_SAMPLES)).round().astype(int))]
         self.samples = len(chosen)
@@ -63,4 +63,4 @@ class GradientNorms:
         with np.errstate(all="ignore"):
             for line in self._lines:
                 values[line.name] = value(line.equation.expression, values)
-            return tuple(float(np.linalg.norm(values[name])) / self._divisor for name in self._names)
+            return tuple(float(np.linalg.norm(values[name])) / self._divisor for name in self.names)

@@ -32,6 +32,7 @@ def test_logarithmic_ticks_are_decades_thinned_where_there_are_many() -> None:
     assert labels(np.array([0.13, 3e-4]), log=True) == ["10⁻³", "10⁻²", "10⁻¹"]
     assert len(labels(np.array([1e-16, 1.0]), log=True)) <= 5
     assert len(labels(np.array([0.3]), log=True)) >= 2
+    assert labels(np.array([0.12, 4e-4]), log=True, most=2) == ["10⁻³", "10⁻¹"]
 
 
 @pytest.mark.parametrize("values", [[], [0.0], [np.nan], [np.inf, np.nan], [-1.0], [0.5], [1e-300, 1e300], [5.0, 5.0]])

@@ -1,6 +1,7 @@
 """The training screen: it runs, waits, goes on, and gives its weights to the debugger."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bptrace import Scenario, train
 from bptrace.training import Training
 from bptrace.training.saved import load, save
 from bptrace.tui.app import BptraceApp
+from bptrace.tui.panels.training.columns import Columns
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
@@ -267,6 +269,21 @@ def test_keys_that_were_typed_ahead_cost_one_picture_together(waiting: None, mon
 
     on_screen(Place("train", scenario=LAB1), mash)
     assert len(pictures) == 1
+
+
+def test_keys_go_on_while_the_updates_are_compiled(waiting: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def compile_slowly(pilot: Pilot[int], screen: TrainScreen) -> None:
+        compiled = threading.Event()
+        monkeypatch.setattr(screen.training.steps, "kernel", "jit")
+        monkeypatch.setattr(screen.training.steps, "prepare", lambda: compiled.wait(10))
+        screen.go(until=1)
+        await until(lambda: "compiling the updates" in screen_text(pilot.app))
+        await pilot.press("l")
+        assert not screen.query_one(Columns).loss.plot.log_y and not screen.training.updates
+        compiled.set()
+        await until(lambda: screen.training.updates == 1)
+
+    on_screen(Place("train", scenario=LAB1), compile_slowly)
 
 
 @pytest.mark.slow

@@ -128,6 +128,7 @@ def test_an_area_is_as_high_as_its_share_and_marks_the_cursor() -> None:
     shares = shares_of(np.array([1.0, 10.0, 100.0, np.nan, 1000.0]), log=True)
     assert shares[[0, 1, 2, 4]] == pytest.approx([0, 1 / 3, 2 / 3, 1]) and np.isnan(shares[3])
     drawn = area_lines([Area("∂W¹", "gradient", "0.4", shares)] * 2, left=6, height=5, fill="muted", cursor=2)
-    assert [text_of(line) for line in drawn[:2]] == ["∂W¹     ▃ █", "0.4   ▁▅█ █"]
-    assert len(drawn) == 4 and [span.role for span in drawn[0] if span.text == "▃"] == ["here"]
-    assert len(area_lines([Area("a", "gradient", "1", shares)] * 9, 6, 5, "muted", None)) == 5
+    assert [text_of(line) for line in drawn[:2]] == ["∂W¹     ▂ ▇", "0.4   ▁▅█ █"]
+    assert len(drawn) == 4 and [span.role for span in drawn[0] if span.text == "▂"] == ["here"]
+    low = area_lines([Area("a", "gradient", "1", shares)] * 9, 6, 5, "muted", None)
+    assert len(low) == 5 and text_of(low[0]).startswith("a   1 ▁")

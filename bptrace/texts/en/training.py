@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "training.broken_numba": "the kernel jit needs numba, which is installed but cannot be imported ({reason}):"
     " `pip install --upgrade 'bptrace[fast]'`",
     "training.or_numpy": "{trouble}, or take the kernel numpy.",
+    "training.compiling": "compiling the updates of this network; the next time they are there at once",
     # stopping
     "training.bad_condition": "{place}{typed!r}, column {column}: {reason}",
     # keys
@@ -91,7 +92,7 @@ TEXTS: dict[str, str] = {
     "training.key_update": "one update",
     "training.key_entry": "watch the entry before",
     "training.key_entry_on": "watch the entry after",
-    "training.key_leave": "leave the cursor, then the screen",
+    "training.key_leave": "drop the cursor, leave",
     "training.go_where": "an epoch, epoch:sample, an entry to watch such as W2[0,1], or what holds there: L < 0.01",
     "training.stop_where": "a condition to stop on, such as L < 0.01 or rose(L, 3); nothing: no stop",
     "training.key_cursor": "cursor",

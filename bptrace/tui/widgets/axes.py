@@ -52,6 +52,7 @@ class Axis:
             return [(share, label) for share, label in inside if -1e-9 <= share <= 1 + 1e-9]
         stride = max(1, -(-(last - first + 1) // most))
         powers = [power for power in range(first, last + 1) if power % stride == 0]
+        powers = powers if len(powers) > 1 else [*range(first, last + 1, stride)]
         return [((power - self.low) / (self.high - self.low), power_of_ten(power)) for power in powers]
 
     def _position(self, value: float) -> float:

@@ -6,10 +6,11 @@ import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
-from bptrace.tui.panels.lines import Line, Span, line
+from bptrace.tui.panels.lines import BLANK, Line, Span, line, width_of
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 HIGHEST = 3  # rows of an area where there is room
+GAP = 1  # eighths of a row below the next area, so that neighbours stay apart
 
 
 @frozen(eq=False)
@@ -33,17 +34,15 @@ def area_lines(areas: Sequence[Area], left: int, height: int, fill: str, cursor:
 
 def _area(area: Area, rows: int, left: int, fill: str, cursor: int | None) -> list[Line]:
     known = np.nan_to_num(area.shares, nan=-1.0)
-    eighths = np.where(known < 0, 0, np.maximum(np.round(known * 8 * rows), 1)).astype(int)
-    labels = [Span(area.name, area.kind, bold=True), Span(area.value, "text")]
-    if rows == 1:
-        labels = [labels[0]]
-    labels += [Span("")] * (rows - len(labels))
+    eighths = np.where(known < 0, 0, np.maximum(np.round(known * (8 * rows - GAP)), 1)).astype(int)
+    name, value = Span(area.name, area.kind, bold=True), Span(area.value, "text")
+    between = Span(" " * max(left - 1 - len(area.name) - len(area.value), 1))
+    labels = [line(name, between, value)] if rows == 1 else [line(name), line(value), *[BLANK] * (rows - 2)]
     lines = []
-    for row in range(rows):
+    for row, label in enumerate(labels):
         level = np.clip(eighths - 8 * (rows - 1 - row), 0, 8)
         signs = "".join(EIGHTHS[eighth] for eighth in level.tolist())
-        label = labels[row]
-        space = Span(" " * max(left - len(label.text), 1))
+        space = Span(" " * max(left - width_of(label), 1))
         lines.append(line(label, space, _marked(signs, fill, cursor)))
     return lines
 

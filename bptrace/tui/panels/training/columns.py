@@ -41,6 +41,8 @@ class Columns(Vertical):
     def fit(self, rows: int) -> None:
         """Make use of a screen of so many rows."""
         self._places = 1 + (rows >= HIGH) + (rows >= HIGHER)
+        for panel in (self.norms, self.accuracy):
+            panel.styles.height = panel.rows + (rows >= AIRY) if self._places > 1 else None
         self._settle()
 
     def turn(self, by: int) -> None:

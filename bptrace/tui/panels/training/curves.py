@@ -14,7 +14,7 @@ from bptrace.tui.panels.training.look import Look
 from bptrace.tui.panels.training.progress import Said
 from bptrace.tui.widgets.loss_plot import Curve, LossPlot
 
-LABELS = 8  # columns of the y axes
+LABELS = 10  # columns of the y axes; below them a name and its figure have room
 
 
 class CurvePanel(Along):
@@ -67,6 +67,8 @@ class LossPanel(CurvePanel):
 
 class AccuracyPanel(CurvePanel):
     """The share of right classes, and softly; of the samples held out instead, where there are any."""
+
+    rows = 9  # a half stands in the middle of five
 
     def on_mount(self) -> None:
         """Shares of one."""

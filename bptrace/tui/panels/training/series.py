@@ -30,6 +30,7 @@ from bptrace.tui.panels.training.look import Look
 from bptrace.tui.panels.training.progress import Said
 
 RUNNING, WAITING = 0.001, 0.008  # seconds of work for one picture while the run goes on, and while nothing else is done
+FEW = 3  # layers whose norms have two rows each
 
 
 class SeriesPanel(Along):
@@ -84,6 +85,12 @@ class NormsPanel(SeriesPanel):
         super().__init__(classes=classes)
         self._norms = GradientNorms(training.start, training.order)
         self._ends = (np.nan, np.nan)
+
+    @property
+    def rows(self) -> int:
+        """As many as its areas take: two each where they are few, and a heading between blank ones."""
+        layers = len(self._norms.names)
+        return 3 + layers * (2 if layers <= FEW else 1)
 
     def title(self, look: Look) -> Line:
         """With the ends of the scale."""

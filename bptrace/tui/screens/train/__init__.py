@@ -67,7 +67,7 @@ class TrainScreen(TravellingScreen):
     TrainScreen ProgressLine { height: 1; margin: 1 0; }
     TrainScreen .panels { height: 1fr; }
     TrainScreen .by-epoch, TrainScreen SeriesPanel, TrainScreen Field { background: $bp-panel; padding: 1 3 0 3; }
-    TrainScreen .by-epoch, TrainScreen SeriesPanel { height: 2fr; margin-top: 1; min-height: 9; }
+    TrainScreen .by-epoch, TrainScreen SeriesPanel { height: 2fr; margin-top: 1; min-height: 7; }
     TrainScreen .-first { height: 3fr; margin-top: 0; }
     TrainScreen Columns { width: 1fr; }
     TrainScreen Field { width: 50; max-width: 45%; margin-left: 1; }
@@ -79,8 +79,7 @@ class TrainScreen(TravellingScreen):
     TrainScreen DecisionField { margin-top: 1; }
     TrainScreen Strip { height: 3; margin: 1 0; }
     TrainScreen.-airy .by-epoch, TrainScreen.-airy SeriesPanel, TrainScreen.-airy Field { padding: 1 3; }
-    TrainScreen.-airy .by-epoch { min-height: 11; }
-    TrainScreen.-airy SeriesPanel { min-height: 10; }
+    TrainScreen.-airy SeriesPanel { min-height: 8; }
     TrainScreen.-low .by-epoch, TrainScreen.-low SeriesPanel, TrainScreen.-low Field { padding: 0 2; }
     TrainScreen.-low DecisionField { margin: 0; }
     TrainScreen.-low Strip { margin: 1 0 0 0; }
@@ -183,6 +182,8 @@ class TrainScreen(TravellingScreen):
         if self.update is not None and training.replay.done:
             because = f"{self.because}: " if self.because else ""
             return because + text("training.opens", place=place_text(self.update, training.replay))
+        if self.running and self.compiling:
+            return text("training.compiling")
         if training.divergence is not None:
             found = training.divergence
             return text("training.says_diverged", epoch=found.epoch, sample=found.samples[0], enter="⏎")

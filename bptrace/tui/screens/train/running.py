@@ -9,6 +9,7 @@ from textual import work
 
 from bptrace.network.scenario import DEFAULT, Scenario
 from bptrace.training import Training
+from bptrace.tui.in_thread import InThread
 from bptrace.tui.in_turn import KeysInTurn
 from bptrace.tui.panels.training.pace import Pictures
 from bptrace.tui.place import Place
@@ -36,6 +37,7 @@ class RunningScreen(BptraceScreen):
         self.speed = len(SPEEDS) - 1
         self._until: int | None = None
         self._asked = False
+        self._preparing: InThread[None] | None = None
 
     def show(self, whole: bool = True) -> None:
         """Draw the run as it is now, or only what has its turn."""
@@ -60,6 +62,7 @@ class RunningScreen(BptraceScreen):
     @work(exclusive=True, group="training")
     async def _train(self) -> None:
         """Slices of training and pictures, until somebody pauses or it ends."""
+        await self._prepared()
         pictures, begun, done = Pictures(self.training), perf_counter(), self.training.updates
         while self.running and self.training.stopped is None and self.training.updates != self._until:
             speed = SPEEDS[self.speed]
@@ -75,6 +78,20 @@ class RunningScreen(BptraceScreen):
             await self._let_keys_pass()
         self.running = False
         self.show()
+
+    @property
+    def compiling(self) -> bool:
+        """Whether the run waits for its kernel to be compiled, seconds the first time that numba sees the network."""
+        return self.training.steps.kernel == "jit" and self._preparing is not None and not self._preparing.done
+
+    async def _prepared(self) -> None:
+        """Wait until the first update can be done, while keys go on."""
+        self._preparing = self._preparing or InThread(self.training.steps.prepare)
+        if self.compiling:
+            self.show()
+        while not self._preparing.done:
+            await asyncio.sleep(SLICE)
+        _ = self._preparing.result
 
     async def in_turns(self, work: Iterator[object]) -> None:
         """Something long, a piece at a time, keys between."""
