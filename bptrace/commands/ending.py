@@ -8,22 +8,36 @@ from types import FrameType
 from bptrace.ending import ending_signals
 
 
-@contextmanager
-def ended_like_ctrl_c() -> Iterator[None]:
-    """Inside, the first such signal raises KeyboardInterrupt; a window that closes sends two: no other one does."""
-    before = {number: signal.signal(number, _interrupt) for number in ending_signals()}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+class Ending:
+    """What ended the process: Ctrl+C, unless a signal came."""
 
+    def __init__(self) -> None:
+        self._number = signal.SIGINT
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    for each in ending_signals():
-        signal.signal(each, _already_ending)
-    raise KeyboardInterrupt
+    @property
+    def exit_code(self) -> int:
+        """What a shell expects of one that was ended so."""
+        return 128 + self._number
+
+    def interrupt(self, number: int, frame: FrameType | None) -> None:
+        """As Ctrl+C; a window that closes sends two signals, and no other one does anything."""
+        self._number = signal.Signals(number)
+        for each in ending_signals():
+            signal.signal(each, _already_ending)
+        raise KeyboardInterrupt
 
 
 def _already_ending(number: int, frame: FrameType | None) -> None:
     """What there is, is being kept."""
+
+
+@contextmanager
+def ended_like_ctrl_c() -> Iterator[Ending]:
+    """Inside, the first such signal raises KeyboardInterrupt."""
+    ending = Ending()
+    before = {number: signal.signal(number, ending.interrupt) for number in ending_signals()}
+    try:
+        yield ending
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

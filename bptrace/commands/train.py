@@ -26,7 +26,6 @@ from bptrace.training.kernels.choosing import KERNELS
 from bptrace.training.saved import save
 from bptrace.tui.place import Place
 
-INTERRUPTED = 130
 KEPT_EVERY = 60.0  # seconds after which a long run is written, so that no power cut costs more
 
 
@@ -59,7 +58,7 @@ def run(options: Options) -> int:
     if options.tui:
         return _watch(options, scenario, samples)
     training = Training(scenario, passes, samples, options.shuffle or None, options.stop_when, options.kernel)
-    with ended_like_ctrl_c():
+    with ended_like_ctrl_c() as ending:
         _train(training, options)
         trained = training.run()
         errors = list(_keep(trained, options))
@@ -67,7 +66,7 @@ def run(options: Options) -> int:
         errors += _draw(trained, options)
     for error in errors:
         raise error
-    return INTERRUPTED if trained.stopped == "interrupted" else 0
+    return ending.exit_code if trained.stopped == "interrupted" else 0
 
 
 def _tell(trained: Run, options: Options, kept: str | None) -> None:

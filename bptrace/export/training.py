@@ -93,7 +93,7 @@ def _ending(run: Run, stop_when: str | None) -> list[str]:
     if run.stopped == "epochs":
         return [] if stop_when is None else [text("export.run_never", typed=stop_when)]
     if run.divergence is None:
-        return [text(f"export.run_{run.stopped}")]
+        return [text(f"export.run_{run.stopped}", epochs=f"{run.epochs:,}", planned=f"{run.planned:,}")]
     found = run.divergence
     return [text("export.run_diverged", epoch=found.epoch, update=found.update, sample=found.samples[0])]
 

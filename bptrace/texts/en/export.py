@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "export.run_never": "{typed} held after none of these epochs",
     "export.run_diverged": "diverged in epoch {epoch} at update {update}, sample {sample}: no finite number any more."
     " The last finite weights are kept; try a smaller --learning-rate.",
-    "export.run_interrupted": "stopped by Ctrl+C; this is what there is",
+    "export.run_interrupted": "ended after {epochs} of {planned} epochs; this is what there is",
     "export.run_open": "  bptrace replay {path} --at {place}   opens its last update in the debugger",
     "export.run_save_to_open": "  with --save {path}, `bptrace replay {path} --at {place}` opens its last update",
     "export.run_one_class": "  every sample is of one class: a network that always answers it is right",
