@@ -10,7 +10,7 @@ What a comparison says about every entry of a matrix is no condition until `any`
 """
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -193,9 +193,7 @@ class ConditionReader(MeasureReader):
         self.earlier |= self.asked
 
         def test(known: Known) -> Array:
-            values = [value(operand, known)]
-            while len(values) <= times and (known := known.earlier) is not None:  # type: ignore[assignment]
-                values.append(value(operand, known))
+            values = [value(operand, then) for then in islice(known.going_back(), times + 1)]
             rows = [went(late, early) for late, early in pairwise(values)]
             return np.logical_and.reduce(rows) if len(rows) == times else np.zeros_like(values[0], dtype=bool)
 

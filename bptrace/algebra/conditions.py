@@ -110,6 +110,13 @@ class Known(Mapping[str, Array]):
         before, *others = self._times
         return Known(before, others[0] if others else None, self.measures, earlier=others[1:])
 
+    def going_back(self) -> Iterator["Known"]:
+        """The same at this time and at those before it, the latest first."""
+        known: Known | None = self
+        while known is not None:
+            yield known
+            known = known.earlier
+
     def __getitem__(self, name: str) -> Array:
         measure = self.measures.get(name)
         return self.now[name] if measure is None else measure.of(self)

@@ -49,7 +49,7 @@ Shape = tuple[()] | tuple[Dim, Dim]
 class ShapeError(ValueError):
     """Two operands that do not fit: `node` is the culprit, `left` and `right` its operands' shapes."""
 
-    def __init__(self, node: Expression, left: Shape, right: Shape) -> None:
+    def __init__(self, node: Binary, left: Shape, right: Shape) -> None:
         super().__init__(f"{type(node).__name__}: {left} and {right}")
         self.node, self.left, self.right = node, left, right
 
@@ -218,19 +218,19 @@ def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
     return of(expression)
 
 
-def _product_shape(node: Expression, left: Shape, right: Shape) -> Shape:
+def _product_shape(node: Binary, left: Shape, right: Shape) -> Shape:
     if len(left) != 2 or len(right) != 2 or left[1] != right[0]:
         raise ShapeError(node, left, right)
     return left[0], right[1]
 
 
-def _scaled_shape(node: Expression, left: Shape, right: Shape) -> Shape:
+def _scaled_shape(node: Binary, left: Shape, right: Shape) -> Shape:
     if left and right:
         raise ShapeError(node, left, right)
     return left or right
 
 
-def broadcast(node: Expression, left: Shape, right: Shape) -> Shape:
+def broadcast(node: Binary, left: Shape, right: Shape) -> Shape:
     """The shape of an entry-by-entry operation: dimensions are equal, or one of them is 1."""
     if not left or not right:
         return left or right

@@ -90,9 +90,9 @@ def nearest(value: float) -> Fraction:
 
 
 def _shape_sentence(error: ShapeError, token: Token) -> str:
-    left, right = (mathematics(side) for side in (error.node.left, error.node.right))  # type: ignore[attr-defined]
+    left, right = (mathematics(side) for side in (error.node.left, error.node.right))
     if token.said == " " and error.left == error.right:
-        entrywise = mathematics(Hadamard(error.node.left, error.node.right))  # type: ignore[attr-defined]
+        entrywise = mathematics(Hadamard(error.node.left, error.node.right))
         shown = {"shape": shape_text(error.left), "entrywise": entrywise.replace("⊙", "*")}
         return text("algebra.shapes_beside", left=left, right=right, **shown)
     return text(

@@ -41,7 +41,7 @@ class TermSteps:
                 self._outer: list[TermStep] = []
             else:
                 self.values = np.asarray(summands(self._total, quantities), dtype=float)
-                self._outer = self._stages(float(np.sum(self.values)))
+                self._outer = self._stages(self._total, float(np.sum(self.values)))
             self.running = np.cumsum(self.values)
 
     @property
@@ -63,10 +63,9 @@ class TermSteps:
             numbers = terms(put_numbers(term, self._quantities))
         return TermStep(terms(term), numbers, float(self.values[number]), running)
 
-    def _stages(self, running: float) -> list[TermStep]:
-        """What is done with the total, from the inside to the outside."""
+    def _stages(self, inner: Expression, running: float) -> list[TermStep]:
+        """What is done with the total, `inner`, from the inside to the outside."""
         stages = []
-        inner: Expression = self._total  # type: ignore[assignment]
         for node in reversed(_path(self._full, inner)[:-1]):
             known = Number(running)
             whole = rebuild(node, tuple(known if child is inner else child for child in children(node)))
