@@ -15,11 +15,11 @@ HEIGHTS = (16, 17, 21, 26, 27, 30, 33, 36, 42, 60)
 def test_no_panel_leaves_its_room_or_covers_another(width: int, large: bool) -> None:
     for height in HEIGHTS:
         for rules in (5,) if large else (5, 30):
-            assert_apart((width, height), large, rules)
+            assert_apart((width, height), large, rules, small=not large)
 
 
-def assert_apart(size: tuple[int, int], large: bool, rules: int) -> None:
-    found = arrange(*size, large, rules)
+def assert_apart(size: tuple[int, int], large: bool, rules: int, small: bool) -> None:
+    found = arrange(*size, large, rules, small)
     regions = {part: region for part, region in found.regions.items() if part != "focus"}
     regions["slot"] = found.slot if found.tabs else found.regions["entry"]
     for part, region in regions.items():
@@ -42,6 +42,12 @@ def test_every_panel_is_seen_or_one_key_away(width: int, large: bool) -> None:
 def test_the_picture_keeps_the_rows_that_a_three_unit_layer_needs() -> None:
     for size, least in (((80, 21), 8), ((60, 17), 6), ((120, 33), 11), ((61, 33), 10)):
         assert arrange(*size, False).regions["picture"].height >= least
+
+
+def test_the_values_of_a_small_network_stand_where_the_picture_leaves_room() -> None:
+    assert "values" in arrange(160, 42, False, small=True).regions
+    assert "values" not in arrange(120, 33, False, small=True).regions
+    assert "values" not in arrange(160, 42, False, small=False).regions
 
 
 def test_many_rules_take_rows_from_the_picture_but_not_those_that_it_needs() -> None:

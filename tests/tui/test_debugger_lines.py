@@ -31,6 +31,7 @@ from bptrace.tui.panels.ribbon import flow
 from bptrace.tui.panels.rules import rule_lines
 from bptrace.tui.panels.source import source_lines
 from bptrace.tui.panels.steps import step_lines
+from bptrace.tui.panels.values import has_room_for_values, value_lines
 
 
 def at(name: str, scenario: str = "lab1", **options: object) -> Moment:
@@ -147,10 +148,20 @@ def test_a_long_sum_names_its_largest_terms_and_their_share() -> None:
     assert [TAKES in one for one in with_bars] == [value < 0 for value in values]
 
 
+def test_the_values_so_far_are_those_of_the_trace_and_none_to_come() -> None:
+    moment = at("delta2")
+    lines = {one.replace("▸", " ").split()[0]: one for one in shown(value_lines(moment, 49, 15))[1:]}
+    assert list(lines) == ["x", "z⁽¹⁾", "a⁽¹⁾", "z⁽²⁾", "a⁽²⁾", "z⁽³⁾", "a⁽³⁾", "y", "L", "δ⁽³⁾", "δ⁽²⁾", "δ⁽¹⁾"]
+    assert lines["δ⁽²⁾"].split()[2:] == [fixed(float(value)) for value in moment.trace.values["delta2"].ravel()]
+    assert lines["δ⁽²⁾"].startswith("▸") and lines["δ⁽¹⁾"].split() == ["δ⁽¹⁾"]
+    assert has_room_for_values(moment) and not has_room_for_values(at("z1", "lab2"))
+
+
 def test_a_value_to_be_predicted_is_shown_nowhere() -> None:
     moment = at("delta2")
     hidden = replace(moment, hidden=frozenset({"delta2"}))
-    told = "\n".join(shown([*entry_lines(hidden, 60, 6), *check_lines(hidden, 40, 6), *step_lines(hidden, 28, 40)]))
+    panels = (entry_lines(hidden, 60, 6), check_lines(hidden, 40, 6), value_lines(hidden, 49, 16))
+    told = "\n".join(shown([*(one for lines in panels for one in lines), *step_lines(hidden, 28, 40)]))
     assert "= ?" in told and "0.1961" not in told and "0.19606" not in told
 
 

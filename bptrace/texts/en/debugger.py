@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
         "The bias is added to {z} of every sample, so its gradient is {delta} added up over the {samples} samples."
     ),
     # the chosen entry
+    "debugger.values": "Values so far",
     "debugger.entry": "Entry {index}",
     "debugger.long_sum": "Σ of {count} terms, the {largest} largest make {share} of Σ|term|:",
     "debugger.long_sum_short": "Σ of {count} terms, the {largest} largest: {share}",

@@ -23,6 +23,7 @@ Part = Literal[
     "overview",
     "tabs",
     "watches",
+    "values",
 ]
 TABBED: tuple[Part, ...] = ("entry", "check", "rules", "source", "steps")
 STEPS = 28  # columns of the list of steps
@@ -33,6 +34,7 @@ TALL = 32  # rows from which on two rows of panels leave enough for the picture
 RULES = 5  # rows of the rules, their title among them
 PICTURE = 9  # rows of the picture that no other panel takes from it
 OVERVIEW = 14  # rows of the overview with its scale
+VALUES = 42  # columns of the values so far
 MARGIN = 3
 RIBBON_LABELLED = 100
 
@@ -52,15 +54,25 @@ class Arrangement:
         return self.regions.get(part)
 
 
-def arrange(width: int, height: int, large: bool, rules: int = RULES) -> Arrangement:
+def arrange(width: int, height: int, large: bool, rules: int = RULES, small: bool = False) -> Arrangement:
     """The panels of a network in so many columns and rows; `large` where some matrix needs a window.
 
-    `rules` is how many rows the rules of some step take.
+    `rules` is how many rows the rules of some step take; beside the pictures of a `small` network stand its values.
     """
     found = _panels(width, height, large, rules)
+    if small and not found.tabs and found.regions["picture"].width >= WIDEST + 2 + VALUES:
+        found = _with_values(found)
     ribbon = found.regions["ribbon"]
     watches = Region(ribbon.x, ribbon.y - 1, ribbon.width, 1)  # on the line that is blank where nothing is watched
     return replace(found, regions={**found.regions, "watches": watches})
+
+
+def _with_values(found: Arrangement) -> Arrangement:
+    """The picture in the left column, the values so far above the check."""
+    picture, check = found.regions["picture"], found.regions["check"]
+    left = Region(picture.x, picture.y, check.x - 2 - picture.x, picture.height)
+    values = Region(check.x, picture.y, picture.right - check.x, picture.height)
+    return replace(found, regions={**found.regions, "picture": left, "values": values})
 
 
 def _panels(width: int, height: int, large: bool, rules: int) -> Arrangement:

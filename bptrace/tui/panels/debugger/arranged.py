@@ -22,6 +22,7 @@ from bptrace.tui.panels.rules import RulesPanel
 from bptrace.tui.panels.source import SourcePanel
 from bptrace.tui.panels.steps import StepList
 from bptrace.tui.panels.tabs import TabBar
+from bptrace.tui.panels.values import ValuesPanel
 from bptrace.tui.panels.watches import WatchLine
 from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture import PictureView
@@ -29,6 +30,7 @@ from bptrace.tui.widgets.ribbon import Ribbon
 
 _PARTS: tuple[Part, ...] = (
     "ribbon", "steps", "equation", "picture", "entry", "check", "rules", "source", "overview", "tabs", "watches",
+    "values",
 )  # fmt: skip
 
 
@@ -60,7 +62,7 @@ class ArrangedPanels(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._arranged = _Arranged()
-        self._large, self._rules = False, RULES
+        self._large, self._rules, self._small = False, RULES, False
         self.over: Over | None = None
 
     def compose(self) -> ComposeResult:
@@ -79,6 +81,7 @@ class ArrangedPanels(Widget):
         yield Overview(classes="overview")
         yield TabBar(classes="tabs").data_bind(ArrangedPanels.moment)
         yield WatchLine(classes="watches").data_bind(ArrangedPanels.moment)
+        yield ValuesPanel(classes="values").data_bind(ArrangedPanels.moment)
 
     @property
     def layout(self) -> Layout:
@@ -101,7 +104,7 @@ class ArrangedPanels(Widget):
 
     def arrangement(self, size: Size) -> Arrangement:
         """What stands where at this size."""
-        return arrange(size.width, size.height, self._large, self._rules)
+        return arrange(size.width, size.height, self._large, self._rules, self._small)
 
     def open_tab(self, arrangement: Arrangement) -> Part | None:
         """The tab that is open in this arrangement."""

@@ -18,6 +18,7 @@ from bptrace.tui.panels.ribbon import flow
 from bptrace.tui.panels.rules import rows_wanted
 from bptrace.tui.panels.terms import summed_term
 from bptrace.tui.panels.travel import to_opened
+from bptrace.tui.panels.values import has_room_for_values
 from bptrace.tui.widgets.overview import Overview
 from bptrace.tui.widgets.picture import PictureView
 from bptrace.tui.widgets.ribbon import Ribbon
@@ -125,11 +126,11 @@ class Shown(ArrangedPanels):
 
     def _make_room(self, moment: Moment) -> None:
         """What stands where follows from the network, so that nothing moves while a person steps."""
-        before, plan = (self._large, self._rules), moment.trace.derivation
-        self._large = _is_large(moment)
+        before, plan = (self._large, self._rules, self._small), moment.trace.derivation
+        self._large, self._small = _is_large(moment), has_room_for_values(moment)
         if self._planned is not plan:
             self._planned, self._rules = plan, rows_wanted(plan)
-        if before != (self._large, self._rules):
+        if before != (self._large, self._rules, self._small):
             self._arrange_again()
 
     def _show_picture(self, moment: Moment) -> None:
