@@ -12,12 +12,13 @@ import numpy.typing as npt
 from bptrace.errors import UsageError
 from bptrace.files import printable
 from bptrace.frozen import frozen
-from bptrace.network.building import at_sample, by_hand, given_parameter, given_state, scenario_fields
+from bptrace.network.building import given_parameter, given_state, scenario_fields
 from bptrace.network.datasets import Dataset
 from bptrace.network.figures import Array, in_layout, matrix, rate, read_only, refusal, turned, whole
 from bptrace.network.losses import check_targets
 from bptrace.network.network import Layout, Network
 from bptrace.network.optimizers import SGD, Optimizer
+from bptrace.network.samples import at_sample, by_hand
 from bptrace.network.scenario_file import read_scenario, toml_text
 from bptrace.network.settings import Setting, from_options, overlay
 from bptrace.texts import text

@@ -38,6 +38,11 @@ class Setting:
 Settings = Mapping[str, Setting]
 
 
+def values(settings: Settings, names: Mapping[str, str]) -> dict[str, Any]:
+    """The values of some keys, by what `names` calls them; nothing for a key that is not there."""
+    return {name: settings[key].value for key, name in names.items() if key in settings}
+
+
 def batch(value: object, place: str) -> int | str:
     """Samples an update: a number from 1 on, or `full`."""
     return "full" if isinstance(value, str) and value.lower() == "full" else counting(value, place)
