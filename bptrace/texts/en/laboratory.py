@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "laboratory.by_rounding": "+ losses",
     "laboratory.by_method": "+ method",
     "laboratory.made_formula": "16 u · {bound}",
+    "laboratory.made_no_formula": "none is known here",
     "laboratory.unit": "u = {unit}",
     "laboratory.made_rounding_one-sided": "32 u ({bound} + 8 · {loss}) / h",
     "laboratory.made_rounding_central": "16 u ({bound} + 8 · {loss}) / h",

@@ -108,15 +108,26 @@ def _parts(bench: Bench, found: Account, width: int) -> list[Line]:
     special = "linear" if found.is_linear else "kink" if found.reason == "straddled" else ""
     special = special or ("diverges" if not np.isfinite(found.truncation) else method)
     by_method = text(f"laboratory.made_method_{special}")
-    formula = text("laboratory.made_formula", bound=short(found.bound, 2))
-    with_unit = f"{formula}, {text('laboratory.unit', unit=scientific(UNIT))}"
-    formula = with_unit if LABEL + VALUE + len(with_unit) <= width else formula
     return [
-        _part("allowed", scientific(found.allowed), share, width, bold=True),
-        _part("by_formula", scientific(found.formula), formula, width),
-        _part("by_rounding", scientific(found.rounding), rounding, width),
-        _part("by_method", scientific(found.truncation), by_method, width),
+        _part("allowed", _bound_text(found.allowed), share, width, bold=True),
+        _part("by_formula", _bound_text(found.formula), _by_formula(found.bound, width), width),
+        _part("by_rounding", _bound_text(found.rounding), rounding, width),
+        _part("by_method", _bound_text(found.truncation), by_method, width),
     ]
+
+
+def _bound_text(bound: float) -> str:
+    """A bound as a reader sees it; where nothing bounds an error "–"."""
+    return "–" if bound != bound else scientific(bound)
+
+
+def _by_formula(bound: float, width: int) -> str:
+    """What the rounding of the formula is made of, and where there is room what u is."""
+    if bound != bound:
+        return text("laboratory.made_no_formula")
+    formula = text("laboratory.made_formula", bound=short(bound, 2))
+    with_unit = f"{formula}, {text('laboratory.unit', unit=scientific(UNIT))}"
+    return with_unit if LABEL + VALUE + len(with_unit) <= width else formula
 
 
 def _loss(bench: Bench) -> float:
