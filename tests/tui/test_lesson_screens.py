@@ -202,7 +202,7 @@ def test_a_path_is_broken_behind_a_folder_where_it_can_be() -> None:
 
 
 def test_what_a_lesson_builds_on_is_called_as_the_list_calls_it() -> None:
-    shelf = Shelf((real_lesson(ONE), real_lesson(HIDDEN)), Progress(), chosen=1)
+    shelf = Shelf((real_lesson(ONE), real_lesson("02-a-layer")), Progress(), chosen=1)
     assert "After lesson 1." in written(list_lines(shelf, 80, 20))
     assert f"After {ONE}." in written(list_lines(replace(shelf, lessons=shelf.lessons[1:], chosen=0), 80, 20))
 
