@@ -16,14 +16,16 @@ INDENT = 2
 
 
 def loss_curve(history: Sequence[Epoch], ascii_only: bool = False) -> str:
-    """A few lines, logarithmic where the loss falls below a tenth of where it was; nothing for a single epoch."""
-    losses = np.array([epoch.loss for epoch in history])
-    losses = losses[np.isfinite(losses)]
-    if losses.size < 2:
+    """A few lines, logarithmic where the loss falls below a tenth of where it was; nothing for a single epoch.
+
+    Epochs whose loss is no finite number are left out.
+    """
+    known = [epoch for epoch in history if np.isfinite(epoch.loss)]
+    if len(known) < 2:
         return ""
+    epochs, losses = np.array([epoch.epoch for epoch in known]), np.array([epoch.loss for epoch in known])
     log = bool(losses.min() > 0 and losses.max() > 10 * losses.min())
     axis = axis_of(losses, log, zero=not log)
-    epochs = np.array([epoch.epoch for epoch in history])[: losses.size]
     field = dots((epochs - epochs[0]) / (epochs[-1] - epochs[0]), axis.share(losses), WIDTH, HEIGHT)
     rows = _marks(field) if ascii_only else characters(field)
     top, bottom = short(axis.value(1.0)), short(axis.value(0.0))
