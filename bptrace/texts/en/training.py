@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     # what just happened
     "training.says_diverged": "Sample {sample} in epoch {epoch} leaves the finite numbers: {enter} debugs it."
     " Try a smaller η.",
-    "training.opens": "at {place} · ⏎ opens this update in the debugger · esc leaves the cursor",
+    "training.opens": "at {place} · ⏎ debugs this update · esc drops the cursor",
     "training.searching": "Looking through epoch {epoch} of {epochs}; esc stops looking.",
     "training.stops_when": "Stops where {typed}.",
     "training.says_condition": "Here {typed}.",

@@ -15,7 +15,7 @@ from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
 from bptrace.tui.panels.header import TABS, WITHOUT_TAB, Header
 from bptrace.tui.panels.keys import Keys
-from bptrace.tui.panels.lines import BLANK, Line, Lines, line, muted
+from bptrace.tui.panels.lines import BLANK, Line, Lines, cut, line, muted
 from bptrace.tui.place import Place, Where
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Status(Lines):
 
     def content(self, width: int, height: int) -> tuple[Line, ...]:
         """The line."""
-        return (self.line,)
+        return (cut(self.line, width),)
 
 
 class BptraceScreen(Screen[None]):
