@@ -13,7 +13,7 @@ from bptrace.teaching.pages import Prediction, letters
 from bptrace.texts import text
 from bptrace.verification.digits import Figure, NotAFigure, judge
 
-Verdict = Literal["right", "rounded", "wrong", "coarse", "unreadable", "skipped"]
+Verdict = Literal["right", "rounded", "wrong", "unreadable", "skipped"]
 
 _COARSEST = 0.6  # of the number, for half a unit of the figure: 0.1 will do for 0.09, but 0 for 0.3 says nothing
 _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
@@ -68,7 +68,7 @@ def _number(typed: str, truth: Truth) -> Reply:
     if verdict == "wrong":
         return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))
     if _is_coarse(figure, truth.number):
-        return Reply("coarse", text("lessons.coarse", typed=typed))
+        return Reply("wrong", text("lessons.coarse", typed=typed))
     return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
 
 

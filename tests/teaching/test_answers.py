@@ -49,9 +49,10 @@ def test_a_figure_is_not_said_to_have_the_right_digits_when_it_has_none() -> Non
     assert far != near
 
 
-@pytest.mark.parametrize("typed", ["0", "1e0"])
-def test_a_figure_without_a_significant_digit_says_nothing(typed: str) -> None:
-    assert verdict("number", typed, Truth("0.4", 0.4 if typed == "0" else 0.6)) == "coarse"
+@pytest.mark.parametrize(("typed", "truth"), [("0", 0.4), ("1e0", 0.6), ("1", 0.5), ("1", 0.75)])
+def test_a_figure_so_coarse_that_a_typical_mistake_rounds_to_it_is_wrong(typed: str, truth: float) -> None:
+    reply = judge_answer(prediction("number"), typed, Truth("", truth))
+    assert reply.verdict == "wrong" and reply.counts and "digit" in reply.message
 
 
 def test_zero_is_right_where_the_answer_is_zero() -> None:

@@ -22,7 +22,7 @@ from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, l
 INDENT = 3
 HINTS = 2  # so many of the latest stay in sight
 WIDTH = 44  # of the text beside the debugger, until the real width is known
-_MARKS = {"wrong": ("✗ ", "wrong"), "coarse": ("  ", "text"), "unreadable": ("  ", "text"), "rounded": ("✓ ", "text")}
+_MARKS = {"wrong": ("✗ ", "wrong"), "unreadable": ("  ", "text"), "rounded": ("✓ ", "text")}
 """Replies that are shown; the page itself says what was right, or skipped."""
 
 
