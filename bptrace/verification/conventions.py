@@ -90,10 +90,26 @@ def _in_its_layout(file: DerivationFile, given: Mapping[str, object]) -> tuple[J
         except BptraceError:
             continue
         if judge is None or (_doubts(other) < _doubts(judge) and _passed(other) >= _passed(judge)):
-            return other, {"layout": layout}
+            if judge is None or not _is_a_mistake(judge, other):
+                return other, {"layout": layout}
     if judge is None:
         raise trouble
     return judge, {}
+
+
+def _is_a_mistake(judge: Judge, other: Judge) -> bool:
+    """Whether a known mistake explains every line that `other` is kinder to, and none of them is right there for sure:
+    one output or one sample makes much right in the other layout.
+    """
+    kinder = {(one.name, one.kind): one.status for one in other.findings if one.passed}
+    gained = [one for one in judge.findings if one.passed is False and (one.name, one.kind) in kinder]
+    sure = any(kinder[one.name, one.kind] != "right-here-only" for one in gained)
+    return bool(gained) and not sure and all(_explained(judge, one) for one in gained)
+
+
+def _explained(judge: Judge, finding: Finding) -> bool:
+    found = judge.diagnosed(finding).found
+    return found is not None and found.identifier != "other-layout"
 
 
 def _declares(judge: Judge, option: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
+from bptrace.verification.accidental import only_for
 from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
@@ -49,8 +50,8 @@ class FormulaJudge:
             status = "follows"
         yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
         problem = text("check.below_rounding") if status == "not-judged" else ""
-        if status == "right-here-only" and self._is_for_one_sample(name, reading):
-            problem = text("check.here_only_sample", name=quantity(name).mathematics)
+        if status == "right-here-only":
+            problem = self._only_for(name, reading)
         if status == "wrong" and (guarded := self._guarded(name, reading)) in ("right", "right-here-only"):
             status, problem, verdicts = guarded, text("check.guarded"), None
         if status == "right" and self._leaves_rate_out(name, reading.tree):
@@ -82,31 +83,51 @@ class FormulaJudge:
 
     # --- on the sample and elsewhere ---------------------------------------------------------------------------------
 
-    def _compared(self, name: str, reading: Reading, places: Sequence[World]) -> tuple[Comparison | None, Status]:
+    def _compared(
+        self, name: str, reading: Reading, places: Sequence[World], right: Expression | None = None
+    ) -> tuple[Comparison | None, Status]:
         """A formula that has a tree beside the right one, here, and what that and the other places come to."""
         assert reading.tree is not None
-        right = self.forms[name][0]
+        right = right or self.forms[name][0]
         here = compare(reading.tree, right, self.sample, forgive_overflow=True)
         elsewhere = [compare(reading.tree, right, place) for place in places]
         return here, status_of(here, elsewhere, reading.fit == "narrow")
 
     def _places(self, name: str, reading: Reading, any_rate: bool = False) -> tuple[World, ...]:
-        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes.
-
-        An update without η has a number for it, so that η is the same there, unless it is to be `any_rate`.
-        """
-        scenario = self.case.scenario
-        typed = reading.tree is not None and quantity(name).new and "eta" not in operands(reading.tree)
-        rate = scenario.rate if typed and not any_rate else PROBE_RATE
-        updating = Updating(scenario.optimizer, rate, scenario.updates)
-        near = twin(self.network, scenario.samples, updating)
+        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes."""
+        updating = self._updating(name, reading, any_rate)
+        near = twin(self.network, self.case.scenario.samples, updating)
         return (near,) if reading.fit == "narrow" else (near, *probes(self.network, updating))
+
+    def _updating(self, name: str, reading: Reading, any_rate: bool = False) -> Updating:
+        """How parameters are updated there.
+
+        An update without η has a number for it, so that η is the same there, unless it is to be `any_rate`. A number
+        that the formula names and the right one does not is another there: 1 − β may be η by accident.
+        """
+        scenario, used = self.case.scenario, operands(reading.tree) if reading.tree else ()
+        typed = reading.tree is not None and quantity(name).new and "eta" not in used
+        rate = scenario.rate if typed and not any_rate else PROBE_RATE
+        foreign = {*used} - {*operands(self.forms[name][0])}
+        return Updating(scenario.optimizer, rate, scenario.updates).with_other(foreign)
 
     def _holds_rate(self, reading: Reading) -> bool:
         """Whether a number was typed that could stand for η: the 1 of 1 − β does not, where η is not 1."""
         tree = reading.tree or reading.blind
         numbers = {float(node.value) for node in walk(tree) if isinstance(node, Number)} if tree else set()
         return bool(numbers - {1.0}) or self.case.scenario.rate == 1
+
+    def _only_for(self, name: str, reading: Reading) -> str:
+        """What keeps a formula that is right here from being right everywhere, where that can be told."""
+        if self._is_for_one_sample(name, reading):
+            return text("check.here_only_sample", name=quantity(name).mathematics)
+        if reading.fit == "narrow":
+            return ""
+
+        def is_right(updating: Updating) -> bool:
+            return self._compared(name, reading, probes(self.network, updating))[1] == "right"
+
+        return only_for(name, self._updating(name, reading), self.case.scenario, is_right)
 
     def _is_for_one_sample(self, name: str, reading: Reading) -> bool:
         """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
@@ -116,10 +137,11 @@ class FormulaJudge:
         return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
 
     def _guarded(self, name: str, reading: Reading) -> Status:
-        """What it would be without the small number that keeps a logarithm from 0."""
-        assert reading.tree is not None
-        plain = replace(reading, tree=unguarded(reading.tree))
-        return "wrong" if plain == reading else self._compared(name, plain, self._places(name, reading))[1]
+        """What it would be without the small numbers that keep from log 0 and from dividing by 0."""
+        right = self.forms[name][0]
+        if reading.tree is None or (plain := (unguarded(reading.tree), unguarded(right))) == (reading.tree, right):
+            return "wrong"
+        return self._compared(name, replace(reading, tree=plain[0]), self._places(name, reading), plain[1])[1]
 
     def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
         """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""

@@ -2,11 +2,11 @@
 
 One sample can agree with a wrong formula by accident: with one sample 1/m is 1, in a square network a wrong matrix
 fits, a dead unit hides its factor. So formulas are tried on the person's own sample, on a *twin* (the same
-architecture, other numbers), on *probes* (other widths, other η, three samples and one), and those whose shapes do not
-fit on *square* worlds where every shape fits every other, so that even they can be compared by value.
+architecture, other numbers), on *probes* (other widths, other η, later updates, three samples and one), and those whose
+shapes do not fit on *square* worlds where every shape fits every other, so that even they can be compared by value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -26,7 +26,8 @@ from bptrace.network.scenario import Scenario
 from bptrace.tracing import givens
 from bptrace.verification.lines import ordered_lines
 
-PROBE_SAMPLES, PROBE_RATE = 3, 0.37
+PROBE_SAMPLES, PROBE_RATE, LATER = 3, 0.37, 3
+OTHER_NUMBERS = {"beta": 0.71, "beta1": 0.62, "beta2": 0.83, "epsilon": 0.03, "weight_decay": 0.05}
 SMALLEST_WIDTH = 4  # above the samples, and above 2: a half is then never 1/m or 1/n
 TRIES = 24  # draws among which the liveliest probe is chosen
 
@@ -71,12 +72,25 @@ def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> 
 class Updating:
     """How parameters are updated in a world: the optimizer, η, and how many updates there were before.
 
-    Numbers that may be typed in place of a name, β or t, are the same in every world; η alone may be another.
+    The probes are so many updates `later`, that β and βᵗ are not the same, and something has been `kept` from those
+    before. Numbers that may be typed in place of a name, β, are the same in every world.
     """
 
     optimizer: Optimizer = SGD
     rate: float = PROBE_RATE
     updates: int = 0
+    later: int = LATER
+    kept: bool = True
+
+    def with_other(self, names: Iterable[str]) -> "Updating":
+        """With other values of these numbers: what agrees only because 1 − β is η differs then."""
+        others = {name: OTHER_NUMBERS[name] for name in names if name in OTHER_NUMBERS}
+        return replace(self, optimizer=replace(self.optimizer, **others)) if others else self
+
+    @property
+    def at_probes(self) -> "Updating":
+        """The same, some updates later."""
+        return replace(self, updates=self.updates + self.later)
 
 
 DESCENT = Updating()
@@ -94,9 +108,9 @@ def probes(network: Network, updating: Updating = DESCENT) -> tuple[World, ...]:
     rising = tuple(range(SMALLEST_WIDTH, SMALLEST_WIDTH + network.depth + 1))
     wide, narrowing = _with_sizes(network, rising), _with_sizes(network, rising[::-1])
     return (
-        _liveliest(wide, PROBE_SAMPLES, 100, updating),
-        _liveliest(narrowing, PROBE_SAMPLES, 200, updating),
-        _liveliest(wide, 1, 300, updating),
+        _liveliest(wide, PROBE_SAMPLES, 100, updating.at_probes),
+        _liveliest(narrowing, PROBE_SAMPLES, 200, updating.at_probes),
+        _liveliest(wide, 1, 300, updating.at_probes),
     )
 
 
@@ -104,7 +118,7 @@ def probes(network: Network, updating: Updating = DESCENT) -> tuple[World, ...]:
 def squares(network: Network, updating: Updating = DESCENT) -> tuple[World, ...]:
     """Worlds with as many samples as inputs as units in every layer."""
     sizes = {side: _with_sizes(network, (side,) * (network.depth + 1)) for side in (4, 5)}
-    return tuple(_liveliest(square, side, 400, updating) for side, square in sizes.items())
+    return tuple(_liveliest(square, side, 400, updating.at_probes) for side, square in sizes.items())
 
 
 def _with_sizes(network: Network, sizes: tuple[int, ...]) -> Network:
@@ -151,7 +165,7 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
         updates=updating.updates,
     )
     state = {name: random.uniform(0.1, 0.9, value.shape) for name, value in drawn.state.items()}
-    return replace(drawn, state=state)
+    return replace(drawn, state=state) if updating.kept else drawn
 
 
 def _all_alike(entries: Array) -> bool:

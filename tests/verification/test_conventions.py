@@ -36,6 +36,13 @@ def test_one_line_in_the_other_layout_is_that_mistake() -> None:
     assert [result.passed for result in report.results].count(False) == 1
 
 
+def test_no_layout_is_guessed_from_what_one_sample_makes_right_in_it() -> None:
+    code = "def delta2(a2, y):\n    return 2 * (a2 - y) * a2 * (1 - a2) / len(y)\n"
+    report = check_text(f'NETWORK = "3-4-relu-2-sigmoid"\nLOSS = "mse"\n{code}', name="mean.py")
+    cause = report.results[0].cause
+    assert not report.assumed and cause and cause.mistake == "not-divided-by-outputs"
+
+
 @pytest.mark.parametrize(
     ("lines", "first", "offer"),
     [

@@ -35,10 +35,12 @@ def test_every_line_as_it_is_shown_is_right(optimizer: str, write) -> None:
         ("adam", "mW1_new = 0.9 mW1 + dW1", "wrong"),
         ("adam", "mW1_new = (1 - beta1) dW1", "right-here-only"),
         ("adam", "vW1_new = beta2 vW1 + (1 - beta2) dW1", "wrong"),
-        ("adam", "mhatW1 = mW1_new / (1 - 0.9^1)", "right"),
+        ("adam", "mhatW1 = mW1_new / (1 - 0.9^1)", "right-here-only"),
         ("adam", "mhatW1 = mW1_new", "wrong"),
         ("adam", "mhatW1 = mW1_new / (1 - beta2^t)", "wrong"),
-        ("adam", "W1_new = W1 - eta mhatW1 / sqrt(vhatW1)", "wrong"),
+        ("adam", "W1_new = W1 - eta mhatW1 / sqrt(vhatW1)", "right"),
+        ("adam", "W1_new = W1 - eta mhatW1 / (vhatW1 + epsilon)", "wrong"),
+        ("adam", "mhatW1 = mW1_new / (1 - beta1)", "right-here-only"),
         ("momentum", "W1_new = W1 - eta dW1", "right-here-only"),
         ("momentum", "W1_new = W1 + eta mW1_new", "wrong"),
         ("momentum", "mW1_new = beta mW1 + (1 - beta) dW1", "wrong"),
@@ -49,6 +51,32 @@ def test_every_line_as_it_is_shown_is_right(optimizer: str, write) -> None:
 )
 def test_a_formula_is_judged_by_what_the_optimizer_does(optimizer: str, line: str, status: str) -> None:
     assert list(verdicts(optimizer, line).values()) == [status]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "line", "told"),
+    [
+        ("adam", "vhatW1 = vW1_new / (1 - beta2 t)", "v̂_W⁽¹⁾ is right in this update alone, where t is 1."),
+        (
+            "adam",
+            "mW1_new = (1 - beta1) dW1 - beta1 mW1",
+            "m_W⁽¹⁾_new is right only as long as what the optimizer keeps is what it starts with.",
+        ),
+        (
+            "rmsprop\nlearning-rate: 0.1",
+            "W1_new = W1 - (1 - beta) dW1 / (sqrt(vW1_new) + epsilon)",
+            "W⁽¹⁾_new is right for β = 0.9 alone.",
+        ),
+    ],
+)
+def test_what_a_number_hides_is_right_here_only_and_why(optimizer: str, line: str, told: str) -> None:
+    result = check_text(f"scenario: mazur\noptimizer: {optimizer}\n{line}").results[0]
+    assert (result.status, result.note) == ("right-here-only", told)
+
+
+def test_a_power_forgotten_in_the_first_update_is_named() -> None:
+    result = check_text("scenario: mazur\noptimizer: adam\nmhatW1 = mW1_new / (1 - beta1)").results[0]
+    assert result.status == "right-here-only" and result.cause and result.cause.mistake == "missing-power"
 
 
 @pytest.mark.slow

@@ -48,15 +48,22 @@ TEXTS: dict[str, str] = {
     "check.blank": "Still a blank.",
     "check.own_name": "A name of your own: the lines that use it are judged.",
     "check.seeded": "It depends on {name}, which nobody gave: write {name} = … or a `seed:` into the file.",
+    "check.rounded_on_the_way": (
+        "More than the digits you wrote explain, but steps rounded on the way could: keep a digit more in them."
+    ),
     "check.no_digits": "Zeros of so few digits tell nothing: write more digits.",
     "check.below_rounding": "On this sample nothing of it stands above the rounding.",
+    "check.is_code": "numpy code that is more than a formula goes into a .py file.",
     "check.only_numbers": (
         "This is arithmetic with numbers only: write its result as a figure, or a formula with quantities."
     ),
     "check.defined_by_itself": "{name} is defined by itself.",
     "check.defined_by_later": "{name} is defined by {later}, which comes after it.",
     "check.right_for_rate": "{name} is right for η = 1.",
-    "check.guarded": "Right but for the small number in the logarithm.",
+    "check.guarded": "Right but for the small number that keeps from log 0 or from dividing by 0.",
+    "check.right_for_update": "{name} is right in this update alone, where t is {t}.",
+    "check.right_for_start": "{name} is right only as long as what the optimizer keeps is what it starts with.",
+    "check.right_for_numbers": "{name} is right for {numbers} alone.",
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
     "check.figure_shape": "{name} must be {expected}, these figures are {given}.",
@@ -233,6 +240,33 @@ TEXTS: dict[str, str] = {
     "check.mistake.missing-optimizer-state": (
         "What the optimizer kept from the updates before is missing: only in the first update is it zero."
     ),
+    "check.mistake.old-optimizer-state": (
+        "You used {used}, which was kept before this update; here it is {part}, what this update makes of it."
+    ),
+    "check.mistake.gradient-instead-of-average": "You used {used} itself where its average {part} belongs.",
+    "check.mistake.missing-decay-rate": "A factor is missing: {used} should be {part}.",
+    "check.mistake.swapped-decay-rates": "The factors have changed places: {used} should be {part}.",
+    "check.mistake.averaged-gradient": (
+        "The gradient is multiplied by 1 − β: that is the averaged form of momentum, here it is {part}."
+    ),
+    "check.mistake.wrong-decay-rate": "You used {used} where {part} belongs.",
+    "check.mistake.gradient-not-squared": "The square is missing: {used} should be {part}.",
+    "check.mistake.missing-root": "The root is missing: {used} should be {part}.",
+    "check.mistake.multiplied-by-correction": "The correction divides: {used} should be {part}.",
+    "check.mistake.missing-power": "The power is missing: {used} should be {part}.",
+    "check.mistake.divided-by-learning-rate": "The learning rate η multiplies the step: {used} should be {part}.",
+    "check.mistake.missing-weight-decay": "The weight decay is missing: {used} should be {part}.",
+    "check.mistake.weight-decay-without-learning-rate": (
+        "The weight decay belongs to the gradient, and so is multiplied by η as well."
+    ),
+    "check.mistake.softmax-without-exponentials": "The exponentials are missing: {used} should be {part}.",
+    "check.mistake.swapped-targets": "The targets y and 1 − y have changed places: {used} should be {part}.",
+    "check.mistake.root-of-squares": "There is a root too many: {used} should be {part}.",
+    "check.mistake.square-of-sum": "The sum is squared, not what is summed: {used} should be {part}.",
+    "check.mistake.wrong-sign-of-term": "A sign is wrong: {used} should be {part}.",
+    "check.mistake.missing-term": "A term of the sum is left out: you have {used} where {part} belongs.",
+    "check.mistake.entries-left-open": "Some entries are still 0, as after a loop that is too short: you have {used}.",
+    "check.mistake.other-loss": "This belongs to another loss: you have {used}.",
     # the report
     "check.nothing_there": (
         "There is nothing to judge in it yet: write a formula or figures for any quantity, delta2 = …; in a .py file a "
@@ -306,7 +340,19 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.legend_here-only": "right here, not for every sample",
     "check.legend_follows": "wrong only because an earlier line is",
     "check.legend_not-judged": "nothing to judge",
-    "check.no_file": "No derivation yet",
+    "check.no_file": "No derivation yet: which file?",
+    "check.no_file_like": "What a derivation looks like",
+    "check.no_file_sample": """\
+# a formula; * entry by entry, @ matrix product
+delta2 = (a2 - y) * a2 * (1 - a2)
+dW2 = a1.T @ delta2
+
+# or figures, with as many digits as you trust
+delta2 = [0.1385, -0.0381]
+
+# what you leave open is not judged
+delta1 = ?""",
+    "check.no_file_code": "In a file whose name ends in .py you write functions in numpy instead.",
     "check.no_file_hint": (
         "Name a file and press ⏎: it is judged line by line, and again on every save. "
         "A new name is written with a blank for every quantity of {scenario}."
@@ -322,6 +368,7 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.saved_meanwhile": "{file} was changed elsewhere meanwhile; ctrl+s once more writes over that.",
     "check.unshown_characters": "{file} has characters (�) that would be lost here; take an editor of your own.",
     "check.fault": "{file} could not be judged: {kind}: {reason}",
+    "check.editor_missing": "{command} was not found; press e to write here, or set EDITOR to another editor.",
     "check.no_editor": "{command} cannot be started: {reason}; press e to write here.",
     "check.judging": "judging…",
     "check.judging_hint": "Your file is judged line by line; meanwhile the keys below work.",

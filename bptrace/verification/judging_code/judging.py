@@ -4,6 +4,7 @@ by its own.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from bptrace.algebra.parser import shape_text
 from bptrace.algebra.quantity import quantity
 from bptrace.network.derivation import derivation
 from bptrace.texts import text
+from bptrace.verification.accidental import only_for
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.code.outcomes import Outcome, Trouble, fitted
@@ -58,16 +60,22 @@ class CodeJudge:
         return self._compared(name, blank, places, found, tainted)
 
     def places(self, name: str, any_rate: bool = False) -> tuple[World, ...]:
-        """Where a function is tried: the sample, the twin, the probes.
+        """Where a function is tried: the sample, the twin, the probes."""
+        updating = self._updating(name, any_rate)
+        near = twin(self.network, self.case.scenario.samples, updating)
+        return (self.sample, near, *probes(self.network, updating))
 
-        An update that is not given η has a number for it, so that η is the same there, unless it is to be `any_rate`.
+    def _updating(self, name: str, any_rate: bool = False) -> Updating:
+        """How parameters are updated there.
+
+        An update that is not given η has a number for it, so that η is the same there, unless it is to be `any_rate`. A
+        number that a function asks for and the right formula does not is another there: 1 − β may be η by accident.
         """
-        scenario = self.case.scenario
-        one = self.trials.spoken.get(name)
+        scenario, one = self.case.scenario, self.trials.spoken.get(name)
         meant = one.meant.values() if one else self.trials.function(name).required
         typed = quantity(name).new and "eta" not in meant and not any_rate
         updating = Updating(scenario.optimizer, scenario.rate if typed else PROBE_RATE, scenario.updates)
-        return (self.sample, twin(self.network, scenario.samples, updating), *probes(self.network, updating))
+        return updating.with_other({*meant} - {*operands(self.forms[name][0])}) if one else updating
 
     def _uses_later(self, name: str) -> tuple[str, ...]:
         """What a function asks for that cannot be known before it, save where a known mistake is just that."""
@@ -155,9 +163,16 @@ class CodeJudge:
             return text("check.here_only_sample", name=written)
         if status == "right-here-only" and stops:
             return text("check.here_only_stops", name=written)
+        if status == "right-here-only":
+            return only_for(name, self._updating(name), self.case.scenario, partial(self._is_right_at, name))
         if status == "not-judged":
             return text("check.below_rounding")
         return text("check.code_single") if status == "right" and here.single else ""
+
+    def _is_right_at(self, name: str, updating: Updating) -> bool:
+        places = probes(self.network, updating)
+        found = zip(self.trials.outcomes(name, places), places, strict=True)
+        return all_agree(self._beside_right(name, one, place, own=False) for one, place in found)
 
     def _shape_told(self, name: str, status: Status, found: Outcome) -> str:
         """Of a vector that stands for a column: numpy takes it for a row in what comes next."""
