@@ -89,12 +89,15 @@ def _in_its_layout(file: DerivationFile, given: Mapping[str, object]) -> tuple[J
             other = Judge(build_case(file, {**given, "layout": layout}))
         except BptraceError:
             continue
-        if judge is None or (_doubts(other) < _doubts(judge) and _passed(other) >= _passed(judge)):
-            if judge is None or not _is_a_mistake(judge, other):
-                return other, {"layout": layout}
+        if judge is None or (_does_more_justice(other, judge) and not _is_a_mistake(judge, other)):
+            return other, {"layout": layout}
     if judge is None:
         raise trouble
     return judge, {}
+
+
+def _does_more_justice(other: Judge, judge: Judge) -> bool:
+    return _doubts(other) < _doubts(judge) and _passed(other) >= _passed(judge)
 
 
 def _is_a_mistake(judge: Judge, other: Judge) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -84,7 +85,7 @@ class Updating:
 
     def with_other(self, names: Iterable[str]) -> "Updating":
         """With other values of these numbers: what agrees only because 1 − β is η differs then."""
-        others = {name: OTHER_NUMBERS[name] for name in names if name in OTHER_NUMBERS}
+        others: dict[str, Any] = {name: OTHER_NUMBERS[name] for name in names if name in OTHER_NUMBERS}
         return replace(self, optimizer=replace(self.optimizer, **others)) if others else self
 
     @property
