@@ -180,8 +180,8 @@ class FilePanel(Lines, can_focus=True):
 
     @property
     def needed(self) -> int:
-        """How many lines the whole file takes, with its heading."""
-        return self.above + HEADING + len(self.shown.written)
+        """How many lines the whole file takes, with its heading and, where there is none, what one looks like."""
+        return self.above + (HEADING + len(self.shown.written) if self.shown.written else len(no_file_lines()) + 2)
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The file."""
@@ -219,5 +219,7 @@ def _to_the_edge(one: Line, columns: int) -> Line:
 
 
 def no_file_lines() -> list[Line]:
-    """What a person sees who has no derivation yet."""
-    return [line("  ", heading(text("check.no_file")))]
+    """What a person sees who has no derivation yet: what one looks like."""
+    sample = text("check.no_file_sample").split("\n")
+    shown = [muted(one) if one.startswith("#") else Span(one) for one in sample]
+    return [line("  ", heading(text("check.no_file_like"))), BLANK, *(line("  ", one) for one in shown)]

@@ -44,7 +44,7 @@ class CheckScreen(Writing, Moving):
         height: 1fr; border: none; padding: 1 1; background: $bp-focused; color: $bp-text;
     }
     CheckScreen Editor:focus { border: none; }
-    CheckScreen PathBox { background: $bp-linked; }
+    CheckScreen PathBox { background: $bp-linked; height: 1; }
     CheckScreen PathBox.-textual-compact { padding: 0 2; }
     CheckScreen.-narrow Verdict { margin: 0; }
     CheckScreen.-narrow .panels { layout: vertical; }

@@ -149,7 +149,8 @@ class Judged(BptraceScreen):
         """Draw verdict, file and cause."""
         desk = self.desk
         checked = text("check.judging") if self.judging else self._checked
-        self.query_one(Verdict).show(desk.file.name if desk.file else "", checked, desk.report)
+        file = desk.file.name if desk.file else text("check.no_file")
+        self.query_one(Verdict).show(file, checked, desk.report)
         self.query_one(FilePanel).show(desk.shown)
         self.query_one(CausePanel).show(desk.told(offered=not self.is_busy), self._sentences())
         self.refresh_bindings()
@@ -178,7 +179,7 @@ class Judged(BptraceScreen):
         if self.desk.problem:
             return (self.desk.problem,)
         if self.desk.file is None:
-            return (text("check.no_file_hint", scenario=self.named),)
+            return text("check.no_file_hint", scenario=self.named), text("check.no_file_code")
         return (text("check.judging_hint" if self.judging else "check.nothing_yet"),)
 
 
