@@ -16,6 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bptrace.algebra.addends import Addends
 from bptrace.algebra.chain_rule import flow
 from bptrace.algebra.entry import entry
 from bptrace.algebra.evaluation import number_of, value
@@ -34,7 +35,7 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
-from bptrace.algebra.scalars import Addends, Leaf, cell_of, coefficients, local_derivatives, place
+from bptrace.algebra.scalars import Leaf, cell_of, coefficients, local_derivatives, place
 from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.network import Network

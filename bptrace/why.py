@@ -10,11 +10,12 @@ from functools import cached_property
 
 import numpy as np
 
+from bptrace.algebra.addends import Addends, factored
 from bptrace.algebra.entry import entry
 from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expression import Entry, Expression, Symbol
 from bptrace.algebra.functions import Array
-from bptrace.algebra.scalars import Addends, Leaf, cell_of, factored, leaves, place
+from bptrace.algebra.scalars import Leaf, cell_of, leaves, place
 from bptrace.frozen import frozen
 from bptrace.network.initialisation import initialise
 from bptrace.network.scenario import Scenario

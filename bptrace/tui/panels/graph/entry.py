@@ -9,13 +9,14 @@ from functools import partial
 
 from textual.geometry import Region
 
+from bptrace.algebra.addends import Addends
 from bptrace.algebra.expansion import summary
 from bptrace.algebra.expression import Add, Entry, Expression, Number, Size, Symbol, Total, children, rebuild
 from bptrace.algebra.notation import mathematics, terms
 from bptrace.algebra.numbers import number, percent
 from bptrace.algebra.numbers import short as short_number
 from bptrace.algebra.quantity import quantity
-from bptrace.algebra.scalars import Addends, cell_of
+from bptrace.algebra.scalars import cell_of
 from bptrace.computing_graph import LOSS, Edge, LeftOut, Node
 from bptrace.texts import text
 from bptrace.tui.panels.graph.drawing import Drawing
