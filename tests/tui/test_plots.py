@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from bptrace.tui import theme
@@ -104,6 +105,22 @@ def test_the_cursor_moves_along_the_curve_and_says_where_it_is() -> None:
     assert moves[0] > moves[1] > moves[2] > moves[3] == 0 < moves[4] < 30
     assert f" {moves[4]} · " in text
     assert "●" in text
+
+
+def test_lines_in_which_nothing_changed_are_not_drawn_again() -> None:
+    flat = np.full(100, 0.5)
+    plot = LossPlot((Curve(np.arange(100.0), flat),))
+    drawn: list[Region] = []
+
+    async def act(pilot: Pilot[object]) -> None:
+        plot.y_range = 0.0, 1.0
+        await pilot.pause()
+        plot.refresh = lambda *regions: drawn.extend(regions)  # type: ignore[method-assign, assignment]
+        plot.curves = (Curve(np.arange(100.0), np.append(flat[1:], 1.0)),)
+        await pilot.pause()
+
+    shown(plot, (60, 12), act)
+    assert {region.y for region in drawn} == set(range(1, 7))
 
 
 def test_the_cursor_text_can_be_given() -> None:
