@@ -1,9 +1,6 @@
 """The parts of the check screen: the line that says what came of it, the box for a name, the box to write in."""
 
-import os
 import re
-import shlex
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -14,7 +11,6 @@ from bptrace.texts import text
 from bptrace.tui.panels.lines import Line, Lines, Span, heading, justified, line, muted
 from bptrace.verification import Report
 
-EDITORS = ("VISUAL", "EDITOR")
 STEP = "    "  # of Python
 _OPENS = re.compile(r"\s*(def|for|while|if|elif|else|with|try|except|finally)\b.*:\s*")
 
@@ -84,26 +80,3 @@ def indent_after(line: str) -> str:
     """The spaces that the line after this one begins with."""
     spaces = line[: len(line) - len(line.lstrip())]
     return spaces + STEP if _OPENS.fullmatch(line) else spaces
-
-
-# --- the file, outside ----------------------------------------------------------------------------------------------
-
-
-def own_editor() -> list[str]:
-    """The command of the person's editor, empty where none is set."""
-    for name in EDITORS:
-        if command := os.environ.get(name, "").strip():
-            try:
-                return shlex.split(command)
-            except ValueError:
-                continue
-    return []
-
-
-def file_state(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is saved, in place or by renaming another over it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino, status.st_size

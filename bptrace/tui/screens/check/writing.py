@@ -1,12 +1,10 @@
 """The person's file: asked for by name, written here or in an editor of their own."""
 
 import os
-import subprocess
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
@@ -14,8 +12,9 @@ from bptrace.errors import BptraceError
 from bptrace.files import UNSHOWN, file_state, read_text, write_whole
 from bptrace.texts import text
 from bptrace.tui.messages import Open
+from bptrace.tui.own_editor import own_editor, run_outside
 from bptrace.tui.panels.check_file import FilePanel
-from bptrace.tui.panels.check_parts import Editor, PathBox, own_editor
+from bptrace.tui.panels.check_parts import Editor, PathBox
 from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.place import Place
 from bptrace.tui.screens.check.judged import Judged
@@ -162,10 +161,7 @@ class Writing(Judged):
         command = own_editor()
         if self.desk.file is None or not command:
             return
-        try:
-            with self.app.suspend():
-                subprocess.run([*command, str(self.desk.file)], check=False)
-        except (OSError, SuspendNotSupported) as error:
-            self._tell(text("check.no_editor", command=command[0], reason=error))
+        if kept_from_it := run_outside(self.app, [*command, str(self.desk.file)]):
+            self._tell(kept_from_it)
         self.look()
         self.app.refresh(layout=True)
