@@ -22,11 +22,11 @@ from bptrace.algebra.expression import Apply, ApplyPair, Equation, Expression, S
 from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.stacks import Stack, each_part, in_parts, moved_along, repeated
 from bptrace.frozen import frozen
 from bptrace.tracing import Trace, once_a_trace
 from bptrace.waiting import expect_wanted
 
-Stack = Any  # an Array of copies, or their Parts
 Outcome = tuple[Array, Array]  # (samples, rows, units): each sample's part of the loss, and whether it crossed a kink
 NUMBERS = 120_000  # in one stack: a few of them fit into a processor's cache
 COPIES = 100  # but at least in a stack: then a product with large matrices reads each of them for many copies
@@ -115,7 +115,7 @@ class _Layer:
         way = {"a": self.after_a, "alpha": self.after_slope}.get(quantity(names[0]).base, self.after_z)
         for rows, units in self.blocks(*table[2:]):
             expect_wanted()
-            for each, found in zip((losses, crossed), way(units, _in_parts(changes[:, rows, None])), strict=True):
+            for each, found in zip((losses, crossed), way(units, in_parts(changes[:, rows, None])), strict=True):
                 each.put(rows, units, found)
         for name in names:
             shape = offsets.size, *self.row(name).shape
@@ -157,7 +157,7 @@ class _Layer:
     def after_slope(self, units: slice, changes: Stack) -> Outcome:
         """The same when the one entry of a trained slope `alpha1` moves, by as much for every sample."""
         name = f"alpha{self.number}"
-        stack = self.values[name] + _each(changes, lambda each: each[0, :, :, None])
+        stack = self.values[name] + each_part(changes, lambda each: each[0, :, :, None])
         return self.rest(f"z{self.number}", {name: stack}, changes.shape[1])
 
     def after_a(self, units: slice, changes: Stack) -> Outcome:
@@ -173,7 +173,7 @@ class _Layer:
 
     def after_move(self, name: str, changes: Stack, along: Array) -> Outcome:
         """The same when each of some units moves the whole of z or a `along` a row."""
-        stack = self.turn(_spread(self.row(name), changes, along))
+        stack = self.turn(moved_along(self.row(name), changes, along))
         return self.rest(name, {name: stack}, changes.shape[1])
 
     def rest(self, after: str, copies: Mapping[str, Stack], rows: int) -> Outcome:
@@ -185,14 +185,14 @@ class _Layer:
                 over = (np.real(values[z]) > 0) != (self.values[z] > 0)
                 crossed = crossed | np.any(self.turn(over), axis=-1)
         every = max(stack.shape[0] for stack in copies.values()), self.samples
-        losses = _spread_to(self.loss_by_sample(values), every)  # one, where behind dead units nothing moves it
+        losses = repeated(self.loss_by_sample(values), every)  # one, where behind dead units nothing moves it
         table = self.samples, rows, -1
-        return losses.T.reshape(table), _spread_to(crossed, every).T.reshape(table)
+        return losses.T.reshape(table), repeated(crossed, every).T.reshape(table)
 
     def loss_by_sample(self, values: dict[str, Stack]) -> Array:
         """The loss is a sum over samples: the part of each, as a batch of one, with m as it is for all."""
         output = f"a{self.network.depth}"
-        single = {name: self.turn(_each(values[name], self.turn_to_singles)) for name in (output, "y")}
+        single = {name: self.turn(each_part(values[name], self.turn_to_singles)) for name in (output, "y")}
         losses: Stack = value(_sized_loss(self.traced), {**values, **single})
         whole: Array = losses.joined() if isinstance(losses, Parts) else losses
         return whole[..., 0, 0]
@@ -226,37 +226,6 @@ def _slices(count: int, each: int) -> list[slice]:
     """0 to count in slices of `each`, or of 1."""
     each = max(1, each)
     return [slice(start, start + each) for start in range(0, count, each)]
-
-
-def _in_parts(changes: Array) -> Stack:
-    """Real changes as they are; imaginary ones with a real part of 0 that stands for all copies."""
-    return Parts(np.zeros((1, 1, 1)), changes.imag) if np.iscomplexobj(changes) else changes
-
-
-def _spread(base: Array, changes: Stack, along: Array) -> Stack:
-    """base + changes ⊗ along as a stack of copies: changes is (samples, rows, units), along (units, all it moves).
-
-    Where the real part stays where it is, one copy of it stands for all.
-    """
-    if isinstance(changes, Parts):
-        imag = _spread(np.zeros((1, 1)), changes.imag, along)
-        moved = changes.real.any()
-        real = _spread(base, np.broadcast_to(changes.real, changes.shape), along) if moved else base[None]
-        return Parts(real, imag, changes.bound * float(np.abs(along).max(initial=0.0)))
-    along = np.ascontiguousarray(along.T)[:, None]
-    moved = changes[:, None] * along  # (samples, all it moves, rows, units)
-    moved += base[:, :, None, None]  # in place: memory for so large an array costs more than the sum
-    return moved.reshape(*moved.shape[:2], -1).transpose(2, 0, 1)
-
-
-def _spread_to(array: Array, shape: tuple[int, int]) -> Array:
-    """The array, repeated where an axis has but one entry."""
-    return array if array.shape == shape else np.broadcast_to(array, shape)
-
-
-def _each(stack: Stack, change: Callable[[Array], Array]) -> Stack:
-    """An array, or both of its parts, with the entries somewhere else."""
-    return stack.each(change) if isinstance(stack, Parts) else change(stack)
 
 
 def _same(stack: Stack) -> Stack:

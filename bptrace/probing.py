@@ -5,7 +5,6 @@ that differ in one entry. Of a weight's layer only the unit that it feeds is add
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -14,12 +13,12 @@ from bptrace.algebra.expression import operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.parts import Parts
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.stacks import Stack, copies, placed
 from bptrace.frozen import frozen
 from bptrace.nudging import kinked
 from bptrace.tracing import Trace
 
 Cell = tuple[int, int]
-Stack = Any  # copies of an array along a first axis: real ones, or the Parts of complex ones
 
 
 @frozen
@@ -93,32 +92,13 @@ def _nudged(traced: Trace, source: str, cell: Cell, offsets: Array) -> tuple[str
     """The first array that has to be stacked, and its stack: `source` itself, or the z that a weight or bias feeds."""
     found, by_row = quantity(source), traced.scenario.network.layout == "row"
     if found.base not in ("W", "b"):
-        return source, _copies(traced.values[source], cell, offsets)
+        return source, copies(traced.values[source], cell, offsets)
     at = cell[1] if by_row else cell[0]
     unit = slice(at, at + 1)
     column = (slice(None), unit) if by_row else (unit, slice(None))
     names = (f"W{found.layer}", f"b{found.layer}")
     own: dict[str, Stack] = {name: traced.values[name][column] for name in names if name in traced.values}
-    own[source] = _copies(own[source], (cell[0], 0) if by_row else (0, cell[1]), offsets)
+    own[source] = copies(own[source], (cell[0], 0) if by_row else (0, cell[1]), offsets)
     z = f"z{found.layer}"
     moved = value(traced.step(z).equation.expression, {**traced.values, **own})
-    return z, _placed(traced.values[z], column, moved)
-
-
-def _copies(array: Array, cell: Cell, offsets: Array) -> Stack:
-    """One copy an offset; imaginary ones leave the real part alone."""
-    if np.iscomplexobj(offsets):
-        return Parts(array[None], _copies(np.zeros_like(array), cell, offsets.imag))
-    stack = np.repeat(array[None], offsets.size, axis=0)
-    stack[(slice(None), *cell)] += offsets
-    return stack
-
-
-def _placed(whole: Array, column: tuple[slice, slice], moved: Stack) -> Stack:
-    """Copies of `whole` in which the column of one unit is replaced."""
-    if isinstance(moved, Parts):
-        real, imaginary = _placed(whole, column, moved.real), _placed(np.zeros_like(whole), column, moved.imag)
-        return Parts(real, imaginary)
-    stack = np.repeat(whole[None], len(moved), axis=0)
-    stack[(slice(None), *column)] = moved
-    return stack
+    return z, placed(traced.values[z], column, moved)
