@@ -21,6 +21,7 @@ from bptrace.tui.ascii import AsciiFilter, keys_spelt
 from bptrace.tui.ending import end_on_signals
 from bptrace.tui.in_turn import KeysInTurn
 from bptrace.tui.messages import Open, Said
+from bptrace.tui.panels.modal import LaidOver
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
@@ -111,6 +112,16 @@ class BptraceApp(KeysInTurn):
         """What was kept out of collections can go, and texts are as they were."""
         self._spelling.close()
         gc.unfreeze()
+
+    async def action_quit(self) -> None:
+        """Out; where something would be lost first there, where it is told."""
+        for where, live in self._live.items():
+            if not live.may_go():
+                if isinstance(self.screen, LaidOver):
+                    self.screen.dismiss()
+                self.post_message(Open(Place(where)))
+                return
+        self.exit()
 
     @on(Open)
     async def _open(self, event: Open) -> None:

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from tui.screen import screen_text
+from tui.screen import screen_text, seen, until
 
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.check_cause import Told, cause_lines
@@ -257,10 +257,29 @@ def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
 def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("e", "x", "escape")
-        assert app.screen.query_one(Editor).has_focus and "Not saved yet" in screen_text(app)
+        assert app.screen.query_one(Editor).has_focus and await seen(app, "Not saved yet")
         await pilot.press("escape")
         assert app.screen.query_one(FilePanel).has_focus
         assert homework.read_text(encoding="utf-8") == HOMEWORK
+
+    on_screen(Place("check", file=homework), act)
+
+
+@pytest.mark.slow
+def test_in_the_editor_the_keys_that_end_bptrace_copy_or_ask_first(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("e", "x", "ctrl+c")
+        assert app.return_code is None and await seen(app, "copies what is marked")
+        await pilot.press("shift+left", "ctrl+c")
+        assert app.return_code is None and app.clipboard == "x"
+        await pilot.press("ctrl+q")
+        assert app.return_code is None and await seen(app, "Not saved yet")
+        await pilot.press("y", "ctrl+p")
+        await app.run_action("quit")  # with what was typed since, and from below the palette
+        await until(lambda: isinstance(app.screen, CheckScreen))
+        assert app.return_code is None and isinstance(app.screen, CheckScreen)
+        await pilot.press("ctrl+q")
+        assert app.return_code == 0
 
     on_screen(Place("check", file=homework), act)
 

@@ -100,6 +100,10 @@ class BptraceScreen(Screen[None]):
         """Go to another place without a new screen; False where that takes one."""
         return False
 
+    def may_go(self) -> bool:
+        """Whether nothing is lost if the program ends now; a screen that says no has told why, and says yes next."""
+        return True
+
     def say(self, line: Line = BLANK, passing: bool = False) -> None:
         """Show a line above the keys; one that is `passing` goes with the next key."""
         self._passing = passing

@@ -28,11 +28,12 @@ class Writing(Judged):
         Binding("e", "edit", text("check.key_edit"), priority=True),  # what is typed right after it is for the editor
         Binding("o", "editor", text("check.key_editor")),
         Binding("f", "file", text("check.key_file"), priority=True),
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
     ]
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
-        self._warned = False
+        self._warned: str | None = None  # what was written when it was told that nobody saved it
         self._opened: tuple[int, int, int] | None = None  # the file as it was when the editor was opened
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -114,7 +115,7 @@ class Writing(Judged):
         editor = self.query_one(Editor)
         editor.load_text(written)
         editor.move_cursor((max(self.desk.shown.focus - 1, 0), 0))
-        self._warned = False
+        self._warned = None
         self.write(True)
         self.show()
 
@@ -132,17 +133,36 @@ class Writing(Judged):
         except BptraceError as error:
             self._tell(str(error))
             return
-        self._opened, self._warned = file_state(self.desk.file), False
+        self._opened = file_state(self.desk.file)
         self.look()
         self._tell(text("check.saved", file=self.desk.file.name))
 
     def action_leave_editor(self) -> None:
         """Back to the verdicts; what was not saved is asked about once."""
-        if self._unsaved(self.query_one(Editor).text) and not self._warned:
-            self._warned = True
-            self._tell(text("check.unsaved"))
-            return
-        self.leave_editor()
+        if self._is_settled("check.unsaved"):
+            self.leave_editor()
+
+    def may_go(self) -> bool:
+        """What was not saved is asked about once."""
+        return not self.is_writing or self._is_settled("check.unsaved_end")
+
+    async def action_interrupt(self) -> None:
+        """Where one writes, what is marked is copied; elsewhere it ends the program."""
+        if not self.is_writing:
+            await self.app.action_quit()
+        elif marked := self.query_one(Editor).selected_text:
+            self.app.copy_to_clipboard(marked)
+        else:
+            self._tell(text("check.nothing_marked"))
+
+    def _is_settled(self, warning: str) -> bool:
+        """Whether what is written now is saved, or was warned of already; if not, the person is warned."""
+        written = self.query_one(Editor).text
+        if not self._unsaved(written) or self._warned == written:
+            return True
+        self._warned = written
+        self._tell(text(warning))
+        return False
 
     def _unsaved(self, written: str) -> bool:
         try:
