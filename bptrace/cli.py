@@ -26,10 +26,7 @@ FULL = (errno.ENOSPC, errno.EIO)
 
 def main(typed: Sequence[str]) -> int:
     """Run the command that was typed; every error becomes one sentence on stderr."""
-    if sys.stdout is None:  # closed by whoever started this: there is nobody to tell
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
-    if sys.stderr is None:  # else print would tell it on stdout
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    _have_somewhere_to_write()
     try:
         code = _run(typed)
         sys.stdout.flush()
@@ -50,6 +47,14 @@ def main(typed: Sequence[str]) -> int:
         return _fail(text("cli.out_of_memory"), BptraceError.exit_code)
     except Exception as error:
         return _fault(error)
+
+
+def _have_somewhere_to_write() -> None:
+    """Both streams, also where whoever started this has closed them: print would take stdout for a closed stderr."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _drop_output() -> None:

@@ -139,25 +139,29 @@ def _field(axes: Any, measure: Measure, x: Array, run: Run) -> None:
     sides = [np.linspace(*ends, FINE) for ends in zip(lowest - margin, highest + margin, strict=True)]
     points = np.stack([side.reshape(-1) for side in np.meshgrid(*sides)], axis=1)
     answers = measure.outputs(points, run.parameters)
-    extent = (*sides[0][[0, -1]], *sides[1][[0, -1]])
-    colours = import_module("matplotlib.colors").LinearSegmentedColormap.from_list(
-        "", (COLOURS[0], "white", COLOURS[1])
-    )
-    if answers.shape[1] == 1:
-        level, limits = answers[:, 0].reshape(FINE, FINE), {"vmin": 0.0, "vmax": 1.0}
-        image = axes.imshow(level, origin="lower", extent=extent, aspect="auto", cmap=colours, **limits)
-        axes.figure.colorbar(image, ax=axes)
-    else:
-        level = classes(answers).reshape(FINE, FINE).astype(float)
-        listed = import_module("matplotlib.colors").ListedColormap(COLOURS)
-        limits = {"vmin": 0.0, "vmax": len(COLOURS) - 1.0}
-        axes.imshow(
-            level % len(COLOURS), origin="lower", extent=extent, aspect="auto", cmap=listed, alpha=0.5, **limits
-        )
+    place = {"origin": "lower", "extent": (*sides[0][[0, -1]], *sides[1][[0, -1]]), "aspect": "auto"}
+    level = (_levels if answers.shape[1] == 1 else _classes)(axes, answers, place)
     if np.isfinite(level).all() and level.min() < 0.5 < level.max():
         axes.contour(*sides, level, [0.5], colors="#333333", linewidths=1.0)
     axes.set_title(text("export.plot_field"))
     _named_inputs(axes)
+
+
+def _levels(axes: Any, answers: Array, place: Mapping[str, Any]) -> Array:
+    """A single output from 0 to 1, from one colour over white to the other."""
+    colours = import_module("matplotlib.colors").LinearSegmentedColormap
+    blended = colours.from_list("", (COLOURS[0], "white", COLOURS[1]))
+    level = answers[:, 0].reshape(FINE, FINE)
+    axes.figure.colorbar(axes.imshow(level, cmap=blended, vmin=0.0, vmax=1.0, **place), ax=axes)
+    return level
+
+
+def _classes(axes: Any, answers: Array, place: Mapping[str, Any]) -> Array:
+    """The class of several outputs, each in its colour."""
+    listed = import_module("matplotlib.colors").ListedColormap(COLOURS)
+    level = classes(answers).reshape(FINE, FINE).astype(float)
+    axes.imshow(level % len(COLOURS), cmap=listed, alpha=0.5, vmin=0.0, vmax=len(COLOURS) - 1.0, **place)
+    return level
 
 
 def _points(axes: Any, x: Array, found: Array, title: str) -> None:
