@@ -42,6 +42,21 @@ def test_a_word_typed_in_one_go_lands_in_the_box_that_its_colon_opens():
 
 
 @pytest.mark.slow
+def test_what_is_being_typed_outlives_a_terminal_that_is_too_small_for_a_while():
+    async def act(app, pilot):
+        typed(app, ":dW")
+        await until(lambda: app.focused is not None and getattr(app.focused, "value", "") == "dW")
+        for size in ((50, 15), (40, 12), (100, 30)):
+            await pilot.resize_terminal(*size)
+        await until(lambda: app.focused is not None)
+        typed(app, "2\r")
+        await until(lambda: app.screen.debugger.moment.name == "dW2")
+        assert app.screen.debugger.moment.name == "dW2"
+
+    in_app(act)
+
+
+@pytest.mark.slow
 def test_training_asked_for_again_and_again_survives(monkeypatch):
     monkeypatch.setattr(TrainScreen, "RUNS_AT_ONCE", False)
 

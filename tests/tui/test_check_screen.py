@@ -266,6 +266,20 @@ def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_editor_goes_on_after_a_terminal_that_was_too_small(homework: Path) -> None:
+    async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("e")
+        await pilot.resize_terminal(50, 15)
+        await until(lambda: app.focused is None)
+        await pilot.resize_terminal(80, 24)
+        await until(lambda: app.focused is not None)
+        await pilot.press("q")
+        assert app.return_code is None and "qdelta1" in app.screen.query_one(Editor).text
+
+    on_screen(Place("check", file=homework), act)
+
+
+@pytest.mark.slow
 def test_in_the_editor_the_keys_that_end_bptrace_copy_or_ask_first(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("e", "x", "ctrl+c")

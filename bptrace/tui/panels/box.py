@@ -11,6 +11,8 @@ from textual.widgets.input import Selection
 
 from bptrace.texts import text
 
+TOO_SMALL = "-small"  # the class of a screen that asks for room
+
 
 class Box(Input):
     """Appears when asked; enter hands over what was typed, esc leaves."""
@@ -58,5 +60,5 @@ class Box(Input):
         self.submitted(self.value)
 
     def on_blur(self, event: events.Blur) -> None:
-        """A click elsewhere leaves the box."""
-        self.display = False
+        """A click elsewhere leaves the box; a terminal that is too small for a while does not."""
+        self.display = self.screen.has_class(TOO_SMALL)

@@ -7,12 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 import bptrace.tui.on_demand as on_demand
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tui.messages import Open, Said
+from bptrace.tui.panels.box import TOO_SMALL
 from bptrace.tui.panels.header import TABS, WITHOUT_TAB, Header
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import BLANK, Line, Lines, cut, line, muted
@@ -63,6 +65,7 @@ class BptraceScreen(Screen[None]):
         self.place = place
         self._passing = False
         self._resumed = False
+        self._had_focus: Widget | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -93,8 +96,13 @@ class BptraceScreen(Screen[None]):
         self._resumed = True
 
     def on_resize(self, event: events.Resize) -> None:
-        """Ask for room where there is too little."""
-        self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-small")
+        """Ask for room where there is too little; what had the focus has it again when there is enough."""
+        small, was_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, self.has_class(TOO_SMALL)
+        if small and not was_small:
+            self._had_focus = self.focused  # what is hidden loses it
+        self.set_class(small, TOO_SMALL)
+        if was_small and not small and self._had_focus:
+            self.call_after_refresh(self.set_focus, self._had_focus)
 
     def accept(self, place: Place) -> bool:
         """Go to another place without a new screen; False where that takes one."""
