@@ -34,6 +34,7 @@ from bptrace.texts import text
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
 
 MAX_NODES = 120
+SUMMED_OVER = {"ᵢ": 0, "i": 0, "ⱼ": 1, "j": 1}  # the axis, by the index of a Σ
 
 
 def parse(formula: str, vocabulary: Vocabulary) -> Expression:
@@ -76,8 +77,9 @@ class Reader(Naming, Powers, Steps):
             right = self.signed()
             self.refuse_unclear_sum(ended, right, token)
             if token.sort == "/":
-                self.refuse_unclear_fraction(left, right, start, token)
-            left = self.combine(token, left, right)
+                left = self.fraction(left, right, start, token)
+            else:
+                left = self.combine(token, left, right)
         return left
 
     def signed(self) -> Expression:
@@ -147,7 +149,7 @@ class Reader(Naming, Powers, Steps):
                 return inner
             case "sum":
                 self.take()
-                total = self.summed(self.postfix(), {"Σᵢ": 0, "Σⱼ": 1}.get(token.said), mean=False)
+                total = self.summed(self.postfix(), SUMMED_OVER.get(token.said[-1]), mean=False)
                 self.sum_end = self.position, token.said
                 return total
             case "√":
@@ -181,11 +183,9 @@ class Reader(Naming, Powers, Steps):
         if self.here.sort != "(":
             raise FormulaError(self.unknown(token.said), token.column)
         if call := CALLS.get(token.said):
-            bracket = self.take()
+            start, bracket = self.position, self.take()
             called = call(self, token)
-            if token.said in ("sum", "mean"):
-                self.watch_the_reach(token, bracket)
-            return called
+            return self.reaching(called, token, bracket, start) if token.said in ("sum", "mean") else called
         self.take()
         operand = self.sum()
         name = self.function(token, operand)
@@ -229,20 +229,33 @@ class Reader(Naming, Powers, Steps):
 
     # what could mean two things
 
-    def watch_the_reach(self, token: Token, bracket: Token) -> None:
-        """`sum (a − y)²` may mean the sum of squares; `np.sum(a − y)**2` is a program's, and has one meaning."""
+    def reaching(self, called: Expression, token: Token, bracket: Token, start: int) -> Expression:
+        """`sum (a − y)²`, as Σ (a − y)² is spelt, is the sum of squares, `np.sum(a − y)**2` a program's square of a
+        sum; `sum(a − y)²` may be either.
+        """
         if self.formula.startswith(("np.", "numpy."), token.column):
-            return
+            return called
+        apart = bracket.column > token.column + len(token.said)
         if self.here.sort in POWERS:
-            raise FormulaError(text("algebra.unclear_sum_power", sum=token.said), token.column)
-        if bracket.column > token.column + len(token.said):
+            if not apart:
+                raise FormulaError(text("algebra.unclear_sum_power", sum=token.said), token.column)
+            self.position = start
+            called = self.summed(self.postfix(), None, token.said == "mean")
+        if apart:
             self.sum_end = self.position, token.said
+        return called
 
-    def refuse_unclear_fraction(self, left: Expression, right: Expression, start: int, token: Token) -> None:
-        """`1/2 Σ e²` is ½ Σ e² to most people and 1/(2 Σ e²) by the rules: neither is taken for granted."""
+    def fraction(self, left: Expression, right: Expression, start: int, token: Token) -> Expression:
+        """`1/2 Σ e²` is ½ Σ e²; `1/m Σ e²` is so to most people and 1/(m Σ e²) by the rules: neither is taken for
+        granted.
+        """
         plain = self.found[start].sort == "(" or self.found[start + 1].sort == "method"  # (m n), y.size
-        if not plain and isinstance(right, Scale | MatMul) and self.position - start > 1:
-            raise FormulaError(text("algebra.unclear_fraction"), token.column)
+        if plain or not isinstance(right, Scale | MatMul) or self.position - start == 1:
+            return self.combine(token, left, right)
+        match left, right:
+            case Number(), Scale(Number() as below, scaled) if not is_scalar(scaled):
+                return Scale(self.combine(token, left, below), scaled)
+        raise FormulaError(text("algebra.unclear_fraction"), token.column)
 
     def refuse_unclear_sum(self, ended: tuple[int, str] | None, right: Expression, token: Token) -> None:
         """`Σ A ⊙ B` is Σ (A ⊙ B) to most people and (Σ A) ⊙ B by the rules; a number may stand on either side."""

@@ -99,7 +99,7 @@ _OPERATORS = {
 }
 _MARKS = re.compile(
     r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|dot|shape|size)\b)"
-    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)|(?P<sum>Σ[ᵢⱼ]?)"
+    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)|(?P<sum>(?:Σ|sum)(?:[ᵢⱼ]|_[ij](?!\w))|Σ)"
 )
 
 
