@@ -18,7 +18,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.forms import right_forms
-from bptrace.verification.mistakes import Rewrite, rewrites, sort_of_line
+from bptrace.verification.mistakes import RARE, Rewrite, rewrites, sort_of_line
 from bptrace.verification.rewriting import without_sum
 from bptrace.verification.worlds import DESCENT, Updating, World, probes, squares
 
@@ -43,6 +43,11 @@ class Alternative:
     def identifier(self) -> str:
         """The name of the mistake."""
         return self.rewrite.mistake.identifier
+
+    @property
+    def common_synonyms(self) -> tuple[str, ...]:
+        """The other names, without those of mistakes so rare that nobody thinks of them first."""
+        return tuple(name for name in self.synonyms if name not in RARE)
 
     @property
     def expression(self) -> Expression:

@@ -7,6 +7,7 @@ that would fit are candidates and nothing is named: a wrong name is worse than n
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -59,10 +60,45 @@ class Diagnosis:
 
     @property
     def candidates(self) -> tuple[str, ...]:
-        """Identifiers of the other mistakes that would fit, synonyms of the named one among them."""
-        names = [name for one in self.fitting for name in (one.identifier, *one.synonyms)]
+        """Identifiers of the other mistakes that would fit, synonyms of the named one among them but for rare ones."""
+        names = [name for one in self.fitting for name in (one.identifier, *one.common_synonyms)]
         slips = [self.slip.identifier] if self.slip else []
         return tuple(name for name in dict.fromkeys([*names, *slips]) if name != self.mistake)
+
+
+# --- looking for it --------------------------------------------------------------------------------------------------
+
+Place = TypeVar("Place")
+Stages = Iterator[tuple[Sequence[Alternative], Sequence[Place]]]
+"""Mistakes with the places in which they have to give what the learner has: the likelier ones come first."""
+
+
+def known_mistakes(
+    network: Network, name: str, updating: Updating, where: Sequence[Place], form: int = 0
+) -> Stages[Place]:
+    """Those of the line itself, then those made on the way to it."""
+    yield alternatives(network, name, form, updating), where
+    used = operands(right_forms(network, updating.optimizer)[name][form])
+    yield tuple(_inside(network, name, used, updating)), where
+
+
+def first_that_explains(
+    stages: Stages[Place], explains: Callable[[Alternative, Sequence[Place]], bool], everywhere: Sequence[Place]
+) -> Diagnosis:
+    """The mistakes of the first stage in which any explains what the learner has; one alone is named."""
+    tried = 0
+    for some, where in stages:
+        tried += len(some) * (where is everywhere)
+        fitting = tuple(one for one in some if explains(one, where))
+        if fitting:
+            return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
+    return Diagnosis(tried=tried)
+
+
+def _inside(network: Network, name: str, inner: Sequence[str], updating: Updating) -> Iterator[Alternative]:
+    for used in inner:
+        if used in right_forms(network, updating.optimizer):
+            yield from alternatives_inside(network, name, used, updating)
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------
@@ -76,43 +112,33 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
         return Diagnosis()
     updating = updating_of(worlds)
     places = squares(network, updating) if square else worlds
-    used, sizes = operands(tree), _sizes(tree)
-    form = form_of_update(name) if f"d{name.removesuffix('_new')}" in used else 0
+    sizes = _sizes(tree)
+    form = form_of_update(name) if f"d{name.removesuffix('_new')}" in operands(tree) else 0
     right = right_forms(network, updating.optimizer)[name][form]
-
     mine = {world: bounded(tree, world) for world in places}
 
     def is_like(other: Expression, where: Sequence[World]) -> bool:
         return reproduced(compare_bounded(mine[world], other, world, forgive_overflow=True) for world in where)
 
     def explains(one: Alternative, where: Sequence[World]) -> bool:
-        if one.fits == square or (square and not sizes <= _sizes(one.expression)):
-            return False
-        return is_like(one.expression, where)
+        foreign = square and not sizes <= _sizes(one.expression)  # in a square world all sizes are one
+        return one.fits != square and not foreign and is_like(one.expression, where)
 
-    def known() -> Sequence[Alternative]:
-        return alternatives(network, name, form, updating)
-
-    def inside() -> Sequence[Alternative]:
-        return tuple(_inside(network, name, operands(right), updating))
-
-    def unsummed() -> Sequence[Alternative]:
-        return alternatives_unsummed(network, name, updating) if worlds[0].scenario.samples == 1 else ()
-
-    tried, single = 0, of_one_sample(places)
+    single = of_one_sample(places)
     if is_like(right, single):
-        single = []  # of one sample it is right: there nothing can be seen of the mistake
-    for sort, where in ((known, places), (inside, places), (unsummed, places), (known, single), (inside, single)):
-        some = sort() if where else ()
-        tried += len(some) * (where is places)
-        fitting = tuple(one for one in some if explains(one, where))
-        if fitting:
-            return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
-    yours = None if square else mine[places[0]][0]
-    for one in () if yours is None else with_weight_decay(name, right, yours, places[0]):
-        if explains(one, places):
-            return Diagnosis(one, (one,), tried)
-    return Diagnosis(tried=tried, ratio=_ratio(tree, right, places))
+        single = []  # there nothing can be seen of the mistake
+
+    def stages() -> Stages[World]:
+        yield from known_mistakes(network, name, updating, places, form)
+        if worlds[0].scenario.samples == 1:
+            yield alternatives_unsummed(network, name, updating), places
+        if single:
+            yield from known_mistakes(network, name, updating, single, form)
+        if not square and (yours := mine[places[0]][0]) is not None:
+            yield tuple(with_weight_decay(name, right, yours, places[0])), places
+
+    found = first_that_explains(stages(), explains, places)
+    return found if found.fitting else replace(found, ratio=_ratio(tree, right, places))
 
 
 def reproduced(comparisons: Iterable[Comparison | None]) -> bool:
@@ -140,12 +166,6 @@ def updating_of(worlds: Sequence[World]) -> Updating:
     """How parameters are updated in these worlds, the η of probes apart."""
     scenario = worlds[0].scenario
     return Updating(scenario.optimizer, updates=scenario.updates)
-
-
-def _inside(network: Network, name: str, inner: Sequence[str], updating: Updating) -> Iterator[Alternative]:
-    for used in inner:
-        if used in right_forms(network, updating.optimizer):
-            yield from alternatives_inside(network, name, used, updating)
 
 
 def _ratio(tree: Expression, right: Expression, worlds: Sequence[World]) -> float:
@@ -183,11 +203,12 @@ def diagnose_figure(
         *_inside(network, typed.name, silent, updating),
     ]
     fitting, likely = [], True
+    often = sum(not one.rewrite.mistake.rare for one in known)
     for one in known:
         chance = _chance_of_fit(one, typed, world, owns, right)
         if chance is not None:
             fitting.append(one)
-            likely = likely and chance * _tried_as_often(one, len(known)) <= CHANCE
+            likely = likely and chance * _tried_as_often(one, often) <= CHANCE
     one_function = len({one.signature for one in fitting}) == 1
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way

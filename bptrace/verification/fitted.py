@@ -30,6 +30,8 @@ def with_weight_decay(name: str, right: Expression, yours: Array, world: World) 
     found, expected = quantity(name), evaluated(right, world)
     if found.base != "W" or found.state or expected is None or yours.shape != expected.shape:
         return
+    if world.scenario.optimizer.weight_decay:  # the term belongs there
+        return
     weights = Symbol(f"W{found.layer}")
     moved = world.values[weights.name] * (-world.scenario.rate if found.new else 1.0)
     for share in _shares(yours - expected, moved):

@@ -70,10 +70,8 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.one_possible", cause=possible[0])
     if possible:
         return text("check.several", causes="; ".join(cause.rstrip(".") for cause in possible))
-    if np.isfinite(diagnosis.ratio):
-        told = _ratio(diagnosis.ratio)
-        name = quantity(finding.name).mathematics
-        return text("check.ratio", ratio=told, name=name) if told else text("check.unnamed", tried=diagnosis.tried)
+    if np.isfinite(diagnosis.ratio) and (told := _ratio(diagnosis.ratio)):
+        return text("check.ratio", ratio=told, name=quantity(finding.name).mathematics)
     if finding.status == "right-here-only":
         return finding.remedy or finding.problem or text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)

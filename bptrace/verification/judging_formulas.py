@@ -1,6 +1,6 @@
 """The verdict on the formulas: each beside the right one, on the sample, on its twin and on probes of other widths."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bptrace.algebra.expression import Expression, Number, operands, walk
@@ -17,7 +17,7 @@ from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import unguarded
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
-from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
+from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin
 
 
 class FormulaJudge:
@@ -59,16 +59,25 @@ class FormulaJudge:
         return replace(blank, status=status, yours=yours, verdicts=verdicts, problem=problem)
 
     def diagnosed(self, finding: Finding) -> Diagnosis:
-        """The cause, by the mistakes at any η; then by those with the number that was typed for it."""
+        """The cause, by the mistakes at any η; then by those with the numbers that were typed for η, or for t."""
         name, reading = finding.name, finding.reading
         if reading is None or finding.status not in ("wrong", "shape", "right-here-only"):
             return Diagnosis()
-        places = (self.sample, *self._places(name, reading, any_rate=True))
-        found = diagnose_formula(reading, self.network, name, places)
-        at_this_rate = (self.sample, *self._places(name, reading))
-        if found.fitting or at_this_rate == places or not self._holds_rate(reading):
-            return found
-        return diagnose_formula(reading, self.network, name, at_this_rate)
+        first = None
+        for places in dict.fromkeys(self._telling_places(name, reading)):
+            found = diagnose_formula(reading, self.network, name, (self.sample, *places))
+            if found.fitting:
+                return found
+            first = first or found
+        return first or Diagnosis()
+
+    def _telling_places(self, name: str, reading: Reading) -> Iterator[tuple[World, ...]]:
+        """Where its cause is looked for, one after the other."""
+        yield self._places(name, reading, any_rate=True)
+        if self._holds_rate(reading):
+            yield self._places(name, reading)
+        if "t" in self.case.scenario.scalars:
+            yield self._places(name, reading, later=0)
 
     def trees(self, name: str) -> list[Expression]:
         """The formula for a quantity, where there is one that can be computed."""
@@ -93,9 +102,11 @@ class FormulaJudge:
         elsewhere = [compare(reading.tree, right, place) for place in places]
         return here, status_of(here, elsewhere, reading.fit == "narrow")
 
-    def _places(self, name: str, reading: Reading, any_rate: bool = False) -> tuple[World, ...]:
-        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes."""
-        updating = self._updating(name, reading, any_rate)
+    def _places(self, name: str, reading: Reading, any_rate: bool = False, later: int = LATER) -> tuple[World, ...]:
+        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes, some updates
+        `later`.
+        """
+        updating = replace(self._updating(name, reading, any_rate), later=later)
         near = twin(self.network, self.case.scenario.samples, updating)
         return (near,) if reading.fit == "narrow" else (near, *probes(self.network, updating))
 

@@ -12,7 +12,17 @@ from bptrace.algebra.expression import Expression
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
-from bptrace.verification.changes import forward, losses, products, quantities, scales, slopes, updates
+from bptrace.verification.changes import (
+    forward,
+    losses,
+    optimizers,
+    products,
+    quantities,
+    scales,
+    slopes,
+    sums,
+    updates,
+)
 from bptrace.verification.rewriting import Change, Place, each_place
 
 Look = Literal["part", "product", "front", "sum"]
@@ -89,15 +99,19 @@ CATALOGUE = (
     _on("delta da L", "wrong-layer-activation", quantities.other_activation),
     _on("L", "missing-half", losses.drop_half, "front", common=True),
     _on("L", "not-squared", losses.not_squared),
+    _on("L", "root-of-squares", losses.root_of_squares),
+    _on("L", "square-of-sum", losses.square_of_sum, "sum"),
     _on("delta da L", "absolute-error", losses.absolute_error),
     _on("z", "missing-bias", forward.drop_bias, common=True),
     _on("z", "sign-flipped", forward.subtract_bias, "front"),
     _on("L", "missing-half-of-bce", losses.one_of_two, common=True),
     _on("L", "swapped-in-logarithm", losses.swap_in_logarithm, common=True),
+    _on("L", "swapped-targets", losses.swap_targets, common=True),
     _on("L", "missing-target", losses.drop_weight),
     _on("L", "missing-logarithm", losses.drop_logarithm),
     _on("a", "softmax-not-normalised", forward.not_normalised, common=True),
     _on("a", "softmax-wrong-axis", forward.over_samples, "sum"),
+    _on("a", "softmax-without-exponentials", forward.without_exponentials),
     _on("a", "missing-activation", forward.drop_activation),
     _on("a", "wrong-activation", forward.other_function),
     _on("a", "activation-twice", forward.function_twice),
@@ -112,8 +126,22 @@ CATALOGUE = (
     _on("update", "learning-rate-twice", updates.rate_twice, "front"),
     _on("update", "missing-bias-correction", updates.uncorrected, whole=True, common=True),
     _on("update", "step-instead-of-weight", updates.only_step),
+    _on("update", "missing-bias-correction", optimizers.uncorrected_alone, common=True),
     _on("update", "missing-optimizer-state", updates.forget_kept),
-    _on(GRADIENTS + " L z a", "sign-flipped", scales.flip, "front", whole=True, common=True),
+    _on("update correction", "old-optimizer-state", optimizers.kept_before, common=True),
+    _on("update", "gradient-instead-of-average", optimizers.gradient_alone, common=True),
+    _on("update", "missing-decay-rate", optimizers.drop_share, common=True),
+    _on("update", "swapped-decay-rates", optimizers.swap_shares, common=True),
+    _on("update", "averaged-gradient", optimizers.average_gradient, "front", common=True),
+    _on("update correction", "wrong-decay-rate", optimizers.other_share, common=True),
+    _on("update", "gradient-not-squared", optimizers.drop_square),
+    _on("update", "missing-root", optimizers.drop_root, common=True),
+    _on("correction", "multiplied-by-correction", optimizers.multiply_by_correction),
+    _on("correction", "missing-power", optimizers.drop_power),
+    _on("update", "divided-by-learning-rate", optimizers.divide_by_rate, "front"),
+    _on("decay", "missing-weight-decay", optimizers.drop_decay, common=True),
+    _on("update", "weight-decay-without-learning-rate", optimizers.decay_beside, whole=True),
+    _on(GRADIENTS + " L z a update", "sign-flipped", scales.flip, "front", whole=True, common=True),
     _on("delta da dW db L", "not-divided-by-samples", scales.drop_samples, "front"),
     _on("delta da dW db L", "not-divided-by-outputs", scales.drop_outputs, "front"),
     _on("delta da L", "wrong-size", scales.other_size),
@@ -146,7 +174,14 @@ CATALOGUE = (
     _on("a delta da", "missing-brackets", products.drop_brackets, "product", common=True),
     _on("delta", "missing-error", slopes.only_slope),
     _on("z delta da dW", "missing-factor", products.drop_factor),
+    _on("delta da L a decay correction", "wrong-sign-of-term", sums.turn_term, "front"),
+    _on("z L " + GRADIENTS, "missing-term", sums.drop_term, "sum"),
+    _on("z a delta da dW db", "entries-left-open", sums.leave_open, "sum", whole=True),
+    _on("delta da L", "other-loss", losses.of_other_loss, whole=True),
 )
+
+
+RARE = frozenset(one.identifier for one in CATALOGUE if one.rare)
 
 
 @frozen
@@ -159,10 +194,15 @@ class Rewrite:
     used: Expression
 
 
+_OF_OPTIMIZERS = {"mhat": "correction", "vhat": "correction", "g": "decay"}
+
+
 def sort_of_line(name: str) -> str:
     """`delta`, `dW`, `update`, …: what the table's lines are called."""
     found = quantity(name)
-    return "update" if found.new else f"{'d' if found.derivative else ''}{found.base}"
+    if found.new or found.state:
+        return _OF_OPTIMIZERS.get(found.state, "update") if not found.new else "update"
+    return f"{'d' if found.derivative else ''}{found.base}"
 
 
 def rewrites(network: Network, name: str, right: Expression) -> Iterator[Rewrite]:

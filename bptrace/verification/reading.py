@@ -5,6 +5,7 @@ that is right here but nowhere else. *misfit*: of another shape, or of none; the
 shapes, so that the mistake in it can still be found. *unreadable*: no formula of this network at all.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -19,6 +20,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 
+_CODE = re.compile(r"['\"\[]|\.[a-z]")
 Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
 
@@ -67,7 +69,7 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
             formula, strict, str(error), _remedy(error, strict.shapes)
         )
     except FormulaError as error:
-        return Reading(None, "unreadable", str(error))
+        return Reading(None, "unreadable", f"{error} {text('check.is_code')}" if _CODE.search(formula) else str(error))
     if given == expected:
         return Reading(tree, "fits")
     problem, remedy = _shape_sentences(name, given, expected)

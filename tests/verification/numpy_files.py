@@ -13,6 +13,10 @@ from bptrace.export.program_functions import function_sources
 from bptrace.network.scenario import Scenario
 
 RESHAPE = "def reshape(matrix):\n    return matrix.reshape(matrix.shape[::-1])"  # no formula can say that, code can
+WITHOUT = """def without(matrix, axis, place):
+    kept = matrix.copy()
+    np.moveaxis(kept, axis, 0)[place : place + 1 or None] = 0
+    return kept"""
 _NAME = re.compile(r"(?<![.\w])[A-Za-z]\w*(?![\w(])")
 
 
@@ -31,7 +35,8 @@ def numpy_file(scenario: Scenario, lines: Mapping[str, Expression], chance: rand
     }
     bodies = {name: _body(line, chance) for name, line in lines.items()}
     functions = [f"def {name}({', '.join(_used(body))}):\n    return {body}" for name, body in bodies.items()]
-    helpers = [*function_sources(bodies.values()), *([RESHAPE] if "reshape(" in str(bodies) else [])]
+    beyond = [code for call, code in (("reshape(", RESHAPE), ("without(", WITHOUT)) if call in str(bodies)]
+    helpers = [*function_sources(bodies.values()), *beyond]
     parts = ["import numpy as np", *(f"{name} = {value!r}" for name, value in settings.items())]
     return "\n".join([*parts, *helpers, *functions]) + "\n"
 

@@ -37,6 +37,12 @@ def not_normalised(node: Expression, place: Place) -> Iterator[Expression]:
         yield Apply(node.operand, "exp")
 
 
+def without_exponentials(node: Expression, place: Place) -> Iterator[Expression]:
+    """softmax(z) → z / Σ z."""
+    if isinstance(node, Softmax):
+        yield Divide(node.operand, Sum(node.operand, node.axis))
+
+
 def over_samples(node: Expression, place: Place) -> Iterator[Expression]:
     """softmax over the samples of one output, or over all entries, in place of the outputs of one sample."""
     if isinstance(node, Softmax):

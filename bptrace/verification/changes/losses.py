@@ -1,8 +1,14 @@
 """The loss and its error a − y: no target, no square, no ½, logarithms that are lost or swapped."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 from bptrace.algebra.expression import Add, Apply, Expression, Hadamard, Negate, Power, Scale, Subtract, Sum, Symbol
+from bptrace.algebra.quantity import quantity
+from bptrace.errors import BptraceError
+from bptrace.network.derivation import derivation
+from bptrace.network.losses import LOSSES
 from bptrace.verification.rewriting import HALF, Place
 
 
@@ -58,6 +64,41 @@ def drop_logarithm(node: Expression, place: Place) -> Iterator[Expression]:
     """y ⊙ log(a) → y ⊙ a."""
     if isinstance(node, Hadamard) and isinstance(node.right, Apply) and node.right.function == "log":
         yield Hadamard(node.left, node.right.operand)
+
+
+def of_other_loss(node: Expression, place: Place) -> Iterator[Expression]:
+    """The line as it is with another loss of the same network."""
+    for loss in LOSSES:
+        with suppress(BptraceError):
+            line = derivation(replace(place.network, loss=loss), fine=is_gradient_of_output(place)).by_name[place.name]
+            if place.layer in (0, place.network.depth) and loss != place.network.loss:
+                yield line.equation.expression
+
+
+def is_gradient_of_output(place: Place) -> bool:
+    """Whether the line is a ∂L/∂a."""
+    found = quantity(place.name)
+    return found.derivative and found.base == "a"
+
+
+def swap_targets(node: Expression, place: Place) -> Iterator[Expression]:
+    """y ⊙ log(a) + (1 − y) ⊙ log(1 − a) → (1 − y) ⊙ log(a) + y ⊙ log(1 − a)."""
+    match node:
+        case Add(Hadamard(y, first), Hadamard(rest, last)):
+            yield Add(Hadamard(rest, first), Hadamard(y, last))
+
+
+def root_of_squares(node: Expression, place: Place) -> Iterator[Expression]:
+    """Σ (a − y)² → √Σ (a − y)²."""
+    if isinstance(node, Sum) and isinstance(node.operand, Power):
+        yield Apply(node, "sqrt")
+
+
+def square_of_sum(node: Expression, place: Place) -> Iterator[Expression]:
+    """Σ (a − y)² → (Σ (a − y))²."""
+    match node:
+        case Sum(Power(errors, exponent), axis):
+            yield Power(Sum(errors, axis), exponent)
 
 
 def one_of_two(node: Expression, place: Place) -> Iterator[Expression]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from bptrace.algebra.arithmetic import negate
 from bptrace.algebra.expression import (
     ONE,
-    Add,
     Apply,
     Expression,
     Hadamard,
@@ -76,15 +75,15 @@ def slope_of_other_function(node: Expression, place: Place) -> Iterator[Expressi
 
 
 def half_a_slope(node: Expression, place: Place) -> Iterator[Expression]:
-    """a (1 − a) → 1 − a, a (1 + a); 1 − a² → 1 − a, a²."""
+    """a (1 − a) → 1 − a; 1 − a² → 1 − a, a²; the slope of a leaky ReLU → that of ReLU, which is 0 below 0."""
     if found := slope(node):
         a = Symbol(f"a{found[1]}")
         if found[0] in ("sigmoid", "tanh"):
             yield Subtract(ONE, a)
-        if found[0] == "sigmoid":
-            yield Hadamard(a, Add(ONE, a))
         if found[0] == "tanh":
             yield Power(a, 2)
+        if found[0] in ("leaky_relu", "prelu"):
+            yield Apply(Symbol(f"z{found[1]}"), "drelu")
 
 
 def miscopied_slope(node: Expression, place: Place) -> Iterator[Expression]:

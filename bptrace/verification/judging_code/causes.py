@@ -1,18 +1,21 @@
 """Why a function is wrong: the known mistakes, compared by value in every world with what the function gives there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from bptrace.algebra.expression import operands
+from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
-from bptrace.verification.alternatives import Alternative, alternatives, alternatives_inside
+from bptrace.verification.alternatives import Alternative
 from bptrace.verification.code.outcomes import Outcome
-from bptrace.verification.comparing import all_agree
+from bptrace.verification.comparing import Comparison
 from bptrace.verification.diagnosis import (
-    MOST_CANDIDATES,
     Diagnosis,
+    Stages,
     constant_ratio,
+    first_that_explains,
+    known_mistakes,
     of_one_sample,
     reproduced,
     updating_of,
@@ -27,49 +30,56 @@ Tried = tuple[Outcome, World, Mapping[str, Array]]  # what was given in a world,
 
 
 def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnosis:
-    """The cause of a function that is not right; one whose shapes do not fit in every world is tried in square ones."""
+    """The cause of a function that is not right; one whose shapes do not fit in every world is tried in square ones,
+    and one with sizes of its own where it runs.
+    """
     right = right_forms(trials.network, trials.optimizer)[name]
-    found = trials.outcomes(name, worlds)
-    fits = all(
-        compare_numbers(one, right, world, trials.values(name, world)) is not None
-        for one, world in zip(found, worlds, strict=True)
-    )
-    updating = updating_of(worlds)
-    places = worlds if fits else squares(trials.network, updating)
-    tried_in = [
-        (one, world, trials.values(name, world))
-        for one, world in zip(trials.outcomes(name, places), places, strict=True)
-    ]
-    single = [tried for tried in tried_in if tried[1] in of_one_sample(places)]
-    if all_agree(compare_numbers(yours, right, place, values) for yours, place, values in single):
-        single = []  # of one sample it is right: there nothing can be seen of the mistake
+    tried = _tried(name, trials, worlds)
+    ran = [one for one in tried if _beside(right, one) is not None]
+    if len(ran) == len(tried):
+        return _diagnosed(name, trials, tried, fits=True)
+    in_squares = _tried(name, trials, squares(trials.network, updating_of(worlds)))
+    found = _diagnosed(name, trials, in_squares, fits=False)
+    return found if found.fitting or len(ran) < 2 else _diagnosed(name, trials, ran, fits=True)
+
+
+def _diagnosed(name: str, trials: Trials, tried: Sequence[Tried], fits: bool) -> Diagnosis:
+    """The mistake that gives what the function gave, among those after which the shapes still fit, or no longer do."""
+    right, worlds = right_forms(trials.network, trials.optimizer)[name], [world for _, world, _ in tried]
+    updating, lone = updating_of(worlds), of_one_sample(worlds)
+    single = [one for one in tried if one[1] in lone]
+    if reproduced(_beside(right, one) for one in single):
+        single = []  # there nothing can be seen of the mistake
 
     def explains(one: Alternative, where: Sequence[Tried]) -> bool:
-        if one.fits != fits or any(far_off(yours, one.expression, place, values) for yours, place, values in where):
+        if one.fits != fits or any(far_off(found, one.expression, world, values) for found, world, values in where):
             return False
-        return reproduced(compare_numbers(yours, [one.expression], place, values) for yours, place, values in where)
+        return reproduced(_beside([one.expression], place) for place in where)
 
-    def inside() -> Iterator[Alternative]:
-        for used in operands(right[0]):
-            if used in right_forms(trials.network, trials.optimizer):
-                yield from alternatives_inside(trials.network, name, used, updating)
+    def stages() -> Stages[Tried]:
+        yield from known_mistakes(trials.network, name, updating, tried)
+        if single:
+            yield from known_mistakes(trials.network, name, updating, single)
+        yours, place, _ = tried[0]
+        if fits and yours.value is not None:
+            yield tuple(with_weight_decay(name, right[0], yours.value, place)), tried
 
-    tried = 0
-    for where in (tried_in, single):
-        for sort in (lambda: alternatives(trials.network, name, updating=updating), inside):
-            known = tuple(sort())
-            tried += len(known) * (where is tried_in)
-            fitting = tuple(one for one in known if explains(one, where))
-            if fitting:
-                return Diagnosis(fitting[0] if len(fitting) == 1 else None, fitting[:MOST_CANDIDATES], tried)
-    yours = found[0].value if fits else None
-    for one in () if yours is None else with_weight_decay(name, right[0], yours, places[0]):
-        if explains(one, tried_in):
-            return Diagnosis(one, (one,), tried)
-    ratios = [
-        constant_ratio(compared.yours, compared.right)
-        for yours, place, values in tried_in
-        if (compared := compare_numbers(yours, right, place, values)) is not None
-    ]
-    steady = fits and bool(ratios) and np.ptp(ratios) <= 1e-6 * abs(ratios[0])
-    return Diagnosis(tried=tried, ratio=ratios[0] if steady else float("nan"))
+    found = first_that_explains(stages(), explains, tried)
+    return found if found.fitting or not fits else replace(found, ratio=_ratio(right, tried))
+
+
+def _tried(name: str, trials: Trials, places: Sequence[World]) -> list[Tried]:
+    outcomes = trials.outcomes(name, places)
+    return [(one, place, trials.values(name, place)) for one, place in zip(outcomes, places, strict=True)]
+
+
+def _beside(forms: Sequence[Expression], tried: Tried) -> Comparison | None:
+    found, place, values = tried
+    return compare_numbers(found, forms, place, values)
+
+
+def _ratio(right: Sequence[Expression], tried: Sequence[Tried]) -> float:
+    """yours / right where that is one number in every entry and every world, else nan."""
+    compared = [beside for one in tried if (beside := _beside(right, one)) is not None]
+    ratios = [constant_ratio(one.yours, one.right) for one in compared]
+    return ratios[0] if ratios and np.ptp(ratios) <= 1e-6 * abs(ratios[0]) else float("nan")
