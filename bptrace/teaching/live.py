@@ -30,7 +30,7 @@ from bptrace.teaching.lesson import MANIFEST, Lesson
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, Setting
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
-from bptrace.verification.digits import shown_spread
+from bptrace.verification.spreading import shown_spread
 
 DIGITS = 4  # the decimals of the matrices beside the page
 _NOISE = 1e-12  # what binary arithmetic leaves of 0.6 · 2 − 1 + 0.3 beside 0.5

@@ -1,20 +1,14 @@
 """Figures: numbers that somebody wrote down, and how closely their digits commit them.
 
 A figure is **right** within half a unit of its last digit, **rounded** where it is that plus what the rounded figures
-it was computed from can move it (`spread`, first order), else **wrong**. Predictions and derivation files share this.
+it was computed from can move it (`spreading`), else **wrong**. Predictions and derivation files share this.
 """
 
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import numpy as np
-
-from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import Entry, Expression, Number, Size, Symbol, Total, children, rebuild
-from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
 
 Judgement = Literal["right", "rounded", "wrong"]
@@ -65,52 +59,6 @@ def judge(figure: Figure, truth: float, slack: float = 0.0) -> Judgement:
     if distance <= figure.half_unit + blur:
         return "right"
     return "rounded" if distance <= figure.half_unit + slack + blur else "wrong"
-
-
-def spread(expression: Expression, values: Mapping[str, Array], half_units: Mapping[str, Array]) -> Array:
-    """How far the value can move, entry by entry, when each named quantity moves by its half-units (first order)."""
-    moved = np.zeros(np.shape(value(expression, values)))
-    for name, steps in half_units.items():
-        for stack, shifted in _nudged(values[name], np.broadcast_to(steps, np.shape(values[name]))):
-            up = value(expression, {**values, name: values[name] + shifted})
-            down = value(expression, {**values, name: values[name] - shifted})
-            moved = moved + np.abs(up - down).reshape(stack, *moved.shape).sum(axis=0) / 2
-    return moved
-
-
-def shown_spread(expression: Expression, values: Mapping[str, Array], digits: int) -> Array:
-    """How far the value can move when every operand, and every step on the way, is rounded to `digits` decimals."""
-    return _shown(expression, values, digits)[1]
-
-
-def _shown(expression: Expression, values: Mapping[str, Array], digits: int) -> tuple[Array, Array]:
-    """Value and spread of a node whose operands were each rounded before they were used."""
-    if isinstance(expression, Symbol | Entry | Number | Size):
-        exact = np.asarray(value(expression, values), dtype=float)
-        return exact, np.zeros(exact.shape)
-    operands = [_rounded(*_shown(child, values, digits), digits) for child in children(expression)]
-    if isinstance(expression, Total):  # a sum moves by what its terms move
-        exact, half = (np.sum([part[side] for part in operands], axis=0) for side in (0, 1))
-        return exact, half
-    names = [f"operand {number}" for number in range(len(operands))]
-    node = rebuild(expression, tuple(Symbol(name) for name in names))
-    known = {name: operand for name, (operand, _) in zip(names, operands, strict=True)}
-    unsure = {name: half for name, (_, half) in zip(names, operands, strict=True)}
-    return np.asarray(value(node, known)), spread(node, known, unsure)
-
-
-def _rounded(exact: Array, half: Array, digits: int) -> tuple[Array, Array]:
-    lost = np.abs(exact - np.round(exact, digits)) > _UNIT_OF_A_FLOAT * 10.0**-digits
-    return exact, half + np.where(lost, 0.5 * 10.0**-digits, 0.0)
-
-
-def _nudged(operand: Array, steps: Array) -> Iterator[tuple[int, Array]]:
-    """One stack with as many copies as there are entries that move, each with a single entry shifted."""
-    places = np.flatnonzero(steps)
-    if places.size:
-        stack = np.zeros((places.size, operand.size))
-        stack[np.arange(places.size), places] = np.ravel(steps)[places]
-        yield places.size, stack.reshape(places.size, *(np.shape(operand) or (1, 1)))
 
 
 def _decimal(text: str) -> tuple[float, float]:

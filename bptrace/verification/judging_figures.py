@@ -1,7 +1,7 @@
 """The verdict on the figures: each within its digits, and within what the learner's own earlier digits can move it."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import product
 
 import numpy as np
@@ -19,7 +19,7 @@ from bptrace.verification.finding import Finding, Status
 from bptrace.verification.forms import right_forms
 from bptrace.verification.judging_formulas import FormulaJudge
 from bptrace.verification.lines import ordered_lines
-from bptrace.verification.own import Own, Prefer, own_values, reach
+from bptrace.verification.own import Own, Prefer, own_values, precision, reach, reach_by_hand
 from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import World
 
@@ -50,15 +50,24 @@ class FigureJudge:
         ways += self.formulas.trees(name)
         right = self.sample.values[name] if name in truly else self._computed(ways[0], next(self.owns))
         exactly = _within(typed, right, np.zeros(right.shape))
-        close = exactly.copy()
-        for form, own in self._ways_to(ways, name in truly):
+        close = self._agreeing(typed, exactly, ways, name in truly, reach)
+        on_the_way = partial(reach_by_hand, rounded=precision(typed))
+        near = self._agreeing(typed, close, ways, name in truly, on_the_way)
+        return self._figure_finding(typed, right, exactly, close, near, tainted)
+
+    def _agreeing(
+        self, typed: Typed, already: Array, ways: Sequence[Expression], truly: bool, slack: Callable[..., Array]
+    ) -> Array:
+        """Where figures agree with a way that the learner may have gone, give or take what rounding can move that."""
+        close = already.copy()
+        for form, own in self._ways_to(ways, truly):
             if np.all(close | ~typed.known):
                 break
             computed = evaluated(form, self.sample, own.values)
-            if computed is not None and computed.size == right.size:
-                slack = reach(form, own.values, own.halves, computed)
-                close |= _within(typed, computed.reshape(right.shape), slack.reshape(right.shape))
-        return self._figure_finding(typed, right, exactly, close, tainted)
+            if computed is not None and computed.size == close.size:
+                allowed = slack(form, own.values, own.halves, computed)
+                close |= _within(typed, computed.reshape(close.shape), allowed.reshape(close.shape))
+        return close
 
     def diagnosed(self, finding: Finding) -> Diagnosis:
         """The cause of figures that are wrong."""
@@ -80,8 +89,11 @@ class FigureJudge:
             if truly:
                 yield form, self.truth
 
-    def _figure_finding(self, typed: Typed, right: Array, exactly: Array, close: Array, tainted: set[str]) -> Finding:
-        verdicts = np.where(close, np.int8(Verdict.RIGHT), np.int8(Verdict.WRONG))
+    def _figure_finding(
+        self, typed: Typed, right: Array, exactly: Array, close: Array, near: Array, tainted: set[str]
+    ) -> Finding:
+        verdicts = np.where(near, np.int8(Verdict.NOT_JUDGED), np.int8(Verdict.WRONG))
+        verdicts = np.where(close, np.int8(Verdict.RIGHT), verdicts)
         silent = (typed.values == 0) & (right != 0) & close
         verdicts = np.where((typed.values == 0) & (right == 0), np.int8(Verdict.ZERO), verdicts)
         verdicts = np.where(~typed.known | silent, np.int8(Verdict.NOT_JUDGED), verdicts)
@@ -91,6 +103,8 @@ class FigureJudge:
         problem = ""
         if np.all(verdicts == Verdict.NOT_JUDGED):
             status, problem = "not-judged", text("check.no_digits")
+        elif not np.any(verdicts == Verdict.WRONG) and np.any(near & ~close & typed.known):
+            status, problem = "not-judged", text("check.rounded_on_the_way")
         elif not np.any(verdicts == Verdict.WRONG):
             status = "right" if np.all(exactly | ~typed.known) else "follows" if wrong_before else "rounded"
         if status == "wrong" and wrong_before:

@@ -17,10 +17,11 @@ from bptrace.frozen import frozen
 from bptrace.tracing import givens
 from bptrace.verification.case import Case
 from bptrace.verification.comparing import evaluated
-from bptrace.verification.digits import spread
 from bptrace.verification.forms import ways
 from bptrace.verification.lines import ordered_lines
 from bptrace.verification.reading import Reading
+from bptrace.verification.spreading import Precision, decade, spread, spread_on_the_way
+from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import World
 
 Prefer = Literal["figures", "formulas", "figures only", "formulas only"]
@@ -54,7 +55,7 @@ def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer
         if typed and not typed.misfit and not typed.blank and (prefer == "figures" or written is None):
             derived = np.asarray(value(right, values, world.functions), dtype=float)
             values[line.name] = np.where(typed.known, typed.values, derived)
-            halves[line.name] = np.where(typed.known, typed.half_units, reach(right, values, halves, derived))
+            halves[line.name] = _left_open(typed, right, values, halves, derived)
         elif written is not None:
             tree, values[line.name] = written
             halves[line.name] = reach(tree, {**world.values, **values}, halves, values[line.name])
@@ -90,5 +91,57 @@ def reach(expression: Expression, values: Mapping[str, Array], halves: Mapping[s
         else:
             scaled = {name: half * 1e9 for name, half in moving.items()}
             moved = magnitude(expression, values, scaled) / 1e9
+    return _worst(moved, computed)
+
+
+def _worst(moved: Array, computed: Array) -> Array:
     bounded = np.nan_to_num(np.broadcast_to(moved, np.shape(computed)), nan=np.inf, posinf=np.inf)
     return np.asarray(SECOND_ORDER * bounded)
+
+
+def _left_open(
+    typed: Typed, right: Expression, values: Mapping[str, Array], halves: Mapping[str, Array], derived: Array
+) -> Array:
+    """How uncertain typed figures leave a quantity: half a unit at most, and no more than what they were rounded from
+    can differ from them. A 3 that comes out as 3 is exact, however few its digits.
+    """
+    rounded_from = np.abs(typed.values - derived) + reach_on_the_way(right, values, halves, derived, precision(typed))
+    return np.where(typed.known, np.fmin(typed.half_units, rounded_from), reach(right, values, halves, derived))
+
+
+def precision(typed: Typed) -> Precision:
+    """To how many digits the figures of a quantity were rounded, as the sharpest of them tell."""
+    rounded = typed.known & (typed.half_units > 0) & (typed.values != 0)
+    halves = typed.half_units[rounded]
+    if not halves.size:
+        return Precision(0.0)
+    return Precision(float(halves.min()), float((halves / decade(typed.values[rounded])).min()))
+
+
+def reach_by_hand(
+    expression: Expression,
+    values: Mapping[str, Array],
+    halves: Mapping[str, Array],
+    computed: Array,
+    rounded: Precision,
+) -> Array:
+    """The same as `reach_on_the_way` for who goes on with rounded figures of their own; who does not is taken to
+    compute in one go: nan.
+    """
+    if not any(np.any(halves[name]) for name in operands(expression) if name in halves):
+        return np.full(np.shape(computed), np.nan)
+    return reach_on_the_way(expression, values, halves, computed, rounded)
+
+
+def reach_on_the_way(
+    expression: Expression,
+    values: Mapping[str, Array],
+    halves: Mapping[str, Array],
+    computed: Array,
+    rounded: Precision,
+) -> Array:
+    """The same as `reach`, where every step on the way was rounded as well; nan where that is too much to find."""
+    if max(values[name].size for name in operands(expression)) * np.size(computed) > LARGEST_STACK:
+        return np.full(np.shape(computed), np.nan)
+    with np.errstate(all="ignore"):
+        return _worst(spread_on_the_way(expression, values, halves, rounded), computed)

@@ -1,9 +1,11 @@
 """Figures are judged by their digits, with the learner's own earlier values, and never without grounds."""
 
+from math import exp, log
+
 import pytest
 from verification.derivations import judged
 
-from bptrace.verification import Report, Result
+from bptrace.verification import Report, Result, check_text
 
 MAZUR = """
 scenario: mazur
@@ -260,3 +262,32 @@ def test_an_odd_activation_does_not_tell_where_a_sign_was_flipped() -> None:
     assert cause is not None and cause.mistake is None and "sign-flipped" in cause.candidates
     cause = judged(given + "z1 = [-0.30000, 1.50000]\na1 = [0.291313, -0.905148]").results[1].cause
     assert cause is not None and cause.mistake == "sign-flipped"
+
+
+WHOLE = """network: 2-2-relu-1
+x = [1, 2]
+y = 1
+W1 = [[1, -1], [0.5, 0.5]]
+b1 = [1, -1]
+W2 = [[0.5], [0.8]]
+b2 = 0.4
+z1 = [3, -1]
+a1 = [3, 0]
+"""
+
+
+def test_a_whole_number_that_is_exact_hides_no_mistake_after_it() -> None:
+    report = check_text(WHOLE + "z2 = 1.5\na2 = 1.5")  # the bias is missing
+    assert [result.status for result in report.results] == ["right", "right", "wrong", "follows"]
+    assert {result.status for result in check_text(WHOLE + "z2 = 1.9\na2 = 1.9").results} == {"right"}
+
+
+def test_steps_rounded_on_the_way_are_neither_right_nor_accused() -> None:
+    given = "network: 1-1-softplus-1\nx = 1.2\ny = 3\nW1 = 1\nb1 = 0\nW2 = 90\nb2 = 0\n"
+    a1 = round(log(1 + exp(1.2)), 4)
+    slope, delta2 = 1 / (1 + exp(-1.2)), round(90 * a1, 4) - 3
+    on_the_way, closely = round(delta2 * 90, 4) * round(slope, 4), delta2 * 90 * slope
+    written = f"{given}a1 = {a1:.4f}\na2 = {90 * a1:.4f}\ndelta2 = {delta2:.4f}\n"
+    for delta1, status in ((closely, "rounded"), (on_the_way, "not-judged"), (on_the_way * 1.001, "wrong")):
+        assert statuses(check_text(f"{written}delta1 = {delta1:.4f}"))["delta1"] == status
+    assert statuses(check_text(f"{given}delta1 = {on_the_way:.4f}"))["delta1"] == "wrong"  # nothing else was rounded

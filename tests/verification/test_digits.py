@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptrace.algebra.expression import Apply, Entry, Hadamard, MatMul, Scale, Symbol
-from bptrace.verification.digits import Figure, NotAFigure, judge, shown_spread, spread
+from bptrace.verification.digits import Figure, NotAFigure, judge
+from bptrace.verification.spreading import Precision, shown_spread, spread, spread_on_the_way
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,18 @@ def test_operands_that_are_exact_on_screen_leave_no_slack() -> None:
     values = {"a1": np.array([[0.5]]), "W1": np.array([[0.25]])}
     assert shown_spread(Hadamard(Symbol("a1"), Symbol("W1")), values, 4) == 0
     assert Fraction(1, 8) == Fraction(float(values["a1"][0, 0] * values["W1"][0, 0]))
+
+
+def test_a_step_rounded_on_the_way_moves_what_comes_of_it() -> None:
+    product = Hadamard(Hadamard(Symbol("a1"), Symbol("W1")), Symbol("a1"))
+    values = {"a1": np.array([[3.0]]), "W1": np.array([[0.1234]])}
+    for digits, inner in ((2, 0.0002 * 3), (3, 0.0002 * 3), (5, 0.0)):  # 0.3702 becomes 0.37
+        assert spread_on_the_way(product, values, {}, Precision(0.5 * 10.0**-digits)) == pytest.approx(inner)
+
+
+def test_rounded_on_the_way_to_a_function_is_what_it_is_computed_from() -> None:
+    values = {"z1": np.array([[0.7]])}
+    once = round(float(np.exp(-0.7)), 1)
+    moved = spread_on_the_way(Apply(Symbol("z1"), "sigmoid"), values, {}, Precision(0.05))
+    assert moved >= abs(1 / round(1 + once, 1) - 1 / (1 + np.exp(-0.7))) > 0
+    assert spread_on_the_way(Apply(Symbol("z1"), "relu"), values, {}, Precision(0.05)) == 0

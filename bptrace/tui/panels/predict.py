@@ -20,7 +20,8 @@ from bptrace.tui.panels.asking import Asking
 from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import Line, Lines, line, muted
 from bptrace.tui.panels.moment import Moment
-from bptrace.verification.digits import Figure, NotAFigure, shown_spread
+from bptrace.verification.digits import Figure, NotAFigure
+from bptrace.verification.spreading import shown_spread
 
 SHOWN = 4  # decimals that the picture shows where nothing else was chosen
 MOST = 20_000  # entries of the matrix products in an entry beyond which rounded operands are not followed
