@@ -76,10 +76,7 @@ class Reader(Naming, Powers, Steps):
             ended = self.sum_end if self.sum_end[0] == start - 1 else None
             right = self.signed()
             self.refuse_unclear_sum(ended, right, token)
-            if token.sort == "/":
-                left = self.fraction(left, right, start, token)
-            else:
-                left = self.combine(token, left, right)
+            left = self.fraction(left, right, start, token) if token.sort == "/" else self.combine(token, left, right)
         return left
 
     def signed(self) -> Expression:
