@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -129,6 +130,18 @@ def test_a_wrong_value_never_shows_a_difference_of_nothing() -> None:
 def test_an_exam_shows_neither_cause_nor_right_values() -> None:
     text = told(check_text(HOMEWORK, exam=True), 4, exam=True)
     assert "0.0088" not in text and "updated" not in text and "is wrong" in text
+
+
+def test_a_file_without_verdicts_is_read_line_by_line_and_judged_where_one_was() -> None:
+    written = tuple(HOMEWORK.rstrip("\n").split("\n"))
+    desk = Desk(written=written)
+    assert [desk.to(at).shown.at for at in (0, 3, 100)] == [1, 4, len(written)]
+    lowest = text_of(file_lines(desk.to(6).shown, 58, 5)[-1])
+    assert lowest.startswith("▌") and "W2_new" in lowest
+    broken = desk.broken("homework.txt:3: no", written)
+    assert (broken.shown.at, broken.to(5).shown.at, broken.to(5).shown.broken) == (3, 6, 3)
+    unknown = check_text("scenario: mazur\n# nothing\nW2_new = ?\ndW2 = ?")
+    assert replace(desk, written=("",) * 4).to(2).judged(unknown).at == 0
 
 
 @pytest.mark.slow

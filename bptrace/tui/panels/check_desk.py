@@ -22,7 +22,8 @@ Mistake = tuple[str, str, tuple[str, ...]]  # whose, and what it is called: hint
 class Desk:
     """A file as it was judged last, or the `problem` that kept it from being judged; `written` are its lines.
 
-    `at` is the chosen statement, `which` the chosen one of its verdicts. Everybody begins with the first `least` hints;
+    `at` is the chosen statement (where nothing is judged the line that is read, counted from 0), `which` the chosen one
+    of its verdicts. Everybody begins with the first `least` hints;
     in an `exercise` what is right is told with the last.
     """
 
@@ -43,7 +44,7 @@ class Desk:
 
     def judged(self, report: Report) -> Self:
         """With new verdicts, at the line of the same quantity as before; at first at the first wrong line."""
-        found = statements(report)
+        line, found = self.shown.at, statements(report)
         new = replace(
             self,
             report=report,
@@ -57,11 +58,12 @@ class Desk:
             for which, result in enumerate(statement.results):
                 if wanted and (result.name, result.kind) == (wanted.name, wanted.kind):
                     return replace(new, at=at, which=which)
-        return new.to(self.at)
+        return new.to(sum(statement.last < line for statement in found))
 
     def broken(self, problem: str, written: tuple[str, ...]) -> Self:
-        """Without verdicts: the file cannot be judged as it is."""
-        return replace(self, report=None, checks=None, problem=problem, written=written, statements=())
+        """Without verdicts: the file cannot be judged as it is; at the line that the problem names, if it names one."""
+        line = _line_of(problem) or self.shown.at
+        return replace(self, report=None, checks=None, problem=problem, written=written, statements=()).to(line - 1)
 
     def in_exam(self, exam: bool) -> Self:
         """With causes, or right and wrong only."""
@@ -108,14 +110,14 @@ class Desk:
     def shown(self) -> Shown:
         """What the file panel shows."""
         if self.report is None:
-            return Shown(self.written, broken=_line_of(self.problem))
+            return Shown(self.written, current=self.at, broken=_line_of(self.problem))
         return Shown(self.written, self.statements, self.at, self.report.first, self.result)
 
     # --- moving ------------------------------------------------------------------------------------------------------
 
     def to(self, at: int) -> Self:
-        """Another line that has a verdict, the nearest there is; its worst verdict first."""
-        return replace(self, at=min(max(at, 0), max(len(self.statements) - 1, 0)), which=0)
+        """Another line that has a verdict, the nearest there is; its worst verdict first. Any line if none has one."""
+        return replace(self, at=min(max(at, 0), self.shown.last), which=0)
 
     def beside(self, direction: int) -> Self:
         """Another verdict of the same line."""

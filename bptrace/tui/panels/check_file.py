@@ -56,7 +56,7 @@ def statements(report: Report) -> tuple[Statement, ...]:
 @frozen(eq=False)
 class Shown:
     """What the panel draws: the file's lines, its statements, which of them is current with which verdict, and a line
-    that stops all.
+    that stops all. Without statements `current` is a line, counted from 0.
     """
 
     written: tuple[str, ...] = ()
@@ -69,9 +69,12 @@ class Shown:
     @property
     def at(self) -> int:
         """The current line, counted from 1."""
-        if self.broken:
-            return self.broken
-        return self.statements[self.current].first if self.statements else 1
+        return self.statements[self.current].first if self.statements else self.current + 1
+
+    @property
+    def last(self) -> int:
+        """The greatest `current` there can be."""
+        return max(len(self.statements or self.written) - 1, 0)
 
     @property
     def focus(self) -> int:
@@ -116,11 +119,11 @@ def _line(shown: Shown, index: int, width: int) -> Line:
     statement = None if at is None else shown.statements[at]
     is_first_wrong = statement is not None and shown.first_wrong in statement.results and statement.tells(number)
     lit = number == shown.broken or is_first_wrong
-    is_here = at == shown.current and statement is not None and not shown.broken
+    is_here = (at if shown.statements else index) == shown.current
     ground = "wrong-line" if lit else "linked" if is_here else ""
     mark, loud = _mark(shown, statement, number)
     spans = (
-        Span("▌ " if is_here or number == shown.broken else "  ", "here", True, ground),
+        Span("▌ " if is_here else "  ", "here", True, ground),
         Span(mark, "wrong" if loud else "text", loud, ground),
         Span(f"{number:>5}  ", "here" if lit else "faint", lit, ground),
         *_written(shown.written[index], statement, lit, ground),
@@ -191,13 +194,15 @@ class FilePanel(Lines, can_focus=True):
         return [*([BLANK] * self.above), *(_to_the_edge(one, self.beside) for one in lines)]
 
     def on_click(self, event: events.Click) -> None:
-        """To the statement under the pointer."""
+        """To the statement under the pointer; where nothing is judged, to the line."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
         head = HEADING + self.above
         window = shown_window(self.shown, self.size.height - head)
         number = offset.y - head + window.start + 1
+        if not self.shown.statements:
+            self.post_message(self.Pointed(number - 1))
         for place, one in enumerate(self.shown.statements):
             if one.first <= number <= one.last:
                 self.post_message(self.Pointed(place))
@@ -205,7 +210,7 @@ class FilePanel(Lines, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """One statement on."""
         event.stop()
-        self.post_message(self.Pointed(min(self.shown.current + 1, len(self.shown.statements) - 1)))
+        self.post_message(self.Pointed(min(self.shown.current + 1, self.shown.last)))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """One statement back."""

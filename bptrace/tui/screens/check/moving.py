@@ -22,6 +22,8 @@ class Moving(Judged):
     KEYS_TO_MOVE: ClassVar[list[BindingType]] = [
         Binding("up", "line(-1)", text("check.key_line"), key_display="↑↓"),
         Binding("down", "line(1)", text("check.key_line"), show=False),
+        Binding("pageup", "line(-10)", text("check.key_line"), show=False),
+        Binding("pagedown", "line(10)", text("check.key_line"), show=False),
         Binding("left", "verdict(-1)", text("check.key_verdict"), key_display="← →"),
         Binding("right", "verdict(1)", text("check.key_verdict"), show=False),
         Binding("home", "edge(0)", text("check.key_first"), show=False),
@@ -39,8 +41,8 @@ class Moving(Judged):
         free = self.is_mounted and not self.is_busy
         chosen = desk.statement if free else None
         holds = {
-            "line": chosen is not None,
-            "edge": chosen is not None,
+            "line": free and bool(desk.written),
+            "edge": free and bool(desk.written),
             "verdict": chosen is not None and len(chosen.results) > 1,
             "debug": chosen is not None and self._may_see(),
             "hint": chosen is not None and desk.has_hint,
@@ -62,7 +64,7 @@ class Moving(Judged):
         self.show()
 
     def action_line(self, direction: int) -> None:
-        """The next line that has a verdict, or the one before."""
+        """The next line that has a verdict, or the one before; any line where none has one."""
         self.become(self.desk.to(self.desk.at + direction))
 
     def action_verdict(self, direction: int) -> None:
@@ -70,8 +72,8 @@ class Moving(Judged):
         self.become(self.desk.beside(direction))
 
     def action_edge(self, end: int) -> None:
-        """The first or the last line that has a verdict."""
-        self.become(self.desk.to(end % max(len(self.desk.statements), 1)))
+        """The first or the last of them."""
+        self.become(self.desk.to(end % (self.desk.shown.last + 1)))
 
     @on(FilePanel.Pointed)
     def _pointed(self, event: FilePanel.Pointed) -> None:
