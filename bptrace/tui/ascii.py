@@ -26,13 +26,22 @@ def _exponent(match: re.Match[str]) -> str:
     return (mantissa + "e" + match[1].translate(_SIGNS).translate(_RAISED)).ljust(len(match[0]))
 
 
+def _facts_apart(text: str) -> str:
+    """ "16 · backward" as "16 | backward": between words the dot is no product."""
+    parts = text.split(" · ")
+    ends = (word for part in parts for word in (part.split(" ")[0], part.split(" ")[-1]))
+    words = len(parts) > 1 and "=" not in text and any(_IS_WORD.fullmatch(word) for word in ends)
+    return " | ".join(parts) if words else text
+
+
+_IS_WORD = re.compile("[A-Za-z]{4,}")
 _UPPER, _LOWER = 0x1B, 0xE4  # of the dots of a braille sign
 _DOTS = {0x2800 + dots: " '.:"[bool(dots & _UPPER) + 2 * bool(dots & _LOWER)] for dots in range(256)}
 
 
 def ascii_cells(text: str) -> str:
     """The text with one ASCII sign for every other one; a letter under a hat, which is one cell, is a capital."""
-    text = _HATS.sub(lambda match: match[1].upper(), _POWER.sub(_exponent, text))
+    text = _HATS.sub(lambda match: match[1].upper(), _POWER.sub(_exponent, _facts_apart(text)))
     plain = text.translate(_SIGNS).translate(_RAISED).translate(_DOTS)
     return plain if plain.isascii() else "".join(sign if sign.isascii() else "?" for sign in plain)
 
@@ -42,6 +51,7 @@ _KEYS = (
     ("⏎", "enter"), ("⌫", "backspace"), ("⇥", "tab"),
 )  # fmt: skip
 _ARROWS = {"↑": "up", "↓": "down", "←": "left", "→": "right"}
+ALL_ARROWS = dict(_KEYS)["←↑↓→"]
 
 
 def keys_spelt(text: str) -> str:
@@ -49,6 +59,11 @@ def keys_spelt(text: str) -> str:
     for sign, name in _KEYS:
         text = text.replace(sign, name)
     return _ARROWS.get(text, text)
+
+
+def tells(keys: str, key: str) -> bool:
+    """Whether keys that are told name this one, too: "←↑↓→" has "↑" in it, and "arrows" means "up"."""
+    return key in keys or (keys == ALL_ARROWS and key in _ARROWS.values())
 
 
 class AsciiFilter(LineFilter):

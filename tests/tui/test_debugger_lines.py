@@ -340,6 +340,7 @@ def test_ascii_takes_exactly_as_many_cells() -> None:
         plain = ascii_cells(words)
         assert plain.isascii() and len(plain) == len(words) and "?" not in plain
     assert ascii_cells("2·10⁻¹⁷").strip() == "2e-17"
+    assert ascii_cells("lab1 · 2-3-1 · rows") == "lab1 | 2-3-1 | rows" and ascii_cells("0.5 · x") == "0.5 * x"
     assert ascii_cells("m̂_W⁽¹⁾ = m_W⁽¹⁾_new / (1 − β₁ᵗ)") == "M_W(1) = m_W(1)_new / (1 - b1t)"
 
 
@@ -372,6 +373,16 @@ def test_every_screen_has_its_number_in_the_header_at_80_columns() -> None:
     for _, where in TABS:
         header = text_of(header_line(where, ("a" * 30, "b" * 30), 80))
         assert all(tab in header for tab in ("1 debug", "2 train", "3 check", "4 lessons"))
+
+
+def test_a_check_does_not_tell_the_gradient_that_is_still_to_be_predicted() -> None:
+    for step, gradient in (("z1", "delta1"), ("a1", "da1"), ("delta1", "delta1")):
+        moment, value = at(step), at(step).checks.known(step)
+        assert value is not None
+        digits = f"{abs(value.analytic[0, 0]):.11f}"[:8]
+        for hidden in (frozenset({gradient}), frozenset({f"{gradient}[0,0]"}), frozenset[str]()):
+            told = " ".join(shown(check_lines(replace(moment, hidden=hidden), 60, 6)))
+            assert (digits in told) == (not hidden) and ("as soon as you have predicted" in told) == bool(hidden)
 
 
 def test_an_operand_that_is_hidden_is_not_put_in() -> None:

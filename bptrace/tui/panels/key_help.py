@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from bptrace.texts import text
+from bptrace.tui.ascii import tells
 from bptrace.tui.panels.key_groups import Offer, grouped
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, cut, faint, heading, justified, line, muted, width_of
 from bptrace.tui.panels.modal import Modal
@@ -50,10 +51,12 @@ def together(offers: Sequence[Offer]) -> list[Offer]:
         ways = [place for place, old in enumerate(told) if (old.verb, old.node) == (new.verb, new.node)]
         old = told[ways[-1]] if ways else new
         label = f"{old.label} · {new.label}"
-        if any(new.keys.replace("-", "−") in told[place].keys for place in ways):
+        if any(tells(told[place].keys, new.keys.replace("-", "−")) for place in ways):
             continue
-        if ways and old.group == new.group and len(label) <= LONGEST_PAIR and " " not in old.keys:
-            told[ways[-1]] = replace(old, keys=f"{old.keys} {new.keys}", label=label)
+        keys = f"{old.keys} {new.keys}"
+        short = len(label) <= LONGEST_PAIR and len(keys) <= LEAST_KEYS and " " not in old.keys
+        if ways and old.group == new.group and short:
+            told[ways[-1]] = replace(old, keys=keys, label=label)
         else:
             told.append(new)
     return told
@@ -83,7 +86,7 @@ def _block(group: str, members: Sequence[Offer]) -> list[Line]:
 
 LONGEST_PAIR = 24  # columns beside the keys of a column at 80
 LEAST_COLUMN = 35  # columns, so that such a pair is whole
-LEAST_KEYS = 9  # columns for the keys, so that the words of most groups stand in line
+LEAST_KEYS = 9  # columns for the keys, so that the words of most groups stand in line; pairs have no longer ones
 
 
 def _below(blocks: Sequence[list[Line]]) -> list[Line]:

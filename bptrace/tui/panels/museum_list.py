@@ -81,7 +81,7 @@ def first_row(shelf: Collection, room: int) -> int:
 def _row(example: Example, chosen: bool, width: int) -> Line:
     ground = "linked" if chosen else ""
     left = (Span("▌ " if chosen else "  ", "here", True, ground), Span(example.name, "text", chosen, ground))
-    right = (Span(text("examples.count", figures=example.figures) + " ", "muted", False, ground),)
+    right = (Span(text("examples.count", figures=example.figures) + " " * MARGIN, "muted", False, ground),)
     whole = justified(left, right, width)
     return tuple(replace(span, ground=ground) for span in (*whole, Span(" " * (width - width_of(whole)))))
 
