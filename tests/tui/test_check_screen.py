@@ -282,12 +282,18 @@ def test_unsaved_words_are_not_lost_without_a_question(homework: Path) -> None:
 def test_the_editor_goes_on_after_a_terminal_that_was_too_small(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("e")
+        editor = app.screen.query_one(Editor)
+        editor.move_cursor(editor.document.end)
         await pilot.resize_terminal(50, 15)
         await until(lambda: app.focused is None)
         await pilot.resize_terminal(80, 24)
         await until(lambda: app.focused is not None)
         await pilot.press("q")
-        assert app.return_code is None and "qdelta1" in app.screen.query_one(Editor).text
+        assert app.return_code is None and editor.text.endswith("q")
+        assert editor.cursor_location[0] > editor.size.height
+        assert editor.region.contains_point(editor.cursor_screen_offset)
+
+    homework.write_text(HOMEWORK + "#\n" * 30, encoding="utf-8")
 
     on_screen(Place("check", file=homework), act)
 

@@ -66,6 +66,10 @@ class Editor(TextArea):
         Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
     ]
 
+    def on_resize(self) -> None:
+        """The line one writes on stays in sight when the verdicts below take more room."""
+        self.scroll_cursor_visible()
+
     async def _on_key(self, event: events.Key) -> None:
         """A new line begins below the beginning of the last one, of what Python's keywords open one step further in."""
         if event.key == "enter":

@@ -103,4 +103,3 @@ class CheckScreen(Writing, Moving):
         file, total = self.query_one(FilePanel), self.query_one(".panels").size.height
         least = min(cause.needed(self.size.width), LEAST_CAUSE)
         cause.styles.height = max(total - file.needed, least) if not self.is_writing else least
-        self.call_after_refresh(self.query_one(Editor).scroll_cursor_visible)
