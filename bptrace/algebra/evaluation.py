@@ -110,10 +110,11 @@ def _reshaped(node: Reshape, of: Evaluation) -> Array:
     return entries.reshape(*entries.shape[:-2], *entries.shape[:-3:-1])
 
 
-def _without(node: Without, of: Evaluation) -> Array:
-    entries = np.array(of(node.operand))
-    np.moveaxis(entries, node.axis - 2, 0)[node.place : node.place + 1 or None] = 0
-    return entries
+def without(node: Without, entries: Array) -> Array:
+    """The entries with zeros in the row or column that a node leaves out."""
+    kept = np.array(entries)
+    np.moveaxis(kept, node.axis - 2, 0)[node.place : node.place + 1 or None] = 0
+    return kept
 
 
 _VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
@@ -129,7 +130,7 @@ _VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
     Negate: lambda node, of: -of(node.operand),
     Transpose: lambda node, of: np.swapaxes(of(node.operand), -1, -2),
     Reshape: _reshaped,
-    Without: _without,
+    Without: lambda node, of: without(node, of(node.operand)),
     Power: lambda node, of: of(node.operand) ** node.exponent,
     ScalarPower: lambda node, of: of(node.left) ** of(node.right),
     Apply: lambda node, of: of.functions[node.function].value(of(node.operand)),

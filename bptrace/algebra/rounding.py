@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from bptrace.algebra.evaluation import value
+from bptrace.algebra.evaluation import value, without
 from bptrace.algebra.expression import (
     Add,
     Apply,
@@ -92,9 +92,7 @@ def _reshaped(node: Reshape, a: Array, da: Array) -> Bounded:
 
 
 def _without(node: Without, a: Array, da: Array) -> Bounded:
-    kept = np.ones(a.shape)
-    np.moveaxis(kept, node.axis, 0)[node.place : node.place + 1 or None] = 0
-    return np.where(kept, a, 0.0), np.where(kept, da, 0.0)
+    return without(node, a), without(node, np.broadcast_to(da, a.shape))
 
 
 def _negated(node: Negate, a: Array, da: Array) -> Bounded:
