@@ -9,28 +9,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
-from bptrace.algebra.numbers import MINUS, fixed
+from bptrace.algebra.numbers import fixed
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
 from bptrace.teaching.exercise import outcome
 from bptrace.teaching.formulas import evaluate
-from bptrace.teaching.in_sight import numbers_in_sight, questions, step_in_sight
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
 from bptrace.teaching.live import DIGITS, Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
+from bptrace.teaching.told_beside import figures_in, told_beside, trimmed
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
-from bptrace.tracing import Step
 
-SHORT = 2  # decimals of a number that says little by being met again
-_SAME = 1e-12
 WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
 EXERCISE = 68  # the columns for a line of an exercise at 80×24, beside its number and its verdict
 FORMULA = 41  # the columns for a formula beside the debugger at 120×36
-_NUMBER = re.compile(rf"(?<![\w.,\]⁾])[{MINUS}-]?\d+\.\d+")
 _KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
 
 
@@ -62,13 +56,13 @@ def _lint_lesson(folder: Path) -> list[Problem]:
     except LessonError as error:
         return [Problem(error.file, error.line, error.problem)]
     problems = [*_manifest(lesson, folder), *_stray(lesson, folder), *_exercise(lesson, folder)]
-    printed: list[str] = []
+    printed: set[str] = set()
     for page in lesson.pages:
         try:
             problems += _page(lesson, page, printed)
         except LessonError as error:
             problems.append(Problem(error.file, error.line, error.problem))
-    return problems or [*_in_sight(lesson)]
+    return problems or [Problem(lesson.page_file, line, told) for line, told in told_beside(lesson)]
 
 
 def _manifest(lesson: Lesson, folder: Path) -> Iterator[Problem]:
@@ -139,14 +133,14 @@ def _unreadable(sentence: str, *files: Path) -> Problem:
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
-def _page(lesson: Lesson, page: Page, printed: list[str]) -> Iterator[Problem]:
+def _page(lesson: Lesson, page: Page, printed: set[str]) -> Iterator[Problem]:
     """`printed` are the numbers that a reader has seen before; those of this page are added."""
     stage = stage_of(lesson, page)
     lines = 0
     for part in page.parts:
         if isinstance(part, Prose):
             told = filled(part.text, stage, lesson.page_file, part.line)
-            printed += _NUMBER.findall(told)
+            printed |= figures_in(told)
             lines += _height(part, told) + 1
             yield from _too_wide(lesson, part, told)
         elif isinstance(part, View):
@@ -180,61 +174,15 @@ def _view(lesson: Lesson, view: View, stage: Stage) -> Iterator[Problem]:
             yield Problem(lesson.page_file, view.line, problem)
 
 
-def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: list[str]) -> Iterator[Problem]:
+def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: set[str]) -> Iterator[Problem]:
     truth = truth_of(one, stage, lesson.page_file)
     hints = worded(one, stage, lesson.page_file).hints
     if one.kind not in ("number", "sign"):
         return
     if not math.isfinite(truth.number):
         yield Problem(lesson.page_file, one.line, text("lessons.lint_not_finite", target=one.target))
-    answers = {_trimmed(fixed(float(evaluate(one.target, stage.fine).reshape(())), k)) for k in (DIGITS, DIGITS - 1)}
-    seen = {_trimmed(number) for number in printed}
-    given_away = (
-        {_trimmed(number) for hint in hints for number in _NUMBER.findall(hint)} if one.kind == "number" else set()
-    )
-    if answers & (seen | given_away):
+    exact = float(evaluate(one.target, stage.fine).reshape(()))
+    answers = {trimmed(fixed(exact, digits)) for digits in (DIGITS, DIGITS - 1)}
+    given_away = figures_in(" ".join(hints)) if one.kind == "number" else frozenset[str]()
+    if answers & (printed | given_away):
         yield Problem(lesson.page_file, one.line, text("lessons.lint_printed", target=one.target, value=truth.written))
-
-
-# --- the debugger beside a question ----------------------------------------------------------------------------------
-
-
-def _in_sight(lesson: Lesson) -> Iterator[Problem]:
-    """Questions whose answer can be read in the debugger while they are asked, or a step or two away from there."""
-    for walk in questions(lesson):
-        question, step = walk.question, step_in_sight(walk)
-        if question and step:
-            for problem in _readable(question, walk, step):
-                yield Problem(lesson.page_file, question.line, problem)
-
-
-def _readable(question: Prediction, walk: Walk, step: Step) -> Iterator[str]:
-    truth = truth_of(question, walk.stage)
-    if question.kind == "shape" and step.value.shape == truth.shape:
-        yield text("lessons.lint_shape_seen", name=step.name, shape=truth.written)
-    told = {_trimmed(number) for number in _NUMBER.findall(truth.written)}
-    if question.kind == "number" and _is_short(truth.number):
-        told = set()
-    if told & {_trimmed(number) for number in numbers_in_sight(walk)}:
-        yield text("lessons.lint_seen", name=step.name, value=truth.written)
-    if question.kind == "number" and not _is_short(truth.number) and not walk.stage.asked(question):
-        for name in _same(truth.number, walk.stage):
-            yield text("lessons.lint_same", target=question.target, name=name)
-
-
-def _same(number: float, stage: Stage) -> Iterator[str]:
-    """The entries, those of ∂L/∂a among them, that are this number to all digits."""
-    for step in stage.fine.steps:
-        for (row, column), entry in np.ndenumerate(step.value):
-            if math.isclose(entry, number, rel_tol=_SAME):
-                yield f"{step.name}[{row},{column}]"
-
-
-def _is_short(number: float) -> bool:
-    """Whether a number has so few digits that it may stand somewhere else by chance."""
-    return round(number, SHORT) == number
-
-
-def _trimmed(number: str) -> str:
-    """A printed number without the zeros at its end, with a true minus."""
-    return number.replace("-", MINUS).rstrip("0").rstrip(".")

@@ -12,6 +12,7 @@ from bptrace.teaching.authoring import new_lesson
 from bptrace.teaching.lesson import Lesson, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
 
+CHOICE = 'ask = "Which?"\nchoices = ["{}", "{}"]\nanswer = "a"'
 LESSONS = find_lessons(lessons_folder())
 
 
@@ -50,6 +51,11 @@ def test_a_small_sound_lesson_has_no_problems(write: Write) -> None:
         ('predict = "delta1[0,1]"', 'predict = "delta1"', "en.md:15", "entry"),
         ('predict = "delta1[0,1]"', 'predict = "(delta2 @ W2.T)[0,1]"', "en.md:15", "da1[0,1]"),
         ('predict = "delta2"\nkind = "sign"', 'predict = "delta1"\nkind = "shape"', "en.md:", "1×2"),
+        ('predict = "delta2"\nkind = "sign"', CHOICE.format("δ⁽²⁾ W⁽²⁾ᵀ", "δ⁽²⁾ W⁽²⁾"), "en.md:", "delta1"),
+        ('predict = "delta2"\nkind = "sign"', CHOICE.format("1×2", "2×1"), "en.md:", "1×2"),
+        # σ′(z⁽¹⁾) stands in the step delta1 although that is hidden, and the check of z1 tells δ⁽¹⁾ once that is known
+        ('predict = "delta1[0,1]"', 'predict = "dsigmoid(z1)[0,1]"', "en.md:15", "0.1683"),
+        ('predict = "delta2"\nkind = "sign"', 'show = "z1"\npredict = "1 * delta1[0,0]"', "en.md:", "delta1"),
     ],
 )
 def test_a_page_that_is_wrong_is_told_by_line(write: Write, old: str, new: str, place: str, says: str) -> None:

@@ -66,6 +66,7 @@ TEXTS: dict[str, str] = {
     "debugger.check_complex": "complex step",
     "debugger.check_loss": "L is the loss itself: there is nothing to differentiate.",
     "debugger.check_update": "An update comes after the loss: there is nothing to differentiate.",
+    "debugger.check_untold": "Shown as soon as you have predicted {name}.",
     "debugger.check_hidden": "Shown as soon as you have predicted the value.",
     "debugger.check_waiting": "Being computed …",
     "debugger.check_all": "{right} of {total}",

@@ -103,6 +103,7 @@ TEXTS: dict[str, str] = {
     "lessons.lint_shape_seen": (
         "{name}, beside the question, has the shape {shape} that is asked for; show another step."
     ),
+    "lessons.lint_formula_seen": "the answer stands in the step {name} beside the question, {formula}; show another.",
     "lessons.lint_same": "{target} is {name}: predict that, and the debugger hides it until it is found.",
     "lessons.not_empty": "{folder} is not empty; name a new folder, such as lessons/30-my-lesson.",
     # the page on the screen

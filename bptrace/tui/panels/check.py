@@ -46,6 +46,8 @@ def _body(moment: Moment, width: int, height: int) -> list[Line]:
         return wrapped(line(muted(text(key))), width)
     if moment.is_hidden:
         return wrapped(line(muted(text("debugger.check_hidden"))), width)
+    if untold := moment.untold_gradient:
+        return wrapped(line(muted(text("debugger.check_untold", name=symbol_term(untold).text))), width)
     check = moment.checks.known(moment.name)
     if check is None:
         return wrapped(line(muted(text("debugger.check_waiting"))), width)
@@ -136,7 +138,7 @@ def _rounded_up(value: float) -> str:
 def summary(moment: Moment) -> str:
     """For a tab: the mark of the quantity and how many are right; "–" where nothing can be checked."""
     check = moment.checks.known(moment.name)
-    if not can_check(moment.name) or moment.is_hidden or check is None:
+    if not can_check(moment.name) or moment.is_hidden or moment.untold_gradient or check is None:
         return "–"
     counts = check.counts
     verdict = next((v for v in (Verdict.WRONG, Verdict.RIGHT, Verdict.ZERO) if counts[NAMES[v]]), Verdict.NOT_JUDGED)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from bptrace.algebra.numbers import index
+from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.network import Layout
 from bptrace.network.scenario import Scenario
@@ -102,6 +103,12 @@ class Moment:
         """The first operand of the current step that has still to be predicted, in whole or in part; else nothing."""
         wanted = {name.partition("[")[0] for name in self.hidden}
         return next((name for name in self.step.operands if name in wanted), "")
+
+    @property
+    def untold_gradient(self) -> str:
+        """What the check of the chosen entry would tell though it has still to be predicted (δ for a z); else nothing."""
+        name = quantity(quantity(self.name).source).gradient
+        return name if name in self.hidden or f"{name}{index(self.cell)}" in self.hidden else ""
 
     @property
     def at_end(self) -> bool:

@@ -48,7 +48,8 @@ class Copying(Shown):
     def _written(self, form: str) -> str:
         moment = self.moment
         assert moment
-        return on_demand.step_as(form, moment.trace, moment.step, moment.cell, moment.checks.known(moment.name))
+        check = None if moment.untold_gradient else moment.checks.known(moment.name)
+        return on_demand.step_as(form, moment.trace, moment.step, moment.cell, check)
 
     def _write(self, path: str | None) -> None:
         if path:
