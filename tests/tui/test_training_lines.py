@@ -10,7 +10,7 @@ from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.panels.training import lines
 from bptrace.tui.panels.training.areas import Area, area_lines, shares_of
 from bptrace.tui.panels.training.curves import axis_end
-from bptrace.tui.panels.training.plane import shades, span
+from bptrace.tui.panels.training.plane import drawn_of, shades, span
 
 RAMP = theme.DARK.grounds
 
@@ -117,6 +117,14 @@ def test_the_field_spans_the_unit_square_or_a_little_more_than_the_data() -> Non
     assert -1.5 < low < -1.0 and 3.0 < high < 3.5
     low, high = span(np.array([7.0, 7.0]))
     assert low < 7 < high
+
+
+def test_of_many_samples_some_of_every_class_are_drawn_from_end_to_end() -> None:
+    truth = np.arange(500) % 2 == 1
+    drawn = np.array(drawn_of(truth, 42))
+    for part in (drawn[truth[drawn]], drawn[~truth[drawn]]):
+        assert len(part) == 21 and np.all(np.abs(np.diff(part) - 25) <= 1) and part[0] <= 1 and part[-1] >= 498
+    assert drawn_of(truth, 500) == list(range(500))
 
 
 def test_the_field_is_shaded_by_the_output_or_by_the_class() -> None:

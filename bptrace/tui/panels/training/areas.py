@@ -36,8 +36,9 @@ def _area(area: Area, rows: int, left: int, fill: str, cursor: int | None) -> li
     known = np.nan_to_num(area.shares, nan=-1.0)
     eighths = np.where(known < 0, 0, np.maximum(np.round(known * (8 * rows - GAP)), 1)).astype(int)
     name, value = Span(area.name, area.kind, bold=True), Span(area.value, "text")
-    between = Span(" " * max(left - 1 - len(area.name) - len(area.value), 1))
-    labels = [line(name, between, value)] if rows == 1 else [line(name), line(value), *[BLANK] * (rows - 2)]
+    room = left - 1 - len(area.name) - len(area.value)
+    beside = line(name, " " * room, value) if room > 0 else line(name)
+    labels = [beside] if rows == 1 else [line(name), line(value), *[BLANK] * (rows - 2)]
     lines = []
     for row, label in enumerate(labels):
         level = np.clip(eighths - 8 * (rows - 1 - row), 0, 8)

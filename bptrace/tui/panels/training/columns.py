@@ -10,6 +10,7 @@ from bptrace.tui.panels.training.series import NormsPanel, SeriesPanel, WatchedP
 
 Panel = LossPanel | AccuracyPanel | SeriesPanel
 HIGH, HIGHER = 30, 45  # rows of a screen with room for two panels, for three
+AROUND = 12  # rows of a screen above and below them
 AIRY = 34  # rows of a screen whose panels have a blank row below as well as above
 
 
@@ -41,8 +42,9 @@ class Columns(Vertical):
     def fit(self, rows: int) -> None:
         """Make use of a screen of so many rows."""
         self._places = 1 + (rows >= HIGH) + (rows >= HIGHER)
+        share = (rows - AROUND) // self._places  # of a deep network the norms that have room
         for panel in (self.norms, self.accuracy):
-            panel.styles.height = panel.rows + (rows >= AIRY) if self._places > 1 else None
+            panel.styles.height = min(panel.rows + (rows >= AIRY), share) if self._places > 1 else None
         self._settle()
 
     def turn(self, by: int) -> None:

@@ -14,7 +14,7 @@ from bptrace.tui.panels.training.look import Look
 from bptrace.tui.panels.training.progress import Said
 from bptrace.tui.widgets.loss_plot import Curve, LossPlot
 
-LABELS = 10  # columns of the y axes; below them a name and its figure have room
+LABELS = 11  # columns of the y axes; below them a name and its figure have room
 
 
 class CurvePanel(Along):

@@ -24,7 +24,7 @@ class Field(Vertical):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.shown = network.inputs == 2
-        self._drawn_of: tuple[int, tuple[int, ...]] | None = None
+        self._seen: tuple[int, tuple[int, ...]] | None = None
         self.set_class(not self.shown, "-none")
 
     def compose(self) -> ComposeResult:
@@ -38,7 +38,7 @@ class Field(Vertical):
         """The field with the weights that are looked at, and which samples are right."""
         data, network = look.training.data, look.training.start.network
         wrong = classes(look.outputs) != classes(data.y)
-        drawn = lines.evenly(len(data), max(self.size.area // CELLS_A_MARK, FEWEST_MARKS))
+        drawn = drawn_of(classes(data.y), max(self.size.area // CELLS_A_MARK, FEWEST_MARKS))
         title, below = self.query_one(".heading", Said), self.query_one(".legend", Said)
         told = len(drawn) if self.shown else len(data)
         title.say(lines.field_heading(int(np.sum(~wrong)), len(data), told, look.epoch, title.size.width))
@@ -50,12 +50,22 @@ class Field(Vertical):
         field.x_range, field.y_range = (span(data.x[:, axis]) for axis in (0, 1))
         field.samples = Samples(data.x[drawn], classes(data.y[drawn]).astype(int), wrong[drawn])
         grid = field.grid
-        drawn_of = look.moment.updates, grid.shape
-        if grid.size and drawn_of != self._drawn_of:
+        seen = look.moment.updates, grid.shape
+        if grid.size and seen != self._seen:
             found = look.training.measure.outputs(grid.reshape(-1, 2), look.moment.parameters)
-            field.values, self._drawn_of = shades(found).reshape(grid.shape[:2]), drawn_of
+            field.values, self._seen = shades(found).reshape(grid.shape[:2]), seen
         count = max(network.outputs, 2)
         below.say(lines.legend(MARKS[: min(count, len(MARKS))], network.outputs > 1, below.size.width))
+
+
+def drawn_of(truth: Array, most: int) -> list[int]:
+    """About `most` of the samples, evenly of every class: where classes alternate, a stride would pass some by."""
+    chosen: list[int] = []
+    for number_ in np.unique(truth):
+        members = np.flatnonzero(truth == number_)
+        share = max(most * len(members) // len(truth), 1)
+        chosen += [int(members[place]) for place in lines.evenly(len(members), share)]
+    return sorted(chosen)
 
 
 def shades(outputs: Array) -> Array:
