@@ -26,7 +26,7 @@ def judge(claimed: Array, known: Array, allowed: Array) -> Array:
     with np.errstate(invalid="ignore"):
         largest = np.maximum(np.abs(claimed), np.abs(known))
         wrong = ~(np.abs(claimed - known) <= allowed)
-        hidden = ~np.isfinite(known) | (~wrong & ~(allowed <= 0.01 * largest))
+        hidden = ~np.isfinite(known) | (~wrong & ~((allowed <= 0.01 * largest) & np.isfinite(allowed)))
     verdicts = np.full(claimed.shape, Verdict.RIGHT, dtype=np.int8)
     verdicts[wrong] = Verdict.WRONG
     verdicts[hidden] = Verdict.NOT_JUDGED

@@ -23,11 +23,13 @@ from bptrace.verification.alternatives import (
     alternatives_unsummed,
     turned,
 )
-from bptrace.verification.comparing import Comparison, all_agree, bounded, compare_bounded, evaluated
+from bptrace.verification.comparing import Comparison, all_agree, bounded, compare, compare_bounded, evaluated
 from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.own import Own, reach
 from bptrace.verification.reading import Reading
+from bptrace.verification.repairing import Repair, repair_of
+from bptrace.verification.rewriting import Place
 from bptrace.verification.slips import Slip, slip_in
 from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import Updating, World, squares
@@ -42,7 +44,7 @@ class Diagnosis:
     """The mistake that explains a line (None: none does alone), those that would fit, how many were tried.
 
     `ratio` is yours / right where that is the same in every entry (nan: it is not); `slip` is how the digits of a
-    figure may have been miscopied instead.
+    figure may have been miscopied instead; `repair` is what would make a formula right that no mistake explains.
     """
 
     found: Alternative | None = None
@@ -50,6 +52,7 @@ class Diagnosis:
     tried: int = 0
     ratio: float = float("nan")
     slip: Slip | None = None
+    repair: Repair | None = None
 
     @property
     def mistake(self) -> str | None:
@@ -68,14 +71,14 @@ class Diagnosis:
 
 # --- looking for it --------------------------------------------------------------------------------------------------
 
-Place = TypeVar("Place")
-Stages = Iterator[tuple[Sequence[Alternative], Sequence[Place]]]
+Where = TypeVar("Where")
+Stages = Iterator[tuple[Sequence[Alternative], Sequence[Where]]]
 """Mistakes with the places in which they have to give what the learner has: the likelier ones come first."""
 
 
 def known_mistakes(
-    network: Network, name: str, updating: Updating, where: Sequence[Place], form: int = 0
-) -> Stages[Place]:
+    network: Network, name: str, updating: Updating, where: Sequence[Where], form: int = 0
+) -> Stages[Where]:
     """Those of the line itself, then those made on the way to it."""
     yield alternatives(network, name, form, updating), where
     used = operands(right_forms(network, updating.optimizer)[name][form])
@@ -83,7 +86,7 @@ def known_mistakes(
 
 
 def first_that_explains(
-    stages: Stages[Place], explains: Callable[[Alternative, Sequence[Place]], bool], everywhere: Sequence[Place]
+    stages: Stages[Where], explains: Callable[[Alternative, Sequence[Where]], bool], everywhere: Sequence[Where]
 ) -> Diagnosis:
     """The mistakes of the first stage in which any explains what the learner has; one alone is named."""
     tried = 0
@@ -138,7 +141,19 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
             yield tuple(with_weight_decay(name, right, yours, places[0])), places
 
     found = first_that_explains(stages(), explains, places)
-    return found if found.fitting else replace(found, ratio=_ratio(tree, right, places))
+    if found.fitting:
+        return found
+    repair = None if square else _repair(tree, right, Place(network, name), places)
+    return replace(found, ratio=_ratio(tree, right, places), repair=repair)
+
+
+def _repair(tree: Expression, right: Expression, place: Place, worlds: Sequence[World]) -> Repair | None:
+    telling = worlds[::-1]  # the probes tell more than the sample, and sooner
+
+    def is_right(mended: Expression) -> bool:
+        return all_agree(compare(mended, right, world) for world in telling)
+
+    return repair_of(tree, place, telling[0].values, is_right)
 
 
 def reproduced(comparisons: Iterable[Comparison | None]) -> bool:

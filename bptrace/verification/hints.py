@@ -5,18 +5,20 @@ from collections.abc import Mapping
 import numpy as np
 
 from bptrace.algebra.expression import Equation, Expression, Transpose
+from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.numbers import index, number
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.verdicts import Verdict
 from bptrace.verification.alternatives import Alternative
-from bptrace.verification.diagnosis import Diagnosis
+from bptrace.verification.diagnosis import Diagnosis, constant_ratio
 from bptrace.verification.finding import Finding
 from bptrace.verification.judging import Judge
 from bptrace.verification.slips import Slip
 
 MOST_PLACES = 4
+SPREAD = 2e-3  # within which ratios of figures count as one number
 
 
 def ladder(judge: Judge, finding: Finding, diagnosis: Diagnosis, offer: Mapping[str, str]) -> tuple[str, str, str, str]:
@@ -41,17 +43,33 @@ def where(finding: Finding) -> str:
         return text("check.where_elsewhere", name=name)
     if finding.verdicts is None or finding.verdicts.size == 1:
         return text("check.where_whole", name=name)
-    places = np.argwhere(finding.verdicts == Verdict.WRONG)
+    wrong = finding.verdicts == Verdict.WRONG
+    places = np.argwhere(wrong)
     if len(places) == finding.verdicts.size:
         return text("check.where_both" if len(places) == 2 else "check.where_all", name=name, count=len(places))
+    if lines := _whole_lines(wrong):
+        return text("check.where_lines", name=name, lines=lines)
     shown = ", ".join(index(place) for place in places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
     return text("check.where_some", name=name, count=len(places), total=finding.verdicts.size, places=shown)
+
+
+def _whole_lines(wrong: Array) -> str:
+    """`row 1`, `columns 0, 2`: where exactly these are wrong and all others right."""
+    for axis, line in enumerate(("row", "column")):
+        whole = wrong.all(axis=1 - axis)
+        if wrong.shape[1 - axis] > 1 and 0 < wrong.sum() == whole.sum() * wrong.shape[1 - axis]:
+            which = ", ".join(str(at) for at in np.flatnonzero(whole)[:MOST_PLACES])
+            more = ", …" * (int(whole.sum()) > MOST_PLACES)
+            return text(f"check.{line}s" if whole.sum() > 1 else f"check.{line}", which=which + more)
+    return ""
 
 
 def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
     found, slip = diagnosis.found, diagnosis.slip
     if slip and diagnosis.mistake == slip.identifier:
         return text("check.factor_digits", place=index(slip.place))
+    if diagnosis.repair and not diagnosis.fitting:
+        return text("check.factor_part", part=mathematics(diagnosis.repair.old))
     if found is None:
         return text("check.factor_unknown", name=quantity(finding.name).mathematics)
     part = found.rewrite.part
@@ -70,8 +88,13 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.one_possible", cause=possible[0])
     if possible:
         return text("check.several", causes="; ".join(cause.rstrip(".") for cause in possible))
+    if diagnosis.repair:
+        return text("check.repair", old=mathematics(diagnosis.repair.old), new=mathematics(diagnosis.repair.new))
     if np.isfinite(diagnosis.ratio) and (told := _ratio(diagnosis.ratio)):
-        return text("check.ratio", ratio=told, name=quantity(finding.name).mathematics)
+        key = "check.ratio" if diagnosis.ratio else "check.ratio_zero"
+        return text(key, ratio=told, name=quantity(finding.name).mathematics)
+    if told := _ratio_there(finding):
+        return told
     if finding.status == "right-here-only":
         return finding.remedy or finding.problem or text("check.here_only_unnamed")
     return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
@@ -84,6 +107,20 @@ def _miscopied(slip: Slip | None) -> list[str]:
         if slip
         else []
     )
+
+
+def _ratio_there(finding: Finding) -> str:
+    """How many times the right ones the entries that differ are, where it is one number, and of one entry a telling
+    number.
+    """
+    if finding.status != "wrong" or finding.yours is None or finding.right is None or finding.verdicts is None:
+        return ""
+    wrong = finding.verdicts == Verdict.WRONG
+    ratio = constant_ratio(finding.yours[wrong], finding.right[wrong], SPREAD)
+    telling = wrong.sum() > 1 or any(abs(ratio - one) < SPREAD for one in (-1, 0, 2, 0.5))
+    if not (np.isfinite(ratio) and telling and 0 < wrong.sum() < wrong.size):
+        return ""
+    return text("check.ratio_there", ratio=number(ratio, 2)) if ratio else text("check.zero_there")
 
 
 def _ratio(ratio: float) -> str:

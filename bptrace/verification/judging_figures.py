@@ -1,6 +1,6 @@
 """The verdict on the figures: each within its digits, and within what the learner's own earlier digits can move it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import product
 
@@ -33,7 +33,7 @@ class FigureJudge:
         self.case, self.network, self.sample, self.formulas = case, case.network, sample, formulas
         self.lines = ordered_lines(case.network, case.scenario.optimizer)
         self.forms = right_forms(case.network, case.scenario.optimizer)
-        self._owned: dict[tuple[Prefer, int], Own] = {}
+        self._owned: dict[tuple[Prefer, int, bool], Own] = {}
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity's figures; `tainted` are those that are wrong before it."""
@@ -50,17 +50,19 @@ class FigureJudge:
         ways += self.formulas.trees(name)
         right = self.sample.values[name] if name in truly else self._computed(ways[0], next(self.owns))
         exactly = _within(typed, right, np.zeros(right.shape))
-        close = self._agreeing(typed, exactly, ways, name in truly, reach)
+        close = self._agreeing(typed, exactly, self._ways_to(ways, name in truly), reach)
         on_the_way = partial(reach_by_hand, rounded=precision(typed))
-        near = self._agreeing(typed, close, ways, name in truly, on_the_way)
+        near = self._agreeing(typed, close, self._ways_to(ways, name in truly), on_the_way)
+        if np.any(near & ~close):
+            close |= near & self._agreeing(typed, close, self._ways_to(ways, name in truly, by_digits=True), reach)
         return self._figure_finding(typed, right, exactly, close, near, tainted)
 
     def _agreeing(
-        self, typed: Typed, already: Array, ways: Sequence[Expression], truly: bool, slack: Callable[..., Array]
+        self, typed: Typed, already: Array, ways: Iterable[tuple[Expression, Own]], slack: Callable[..., Array]
     ) -> Array:
         """Where figures agree with a way that the learner may have gone, give or take what rounding can move that."""
         close = already.copy()
-        for form, own in self._ways_to(ways, truly):
+        for form, own in ways:
             if np.all(close | ~typed.known):
                 break
             computed = evaluated(form, self.sample, own.values)
@@ -82,10 +84,12 @@ class FigureJudge:
         typed = self.case.figures.get(name)
         return name in self.formulas.readings or (typed is not None and not typed.blank)
 
-    def _ways_to(self, forms: Sequence[Expression], truly: bool) -> Iterator[tuple[Expression, Own]]:
+    def _ways_to(
+        self, forms: Sequence[Expression], truly: bool, by_digits: bool = False
+    ) -> Iterator[tuple[Expression, Own]]:
         """Every right form from every set of values the learner may have gone on with."""
         for form in forms:
-            yield from ((form, own) for own in self.owns)
+            yield from ((form, own) for own in self._owns(by_digits))
             if truly:
                 yield form, self.truth
 
@@ -130,7 +134,11 @@ class FigureJudge:
         while missing and missing[0] in self.forms:
             deeper = [used for used in operands(self.forms[missing[0]][0]) if used not in owned]
             missing = deeper or missing[1:]
-        return text("check.seeded", name=missing[0] if missing else name)
+        lost = missing[0] if missing else name
+        taken = self.case.figures.get(f"{lost}_new")
+        if taken is not None and lost in self.case.updated:
+            return text("check.given_below", name=lost, line=taken.lines[0][0], update=self.case.updated[lost])
+        return text("check.seeded", name=lost)
 
     # --- what the learner can know -----------------------------------------------------------------------------------
 
@@ -143,12 +151,17 @@ class FigureJudge:
         about; and who writes σ(x W) may still have computed it from the z that they had rounded. Most figures need the
         first of them at most, so each is computed when somebody asks for it.
         """
+        yield from self._owns(by_digits=False)
+
+    def _owns(self, by_digits: bool) -> Iterator[Own]:
         both = bool(self.formulas.readings and self.case.figures)
         preferred: tuple[Prefer, ...] = ("figures", "formulas", "figures only") if both else ("figures",)
         for way in product(preferred, self._telling_ways()):
-            if way not in self._owned:
-                self._owned[way] = own_values(self.case, self.sample, self.formulas.readings, *way)
-            yield self._owned[way]
+            if (*way, by_digits) not in self._owned:
+                self._owned[*way, by_digits] = own_values(
+                    self.case, self.sample, self.formulas.readings, *way, by_digits
+                )
+            yield self._owned[*way, by_digits]
 
     def _telling_ways(self) -> Iterator[int]:
         """Those by ∂L/∂a matter only where a ∂L/∂a is written down, or cancels with a slope, as rounded numbers do not.

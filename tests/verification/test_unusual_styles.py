@@ -96,3 +96,44 @@ def test_a_mistake_that_gives_no_number_explains_none() -> None:
     written = CODE + "def loss(a, y): return np.mean(-(y * np.log(a) + (1 - y) * np.log(1 - a)))\n"
     (result,) = check_text(written, "work.py", {"network": "2-3-sigmoid-1-sigmoid", "loss": "bce"}).results
     assert result.cause is not None and result.cause.mistake == "divided-by-outputs"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("delta2 = (a2 - y)*a2*(1 - a2)**2", "With 1 − a⁽²⁾ in place of (1 − a⁽²⁾)² it would be right."),
+        ("delta2 = a2*a2 - a2*a2*a2 + y*a2 + y*a2*a2", "in place of"),
+        ("delta1 = (delta2 @ W2.T)*exp(z1)/(1 + exp(-z1))**2", "With exp(−z⁽¹⁾) in place of exp(z⁽¹⁾)"),
+        ("a1 = 1/exp(-z1)", "With 1 + exp(−z⁽¹⁾) in place of exp(−z⁽¹⁾)"),
+        ("z1 = (x @ W1)*b1", "With x W⁽¹⁾ + b⁽¹⁾ in place of (x W⁽¹⁾) ⊙ b⁽¹⁾"),
+    ],
+)
+def test_where_no_mistake_is_known_the_one_change_that_mends_it_is_told(line: str, told: str) -> None:
+    (result,) = judged(TWO + line).results
+    assert result.cause is not None and result.cause.mistake is None and told in result.cause.message
+
+
+@pytest.mark.parametrize(
+    ("body", "where", "ratio"),
+    [
+        ("d = a1.T @ delta2; d[1] *= 1.5", "all of row 1, and nowhere", "about 1.50 times"),
+        ("d = a1.T @ delta2; d[:, 0] *= a1[0, 0]; d[:, 0] += 1", "all of column 0, and nowhere", "None of"),
+        ("d = a1.T @ delta2; d[0, 1] *= -1", "1 of 6 entries: [0,1]", "about −1.00 times"),
+        ("d = 0 * a1.T @ delta2", "all 6 entries", "0 in every entry"),
+    ],
+)
+def test_what_has_no_name_is_told_by_its_place_and_its_ratio(body: str, where: str, ratio: str) -> None:
+    code = f"def dW2(a1, delta2):\n    {body}\n    return d\n"
+    (result,) = check_text(code, "work.py", {"network": "2-3-sigmoid-2-sigmoid"}).results
+    assert result.cause is not None and where in result.hints[0] and ratio in result.cause.message
+
+
+@pytest.mark.parametrize("line", ["a1 = (exp(z1) + exp(-z1))/(exp(-z1) - exp(-z1))", "a1 = 1/(z1 - z1)"])
+def test_what_is_infinite_everywhere_is_never_right(line: str) -> None:
+    assert judged("network: 2-3-tanh-1\n" + line).exit != 0
+
+
+def test_what_is_given_below_its_update_is_told_so() -> None:
+    lines = "W1 = W1 - eta dW1\nx = 2\ny = 1\nW1 = 1\nb1 = 0\ndW1 = 2\n"
+    report = check_text("network: 1-1\nlearning-rate: 0.5\n" + lines)
+    assert "W1 in line 6 stands below its update in line 3" in report.results[-1].note

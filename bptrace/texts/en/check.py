@@ -51,6 +51,10 @@ TEXTS: dict[str, str] = {
     "check.rounded_on_the_way": (
         "More than the digits you wrote explain, but steps rounded on the way could: keep a digit more in them."
     ),
+    "check.given_below": (
+        "{name} in line {line} stands below its update in line {update} and was taken as {name}_new: what is given "
+        "belongs above the update."
+    ),
     "check.no_digits": "Zeros of so few digits tell nothing: write more digits.",
     "check.below_rounding": "On this sample nothing of it stands above the rounding.",
     "check.is_code": "numpy code that is more than a formula goes into a .py file.",
@@ -110,6 +114,11 @@ TEXTS: dict[str, str] = {
     "check.where_both": "{name} is wrong in both entries.",
     "check.where_all": "{name} is wrong in all {count} entries.",
     "check.where_some": "{name} is wrong in {count} of {total} entries: {places}.",
+    "check.where_lines": "{name} is wrong in all of {lines}, and nowhere else.",
+    "check.row": "row {which}",
+    "check.rows": "rows {which}",
+    "check.column": "column {which}",
+    "check.columns": "columns {which}",
     "check.here_only_stops": "{name} is right on this sample, but with other sizes the code stops.",
     "check.here_only_sample": "{name} is right for this one sample, but not for a batch of several.",
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
@@ -123,6 +132,10 @@ TEXTS: dict[str, str] = {
     "check.one_possible": "This would give it, but figures may fit by accident: {cause}",
     "check.several": "More than one known mistake would give this: {causes}.",
     "check.ratio": "Yours is about {ratio} times the right {name}, in every entry.",
+    "check.ratio_zero": "Yours is 0 in every entry.",
+    "check.ratio_there": "Where it differs, yours is about {ratio} times the right one.",
+    "check.zero_there": "Where it differs, yours is 0.",
+    "check.repair": "With {new} in place of {old} it would be right.",
     "check.unnamed": "None of the {tried} known mistakes alone gives this.",
     "check.right_formula": "Right is {formula}.",
     "check.offer": "With {header} in the header the whole file would be right.",
