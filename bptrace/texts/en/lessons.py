@@ -37,7 +37,7 @@ TEXTS: dict[str, str] = {
     "lessons.right": "Right.",
     "lessons.wrong": "Not that. Try again, or take a hint.",
     "lessons.number_right": "Right: {truth}.",
-    "lessons.number_rounded": "Right as far as the digits on the screen go. With all digits it is {truth}.",
+    "lessons.number_rounded": "Right, but for what was rounded on the way. With all digits it is {truth}.",
     "lessons.wrong_sign": "The size is right, the sign is not.",
     "lessons.wrong_side": "Not that. Look at the sign first.",
     "lessons.wrong_point": "The digits are right, the decimal point is not.",
@@ -136,7 +136,7 @@ TEXTS: dict[str, str] = {
     "lessons.your_exercise": "Your exercise",
     "lessons.exercise_how": "⏎ opens it: there e edits, ^s saves and judges, esc or 4 leads back here.",
     "lessons.exercise_begin": "This file is your own copy.",
-    "lessons.find_it": "One of these lines is wrong, or several. Find it, mend it with e, and save: then it is judged.",
+    "lessons.find_it": "Not all of these lines are right. Find what is wrong, mend it with e, and save: then it is judged.",
     "lessons.exercise_untouched": (
         "Nothing in it is changed yet. The debugger (⇥) has every step as it should be: hold your lines against it."
     ),
