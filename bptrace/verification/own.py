@@ -39,10 +39,13 @@ class Own:
     halves: Mapping[str, Array]
 
 
-def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer: Prefer, way: int = 0) -> Own:
+def own_values(
+    case: Case, world: World, readings: Mapping[str, Reading], prefer: Prefer, way: int = 0, by_digits: bool = False
+) -> Own:
     """All quantities in the derivation's order; figures count only in the learner's own world.
 
-    What is not written down is computed in one of the right `ways`, the textbook's unless another is asked for.
+    What is not written down is computed in one of the right `ways`, the textbook's unless another is asked for. A typed
+    figure is as uncertain as what it was rounded from leaves it or, `by_digits`, always half a unit.
     """
     forms = ways(world.network, case.scenario.optimizer)[way]
     values: dict[str, Array] = dict(givens(world.scenario))
@@ -55,7 +58,11 @@ def own_values(case: Case, world: World, readings: Mapping[str, Reading], prefer
         if typed and not typed.misfit and not typed.blank and (prefer == "figures" or written is None):
             derived = np.asarray(value(right, values, world.functions), dtype=float)
             values[line.name] = np.where(typed.known, typed.values, derived)
-            halves[line.name] = _left_open(typed, right, values, halves, derived)
+            halves[line.name] = (
+                np.where(typed.known, typed.half_units, reach(right, values, halves, derived))
+                if by_digits
+                else _left_open(typed, right, values, halves, derived)
+            )
         elif written is not None:
             tree, values[line.name] = written
             halves[line.name] = reach(tree, {**world.values, **values}, halves, values[line.name])
