@@ -144,6 +144,11 @@ def test_a_file_without_verdicts_is_read_line_by_line_and_judged_where_one_was()
     assert replace(desk, written=("",) * 4).to(2).judged(unknown).at == 0
 
 
+def test_in_little_room_the_mistake_and_the_right_line_go_before_the_values() -> None:
+    text = told(check_text(HOMEWORK, hint=4), 4, 56, 10)
+    assert "updated" in text and "Right is" in text and "yours   " not in text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("height", [4, 8, 10, 12, 16, 30])
 def test_in_little_room_the_newest_hint_is_kept(height: int) -> None:

@@ -79,11 +79,16 @@ class Fullness:
     reason: bool = False
 
 
+ALL_HINTS = Fullness(rows=2)  # the least that leaves no hint out
 FULLNESS = (
     Fullness(airy=True, reason=True),
     Fullness(airy=True),
     Fullness(),
-    *(Fullness(rows=2, rungs=rungs) for rungs in range(RUNGS, 0, -1)),
+    ALL_HINTS,
+    Fullness(rows=2, rungs=3),
+    Fullness(rows=2, rungs=2),
+    Fullness(rows=0, rungs=2),
+    Fullness(rows=0, rungs=1),
 )
 
 
@@ -98,8 +103,8 @@ def _parts(told: Told, width: int, fullness: Fullness) -> list[list[Line]]:
     result = told.result
     if told.exam and result.status in ("wrong", "shape"):
         return [wrapped((muted(text("check.exam_on")),), width)]
-    shows = not told.exam or result.passed is True
-    parts = [value_lines(result, told.checks, width, 1 if told.withheld else fullness.rows) if shows else []]
+    rows = fullness.rows if not told.exam or result.passed is True else 0
+    parts = [value_lines(result, told.checks, width, min(rows, 1) if told.withheld else rows) if rows else []]
     if result.note and not ladder(result):
         told_at_once = dict.fromkeys((result.note, *result.hints[MISTAKE - 1 : MISTAKE]))
         parts.append(wrapped((muted(" ".join(told_at_once)),), width))
@@ -219,6 +224,11 @@ class CausePanel(Lines, can_focus=False):
             return 0
         lines = len(cause_lines(self.told, inside)) if self.told else len(self._sentences(inside))
         return lines + 2 * self.above
+
+    def needed_for_hints(self, width: int) -> int:
+        """How many lines it takes to leave no hint out that was taken."""
+        inside = width - 2 * self.beside
+        return len(_lines(self.told, inside, ALL_HINTS)) + 2 * self.above if self.told and inside >= LEAST_WIDTH else 0
 
     def _sentences(self, width: int) -> list[Line]:
         return [shown for words in self.words for shown in (*wrapped((Span(words),), width), BLANK)]

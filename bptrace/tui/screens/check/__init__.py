@@ -24,6 +24,7 @@ from bptrace.tui.screens.check.moving import Moving
 from bptrace.tui.screens.check.writing import Writing
 
 LEAST_CAUSE = 11  # lines for the cause where it stands under the file
+LEAST_FILE = 6  # lines that hints leave to the file
 WIDE = 100  # columns from which both panels stand side by side
 SHARE_OF_FILE = 49  # percent of them
 
@@ -101,5 +102,6 @@ class CheckScreen(Writing, Moving):
             cause.styles.height = "1fr"
             return
         file, total = self.query_one(FilePanel), self.query_one(".panels").size.height
-        least = min(cause.needed(self.size.width), LEAST_CAUSE)
+        for_hints = min(cause.needed_for_hints(self.size.width), total - LEAST_FILE)
+        least = min(cause.needed(self.size.width), max(LEAST_CAUSE, for_hints))
         cause.styles.height = max(total - file.needed, least) if not self.is_writing else least
