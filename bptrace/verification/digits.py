@@ -35,7 +35,7 @@ class Figure:
 
     @classmethod
     def parse(cls, text: str) -> "Figure":
-        """Read `0.0942`, `−1.5e-3`, `1.5·10⁻³`, `0,5`, `1/4`, `½`, `nan`, `∞`. Raises NotAFigure."""
+        """Read `0.0942`, `−1.5e-3`, `1.5·10⁻³`, `0,5`, `52.5 %`, `1/4`, `½`, `nan`, `∞`. Raises NotAFigure."""
         cleaned = " ".join(text.translate(_MINUS).split())
         special = _special(cleaned)
         if special is not None:
@@ -64,6 +64,9 @@ def judge(figure: Figure, truth: float, slack: float = 0.0) -> Judgement:
 def _decimal(text: str) -> tuple[float, float]:
     """Value and half a unit of the last digit of a plain decimal, with or without a power of ten."""
     text = text.strip()
+    if text.endswith("%") and text.count("%") == 1:
+        value, half_unit = _decimal(text[:-1])
+        return value / 100, half_unit / 100
     raised = text.translate(_RAISED) if "10" in text else text
     power = _POWER.search(raised)
     if len(text) > LONGEST:
