@@ -170,20 +170,34 @@ class Sandbox:
         """
         if self._abandoned:
             raise Abandoned
-        if function.name in self.gone:
-            return tuple(Outcome(trouble=self.gone[function.name]) for _ in calls)
+        if function.name not in self.gone:
+            frame = {
+                "function": function.name,
+                "positional": function.positional,
+                "calls": [{name: _sent(value) for name, value in one.items()} for one in calls],
+                "twice": twice,
+                "whole": whole,
+            }
+            found = self._asked_for(frame, len(calls), meant)
+            if not isinstance(found, Trouble):
+                return found
+            self.gone[function.name] = found
+        return tuple(Outcome(trouble=self.gone[function.name]) for _ in calls)
+
+    def abandon(self) -> None:
+        """End what is running, from another thread: who waits for it is told by Abandoned."""
+        self._abandoned = True
+        if process := self._process:
+            process.end()
+
+    def _asked_for(
+        self, frame: Mapping[str, Any], expected: int, meant: Mapping[str, str] | None
+    ) -> tuple[Outcome, ...] | Trouble:
+        """What the process answers to a frame, or why it never will again: it is gone then."""
         self._asked += 1
-        frame = {
-            "id": self._asked,
-            "function": function.name,
-            "positional": function.positional,
-            "calls": [{name: _sent(value) for name, value in one.items()} for one in calls],
-            "twice": twice,
-            "whole": whole,
-        }
         process = self._running()
         try:
-            return self._outcomes(process.ask(frame, CALLING_SECONDS), len(calls), meant)
+            return self._outcomes(process.ask({**frame, "id": self._asked}, CALLING_SECONDS), expected, meant)
         except Late:
             trouble = Trouble("timeout", text("check.code_late", seconds=f"{CALLING_SECONDS:g}"))
         except Died:
@@ -194,14 +208,7 @@ class Sandbox:
             self._stop()
             trouble = Trouble("error", text("check.code_garbled"))
         self._process = None
-        self.gone[function.name] = trouble
-        return tuple(Outcome(trouble=trouble) for _ in calls)
-
-    def abandon(self) -> None:
-        """End what is running, from another thread: who waits for it is told by Abandoned."""
-        self._abandoned = True
-        if process := self._process:
-            process.end()
+        return trouble
 
     def _outcomes(
         self, answer: Mapping[str, Any], expected: int, meant: Mapping[str, str] | None
