@@ -1,20 +1,23 @@
 """Numbers as a person writes them down: one, a list, or a matrix, each entry with the digits it was given.
 
 `[0.1, 0.2]`, `[[0.1, 0.2], [?, 0.4]]`, numpy's own print without commas, `[1 2; 3 4]`, `np.array(…)`, and a `ᵀ` or `.T`
-behind any of them. An entry that is `?` is unknown.
+behind any of them. An entry that is `?` is unknown; one may be what it is computed from, `0.3·0.5 + 0.1`.
 """
 
 import re
+from contextlib import suppress
 
 import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
 from bptrace.verification.digits import Figure, NotAFigure
+from bptrace.verification.reckoning import reckoned
 
 UNKNOWN = "?"
 _ARRAY = re.compile(r"(?:np\.|numpy\.)?(?:array|matrix)\s*\((?P<inside>.*)\)\s*", re.DOTALL)
 _TURNED = re.compile(r"\s*(?:\.T|ᵀ|⊤|\^\{?T\}?)$")
+_ROUND_ROWS = re.compile(r"(?:\([^()]*,[^()]*\)[,;\s]*)+")
 _OPENING, _CLOSING = "[(", "])"
 
 
@@ -85,10 +88,10 @@ def _entry(piece: str) -> Figure | None:
     piece = piece.strip()
     if piece == UNKNOWN:
         return None
-    try:
-        return Figure.parse(piece)
-    except NotAFigure:
-        raise BadMatrix("check.no_number", piece[:40]) from None
+    for read in (Figure.parse, reckoned):
+        with suppress(NotAFigure):
+            return read(piece)
+    raise BadMatrix("check.no_number", piece[:40])
 
 
 def _rows(body: str) -> list[Figure | None] | list[list[Figure | None]]:
@@ -96,7 +99,7 @@ def _rows(body: str) -> list[Figure | None] | list[list[Figure | None]]:
     inside = _inside(body)
     if ";" in inside and not any(bracket in inside for bracket in _OPENING):
         return _even([_list(row) for row in inside.split(";") if row.strip()])
-    if not any(bracket in inside for bracket in _OPENING):
+    if "[" not in inside and not _ROUND_ROWS.fullmatch(inside):
         return _list(inside)
     return _even([_list(_inside(row)) for row in _pieces(inside)])
 
@@ -116,13 +119,13 @@ def _pieces(inside: str) -> list[str]:
         if character in _OPENING:
             depth += 1
             start = at if depth == 1 else start
-            if depth > 1:
+            if depth > 1 and character == "[":
                 raise BadMatrix("check.too_deep")
         elif character in _CLOSING:
             depth -= 1
             if depth < 0:
                 raise BadMatrix("check.no_number", inside[at : at + 40])
-            pieces.append(inside[start : at + 1])
+            pieces += [inside[start : at + 1]] if depth == 0 else []
         elif depth == 0 and character not in ",; \t\n":
             raise BadMatrix("check.no_number", inside[at : at + 40])
     if depth:
@@ -131,11 +134,21 @@ def _pieces(inside: str) -> list[str]:
 
 
 def _list(inside: str) -> list[Figure | None]:
-    """Entries with commas between them, or with spaces as numpy prints them; one comma may trail."""
+    """Entries with commas between them, or with spaces as numpy prints them; one comma may trail.
+
+    What spaces do not divide into numbers may be one that is computed.
+    """
     pieces = re.sub(r",\s*$", "", inside).split(",") if "," in inside else inside.split()
     if not pieces:
         raise BadMatrix("check.empty_list")
-    return [_entry(piece) for piece in pieces]
+    try:
+        return [_entry(piece) for piece in pieces]
+    except BadMatrix:
+        if "," in inside:
+            raise
+        with suppress(BadMatrix):
+            return [_entry(inside)]
+        raise
 
 
 def _even(rows: list[list[Figure | None]]) -> list[list[Figure | None]]:

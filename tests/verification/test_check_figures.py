@@ -291,3 +291,22 @@ def test_steps_rounded_on_the_way_are_neither_right_nor_accused() -> None:
     for delta1, status in ((closely, "rounded"), (on_the_way, "not-judged"), (on_the_way * 1.001, "wrong")):
         assert statuses(check_text(f"{written}delta1 = {delta1:.4f}"))["delta1"] == status
     assert statuses(check_text(f"{given}delta1 = {on_the_way:.4f}"))["delta1"] == "wrong"  # nothing else was rounded
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("z1 = [0.3*0.5 - 0.8*0.4 + 0.1, -0.3*0.2 - 0.8*0.7]", "right"),
+        ("z1 = [0.3*0.5 - 0.8*0.4, -0.3*0.2 - 0.8*0.7]", "wrong"),
+        ("a1 = [1/(1 + exp(0.07)), 1/(1+e^-(-0.62))]", "right"),
+        ("a1 = [[1/(1 + exp(0.07)), 1/(1 + exp(0.62))]]", "right"),
+        ("a1 = [(1/2)*(0.96501), 0.35]", "right"),
+        ("z2 = 0.483*0.6 - 0.350*0.9 + 0.2", "right"),
+        ("z2 = 0.483*0.6 - 0.350*0.9", "wrong"),
+        ("L = ½·(0.5436 − 1)²", "right"),
+    ],
+)
+def test_a_figure_may_be_what_it_is_computed_from(line: str, status: str) -> None:
+    given = "network: 2-2-sigmoid-1-sigmoid\nx = [0.3, -0.8]\ny = 1\nW1 = [[0.5, -0.2], [0.4, 0.7]]\nb1 = [0.1, 0]\n"
+    report = check_text(f"{given}W2 = [[0.6], [-0.9]]\nb2 = 0.2\n{line}")
+    assert [result.status for result in report.results] == [status]

@@ -147,9 +147,9 @@ def test_a_missing_file_a_binary_one_and_broken_code_are_each_a_sentence(tmp_pat
         assert caught.value.exit_code == code and str(tmp_path) in str(caught.value)
 
 
-def test_plain_arithmetic_is_no_formula() -> None:
+def test_plain_arithmetic_is_a_figure() -> None:
     report = check_text("scenario: mazur\nL = 0.1 + 0.2")
-    assert report.results[0].status == "error"
+    assert (report.results[0].kind, report.results[0].status) == ("figure", "wrong")
 
 
 # --- a file with blanks ----------------------------------------------------------------------------------------------
