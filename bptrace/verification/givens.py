@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError
 from bptrace.network.datasets import classes
 from bptrace.network.figures import rate, turned
@@ -25,11 +26,12 @@ _SAMPLING = {"data", "sample", "samples", "x", "y", "seed"}
 
 def known_before(scenario: Scenario, merged: Mapping[str, object]) -> frozenset[str]:
     """What the scenario itself tells the person: all of a scenario with a name, nothing that a network alone leaves
-    open.
+    open; a slope that is trained starts at the same number everywhere.
     """
     network = scenario.network
     whole = "network" not in merged
     known = {*scenario.state, *scenario.scalars} - {"eta"}
+    known |= {name for name in network.parameters if quantity(name).base == "alpha"}
     if whole or _SEEDING & set(merged):
         known |= set(network.parameters)
     if whole or _SAMPLING & set(merged):

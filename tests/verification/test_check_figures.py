@@ -310,3 +310,17 @@ def test_a_figure_may_be_what_it_is_computed_from(line: str, status: str) -> Non
     given = "network: 2-2-sigmoid-1-sigmoid\nx = [0.3, -0.8]\ny = 1\nW1 = [[0.5, -0.2], [0.4, 0.7]]\nb1 = [0.1, 0]\n"
     report = check_text(f"{given}W2 = [[0.6], [-0.9]]\nb2 = 0.2\n{line}")
     assert [result.status for result in report.results] == [status]
+
+
+def test_gradients_nudged_one_way_only_are_known_for_what_they_are() -> None:
+    file = "network: 2-1\nx = [3, -2]\ny = [3]\nW1 = [[0.5], [1]]\nb1 = [1.5]\ndW1 = [[{}], [{}]]\n"
+    up, down, neither = (judged(file.format(*figures)) for figures in (("-3.75", "5"), ("-8.25", "3"), ("-3.6", "5")))
+    assert up.first and "h = 0.5" in up.first.hints[2] and up.first.passed is False
+    assert down.first and "L(w − h)" in down.first.hints[2]
+    assert neither.first and "h = " not in neither.first.hints[2]
+
+
+def test_a_trained_slope_that_nobody_gave_is_what_it_starts_with() -> None:
+    given = "network: 2-2-prelu-1\nx = [0.5, -1]\nW1 = [[0.6, -0.3], [-0.2, 0.8]]\nb1 = [0.1, -0.1]\n"
+    report = check_text(f"{given}a1 = [0.6, -0.2625]")
+    assert [result.status for result in report.results] == ["right"]
