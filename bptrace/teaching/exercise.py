@@ -77,7 +77,12 @@ def judge_file(lesson: Lesson, file: Path) -> Outcome:
     try:
         return judged(lesson, read_derivation(file))
     except BptraceError as error:
-        return Outcome("unreadable", problem=str(error))
+        return unreadable(file, error)
+
+
+def unreadable(file: Path, error: BptraceError) -> Outcome:
+    """What kept a person's copy from being judged; it goes by its name, since its path stands beside it."""
+    return Outcome("unreadable", problem=str(error).replace(str(file), file.name))
 
 
 def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:

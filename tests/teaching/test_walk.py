@@ -297,7 +297,8 @@ def test_a_persons_file_is_judged_against_the_lessons_solution(small: Lesson, tm
     assert judged("(δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)") == "passed"
     assert judged("delta2 @") == "wrong"
     file.unlink()
-    assert judge_file(small, file).state == "unreadable"
+    found = judge_file(small, file)
+    assert found.state == "unreadable" and file.name in found.problem and str(file.parent) not in found.problem
 
 
 def test_of_a_quantity_that_was_asked_before_only_the_entries_still_asked_are_hidden(write: Write) -> None:

@@ -138,7 +138,8 @@ def test_a_file_without_verdicts_is_read_line_by_line_and_judged_where_one_was()
     assert [desk.to(at).shown.at for at in (0, 3, 100)] == [1, 4, len(written)]
     lowest = text_of(file_lines(desk.to(6).shown, 58, 5)[-1])
     assert lowest.startswith("▌") and "W2_new" in lowest
-    broken = desk.broken("homework.txt:3: no", written)
+    broken = replace(desk, file=Path("/far/away/homework.txt")).broken("/far/away/homework.txt:3: no", written)
+    assert broken.problem == "homework.txt:3: no"
     assert (broken.shown.at, broken.to(5).shown.at, broken.to(5).shown.broken) == (3, 6, 3)
     unknown = check_text("scenario: mazur\n# nothing\nW2_new = ?\ndW2 = ?")
     assert replace(desk, written=("",) * 4).to(2).judged(unknown).at == 0

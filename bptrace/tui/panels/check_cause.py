@@ -60,6 +60,11 @@ def ladder(result: Result) -> tuple[str, ...]:
     return () if result.status in ("error", "timeout") else result.hints
 
 
+def is_kept_in_exam(result: Result) -> bool:
+    """Whether an exam says of it only that it keeps the cause."""
+    return result.status in ("wrong", "shape")
+
+
 def cause_lines(told: Told, width: int, height: int = 1000) -> list[Line]:
     """Title, values, cause and hints; only what has been earned, and where room is scarce only what says most."""
     for fullness in FULLNESS:
@@ -101,7 +106,7 @@ def _lines(told: Told, width: int, fullness: Fullness) -> list[Line]:
 def _parts(told: Told, width: int, fullness: Fullness) -> list[list[Line]]:
     """What stands below the title; an exam shows the right values of nothing but what is right."""
     result = told.result
-    if told.exam and result.status in ("wrong", "shape"):
+    if told.exam and is_kept_in_exam(result):
         return [wrapped((muted(text("check.exam_on")),), width)]
     rows = fullness.rows if not told.exam or result.passed is True else 0
     parts = [value_lines(result, told.checks, width, min(rows, 1) if told.withheld else rows) if rows else []]

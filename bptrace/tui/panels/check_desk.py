@@ -63,6 +63,7 @@ class Desk:
     def broken(self, problem: str, written: tuple[str, ...]) -> Self:
         """Without verdicts: the file cannot be judged as it is; at the line that the problem names, if it names one."""
         line = _line_of(problem) or self.shown.at
+        problem = problem.replace(str(self.file), self.file.name) if self.file else problem  # a path would be cut
         return replace(self, report=None, checks=None, problem=problem, written=written, statements=()).to(line - 1)
 
     def in_exam(self, exam: bool) -> Self:

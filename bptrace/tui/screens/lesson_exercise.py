@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
 from bptrace.files import file_state
-from bptrace.teaching.exercise import Outcome, judged
+from bptrace.teaching.exercise import Outcome, judged, unreadable
 from bptrace.teaching.progress import exercise_anew, exercise_aside, exercise_copy, exercise_written
 from bptrace.texts import text
 from bptrace.tui.messages import Open
@@ -105,5 +105,5 @@ class WithExercise(Walked):
             try:
                 found = attempt.found
             except BptraceError as error:
-                found = Outcome("unreadable", problem=str(error))
+                found = unreadable(attempt.file, error)
             self.become(self.walk.checked(found))

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from bptrace.algebra.notation import symbol_term
 from bptrace.texts import text
 from bptrace.tui.messages import Open
+from bptrace.tui.panels.check_cause import is_kept_in_exam
 from bptrace.tui.panels.check_desk import Desk
 from bptrace.tui.panels.check_file import FilePanel
 from bptrace.tui.panels.lines import line, muted
@@ -95,7 +96,8 @@ class Moving(Judged):
     def action_exam(self) -> None:
         """Right or wrong only, or causes again."""
         self.become(self.desk.in_exam(not self.desk.exam))
-        self.say(line("  ", muted(text("check.exam_on" if self.desk.exam else "check.exam_off"))), passing=True)
+        if not (self.desk.exam and self.desk.result and is_kept_in_exam(self.desk.result)):
+            self.say(line("  ", muted(text("check.exam_on" if self.desk.exam else "check.exam_off"))), passing=True)
 
     def action_debug(self) -> None:
         """This step in the debugger, at the entry that is farthest off, theirs beside the right one."""
