@@ -5,7 +5,7 @@ Where to read, from the bottom up; each module imports only from those above it 
 1.  ``algebra``            equations are values: one tree that is evaluated, shape-checked, drawn, printed, derived
         ``functions``      every named function with its derivative beside it
         ``expression``, ``arithmetic``   the nodes of the tree, and how trees are put together
-        ``evaluation``, ``rounding``     what a tree is worth: value and symbolic shape; how far rounding can have moved it
+        ``evaluation``, ``rounding``     what a tree is worth: value, symbolic shape, how far rounding can have moved it
         ``chain_rule``     one rule per node; the backward equations from the forward equations
         ``notation``, ``spelling``, ``styles``   the tree as mathematics, numpy, LaTeX: again one rule per node
         ``numbers``, ``picture``   figures, and an equation as matrices laid out
