@@ -1,5 +1,5 @@
-"""What is right only because a number is what it is: t = 1 makes βᵗ β, what an optimizer starts with is zero, and
-1 − β may just be η.
+"""What is right only because a number is what it is: t = 1 makes βᵗ β, what an optimizer starts with is zero,
+1 − β may just be η, and of targets that are one-hot one is all there is to be looked at.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,8 @@ def only_for(name: str, updating: Updating, scenario: Scenario, is_right: Callab
         return text("check.right_for_update", name=written, t=scenario.updates + 1)
     if is_right(replace(updating, kept=False)):
         return text("check.right_for_start", name=written)
+    if scenario.network.has_one_whole and set(scenario.y.flat) <= {0, 1} and is_right(replace(updating, one_hot=True)):
+        return text("check.right_for_one_hot", name=written)
     own = replace(updating, optimizer=scenario.optimizer)
     if own == updating or not is_right(own):
         return ""

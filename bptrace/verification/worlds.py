@@ -71,7 +71,8 @@ def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> 
 
 @frozen
 class Updating:
-    """How parameters are updated in a world: the optimizer, η, and how many updates there were before.
+    """How parameters are updated in a world: the optimizer, η, and how many updates there were before, towards targets
+    that are shares of one whole or `one_hot`.
 
     The probes are so many updates `later`, that β and βᵗ are not the same, and something has been `kept` from those
     before. Numbers that may be typed in place of a name, β, are the same in every world.
@@ -82,6 +83,7 @@ class Updating:
     updates: int = 0
     later: int = LATER
     kept: bool = True
+    one_hot: bool = False
 
     def with_other(self, names: Iterable[str]) -> "Updating":
         """With other values of these numbers: what agrees only because 1 − β is η differs then."""
@@ -155,12 +157,13 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
     x = random.standard_normal(network.oriented(samples, network.inputs))
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
     if network.has_one_whole:
-        y /= y.sum(axis=network.axis_of_outputs, keepdims=True)
+        axis = network.axis_of_outputs
+        y = y == y.max(axis, keepdims=True) if updating.one_hot else y / y.sum(axis, keepdims=True)
     drawn = Scenario(
         network,
         parameters,
         x,
-        y,
+        y.astype(float),
         learning_rate=updating.rate,
         optimizer=replace(updating.optimizer, decay=1.0, decay_every=0),
         updates=updating.updates,

@@ -328,3 +328,10 @@ def test_a_vector_for_a_column_is_right_and_told_what_numpy_makes_of_it() -> Non
     assert report.results[0].status == "right" and "2×1" in report.results[0].note
     report = check_text(f"{written}def db2(delta2): return np.sum(delta2, axis=1, keepdims=True)", "work.py")
     assert report.results[0].status == "right" and not report.results[0].note
+
+
+def test_code_that_looks_up_the_class_is_right_for_targets_that_are_one_hot() -> None:
+    written = "NETWORK = '2-3-tanh-3-softmax'\nimport numpy as np\n"
+    report = check_text(f"{written}def L(a2, y): return -np.log(a2[np.arange(len(y)), y.argmax(1)]).mean()", "work.py")
+    result = report.results[0]
+    assert result.status == "right-here-only" and "one-hot" in result.note

@@ -67,6 +67,7 @@ TEXTS: dict[str, str] = {
     "check.guarded": "Right but for the small number that keeps from log 0 or from dividing by 0.",
     "check.right_for_update": "{name} is right in this update alone, where t is {t}.",
     "check.right_for_start": "{name} is right only as long as what the optimizer keeps is what it starts with.",
+    "check.right_for_one_hot": "{name} is right for targets that are one-hot, 1 for one class and 0 for all others.",
     "check.right_for_numbers": "{name} is right for {numbers} alone.",
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
@@ -119,6 +120,7 @@ TEXTS: dict[str, str] = {
     "check.rows": "rows {which}",
     "check.column": "column {which}",
     "check.columns": "columns {which}",
+    "check.alone": "Yours is computed with the right {names}, not with your own: each formula is judged by itself.",
     "check.here_only_stops": "{name} is right on this sample, but with other sizes the code stops.",
     "check.here_only_sample": "{name} is right for this one sample, but not for a batch of several.",
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
@@ -127,6 +129,7 @@ TEXTS: dict[str, str] = {
     "check.factor_digits": "Look at {place}: how was it copied?",
     "check.factor_front": "The quantities are the right ones; look at the signs and numbers beside them.",
     "check.factor_sum": "Look at the sum: over what does it run?",
+    "check.factor_one_sided": "Look at which two losses were subtracted.",
     "check.factor_unknown": "The lines before it are taken as you have them: the mistake is made in {name} itself.",
     "check.inside": "On the way, in {name}: {told}",
     "check.one_possible": "This would give it, but figures may fit by accident: {cause}",
@@ -136,7 +139,17 @@ TEXTS: dict[str, str] = {
     "check.ratio_there": "Where it differs, yours is about {ratio} times the right one.",
     "check.zero_there": "Where it differs, yours is 0.",
     "check.repair": "With {new} in place of {old} it would be right.",
-    "check.unnamed": "None of the {tried} known mistakes alone gives this.",
+    "check.one_sided_up": (
+        "(L(w + h) − L(w)) / h with h = {step} gives this: on one side alone the bend of L stays in it. Go up and down."
+    ),
+    "check.one_sided_down": (
+        "(L(w) − L(w − h)) / h with h = {step} gives this: on one side alone the bend of L stays in it. Go up and down."
+    ),
+    "check.nearly": (
+        "It agrees in about {digits} digits and no further, as a difference of two losses does, or numbers kept in "
+        "float32."
+    ),
+    "check.unnamed": "None of the known mistakes alone gives this.",
     "check.right_formula": "Right is {formula}.",
     "check.offer": "With {header} in the header the whole file would be right.",
     # the mistakes: {part} is what is right, {used} what stands there instead
@@ -287,6 +300,7 @@ TEXTS: dict[str, str] = {
     ),
     "check.summary": "{file}: {counts}",
     "check.count_right": "{count} right",
+    "check.count_right-here-only": "{count} right here",
     "check.count_wrong": "{count} wrong",
     "check.count_follows": "{count} follow from it",
     "check.count_not-judged": "{count} not judged",
@@ -316,7 +330,7 @@ TEXTS: dict[str, str] = {
         "At 0, where there is no slope, one that is {value} of the way from the left to the right was taken, as the "
         "file does."
     ),
-    "check.power": "With this sample {revealable} of the {known} mistakes we know could be seen.",
+    "check.power": "With this sample {revealable} of {known} mistakes that can be made in these lines could be seen.",
     # a file with blanks
     "check.blank_title": "# A derivation of {network}: replace the ? and run `bptrace check` on this file.",
     "check.blank_help": """\
@@ -411,7 +425,7 @@ delta1 = ?""",
     "check.rung_3": "the mistake",
     "check.rung_4": "the right line",
     "check.right_line": "Right is",
-    "check.yours_is": "that is",
+    "check.yours_is": "you have",
     "check.only_one": "Of {tried} mistakes tried, only this one gives what you have.",
     "check.exam_on": "Exam: right or wrong is told, but no cause.",
     "check.exam_off": "Causes are told again, as you take hints.",
@@ -444,6 +458,7 @@ delta1 = ?""",
     "check.key_file": "other file",
     "check.key_lesson": "back to the lesson",
     "check.exercise_right": "All right: esc goes back to the lesson.",
+    "check.exercise_right_here": "All right, but what is marked ~ for this sample alone: esc goes back to the lesson.",
     "check.key_open": "open, or write with blanks",
     "check.key_save": "save and judge",
     "check.key_back": "back to the verdicts",
