@@ -40,6 +40,11 @@ FORMAT = "bptrace.run/1"
 
 def save(run: Run, path: str | os.PathLike[str]) -> None:
     """Write `run` to `path`, whole or not at all. Raises BptraceError with the path and the reason."""
+    write_whole(path, packed(run))
+
+
+def packed(run: Run) -> bytes:
+    """What the file of `run` holds."""
     arrays: dict[str, Any] = {**run.parameters, **run.scenario.state}
     arrays |= {"format": np.array(FORMAT), "scenario": np.array(_toml(run.scenario))}
     history = [(epoch.epoch, epoch.loss, epoch.accuracy, epoch.soft_accuracy) for epoch in run.history]
@@ -51,7 +56,7 @@ def save(run: Run, path: str | os.PathLike[str]) -> None:
     arrays["checkpoints_at"], arrays["checkpoints"] = run.replay.recording.arrays()
     archive = io.BytesIO()
     np.savez(archive, **arrays)
-    write_whole(path, archive.getvalue())
+    return archive.getvalue()
 
 
 def load(path: str | os.PathLike[str]) -> Run:

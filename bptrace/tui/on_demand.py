@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bptrace.editing import assigned as assigned
     from bptrace.export.one_step import ENDINGS as ENDINGS
     from bptrace.export.one_step import step_as as step_as
+    from bptrace.training.saved import packed as packed
     from bptrace.tui.attempt import Attempt as Attempt
     from bptrace.tui.panels.asking import AskPath as AskPath
     from bptrace.tui.panels.asking import AskSure as AskSure
@@ -49,6 +50,7 @@ _HOME = {
     "bptrace.breakpoints": ("next_stop",),
     "bptrace.editing": ("Effect", "assigned"),
     "bptrace.export.one_step": ("ENDINGS", "step_as"),
+    "bptrace.training.saved": ("packed",),
     "bptrace.tui.attempt": ("Attempt",),
     "bptrace.tui.panels.asking": ("AskPath", "AskSure", "AskWay", "said_of_writing"),
     "bptrace.tui.panels.breakpoints": ("StopList",),

@@ -18,7 +18,7 @@ from bptrace.tui.panels.training.columns import Columns
 from bptrace.tui.place import Place
 from bptrace.tui.screens.debug import DebugScreen
 from bptrace.tui.screens.train import TrainScreen
-from tests.tui.screen import screen_text, until
+from tests.tui.screen import screen_text, seen, until
 
 LAB1 = Scenario.load("lab1")
 Act = Callable[[Pilot[int], TrainScreen], Awaitable[None]]
@@ -269,6 +269,24 @@ def test_keys_that_were_typed_ahead_cost_one_picture_together(waiting: None, mon
 
     on_screen(Place("train", scenario=LAB1), mash)
     assert len(pictures) == 1
+
+
+def test_the_run_goes_into_a_file_that_replays_it(
+    waiting: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def keep(pilot: Pilot[int], screen: TrainScreen) -> None:
+        screen.advance(3)
+        await pilot.press("ctrl+s", "enter")
+        await seen(pilot.app, "bptrace replay run.npz opens it again")
+        kept = load("run.npz")
+        assert kept.updates == 63 and Training.resumed(kept).stopped is None
+        np.testing.assert_array_equal(kept.parameters["W1"], screen.training.moment.parameters["W1"])
+        await pilot.press("ctrl+s", *["backspace"] * len("-2.npz"), *".npz", "enter")
+        await seen(pilot.app, "run.npz exists already")
+
+    on_screen(Place("train", scenario=LAB1), keep)
 
 
 def test_keys_go_on_while_the_updates_are_compiled(waiting: None, monkeypatch: pytest.MonkeyPatch) -> None:

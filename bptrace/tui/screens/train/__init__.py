@@ -39,7 +39,18 @@ class TrainScreen(TravellingScreen):
 
     WHERE: ClassVar[Where] = "train"
     AUTO_FOCUS: ClassVar[str | None] = ""  # the screen has the keys; boxes take them when they are asked
-    KEYS: ClassVar[tuple[str, ...]] = ("space", "left", "enter", "tab", "colon", "B", "full_stop", "plus", "l")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "space",
+        "left",
+        "enter",
+        "tab",
+        "colon",
+        "B",
+        "full_stop",
+        "ctrl+s",
+        "plus",
+        "l",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", text("training.key_pause")),
         Binding("space", "resume", text("training.key_run")),
@@ -62,6 +73,7 @@ class TrainScreen(TravellingScreen):
         Binding("up", "entry(-1)", text("training.key_entry"), key_display="↑ ↓", show=False),
         Binding("down", "entry(1)", text("training.key_entry_on"), show=False),
         Binding("l", "log", text("training.key_log")),
+        Binding("ctrl+s", "save", text("training.key_save"), key_display="^s"),
     ]
     DEFAULT_CSS = """
     TrainScreen ProgressLine { height: 1; margin: 1 0; }

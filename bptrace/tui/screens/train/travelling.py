@@ -6,11 +6,13 @@ from textual import on, work
 
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import BptraceError
+from bptrace.files import write_new
 from bptrace.texts import text
 from bptrace.training.moment import Moment
 from bptrace.training.place import is_place, read_place
 from bptrace.training.search import Search
 from bptrace.training.visit import Visit
+from bptrace.tui import on_demand
 from bptrace.tui.messages import Open
 from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.jump import ENTRY
@@ -104,6 +106,22 @@ class TravellingScreen(RunningScreen):
             self.stand(None)
         else:
             self.action_debug()
+
+    # --- a file ---------------------------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """The whole run into a new file that the person names; until it is written, the run waits."""
+        self.stop()
+        self.app.push_screen(on_demand.AskPath("run", ".npz", text("training.save_where")), self._save)
+
+    def _save(self, path: str | None) -> None:
+        if path:
+            try:
+                write_new(path, on_demand.packed(self.training.run()))
+                told = text("training.saved", path=path)
+            except BptraceError as error:
+                told = str(error)
+            self.say(line("  ", muted(told)), passing=True)
 
     # --- what is typed ---------------------------------------------------------------------------------------------
 
