@@ -66,10 +66,16 @@ def report_text(report: Report) -> str:
 
 def summary(report: Report) -> str:
     """`homework.txt: 6 right, 1 wrong, 2 follow from it, 1 not judged`; only what there is."""
-    counted = [
-        text(f"check.count_{word}", count=count) for word, count in report.counts.items() if count or word == "right"
-    ]
-    return text("check.summary", file=report.file, network=report.network, counts=", ".join(counted))
+    counts = ", ".join(text(f"check.count_{word}", count=count) for word, count in counted(report))
+    return text("check.summary", file=report.file, network=report.network, counts=counts)
+
+
+def counted(report: Report) -> list[tuple[str, int]]:
+    """How many results are what, those that are right here only apart; only what there is, but right always."""
+    here = sum(result.status == "right-here-only" for result in report.results)
+    counts = {"right": 0, "right-here-only": here, **report.counts}
+    counts["right"] -= here
+    return [(word, count) for word, count in counts.items() if count or word == "right"]
 
 
 def _first(report: Report, first: Result) -> Iterator[str]:

@@ -15,7 +15,7 @@ from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.check_cause import Told, cause_lines
 from bptrace.tui.panels.check_desk import Desk
 from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
-from bptrace.tui.panels.check_parts import Editor, PathBox, indent_after
+from bptrace.tui.panels.check_parts import Editor, PathBox, counts_line, indent_after
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.place import Place
@@ -125,6 +125,11 @@ def test_a_wrong_value_never_shows_a_difference_of_nothing() -> None:
     lines = told(check_text("scenario: mazur\ndW2 = 1.0000001 * a1.T @ delta2"), 0).split("\n")
     difference = next(line for line in lines if line.startswith("yours − right"))
     assert "·10⁻" in difference and " 0.0000 " not in difference
+
+
+def test_what_is_right_here_only_is_counted_apart() -> None:
+    report = check_text("scenario: mazur\ndb2 = delta2\ndW2 = a1.T @ delta2")  # db2 is no sum over a batch
+    assert text_of(counts_line(report)) == "1 right · 1 right here"
 
 
 def test_an_exam_shows_neither_cause_nor_right_values() -> None:

@@ -186,6 +186,7 @@ TEXTS: dict[str, str] = {
     "check.mistake.missing-logarithm": "The logarithm is missing: {used} should be {part}.",
     "check.mistake.missing-half-of-bce": "Only half is there, {used}; the outputs that should be 0 count as well.",
     "check.mistake.wrong-side-of-kink": "The slope acts where z is negative: {used} should be {part}.",
+    "check.mistake.sides-swapped": "z above 0 and z below 0 have changed places: {used} should be {part}.",
     "check.mistake.updated-weights": (
         "You used the updated weights {used} in the backward pass; it needs {part}, the weights that the forward pass"
         " used."

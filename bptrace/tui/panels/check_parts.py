@@ -7,6 +7,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
+from bptrace.export.report import counted
 from bptrace.texts import text
 from bptrace.tui.panels.lines import Line, Lines, Span, heading, justified, line, muted
 from bptrace.verification import Report
@@ -39,10 +40,9 @@ class Verdict(Lines):
 
 
 def counts_line(report: Report) -> Line:
-    """`6 right · 1 wrong · 2 follow from it`: only what there is, and wrong is loud."""
-    counted = [(word, count) for word, count in report.counts.items() if count or word == "right"]
+    """`6 right · 1 wrong · 2 follow from it`: wrong is loud."""
     pieces: list[Span] = []
-    for word, count in counted:
+    for word, count in counted(report):
         loud = word == "wrong"
         pieces += [muted(" · ")] if pieces else []
         pieces.append(Span(text(f"check.count_{word}", count=count), "wrong" if loud else "text", loud))

@@ -135,7 +135,8 @@ class Judged(BptraceScreen):
         self.query_one(Header).facts = self.facts
         self.show()
         if self.place.lesson and self.desk.is_solved:
-            self.say(line("  ", muted(text("check.exercise_right"))))
+            here = any(result.status == "right-here-only" for result in attempt.found.results)
+            self.say(line("  ", muted(text("check.exercise_right_here" if here else "check.exercise_right"))))
 
     def _with_verdicts(self, report: Report) -> Desk:
         """All that were found; of an exercise that is wrong as it was handed out none: they are what is looked for."""
