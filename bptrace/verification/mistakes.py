@@ -79,6 +79,7 @@ CATALOGUE = (
     _on("delta", "derivative-of-wrong-function", slopes.slope_of_other_function),
     _on("delta", "incomplete-derivative", slopes.half_a_slope),
     _on("delta", "miscopied-derivative", slopes.miscopied_slope, rare=True),
+    _on("delta", "wrong-side-of-kink", slopes.sides_swapped, common=True, says="sides-swapped"),
     _on("delta", "derivative-twice", slopes.slope_twice),
     _on("delta", "extra-activation-derivative", slopes.slope_again, whole=True, common=True),
     _on("delta", "softmax-entry-by-entry", slopes.only_own, common=True),

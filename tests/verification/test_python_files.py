@@ -330,6 +330,13 @@ def test_a_vector_for_a_column_is_right_and_told_what_numpy_makes_of_it() -> Non
     assert report.results[0].status == "right" and not report.results[0].note
 
 
+def test_branches_of_a_kink_that_have_changed_places_are_that() -> None:
+    written = "NETWORK = '3-4-prelu-2'\nimport numpy as np\ndef delta1(W2, delta2, z1, alpha1):\n"
+    report = check_text(f"{written}    return delta2 @ W2.T * np.where(z1 > 0, alpha1, 1)", "work.py")
+    cause = report.results[0].cause
+    assert cause and cause.mistake == "wrong-side-of-kink" and "changed places" in cause.message
+
+
 def test_code_that_looks_up_the_class_is_right_for_targets_that_are_one_hot() -> None:
     written = "NETWORK = '2-3-tanh-3-softmax'\nimport numpy as np\n"
     report = check_text(f"{written}def L(a2, y): return -np.log(a2[np.arange(len(y)), y.argmax(1)]).mean()", "work.py")

@@ -156,3 +156,11 @@ def other_side(node: Expression, place: Place) -> Iterator[Expression]:
     """ReLU(−z) → ReLU(z)."""
     if isinstance(node, Apply) and node.function == "relu" and isinstance(node.operand, Negate):
         yield replace(node, operand=node.operand.operand)
+
+
+def sides_swapped(node: Expression, place: Place) -> Iterator[Expression]:
+    """PReLU′(z, α) → PReLU′(−z, α): α where z > 0, 1 where it is below."""
+    found = slope(node)
+    function = function_of(found[0]) if found else None
+    if found and function and function.kinks:
+        yield with_argument(node, Negate(Symbol(f"z{found[1]}")))
