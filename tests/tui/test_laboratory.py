@@ -47,6 +47,17 @@ def test_the_map_keeps_to_its_room_and_shows_the_chosen_quantity(chosen):
         assert own and len(own) == own[0].block.size[0]
 
 
+def test_rather_than_without_air_small_maps_stand_in_two_columns():
+    small = {"dW1": (3, 2), "dW2": (3, 3), "dW3": (1, 3)}
+    high, low = plan(small, "dW1", 48, 14), plan(small, "dW1", 48, 12)
+    assert not any(row.beside for row in high) and all(row.beside for row in low)
+    both = [row for row in (*low, *(one.beside for one in low)) if row.kind == "signs"]
+    assert sorted((row.block.name, row.at) for row in both) == sorted(
+        (row.block.name, row.at) for row in high if row.kind == "signs"
+    )
+    assert not any(row.beside for row in plan(small, "dW1", 30, 12))
+
+
 def test_a_sign_stands_for_the_worst_of_its_entries():
     verdicts = np.full((4, 6), Verdict.RIGHT, dtype=np.int8)
     verdicts[0, 0], verdicts[1, 3], verdicts[3, 5] = Verdict.ZERO, Verdict.NOT_JUDGED, Verdict.WRONG

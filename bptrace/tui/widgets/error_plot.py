@@ -135,12 +135,13 @@ class ErrorPlot(Direct):
     def _marks(
         self, canvas: Canvas, palette: theme.Palette, frame: Frame, fields: Sequence[NDArray[np.bool_]]
     ) -> Sequence[Taken]:
-        """The names of the dotted lines above them, or beside them where nothing else is; what room is taken then."""
+        """The names of the dotted lines above them, or beside them where nothing else is; the room that these take."""
         curves = np.any([_cells(field) for field in fields], axis=0)
         start, words = self._words(frame)
         cursor = frame.column(self.errors.cursor)
         taken = [(0, start - 1, start + len(words) + 1)]
         taken += [(y, cursor - 1, cursor + 2) for y in range(frame.top, frame.top + frame.height)]
+        before = len(taken)
         for mark in self.errors.marks:
             x = frame.column(mark.x)
             label = f"{mark.label} ▸" if mark.reaches else mark.label
@@ -154,7 +155,7 @@ class ErrorPlot(Direct):
                     canvas.write(left, y, label, palette.style("text" if mark.reaches else "muted"))
                     taken.append((y, left - 1, right + 1))
                     break
-        return taken
+        return taken[before:]
 
     def _field(self, frame: Frame, curve: Curve) -> NDArray[np.bool_]:
         y = np.clip(curve.y, LOWEST, None)
@@ -175,6 +176,7 @@ class ErrorPlot(Direct):
         for y, start, end in named:
             if y >= frame.top:
                 taken[y - frame.top, max(start - frame.left, 0) : max(end - frame.left, 0)] = True
+        taken[:, frame.column(self.errors.cursor) - frame.left] = True
         taken[0] = True
         for curve, own in zip(self.errors.curves, cells, strict=True):
             others = np.any([cell for cell in cells if cell is not own], axis=0) if len(cells) > 1 else ~own & False

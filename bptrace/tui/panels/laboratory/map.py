@@ -1,7 +1,7 @@
 """The map of verdicts: one sign for every entry of every parameter's gradient, right ones quiet, wrong ones loud."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from textual import events
@@ -16,7 +16,7 @@ from bptrace.texts import text
 from bptrace.tui.panels.check import NAMES
 from bptrace.tui.panels.checks import MARKS
 from bptrace.tui.panels.laboratory.bench import Bench
-from bptrace.tui.panels.laboratory.map_plan import LABEL, Block, Row, plan
+from bptrace.tui.panels.laboratory.map_plan import BETWEEN, LABEL, Block, Row, column_width, plan
 from bptrace.tui.panels.lines import (
     BLANK,
     Line,
@@ -75,13 +75,17 @@ def map_lines(bench: Bench, rows: Sequence[Row], width: int, known: Signs) -> li
     """The rows of a plan."""
     drawn = {
         row.block.name: known.of(bench.checks[row.block.name], row.block)
-        for row in rows
+        for row in (*rows, *(row.beside for row in rows if row.beside))
         if row.kind == "signs" and row.at == 0 and row.block and row.block.name in bench.checks
     }
     return [_line(bench, row, drawn, width) for row in rows]
 
 
 def _line(bench: Bench, row: Row, known: dict[str, Array], width: int) -> Line:
+    if row.beside:
+        half = column_width(width)
+        left = _line(bench, replace(row, beside=None), known, half)
+        return line(left, " " * (half + BETWEEN - width_of(left)), _line(bench, row.beside, known, half))
     match row:
         case Row("above", _, count):
             return line(muted(text("laboratory.more_above", count=count)))
@@ -235,11 +239,13 @@ class VerdictMap(Lines):
         offset = event.get_content_offset(self)
         if offset is None or not 0 <= offset.y < len(self._rows):
             return
-        row = self._rows[offset.y]
+        row, x, right = self._rows[offset.y], offset.x, column_width(self.size.width) + BETWEEN
+        if row.beside and x >= right:
+            row, x = row.beside, x - right
         if row.block is None:
             return
         event.stop()
         cell = None
-        if row.kind == "signs" and offset.x >= LABEL:
-            cell = row.at * row.block.rows, (offset.x - LABEL) // row.block.pitch * row.block.columns
+        if row.kind == "signs" and x >= LABEL:
+            cell = row.at * row.block.rows, (x - LABEL) // row.block.pitch * row.block.columns
         self.post_message(self.EntryChosen(row.block.name, cell))

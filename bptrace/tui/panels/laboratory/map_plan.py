@@ -1,16 +1,19 @@
 """Which rows the map of verdicts has: a heading for every quantity, and below it the signs of its entries.
 
-Where everything has room, everything is spread; else the chosen quantity first, then those that fit. A matrix larger
-than the room shows blocks of entries, one sign each.
+Where everything has room, everything is spread, in two columns rather than without air; else the chosen quantity
+first, then those that fit. A matrix larger than the room shows blocks of entries, one sign each.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Literal
 
 from bptrace.frozen import frozen
 
 Kind = Literal["heading", "columns", "signs", "blank", "above", "below"]
 LABEL = 5  # columns before the signs: an index and a space
+BETWEEN = 4  # columns between two columns of maps
 PITCHES = (4, 2, 1)  # columns from one sign to the next
 
 
@@ -32,11 +35,15 @@ class Block:
 
 @frozen
 class Row:
-    """One line: of a quantity, where it belongs to one; `at` is the row of signs, or how many quantities are unseen."""
+    """One line: of a quantity, where it belongs to one; `at` is the row of signs, or how many quantities are unseen.
+
+    `beside` is the line of the second column, where there are two.
+    """
 
     kind: Kind
     block: Block | None = None
     at: int = 0
+    beside: "Row | None" = None
 
 
 def block(name: str, shape: tuple[int, int], width: int, height: int) -> Block:
@@ -50,12 +57,31 @@ def plan(shapes: Mapping[str, tuple[int, int]], chosen: str, width: int, height:
     """The rows of the map, at most `height`."""
     if sum(rows for rows, _ in shapes.values()) > height:
         return _folded(shapes, chosen, width, height)
-    wide = {name: block(name, shape, width, shape[0]) for name, shape in shapes.items()}
-    for indexed, spaced in ((True, True), (True, False), (False, True), (False, False)):
-        rows = _spread(list(wide.values()), indexed, spaced)
-        if len(rows) <= height and all(one.rows == one.columns == 1 for one in wide.values()):
-            return rows
-    return _folded(shapes, chosen, width, height)
+    blocks = [block(name, shape, width, shape[0]) for name, shape in shapes.items()]
+    if any(one.rows * one.columns > 1 for one in blocks):
+        return _folded(shapes, chosen, width, height)
+    halves = [block(name, shape, column_width(width), shape[0]) for name, shape in shapes.items()]
+    spread = (
+        _spread(blocks, indexed=True, spaced=True),
+        _two_columns(halves),
+        *(_spread(blocks, indexed, spaced) for indexed, spaced in ((True, False), (False, True), (False, False))),
+    )
+    return next((rows for rows in spread if rows and len(rows) <= height), _folded(shapes, chosen, width, height))
+
+
+def column_width(width: int) -> int:
+    """Of each of two columns."""
+    return (width - BETWEEN) // 2
+
+
+def _two_columns(halves: Sequence[Block]) -> list[Row]:
+    """Whole quantities in either column, so that the longer one is as short as can be; none if one is too wide."""
+    if any(one.rows * one.columns > 1 or one.pitch < PITCHES[0] for one in halves):
+        return []
+    columns = ([_spread(part, True, True) for part in (halves[:at], halves[at:])] for at in range(1, len(halves) + 1))
+    left, right = min(columns, key=lambda pair: max(map(len, pair)))
+    pairs = zip_longest(left, right, fillvalue=Row("blank"))
+    return [replace(row, beside=beside) for row, beside in pairs]
 
 
 def _spread(blocks: Sequence[Block], indexed: bool, spaced: bool) -> list[Row]:
