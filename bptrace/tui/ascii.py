@@ -48,14 +48,17 @@ def ascii_cells(text: str) -> str:
 
 _KEYS = (
     ("←↑↓→", "arrows"), ("↑ ↓", "up down"), ("← →", "left right"), ("↑↓", "up down"), ("←→", "left right"),
-    ("⏎", "enter"), ("⌫", "backspace"), ("⇥", "tab"),
+    ("⏎", "enter"), ("⌫", "backspace"), ("⇥", "tab"), ("½", "1/2"), (")²", ")^2"),
 )  # fmt: skip
 _ARROWS = {"↑": "up", "↓": "down", "←": "left", "→": "right"}
 ALL_ARROWS = dict(_KEYS)["←↑↓→"]
 
 
 def keys_spelt(text: str) -> str:
-    """The text with keys by their names: in ASCII `<` is a key of its own, and no sign for backspace."""
+    """The text with keys by their names: in ASCII `<` is a key of its own, and no sign for backspace.
+
+    A half and a square, which one sign for each could not tell, are spelt too.
+    """
     for sign, name in _KEYS:
         text = text.replace(sign, name)
     return _ARROWS.get(text, text)

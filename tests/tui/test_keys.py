@@ -176,6 +176,7 @@ def test_a_letter_is_not_taken_for_told_because_another_key_has_it() -> None:
 
 def test_in_ascii_no_key_is_told_by_the_sign_of_another() -> None:
     assert keys_spelt("⌫ leads back") == "backspace leads back" and keys_spelt("←↑↓→") == "arrows"
+    assert keys_spelt("mean of ½ Σ (a − y)²") == "mean of 1/2 Σ (a − y)^2"
     before = text("app.help_more")
     with texts_written(keys_spelt):
         assert text("app.help_more").isascii() and text("app.palette_what").count("enter") == 1
