@@ -9,9 +9,9 @@ import numpy as np
 
 from bptrace.algebra.entry import LONG
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expansion import summands
 from bptrace.algebra.expression import ONE, Add, Divide, Expression, Negate, Scale, Subtract, Total, children
 from bptrace.algebra.functions import Array
+from bptrace.algebra.general_term import summands
 
 
 class Addends(Sequence[Expression]):

@@ -7,21 +7,20 @@ from typing import TypeGuard
 import numpy as np
 
 from bptrace.algebra.entry import LONG, entry
-from bptrace.algebra.evaluation import number_of, value
+from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expression import (
     Entry,
     Equation,
     Expression,
-    IndexSum,
     Number,
     Size,
-    Symbol,
     Total,
     children,
     rebuild,
     walk,
 )
 from bptrace.algebra.functions import Array
+from bptrace.algebra.general_term import general_term, summands
 from bptrace.algebra.notation import terms
 from bptrace.algebra.terms import Terms
 from bptrace.frozen import frozen
@@ -38,7 +37,7 @@ class LongSum:
     rest: float
     total: float
     share: float
-    numbers: tuple[int, ...] = ()  # which of the terms they are: the k of the general term
+    labels: tuple[str, ...] = ()  # which of the terms they are: "k=8"
     whole: float = 0.0  # Σ|term|
 
 
@@ -72,21 +71,8 @@ def summary(equation: Equation, index: tuple[int, int], quantities: Mapping[str,
 def _summarised(node: Expression, long: int = LONG) -> Expression:
     """Sums of more than `long` terms as Σ over one general term."""
     if isinstance(node, Total) and len(node.terms) > long:
-        return IndexSum("k", _general(node))
+        return general_term(node).total
     return rebuild(node, tuple(_summarised(child, long) for child in children(node)))
-
-
-def _general(total: Total) -> Expression:
-    """The term of a sum with a letter for the index that runs."""
-
-    def merge(first: Expression, last: Expression) -> Expression:
-        if isinstance(first, Entry) and isinstance(last, Entry):
-            row, column = (a if a == b else "k" for a, b in ((first.row, last.row), (first.column, last.column)))
-            return Entry(first.name, row, column, first.transposed)
-        pairs = zip(children(first), children(last), strict=True)
-        return rebuild(first, tuple(merge(a, b) for a, b in pairs))
-
-    return merge(total.terms[0], total.terms[-1])
 
 
 def _without_long_sums(node: Expression, quantities: Mapping[str, Array]) -> Expression:
@@ -94,29 +80,6 @@ def _without_long_sums(node: Expression, quantities: Mapping[str, Array]) -> Exp
     if _is_long(node):
         return Number(float(np.sum(summands(node, quantities))))
     return rebuild(node, tuple(_without_long_sums(child, quantities) for child in children(node)))
-
-
-def summands(total: Total, quantities: Mapping[str, Array]) -> Array:
-    """The values of a sum's terms: those of the general term, its index running along lines of the matrices."""
-    general, count = _general(total), len(total.terms)
-    lines = {entry: _line(entry, quantities) for entry in walk(general) if isinstance(entry, Entry)}
-    is_nested = any(isinstance(node, Total) for node in walk(general))
-    if is_nested or any(line.shape not in ((), (count,)) for line in lines.values()):
-        return np.array([number_of(term, quantities) for term in total.terms])
-
-    def over_lines(node: Expression) -> Expression:
-        if isinstance(node, Entry):
-            return Symbol(repr(node))
-        return rebuild(node, tuple(map(over_lines, children(node))))
-
-    named = {repr(entry): line for entry, line in lines.items()}
-    return np.broadcast_to(value(over_lines(general), {**quantities, **named}), (count,))
-
-
-def _line(entry: Entry, quantities: Mapping[str, Array]) -> Array:
-    """An entry with the index k as the row or column that k runs along."""
-    row, column = (slice(None) if isinstance(index, str) else index for index in (entry.row, entry.column))
-    return np.asarray(quantities[entry.name][(column, row) if entry.transposed else (row, column)])
 
 
 def _stages(short: Expression, quantities: Mapping[str, Array]) -> Iterator[Expression]:
@@ -161,5 +124,6 @@ def _long_sum(full: Expression, quantities: Mapping[str, Array]) -> LongSum | No
     share = float(np.sum(np.abs(values[order]))) / whole if whole else 1.0
     largest = tuple((terms(total.terms[k]), float(values[k])) for k in order)
     everything = float(np.sum(values))
-    rest, numbers = everything - float(np.sum(values[order])), tuple(int(k) for k in order)
-    return LongSum(len(values), largest, rest, everything, share, numbers, whole)
+    rest, general = everything - float(np.sum(values[order])), general_term(total)
+    labels = tuple(general.label(int(k)) for k in order)
+    return LongSum(len(values), largest, rest, everything, share, labels, whole)

@@ -10,9 +10,10 @@ import numpy as np
 
 from bptrace.algebra.entry import entry
 from bptrace.algebra.evaluation import number_of
-from bptrace.algebra.expansion import put_numbers, summands
+from bptrace.algebra.expansion import put_numbers
 from bptrace.algebra.expression import Equation, Expression, Number, Total, children, rebuild, walk
 from bptrace.algebra.functions import Array
+from bptrace.algebra.general_term import general_term, summands
 from bptrace.algebra.notation import terms
 from bptrace.algebra.terms import Terms
 from bptrace.frozen import frozen
@@ -48,6 +49,10 @@ class TermSteps:
     def count(self) -> int:
         """How many terms the sum has."""
         return len(self.values)
+
+    def label(self, number: int) -> str:
+        """Which term of the sum a step is, "k=8"; nothing for what is done with the total."""
+        return general_term(self._total).label(number) if self._total is not None and number < self.count else ""
 
     def __len__(self) -> int:
         return self.count + len(self._outer)

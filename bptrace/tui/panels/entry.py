@@ -173,7 +173,7 @@ def _names(total: LongSum) -> list[Line]:
 
 def _numbered(total: LongSum) -> list[Line]:
     """ "k=8" for each: the k of the general term."""
-    return [(muted(f"k={number_}"),) for number_ in total.numbers]
+    return [(muted(label),) for label in total.labels]
 
 
 def _terms(total: LongSum, names: Sequence[Line], width: int) -> list[Line]:

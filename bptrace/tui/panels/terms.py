@@ -87,7 +87,7 @@ def _rows(shown: range, steps: TermSteps, at: int, width: int) -> list[Line]:
     numbers: list[Line] = [spans(step.numbers) if step else () for step in known]
     first, second = (max(map(width_of, column)) for column in (letters, numbers))
     if first > left:  # the numbers alone; what is to come by its place in the sum
-        letters = [put or (faint(f"k={number_}"),) for number_, put in zip(shown, numbers, strict=True)]
+        letters = [put or (faint(steps.label(number_)),) for number_, put in zip(shown, numbers, strict=True)]
         first = min(max(map(width_of, letters)), left)
     second = second if first + GAP + second <= left else 0
     rows = []
