@@ -148,7 +148,9 @@ with --network what is not given has the default told here.""",
     "cli.no_such_hint": "--hint {hint} is not known; 1 is the least that is told, 4 the most.",
     "cli.file_exists": "{path} exists already and is left alone; name a new file.",
     "cli.new_written": "{path} is written; fill in the blanks, then run `bptrace check {path}`.",
-    "cli.cannot_write": "{path} cannot be written: {reason}; name a file in a folder that you may write to and that has room.",
+    "cli.cannot_write": (
+        "{path} cannot be written: {reason}; name a file in a folder that you may write to and that has room."
+    ),
     "cli.cannot_read": "{path} cannot be read: {reason}; name an existing text file.",
     "cli.cannot_read_archive": "{path} cannot be read: {reason}; name an existing .npz archive.",
     "cli.no_state_folder": "the folder {folder} for what bptrace keeps cannot be made: {reason}; set BPTRACE_HOME to"

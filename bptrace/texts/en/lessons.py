@@ -136,7 +136,9 @@ TEXTS: dict[str, str] = {
     "lessons.your_exercise": "Your exercise",
     "lessons.exercise_how": "⏎ opens it: there e edits, ^s saves and judges, esc or 4 leads back here.",
     "lessons.exercise_begin": "This file is your own copy.",
-    "lessons.find_it": "Not all of these lines are right. Find what is wrong, mend it with e, and save: then it is judged.",
+    "lessons.find_it": (
+        "Not all of these lines are right. Find what is wrong, mend it with e, and save: then it is judged."
+    ),
     "lessons.exercise_untouched": (
         "Nothing in it is changed yet. The debugger (⇥) has every step as it should be: hold your lines against it."
     ),

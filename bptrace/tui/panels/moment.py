@@ -106,7 +106,7 @@ class Moment:
 
     @property
     def untold_gradient(self) -> str:
-        """What the check of the chosen entry would tell though it has still to be predicted (δ for a z); else nothing."""
+        """What the check of the entry would tell though it has still to be predicted (δ for a z); else nothing."""
         name = quantity(quantity(self.name).source).gradient
         return name if name in self.hidden or f"{name}{index(self.cell)}" in self.hidden else ""
 
