@@ -26,6 +26,7 @@ from bptrace.verification.alternatives import (
 from bptrace.verification.comparing import Comparison, all_agree, bounded, compare, compare_bounded, evaluated
 from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
+from bptrace.verification.one_sided import one_sided_step
 from bptrace.verification.own import Own, reach
 from bptrace.verification.reading import Reading
 from bptrace.verification.repairing import Repair, repair_of
@@ -44,7 +45,8 @@ class Diagnosis:
     """The mistake that explains a line (None: none does alone), those that would fit, how many were tried.
 
     `ratio` is yours / right where that is the same in every entry (nan: it is not); `slip` is how the digits of a
-    figure may have been miscopied instead; `repair` is what would make a formula right that no mistake explains.
+    figure may have been miscopied instead; `repair` is what would make a formula right that no mistake explains;
+    `one_sided` the h with which nudging one way only gives figures that no mistake explains (nan: none does).
     """
 
     found: Alternative | None = None
@@ -53,6 +55,7 @@ class Diagnosis:
     ratio: float = float("nan")
     slip: Slip | None = None
     repair: Repair | None = None
+    one_sided: float = float("nan")
 
     @property
     def mistake(self) -> str | None:
@@ -230,7 +233,8 @@ def diagnose_figure(
     slip = _slip(typed, world, owns, right)
     sure = one_function and likely and not slip
     found = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
-    return Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
+    told = Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
+    return told if fitting or slip else replace(told, one_sided=one_sided_step(typed, world, CHANCE))
 
 
 def _tried_as_often(one: Alternative, known: int) -> float:

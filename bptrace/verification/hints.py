@@ -1,10 +1,10 @@
 """The ladder of hints to one wrong line: where → which factor → the mistake → the right formula."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from bptrace.algebra.expression import Equation, Expression, Transpose
+from bptrace.algebra.expression import Equation, Expression, Transpose, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.numbers import index, number
@@ -18,14 +18,17 @@ from bptrace.verification.judging import Judge
 from bptrace.verification.slips import Slip
 
 MOST_PLACES = 4
+NEARLY = 1e-6  # the share by which numeric derivatives, and figures of 32 bits, are off at most
 SPREAD = 2e-3  # within which ratios of figures count as one number
 
 
-def ladder(judge: Judge, finding: Finding, diagnosis: Diagnosis, offer: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Four sentences, each telling more than the one before."""
+def ladder(
+    judge: Judge, finding: Finding, diagnosis: Diagnosis, offer: Mapping[str, str], wrong: Collection[str] = ()
+) -> tuple[str, str, str, str]:
+    """Four sentences, each telling more than the one before; `wrong` are the quantities whose formulas are wrong."""
     right = Equation(finding.name, judge.right_form(finding.name, finding.reading))
     return (
-        where(finding),
+        " ".join(filter(None, [where(finding), _alone(finding, wrong)])),
         _factor(finding, diagnosis),
         " ".join(filter(None, [_mistake(finding, diagnosis), offered(offer)])),
         text("check.right_formula", formula=mathematics(right)),
@@ -64,10 +67,19 @@ def _whole_lines(wrong: Array) -> str:
     return ""
 
 
+def _alone(finding: Finding, wrong: Collection[str]) -> str:
+    """That the right values were put into a formula, where it uses what the learner has a wrong formula for."""
+    tree = finding.reading.tree if finding.reading and finding.kind == "formula" else None
+    used = [name for name in operands(tree) if name in wrong and name != finding.name] if tree else []
+    return text("check.alone", names=", ".join(quantity(name).mathematics for name in used)) if used else ""
+
+
 def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
     found, slip = diagnosis.found, diagnosis.slip
     if slip and diagnosis.mistake == slip.identifier:
         return text("check.factor_digits", place=index(slip.place))
+    if np.isfinite(diagnosis.one_sided):
+        return text("check.factor_one_sided")
     if diagnosis.repair and not diagnosis.fitting:
         return text("check.factor_part", part=mathematics(diagnosis.repair.old))
     if found is None:
@@ -88,6 +100,9 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.one_possible", cause=possible[0])
     if possible:
         return text("check.several", causes="; ".join(cause.rstrip(".") for cause in possible))
+    if np.isfinite(diagnosis.one_sided):
+        side = "up" if diagnosis.one_sided > 0 else "down"
+        return text(f"check.one_sided_{side}", step=f"{abs(diagnosis.one_sided):g}")
     if diagnosis.repair:
         return text("check.repair", old=mathematics(diagnosis.repair.old), new=mathematics(diagnosis.repair.new))
     if np.isfinite(diagnosis.ratio) and (told := _ratio(diagnosis.ratio)):
@@ -97,7 +112,22 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         return told
     if finding.status == "right-here-only":
         return finding.remedy or finding.problem or text("check.here_only_unnamed")
-    return finding.remedy or finding.problem or text("check.unnamed", tried=diagnosis.tried)
+    return finding.remedy or finding.problem or _unnamed(finding)
+
+
+def _unnamed(finding: Finding) -> str:
+    """That no known mistake explains it; or how far it agrees, where that is too far for a mistake in a formula."""
+    if finding.kind == "code" and 0 < (off := _share_off(finding)) < NEARLY:
+        return text("check.nearly", digits=int(-np.log10(off)))
+    return text("check.unnamed")
+
+
+def _share_off(finding: Finding) -> float:
+    """The largest difference as a share of the largest right entry, nan where there is nothing to compare."""
+    yours, right = finding.yours, finding.right
+    if yours is None or right is None or yours.shape != right.shape or not np.any(right):
+        return float("nan")
+    return float(np.abs(yours - right).max() / np.abs(right).max())
 
 
 def _miscopied(slip: Slip | None) -> list[str]:

@@ -176,7 +176,8 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     judge, offer = judgement.judge, judgement.offer
     told = _explained(judgement)
     wrong = [explained for explained in told if explained.finding.passed is False]
-    made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint) for one in told}
+    formulas = frozenset(one.finding.name for one in wrong if one.finding.kind == "formula")
+    made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint, formulas) for one in told}
     said = judge.case.file
     unread = [*(_unread(one, exam) for one in said.unread), *map(_own, said.own), *_broken(judge, exam)]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
@@ -238,11 +239,14 @@ def _explained(judgement: Judgement) -> list[_Explained]:
     return explained
 
 
-def _result(judgement: Judgement, one: _Explained, offer: Mapping[str, str], exam: bool, hint: int) -> Result:
+def _result(
+    judgement: Judgement, one: _Explained, offer: Mapping[str, str], exam: bool, hint: int, wrong: frozenset[str]
+) -> Result:
+    """`wrong` are the quantities whose formulas are wrong."""
     judge, finding = judgement.judge, one.finding
     typed = judge.case.figures.get(finding.name) if finding.kind == "figure" else None
     diagnosis = None if exam else one.diagnosis
-    hints = ladder(judge, finding, diagnosis, offer) if diagnosis else ()
+    hints = ladder(judge, finding, diagnosis, offer, wrong) if diagnosis else ()
     return Result(
         finding.name,
         finding.kind,

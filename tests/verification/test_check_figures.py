@@ -324,3 +324,9 @@ def test_a_trained_slope_that_nobody_gave_is_what_it_starts_with() -> None:
     given = "network: 2-2-prelu-1\nx = [0.5, -1]\nW1 = [[0.6, -0.3], [-0.2, 0.8]]\nb1 = [0.1, -0.1]\n"
     report = check_text(f"{given}a1 = [0.6, -0.2625]")
     assert [result.status for result in report.results] == ["right"]
+
+
+def test_a_formula_after_a_wrong_one_says_whose_values_were_put_in() -> None:
+    report = judged("scenario: mazur\ndelta2 = a2 - y\ndW2 = 2 * a1.T @ delta2\n")
+    first, second = (result(report, name, "formula") for name in ("delta2", "dW2"))
+    assert "the right δ⁽²⁾" in second.hints[0] and "the right" not in first.hints[0]
