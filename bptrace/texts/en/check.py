@@ -44,6 +44,7 @@ TEXTS: dict[str, str] = {
     "check.given_in_part": "{name} is given only in part; write every entry.",
     "check.whole_only": "{name} is given as a whole; write all of it in one line.",
     "check.eta_number": "eta is one number.",
+    "check.t_number": "t is the number of the update, counted from 1.",
     # why something is not judged, or cannot be
     "check.blank": "Still a blank.",
     "check.own_name": "A name of your own: the lines that use it are judged.",
@@ -146,8 +147,8 @@ TEXTS: dict[str, str] = {
         "(L(w) − L(w − h)) / h with h = {step} gives this: on one side alone the bend of L stays in it. Go up and down."
     ),
     "check.nearly": (
-        "It agrees in about {digits} digits and no further, as a difference of two losses does, or numbers kept in "
-        "float32."
+        "It agrees in about {digits} digits and no further, as a difference of two losses does, or numbers that were "
+        "rounded."
     ),
     "check.unnamed": "None of the known mistakes alone gives this.",
     "check.right_formula": "Right is {formula}.",
