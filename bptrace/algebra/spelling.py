@@ -122,7 +122,9 @@ def _sum_of_entries(node: Sum, style: Style) -> Written:
 
 
 def _index_sum(node: IndexSum, style: Style) -> Written:
-    return join(style.index_sum(node.index), _bracketed(node.term, style, PRODUCT)), MINUS
+    """Σₖ of one term; what a Σ inside it adds up needs no brackets."""
+    least = MINUS if isinstance(node.term, IndexSum) else PRODUCT
+    return join(style.index_sum(node.index), _bracketed(node.term, style, least)), MINUS
 
 
 # products

@@ -45,4 +45,4 @@ def test_letters_and_label_give_back_every_term_and_its_value(layout, loss):
 def test_what_adds_up_a_whole_matrix_is_no_sum_along_its_diagonal():
     traced = trace(Scenario.build(network="3-2", loss="sse", x=X, y=Y))
     written = text_of(summary(traced.step("L").equation, (0, 0), traced.values))
-    assert written == "Σₖ (Σₗ (a⁽¹⁾[k,l] − y[k,l])²)"
+    assert written == "Σₖ Σₗ (a⁽¹⁾[k,l] − y[k,l])²"
