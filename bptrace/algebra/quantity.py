@@ -64,10 +64,10 @@ class Quantity:
 
     @property
     def is_given(self) -> bool:
-        """Whether a derivation starts from it: x, y, η, a parameter, what an optimizer has kept from before."""
+        """Whether a derivation starts from it: x, y, η, t, a parameter, what an optimizer has kept from before."""
         if self.new or self.derivative:
             return False
-        return self.state in _CARRIED if self.state else self.base in ("x", "y", "eta", *_PARAMETERS)
+        return self.state in _CARRIED if self.state else self.base in ("x", "y", "eta", "t", *_PARAMETERS)
 
     @property
     def source(self) -> str:

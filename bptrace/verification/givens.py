@@ -12,7 +12,7 @@ from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError
 from bptrace.network.datasets import classes
-from bptrace.network.figures import rate, turned
+from bptrace.network.figures import rate, turned, whole
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.verification.claims import Claim
@@ -129,8 +129,18 @@ def _replaced(file: DerivationFile, scenario: Scenario, arrays: dict[str, Array]
             if arrays["eta"].size != 1:
                 raise BptraceError(text("check.eta_number"))
             scenario = replace(scenario, learning_rate=rate(float(arrays["eta"].reshape(())), "eta"))
+        if "t" in arrays:
+            at = "t"
+            scenario = replace(scenario, updates=_updates_before(arrays["t"]))
     except BptraceError as error:
         at = "y" if "y" in samples and str(error).startswith("y") else at
         line = lines.get(at, min(lines.values()))
         raise BptraceError(text("check.at", file=file.name, line=line, problem=error)) from error
     return scenario
+
+
+def _updates_before(t: Array) -> int:
+    """How many updates there were before the `t`th."""
+    if t.size != 1 or t < 1 or t != np.floor(t):
+        raise BptraceError(text("check.t_number"))
+    return whole(int(t.item()) - 1, "t")

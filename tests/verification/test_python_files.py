@@ -337,8 +337,44 @@ def test_branches_of_a_kink_that_have_changed_places_are_that() -> None:
     assert cause and cause.mistake == "wrong-side-of-kink" and "changed places" in cause.message
 
 
+def test_the_axis_is_wrong_in_every_layer_also_where_a_sum_of_errors_is_zero() -> None:
+    written = "NETWORK = '2-3-tanh-3-softmax'\nLAYOUT = 'row'\ndef db(delta): return delta.sum(axis=1)"
+    causes = [result.cause for result in check_text(written, "work.py", {"samples": 2}).results]
+    assert [cause and cause.mistake for cause in causes] == ["bias-wrong-axis"] * 2
+
+
+def test_updated_weights_are_found_in_a_derivation_that_does_not_tell_them() -> None:
+    written = """NETWORK = "3-4-tanh-2-sigmoid"
+def backward(x, y, W, b, z, a):
+    delta2 = (a[2] - y) * a[2] * (1 - a[2])
+    updated = W[2] - 0.1 * a[1].T @ delta2
+    return {"delta2": delta2, "delta1": delta2 @ updated.T * (1 - a[1] ** 2)}
+"""
+    report = check_text(written, "work.py")
+    cause = report.results[1].cause
+    assert report.first_wrong == "delta1" and cause and cause.mistake == "updated-weights"
+
+
 def test_code_that_looks_up_the_class_is_right_for_targets_that_are_one_hot() -> None:
     written = "NETWORK = '2-3-tanh-3-softmax'\nimport numpy as np\n"
     report = check_text(f"{written}def L(a2, y): return -np.log(a2[np.arange(len(y)), y.argmax(1)]).mean()", "work.py")
     result = report.results[0]
     assert result.status == "right-here-only" and "one-hot" in result.note
+
+
+@pytest.mark.slow
+def test_a_numeric_difference_is_told_how_far_it_agrees() -> None:
+    report = judged("""
+import numpy as np
+def dW2(a1, W2, b2, y):
+    def loss(W2): return 0.5 * np.sum((1 / (1 + np.exp(-(a1 @ W2 + b2))) - y) ** 2)
+    gradient = np.zeros(W2.shape)
+    for place in np.ndindex(*W2.shape):
+        nudge = np.zeros(W2.shape)
+        nudge[place] = 1e-5
+        gradient[place] = (loss(W2 + nudge) - loss(W2 - nudge)) / 2e-5
+    return gradient
+""")
+    assert report.exit == 1 and report.first
+    digits = re.search(r"about (\d+) digits", report.first.hints[2])
+    assert digits and 8 <= int(digits[1]) <= 12

@@ -74,6 +74,18 @@ def test_what_a_number_hides_is_right_here_only_and_why(optimizer: str, line: st
     assert (result.status, result.note) == ("right-here-only", told)
 
 
+def test_the_number_of_the_update_may_be_given() -> None:
+    given = "network: 1-1\noptimizer: adam\nmW1_new = 0.271\n"
+    for t, status in ((1, "wrong"), (3, "right")):
+        report = check_text(f"{given}t = {t}\nmhatW1 = mW1_new / (1 - beta1^t)\nmhatW1 = 1.0")
+        figure = next(one for one in report.results if (one.name, one.kind) == ("mhatW1", "figure"))
+        assert figure.status == status
+    code = 'NETWORK = "1-1"\nOPTIMIZER = "adam"\nGIVEN = {"t": 3}\ndef mhatW1(mW1_new): return mW1_new / (1 - 0.9**3)'
+    assert check_text(code, "work.py").results[0].passed
+    with pytest.raises(BptraceError, match="counted from 1"):
+        check_text(f"{given}t = 0")
+
+
 def test_a_power_forgotten_in_the_first_update_is_named() -> None:
     result = check_text("scenario: mazur\noptimizer: adam\nmhatW1 = mW1_new / (1 - beta1)").results[0]
     assert result.status == "right-here-only" and result.cause and result.cause.mistake == "missing-power"

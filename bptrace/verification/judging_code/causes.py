@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from bptrace.algebra.expression import Expression
+from bptrace.algebra.expression import ONE, Expression, operands, substitute
 from bptrace.algebra.functions import Array
-from bptrace.verification.alternatives import Alternative
+from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.code.outcomes import Outcome
 from bptrace.verification.comparing import Comparison
 from bptrace.verification.diagnosis import (
@@ -66,6 +66,24 @@ def _diagnosed(name: str, trials: Trials, tried: Sequence[Tried], fits: bool) ->
 
     found = first_that_explains(stages(), explains, tried)
     return found if found.fitting or not fits else replace(found, ratio=_ratio(right, tried))
+
+
+def as_in_another_layer(name: str, named: Alternative, trials: Trials, worlds: Sequence[World]) -> Alternative | None:
+    """The mistake that the same function was found to make in another layer, where its numbers in this one tell
+    nothing: errors of softmax outputs add up to 0.
+    """
+    updating = updating_of(worlds)
+    tried = _tried(name, trials, squares(trials.network, updating))
+    for one in alternatives(trials.network, name, updating=updating):
+        same = one.identifier == named.identifier and _pattern(one.rewrite.used) == _pattern(named.rewrite.used)
+        if same and not any(far_off(found, one.expression, world, values) for found, world, values in tried):
+            return one
+    return None
+
+
+def _pattern(expression: Expression) -> Expression:
+    """The tree without the names of its quantities."""
+    return substitute(expression, dict.fromkeys(operands(expression), ONE))
 
 
 def _tried(name: str, trials: Trials, places: Sequence[World]) -> list[Tried]:

@@ -2,7 +2,7 @@
 by its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,7 +24,7 @@ from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import all_guarded
-from bptrace.verification.judging_code.causes import diagnose_code
+from bptrace.verification.judging_code.causes import as_in_another_layer, diagnose_code
 from bptrace.verification.judging_code.comparing import compare_numbers
 from bptrace.verification.judging_code.trials import Trials
 from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
@@ -38,6 +38,7 @@ class CodeJudge:
         self.trials = Trials(case, sandbox, sample)
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self.names = frozenset(self.trials.names)
+        self._known: dict[str, Diagnosis] = {}
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity; `tainted` are those that are wrong before it."""
@@ -68,12 +69,13 @@ class CodeJudge:
     def _updating(self, name: str, any_rate: bool = False) -> Updating:
         """How parameters are updated there.
 
-        An update that is not given η has a number for it, so that η is the same there, unless it is to be `any_rate`. A
-        number that a function asks for and the right formula does not is another there: 1 − β may be η by accident.
+        An update that is not given η has a number for it, and so may a whole derivation: η is the same there then,
+        unless it is to be `any_rate`. A number that a function asks for and the right formula does not is another
+        there: 1 − β may be η by accident.
         """
         scenario, one = self.case.scenario, self.trials.spoken.get(name)
         meant = one.meant.values() if one else self.trials.function(name).required
-        typed = quantity(name).new and "eta" not in meant and not any_rate
+        typed = (quantity(name).new or not one) and "eta" not in meant and not any_rate
         updating = Updating(scenario.optimizer, scenario.rate if typed else PROBE_RATE, scenario.updates)
         return updating.with_other({*meant} - {*operands(self.forms[name][0])}) if one else updating
 
@@ -208,11 +210,23 @@ class CodeJudge:
         """The cause of a finding that is wrong, or right here only."""
         if finding.status not in ("wrong", "shape", "right-here-only"):
             return Diagnosis()
-        return self._diagnosed(finding.name)
+        found = self._diagnosed(finding.name)
+        return found if found.fitting else next(self._in_other_layers(finding.name), found)
+
+    def _in_other_layers(self, name: str) -> Iterator[Diagnosis]:
+        """What is wrong with the function in the other layers that it speaks of."""
+        one = self.trials.spoken.get(name)
+        others = (other for other in self.trials.spoken.values() if one and other.function is one.function)
+        named = (found for other in others if other.name != name and (found := self._diagnosed(other.name).found))
+        for found in named:
+            if same := as_in_another_layer(name, found, self.trials, self.places(name)):
+                yield Diagnosis(same, (same,))
 
     def _diagnosed(self, name: str) -> Diagnosis:
         """By the mistakes at any η; then by those with the number that was typed for it."""
-        places = self.places(name, any_rate=True)
-        found = diagnose_code(name, self.trials, places)
-        at_this_rate = self.places(name)
-        return found if found.fitting or at_this_rate == places else diagnose_code(name, self.trials, at_this_rate)
+        if name not in self._known:
+            places, at_this_rate = self.places(name, any_rate=True), self.places(name)
+            found = diagnose_code(name, self.trials, places)
+            again = not found.fitting and at_this_rate != places
+            self._known[name] = diagnose_code(name, self.trials, at_this_rate) if again else found
+        return self._known[name]
