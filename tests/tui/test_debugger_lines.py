@@ -17,7 +17,7 @@ from bptrace.tracing import Step
 from bptrace.tui.ascii import ascii_cells
 from bptrace.tui.panels import rules
 from bptrace.tui.panels.bars import ADDS, TAKES
-from bptrace.tui.panels.check import check_lines, compared
+from bptrace.tui.panels.check import check_lines, compared, counted, in_words
 from bptrace.tui.panels.checks import Checks, central_entry, mark
 from bptrace.tui.panels.entry import entry_lines
 from bptrace.tui.panels.equation import equation_lines
@@ -32,6 +32,7 @@ from bptrace.tui.panels.rules import rule_lines
 from bptrace.tui.panels.source import source_lines
 from bptrace.tui.panels.steps import step_lines
 from bptrace.tui.panels.values import has_room_for_values, value_lines
+from bptrace.verdicts import Verdict
 
 
 def at(name: str, scenario: str = "lab1", **options: object) -> Moment:
@@ -206,6 +207,7 @@ def test_a_net_of_zeros_is_marked_zero_and_not_right() -> None:
     traced = trace(Scenario.build(network="2-3-sigmoid-1", init="zeros", x="0,0", y="0"))
     found = Checks(traced).of("dW1")
     assert found is not None and mark(found).sign == "0"
+    assert counted(found)[0] == "6 of 6" and in_words(Verdict.ZERO) == "zero"  # "0 zero" would be read as none
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ TEXTS: dict[str, str] = {
     "debugger.check_by_complex": "by complex step",
     "debugger.check_within": "within {size}",
     "debugger.check_exactly": "exactly",
+    "debugger.check_zeros": "(0 against 0 proves nothing)",
     "debugger.verdict_right": "right",
     "debugger.verdict_wrong": "wrong",
     "debugger.verdict_zero": "zero",

@@ -91,7 +91,13 @@ def verdict_of(moment: Moment, check: QuantityCheck) -> Line:
     """The chosen entry's verdict: mark and word."""
     verdict = Verdict(int(check.verdicts[moment.cell]))
     role = "wrong" if verdict is Verdict.WRONG else "text"
-    return line(Span(f"{MARKS[verdict]} {text(f'debugger.verdict_{NAMES[verdict]}')}", role, bold=True))
+    return line(Span(in_words(verdict), role, bold=True))
+
+
+def in_words(verdict: Verdict) -> str:
+    """ "✓ right": mark and word; a zero has no mark, for "0 zero" would be read as none."""
+    word = text(f"debugger.verdict_{NAMES[verdict]}")
+    return word if verdict is Verdict.ZERO else f"{MARKS[verdict]} {word}"
 
 
 def _verdict(moment: Moment, check: QuantityCheck, width: int, height: int) -> list[Line]:
@@ -123,6 +129,8 @@ def counted(check: QuantityCheck) -> tuple[str, str, str]:
         largest = check.largest_difference
         within = text("debugger.check_within", size=_rounded_up(largest)) if largest else text("debugger.check_exactly")
         return text("debugger.check_all", right=total, total=total), text("debugger.check_by_complex"), within
+    if counts["zero"] == total:
+        return text("debugger.check_all", right=total, total=total), text("debugger.check_zeros"), ""
     order = ("right", "wrong", "zero", "not_judged")
     return " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in order if counts[name]), "", ""
 
@@ -145,7 +153,7 @@ def summary(moment: Moment) -> str:
     told = text("debugger.check_all", right=counts[NAMES[verdict]], total=check.verdicts.size)
     if counts["zero"] and counts["right"] and counts["zero"] + counts["right"] == check.verdicts.size:
         told = " · ".join(text(f"debugger.count_{name}", count=counts[name]) for name in ("right", "zero"))
-    return f"{MARKS[verdict]} {told}"
+    return f"{text('debugger.verdict_zero') if verdict is Verdict.ZERO else MARKS[verdict]} {told}"
 
 
 class CheckPanel(Panel):

@@ -12,8 +12,7 @@ from bptrace.curves import Curves
 from bptrace.laboratory import Account
 from bptrace.slopes import METHODS
 from bptrace.texts import text
-from bptrace.tui.panels.check import NAMES, compared
-from bptrace.tui.panels.checks import MARKS
+from bptrace.tui.panels.check import compared, in_words
 from bptrace.tui.panels.laboratory.bench import Bench
 from bptrace.tui.panels.lines import BLANK, Line, Span, cut, line, muted, wrapped
 from bptrace.verdicts import Verdict
@@ -143,7 +142,7 @@ def _verdict(bench: Bench, found: Account, width: int) -> list[Line]:
     """The verdict's sign and word, and why in one sentence."""
     wrong = found.verdict is Verdict.WRONG
     head = Span(
-        f"{MARKS[found.verdict]} {text(f'debugger.verdict_{NAMES[found.verdict]}')}",
+        in_words(found.verdict),
         "wrong" if wrong else "text",
         bold=True,
     )
