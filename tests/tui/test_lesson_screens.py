@@ -287,7 +287,9 @@ def test_what_an_answer_begins_with_goes_into_its_box_and_a_question_mark_does_n
 def test_an_empty_answer_is_asked_for_again_and_what_was_wrong_stays_in_sight() -> None:
     walk = Walk(real_lesson(ONE)).answer(" ")
     assert "Answer first" in written(reply_lines(walk, 44))
-    assert "✗ 7:" in written(reply_lines(walk.answer("7").answer(""), 44))
+    wrong = walk.answer("7").answer("")
+    assert "✗ 7:" in written(reply_lines(wrong, 44)) and "✗" not in written(reply_lines(wrong, 44, typing=True))
+    assert len(reply_lines(wrong, 44)) == len(reply_lines(wrong, 44, typing=True))
 
 
 @pytest.mark.slow
@@ -297,8 +299,8 @@ def test_a_bug_hunt_tells_nothing_before_something_was_changed() -> None:
     assert judge_file(lesson, copy).state == "untouched"
 
     async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
-        shown = await seen(app, "One of these lines")
-        assert "One of these lines" in shown and "✗" not in shown and "first wrong" not in shown
+        shown = await seen(app, "Not all of these lines")
+        assert "Not all of these lines" in shown and "✗" not in shown and "first wrong" not in shown
         copy.write_text(given.replace("W2_new.T", "(2 * W2.T)"), encoding="utf-8")
         shown = await seen(app, "first wrong line")
         assert "first wrong" in shown and "yours" in shown and "numeric" not in shown
@@ -424,6 +426,13 @@ def test_the_exercise_says_where_its_file_is_and_how_to_work_on_it(size: tuple[i
             await pilot.press("enter")
             await pilot.pause()
             assert type(app.screen).__name__ == "CheckScreen"
+        await pilot.press("escape")
+        lesson_screen(app).become(replace(lesson_screen(app).walk, passed=True))
+        shown = await seen(app, "F3 open your file")
+        assert "exercise.txt" in shown and "^s saves and" not in shown
+        await pilot.press("f3")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "CheckScreen"
 
     on_screen(Place("lesson", lesson=HIDDEN), act, size)
 

@@ -69,7 +69,7 @@ TEXTS: dict[str, str] = {
     # the list, and a lesson as plain text
     "lessons.state_new": "{minutes} minutes",
     "lessons.state_begun": "page {page} of {pages}",
-    "lessons.state_score": ", {right} of {asked} predicted right",
+    "lessons.state_score": ", {right} of {asked} answers found",
     "lessons.state_done": "done",
     "lessons.done_so_far": "{done} of {count} done",
     "lessons.heading": "Lesson {number}: {title}",
@@ -114,6 +114,7 @@ TEXTS: dict[str, str] = {
     "lessons.key_answer": "answer",
     "lessons.key_page_back": "page back",
     "lessons.key_page_on": "next page",
+    "lessons.key_scroll": "scroll",
     "lessons.key_one_hint": "hint",
     "lessons.sign_enter": "⏎",
     "lessons.sign_tab": "⇥",
@@ -169,8 +170,8 @@ TEXTS: dict[str, str] = {
     "lessons.key_choose": "choose",
     "lessons.key_hint": "hint {number} of {count}",
     "lessons.key_skip": "skip",
-    "lessons.score_short": "{right} of {asked} right",
+    "lessons.score_short": "{right} of {asked} found",
     "lessons.said": "{typed}: {message}",
     "lessons.told": "{message}",
-    "lessons.score": "predicted right so far: {right} of {asked}",
+    "lessons.score": "answers found, not skipped: {right} of {asked}",
 }

@@ -15,6 +15,7 @@ from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 from bptrace.tui.panels.lesson_page import (
     WIDTH,
+    Replies,
     Told,
     foot_lines,
     heading_lines,
@@ -27,6 +28,8 @@ from bptrace.tui.panels.lesson_page import (
 from bptrace.tui.panels.lines import width_of
 
 _PAGES = (
+    Binding("up", "screen.scroll(-1)", text("lessons.key_scroll"), key_display="↑↓"),
+    Binding("down", "screen.scroll(1)", text("lessons.key_scroll"), show=False),
     Binding("pageup", "screen.page(-1)", text("lessons.key_page_back"), key_display="PgUp"),
     Binding("pagedown", "screen.page(1)", text("lessons.key_page_on"), key_display="PgDn", show=False),
 )
@@ -43,6 +46,10 @@ class PageText(VerticalScroll, can_focus=True):
         *_PAGES,
     ]
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """The arrows are offered where there is more than is seen."""
+        self.screen.refresh_bindings()
+
 
 class Box(Input):
     """Where an answer is typed; the keys that are no text still turn pages, give hints and scroll."""
@@ -52,8 +59,6 @@ class Box(Input):
         Binding("f1", "screen.hint", text("lessons.key_one_hint"), key_display="F1"),
         Binding("f2", "screen.skip", text("lessons.key_skip"), key_display="F2"),
         *_PAGES,
-        Binding("up", "screen.scroll(-1)", show=False),
-        Binding("down", "screen.scroll(1)", show=False),
         Binding("escape", "screen.leave", text("lessons.key_leave_box"), key_display="esc", show=False),
         Binding("question_mark", "screen.help", text("app.key_help"), key_display="?", priority=True),  # in no answer
     ]
@@ -80,7 +85,7 @@ class LessonPanel(Vertical):
             with Horizontal(classes="answer"):
                 yield Told(label_lines, classes="label")
                 yield Box(compact=True, select_on_focus=False)  # what was begun beside it is gone on with
-            yield Told(reply_lines, classes="prompt-replies")
+            yield Replies(reply_lines, classes="prompt-replies")
             yield Told(keys_lines, classes="prompt-keys")
         with Vertical(classes="foot"):
             yield Told(foot_lines)
@@ -124,6 +129,7 @@ class LessonPanel(Vertical):
         prompt.set_class(not heading_lines(walk, WIDTH), "-bare")
         self.query_one(".answer").display = asked
         self.query_one(".label").styles.width = width_of(label_lines(walk)[0])
+        self.query_one(Replies).typing = False
         for one in self.query(Told):
             one.walk = walk
 
@@ -139,6 +145,11 @@ class LessonPanel(Vertical):
     def leave(self) -> None:
         """Take the focus out of the box."""
         self.page.focus()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one(Replies).typing = bool(event.value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

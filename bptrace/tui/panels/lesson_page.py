@@ -87,13 +87,17 @@ def label_lines(walk: Walk, width: int = WIDTH) -> list[Line]:
     return [line(coloured(markup.spans(label)), " ") if label else line(muted("→ "))]
 
 
-def reply_lines(walk: Walk, width: int) -> list[Line]:
-    """How far the exercise is, what was said to the last answer, and the hints taken so far."""
+def reply_lines(walk: Walk, width: int, typing: bool = False) -> list[Line]:
+    """How far the exercise is, what was said to the last answer, and the hints taken so far.
+
+    While the next answer is typed nothing is said to the last one; its rows stay empty, so that nothing moves.
+    """
     lines = exercise_lines(walk, width)
     if walk.reply and walk.reply.verdict in _MARKS:
         mark, role = _MARKS[walk.reply.verdict]
         said = "lessons.said" if walk.reply.verdict == "wrong" else "lessons.told"
-        lines += _marked(mark, text(said, typed=walk.reply.typed, message=walk.reply.message), width, role)
+        rows = _marked(mark, text(said, typed=walk.reply.typed, message=walk.reply.message), width, role)
+        lines += [BLANK] * len(rows) if typing else rows
     for number, hint in list(enumerate(walk.hints_taken, 1))[-HINTS:]:
         lines += _marked(f"{number} ", hint, width, "text")
     if walk.notice:
@@ -107,17 +111,13 @@ def exercise_lines(walk: Walk, width: int) -> list[Line]:
     """How far the person's copy of the exercise is, on the page that hands it out."""
     if walk.current.role != "exercise":
         return []
-    lines = _marked(*_progress(walk), width, "text")
-    return lines if walk.passed else [*_file_lines(walk, width), *lines]
+    return [*_file_lines(walk, width), *_marked(*_progress(walk), width, "text")]
 
 
 def _file_lines(walk: Walk, width: int) -> list[Line]:
-    """Where the person's copy is, broken where it is too long, and how to work on it."""
-    rows = path_rows(exercise_place(walk.lesson), width - 2)
-    return [
-        *(line("  ", Span(row, "text")) for row in rows),
-        *_marked("  ", text("lessons.exercise_how"), width, "text"),
-    ]
+    """Where the person's copy is, broken where it is too long, and until it has passed how to work on it."""
+    rows = [line("  ", Span(row, "text")) for row in path_rows(exercise_place(walk.lesson), width - 2)]
+    return rows if walk.passed else [*rows, *_marked("  ", text("lessons.exercise_how"), width, "text")]
 
 
 def path_rows(path: str, width: int) -> list[str]:
@@ -165,8 +165,9 @@ def keys_lines(walk: Walk, width: int) -> list[Line]:
     keys: list[str | Span] = []
     if walk.question is not None:
         keys += [here_key(text("lessons.sign_enter")), muted(text("lessons.key_answer")), "   "]
-    if walk.current.role == "exercise" and not walk.passed:
-        keys += [here_key(text("lessons.sign_enter")), muted(text("lessons.key_file")), "   "]
+    if walk.current.role == "exercise":
+        key = "F3" if walk.passed else text("lessons.sign_enter")
+        keys += [here_key(key), muted(text("lessons.key_file")), "   "]
     if left:
         said = text("lessons.key_hint", number=len(walk.hints_taken) + 1, count=len(walk.hints_here))
         keys += [here_key("F1" if walk.question else "h"), muted(said), "   "]
@@ -212,10 +213,15 @@ class Told(Lines):
     def __init__(self, told: Callable[[Walk, int], list[Line]], *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.told = told
+        self._made: tuple[Walk, int, list[Line]] | None = None  # asked for several times while a page is laid out
 
     def content(self, width: int, height: int) -> list[Line]:
         """The lines at this width."""
-        return self.told(self.walk, width) if self.walk else []
+        if self.walk is None:
+            return []
+        if self._made is None or self._made[0] is not self.walk or self._made[1] != width:
+            self._made = self.walk, width, self.told(self.walk, width)
+        return self._made[2]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are lines."""
@@ -224,4 +230,18 @@ class Told(Lines):
     def watch_walk(self) -> None:
         """Another walk says other things; with nothing to say there is no gap either."""
         self.set_class(not any(self.content(self.size.width or WIDTH, 0)), "-nothing")
+        self.renew()
+
+
+class Replies(Told):
+    """The reply lines."""
+
+    typing: reactive[bool] = reactive(False)
+
+    def content(self, width: int, height: int) -> list[Line]:
+        """The lines at this width."""
+        return reply_lines(self.walk, width, self.typing) if self.walk else []
+
+    def watch_typing(self) -> None:
+        """The last answer is past, or not yet."""
         self.renew()

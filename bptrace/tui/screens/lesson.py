@@ -28,7 +28,7 @@ class LessonScreen(WithExercise):
     """Walks through the place's lesson, from where the person left off."""
 
     WHERE: ClassVar[Where] = "lessons"
-    KEYS: ClassVar[tuple[str, ...]] = ("enter", "h", "f1")
+    KEYS: ClassVar[tuple[str, ...]] = ("enter", "h", "f1", "up")
     CSS_PATH = "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", text("lessons.key_one_hint"), show=False),
@@ -88,6 +88,8 @@ class LessonScreen(WithExercise):
             "go_on": not asked and not self.waits_for_exercise,
             "page": self.walk.page > 0 or parameters != (-1,),
             "straight": self.walk.page < (self.walk.exercise_page or 0),
+            "reopen_exercise": self.has_passed_here and not in_debugger,
+            "scroll": self.panel.page.show_vertical_scrollbar,
             "anew": self.walk.current.role == "exercise" and not in_debugger,
             "again": self.walk.at_end and not asked and not in_debugger,
         }

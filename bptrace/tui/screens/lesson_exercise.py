@@ -24,6 +24,7 @@ class WithExercise(Walked):
 
     KEYS_TO_EXERCISE: ClassVar[list[BindingType]] = [
         Binding("f3", "straight", text("lessons.key_exercise"), key_display="F3"),
+        Binding("f3", "reopen_exercise", text("lessons.key_file"), key_display="F3"),
         Binding("R", "anew", text("lessons.key_anew"), key_display="R"),
     ]
 
@@ -52,6 +53,11 @@ class WithExercise(Walked):
         """Whether nothing but the exercise is left to do on this page."""
         return self.walk.current.role == "exercise" and not self.walk.passed and self.walk.question is None
 
+    @property
+    def has_passed_here(self) -> bool:
+        """Whether this page handed out what has passed."""
+        return self.walk.current.role == "exercise" and self.walk.passed
+
     def action_straight(self) -> None:
         """To the exercise, whatever is still asked before it."""
         self.become(self.walk.to_exercise())
@@ -66,6 +72,10 @@ class WithExercise(Walked):
             self.post_message(Open(place))
 
         self.safely(open_copy)
+
+    def action_reopen_exercise(self) -> None:
+        """The copy that has passed, to read it or to go on with it."""
+        self.action_open_exercise()
 
     def action_anew(self) -> None:
         """The exercise as it was handed out, if the person is sure; what they wrote is kept."""
