@@ -42,6 +42,10 @@ class LessonScreen(WithExercise):
         Binding("escape", "leave", text("lessons.key_list"), key_display="esc"),
     ]
 
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._turned = False  # to the debugger
+
     def body(self) -> ComposeResult:
         """Page and debugger."""
         with Horizontal(classes="lesson"):
@@ -61,6 +65,11 @@ class LessonScreen(WithExercise):
         """Page and debugger side by side, or one at a time."""
         super().on_resize(event)
         self.set_class(event.size.width < NARROW, "-narrow")
+        self._take_turns()
+
+    def _take_turns(self) -> None:
+        """Where there is room for one of them, the debugger in place of the page, or the page."""
+        self.set_class(self._turned and self.has_class("-narrow"), "-debugging")
 
     @on(LessonPanel.Answered)
     def _answered(self, event: LessonPanel.Answered) -> None:
@@ -143,19 +152,21 @@ class LessonScreen(WithExercise):
 
     def action_turn(self) -> None:
         """From the page to the debugger."""
-        self.add_class("-debugging")
+        self._turned = True
+        self._take_turns()
         self.set_focus(self.debugger)  # at once: the next key is for the debugger
         self.say()
 
     def action_turn_back(self) -> None:
         """From the debugger to the page."""
-        self.remove_class("-debugging")
+        self._turned = False
+        self._take_turns()
         self.panel.ask()
         self.say()
 
     def say(self, line: Line = BLANK, passing: bool = False) -> None:
         """A line; in the debugger, where there is nothing else to say, the way back."""
-        if not line and self.has_class("-debugging") and not (self.debugger.moment and self.debugger.moment.effect):
+        if not line and self._turned and not (self.debugger.moment and self.debugger.moment.effect):
             line = (muted("  "), here_key(text("lessons.sign_tab")), muted(text("lessons.back_to_page")))
         super().say(line, passing)
 
