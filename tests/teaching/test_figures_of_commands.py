@@ -1,0 +1,40 @@
+"""Figures that a lesson prints with the command they come from are what that command gives."""
+
+import re
+from pathlib import Path
+
+import pytest
+from small_lesson import real_lesson
+
+from bptrace.export.gradcheck import sweep_text
+from bptrace.network.scenario import Scenario
+from bptrace.sweeping import sweep
+from bptrace.tracing import trace
+
+REPORTS = (Path(__file__).parents[2] / "docs/reports.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_valley_of_the_steps_is_that_of_the_sweep() -> None:
+    page = real_lesson("15-numeric-check").text_of("en.md")
+    rows = re.findall(r"^    (10⁻\S+) +(\S+·10\S+)$", page, re.MULTILINE)
+    printed = dict(line.split()[:2] for line in sweep_text(sweep(trace(Scenario.load("lab2")))).splitlines()[-13:])
+    assert "bptrace gradcheck lab2 --sweep" in page and len(rows) == 4
+    assert {step: printed[f"1·{step}"] for step, _ in rows} == dict(rows)
+
+
+def test_the_six_learning_rates_are_those_of_the_reproduction() -> None:
+    page = real_lesson("21-rate-width-depth").text_of("en.md")
+    told = {key: row.split() for key, row in re.findall(r"^    (η|median|from|to) +([\d. ]+)$", page, re.MULTILINE)}
+    measured = re.findall(r"\| η (\S+) \| \d+ % \| (\d+) % \| (\d+)–(\d+) % \| \d+ of 20 \|", REPORTS)
+    assert len(measured) == 6 and "bptrace reproduce lab1-learning-rate --seeds 20" in page
+    assert list(zip(told["η"], told["median"], told["from"], told["to"], strict=True)) == measured
+
+
+def test_what_wider_and_deeper_networks_do_is_what_the_reproduction_counts() -> None:
+    page = real_lesson("21-rate-width-depth").text_of("en.md")
+    rows = re.findall(r"^    (\S+ against \S+) +(\d+) +(\d+) +(\d+)$", page, re.MULTILINE)
+    deeper = re.search(r"deeper was better in (\d+), alike in (\d+), worse in (\d+)", page)
+    assert len(rows) == 2 and deeper
+    for pair, better, alike, worse in [*rows, ("3-3-3 against 3-3", *deeper.groups())]:
+        assert f"* {pair}: {better} higher, {worse} the opposite, {alike} alike" in REPORTS
