@@ -7,6 +7,7 @@ that would fit are candidates and nothing is named: a wrong name is worse than n
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -24,7 +25,7 @@ from bptrace.verification.alternatives import (
     turned,
 )
 from bptrace.verification.comparing import Comparison, all_agree, bounded, compare, compare_bounded, evaluated
-from bptrace.verification.fitted import with_weight_decay
+from bptrace.verification.fitted import with_usual_decay, with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.one_sided import one_sided_step
 from bptrace.verification.own import Own, reach
@@ -32,6 +33,7 @@ from bptrace.verification.reading import Reading
 from bptrace.verification.repairing import Repair, repair_of
 from bptrace.verification.rewriting import Place
 from bptrace.verification.slips import Slip, slip_in
+from bptrace.verification.sums_by_hand import added_wrongly
 from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import Updating, World, squares
 
@@ -220,21 +222,27 @@ def diagnose_figure(
         *alternatives(network, typed.name, updating=updating),
         *_inside(network, typed.name, silent, updating),
     ]
-    fitting, likely = [], True
-    often = sum(not one.rewrite.mistake.rare for one in known)
-    for one in known:
-        chance = _chance_of_fit(one, typed, world, owns, right)
-        if chance is not None:
-            fitting.append(one)
-            likely = likely and chance * _tried_as_often(one, often) <= CHANCE
+    fits = partial(_fitting, typed=typed, world=world, owns=owns, right=right)
+    found = fits(known) or [(one, True) for one, likely in fits(with_usual_decay(typed.name, right, world)) if likely]
+    fitting = [one for one, _ in found]
     one_function = len({one.signature for one in fitting}) == 1
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
     slip = _slip(typed, world, owns, right)
-    sure = one_function and likely and not slip
-    found = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
-    told = Diagnosis(found, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
+    sure = one_function and all(likely for _, likely in found) and not slip
+    named = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
+    told = Diagnosis(named, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
     return told if fitting or slip else replace(told, one_sided=one_sided_step(typed, world, CHANCE))
+
+
+def _fitting(
+    some: Iterable[Alternative], typed: Typed, world: World, owns: Sequence[Own], right: Expression
+) -> list[tuple[Alternative, bool]]:
+    """Those that give the figures, and whether that can be no accident."""
+    tried = list(some)
+    often = sum(not one.rewrite.mistake.rare for one in tried)
+    chances = [(one, _chance_of_fit(one, typed, world, owns, right)) for one in tried]
+    return [(one, chance * _tried_as_often(one, often) <= CHANCE) for one, chance in chances if chance is not None]
 
 
 def _tried_as_often(one: Alternative, known: int) -> float:
@@ -276,7 +284,8 @@ def _slip(typed: Typed, world: World, owns: Sequence[Own], right: Expression) ->
         expected = evaluated(right, world, own.values)
         if expected is not None and expected.shape == typed.values.shape:
             allowed = typed.half_units + reach(right, own.values, own.halves, expected) + 1e-9 * np.abs(expected)
-            if slip := slip_in(typed, expected, allowed, CHANCE):
+            made = partial(added_wrongly, right, world, own.values, Place(world.network, typed.name))
+            if slip := slip_in(typed, expected, allowed, CHANCE, made):
                 return slip
     return None
 

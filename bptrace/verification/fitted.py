@@ -14,6 +14,7 @@ from bptrace.verification.mistakes import Mistake, Rewrite
 from bptrace.verification.rewriting import Place
 from bptrace.verification.worlds import World
 
+USUAL = tuple(map(Fraction, ("0.5", "0.1", "0.05", "0.02", "0.01", "0.005", "0.001", "0.0005", "0.0001")))
 LARGEST_DENOMINATOR = 1000  # of a share that was typed as a fraction
 
 
@@ -27,17 +28,34 @@ WEIGHT_DECAY = Mistake("weight-decay-included", frozenset(("dW", "update")), _un
 
 def with_weight_decay(name: str, right: Expression, yours: Array, world: World) -> Iterator[Alternative]:
     """∂L/∂W → ∂L/∂W + λ W, and W − η G → W − η (G + λ W), for the λ that `yours` tells in one world."""
-    found, expected = quantity(name), evaluated(right, world)
-    if found.base != "W" or found.state or expected is None or yours.shape != expected.shape:
+    expected = evaluated(right, world)
+    if not _may_decay(name, world) or expected is None or yours.shape != expected.shape:
         return
-    if world.scenario.optimizer.weight_decay:  # the term belongs there
-        return
-    weights = Symbol(f"W{found.layer}")
-    moved = world.values[weights.name] * (-world.scenario.rate if found.new else 1.0)
+    moved = world.values[_weights(name).name] * (-world.scenario.rate if quantity(name).new else 1.0)
     for share in _shares(yours - expected, moved):
-        term = Scale(Number(share), weights)
-        if added := _added(right, term, bool(found.new)):
-            yield Alternative(Rewrite(WEIGHT_DECAY, added, right, term), True)
+        yield from _with_share(name, right, share)
+
+
+def with_usual_decay(name: str, right: Expression, world: World) -> Iterator[Alternative]:
+    """The same for each λ that people take: figures do not tell it closely enough."""
+    for share in USUAL if _may_decay(name, world) else ():
+        yield from _with_share(name, right, share)
+
+
+def _may_decay(name: str, world: World) -> bool:
+    """Whether this is a gradient of weights, or their update, where no such term belongs."""
+    found = quantity(name)
+    return found.base == "W" and not found.state and not world.scenario.optimizer.weight_decay
+
+
+def _weights(name: str) -> Symbol:
+    return Symbol(f"W{quantity(name).layer}")
+
+
+def _with_share(name: str, right: Expression, share: Fraction) -> Iterator[Alternative]:
+    term = Scale(Number(share), _weights(name))
+    if added := _added(right, term, quantity(name).new):
+        yield Alternative(Rewrite(WEIGHT_DECAY, added, right, term), True, signature=(share,))
 
 
 def _added(right: Expression, term: Expression, update: bool) -> Expression | None:

@@ -77,7 +77,8 @@ def _alone(finding: Finding, wrong: Collection[str]) -> str:
 def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
     found, slip = diagnosis.found, diagnosis.slip
     if slip and diagnosis.mistake == slip.identifier:
-        return text("check.factor_digits", place=index(slip.place))
+        key = "check.factor_added" if slip.identifier.startswith("entry-") else "check.factor_digits"
+        return text(key, place=index(slip.place))
     if np.isfinite(diagnosis.one_sided):
         return text("check.factor_one_sided")
     if diagnosis.repair and not diagnosis.fitting:

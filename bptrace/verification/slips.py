@@ -1,6 +1,6 @@
-"""Slips of the pen: one figure is wrong, and it is the right one but for how its digits were copied."""
+"""Slips of the pen: one figure is wrong, and it is the right one but for how its digits were copied, or added up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +12,7 @@ from bptrace.verification.typed import Typed
 
 @frozen
 class Slip:
-    """What happened to the digits (an identifier of its own among the mistakes), in which entry, as it was typed.
+    """What happened (an identifier of its own among the mistakes), in which entry, as it was typed.
 
     One that is `alone` has no right figures beside it: it may have been computed so.
     """
@@ -23,10 +23,14 @@ class Slip:
     alone: bool
 
 
-def slip_in(typed: Typed, right: Array, allowed: Array, chance: float) -> Slip | None:
+Made = Callable[[tuple[int, int]], Iterable[tuple[str, float]]]
+
+
+def slip_in(typed: Typed, right: Array, allowed: Array, chance: float, made: Made) -> Slip | None:
     """The slip that explains the one figure that is not right within what is allowed, None where there is none.
 
-    Of all slips of this figure no more than `chance` may be expected to land on the right value by accident.
+    `made` gives what slips on the way to an entry would have made of it, with their names. Of all slips of this figure
+    no more than `chance` may be expected to land on the right value by accident.
     """
     with np.errstate(invalid="ignore"):
         wrong = np.argwhere(typed.known & ~(np.abs(typed.values - right) <= allowed))
@@ -36,6 +40,9 @@ def slip_in(typed: Typed, right: Array, allowed: Array, chance: float) -> Slip |
     written = _as_typed(float(typed.values[place]), float(typed.half_units[place]))
     alone = int(typed.known.sum()) == 1
     slips = [(name, value) for name, value in _slips(written) if not (alone and name == "lost-sign")]
+    if not alone:
+        undone = float(typed.values[place]) + float(right[place])
+        slips += [(name, undone - value) for name, value in made(place)]
     found = {name for name, value in slips if abs(value - right[place]) <= allowed[place]}
     scale = max(abs(float(typed.values[place])), abs(float(right[place])))
     accident = len(slips) * float(allowed[place]) / scale if scale else 1.0

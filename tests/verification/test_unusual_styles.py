@@ -137,3 +137,22 @@ def test_what_is_given_below_its_update_is_told_so() -> None:
     lines = "W1 = W1 - eta dW1\nx = 2\ny = 1\nW1 = 1\nb1 = 0\ndW1 = 2\n"
     report = check_text("network: 1-1\nlearning-rate: 0.5\n" + lines)
     assert "W1 in line 6 stands below its update in line 3" in report.results[-1].note
+
+
+MAZUR = "scenario: mazur\ndelta2 = [0.13850, -0.03810]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "mistake"),
+    [
+        ("delta1 = [0.01337, 0.01500]", "missing-term"),
+        ("delta1 = [0.00877, -0.00504]", "entry-missing-term"),
+        ("z1 = [0.3575, 0.3625]", "missing-term"),
+        ("L = 0.27481", "missing-term"),
+        ("W2_new = [[0.35692, 0.50880], [0.40642, 0.55862]]", "weight-decay-included"),
+    ],
+)
+def test_what_was_forgotten_by_hand_is_named(line: str, mistake: str) -> None:
+    report = check_text(MAZUR + line)
+    assert report.first is not None and report.first.cause is not None
+    assert report.first.cause.mistake == mistake, report.first.cause.message

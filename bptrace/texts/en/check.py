@@ -127,6 +127,7 @@ TEXTS: dict[str, str] = {
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",
     "check.factor_product": "Look at how the parts of {part} are multiplied.",
+    "check.factor_added": "Look at {place}: how was it added up?",
     "check.factor_digits": "Look at {place}: how was it copied?",
     "check.factor_front": "The quantities are the right ones; look at the signs and numbers beside them.",
     "check.factor_sum": "Look at the sum: over what does it run?",
@@ -228,6 +229,8 @@ TEXTS: dict[str, str] = {
     "check.mistake.swapped-digits": "Two digits have changed places at {place}: you have {typed}.",
     "check.mistake.shifted-point": "The decimal point has moved at {place}: you have {typed}.",
     "check.mistake.lost-sign": "Only the sign of one entry is wrong, at {place}: you have {typed}.",
+    "check.mistake.entry-missing-term": "A term of the sum is left out at {place}: you have {typed}.",
+    "check.mistake.entry-term-turned": "A term of the sum has the wrong sign at {place}: you have {typed}.",
     "check.mistake.wrong-size": "The divisor is another size: you have {used}, right is {part}.",
     "check.mistake.not-divided-by-outputs": (
         "It is not divided by the number of outputs, but the loss is a mean over them."
