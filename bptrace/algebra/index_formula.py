@@ -35,10 +35,15 @@ def index_formula(equation: Equation, shapes: Mapping[str, Shape]) -> Terms:
 
     A transpose disappears: Wᵀ[k,j] is W[j,k], which shows along which line of W the sum runs.
     """
+    entry, written = lettered(equation, shapes)
+    return (*terms(entry), Term(" = "), *terms(written))
+
+
+def lettered(equation: Equation, shapes: Mapping[str, Shape]) -> tuple[Entry, Expression]:
+    """Entry [i,j] of the equation's quantity, and the tree of what it is."""
     whole = shape(equation.expression, shapes)
     i, j = (0 if dim == 1 else letter for dim, letter in zip(whole, "ij", strict=False))
-    written = _Lettered(shapes).of(equation.expression, i, j, frozenset((i, j)))
-    return (*terms(Entry(equation.name, i, j)), Term(" = "), *terms(written))
+    return Entry(equation.name, i, j), _Lettered(shapes).of(equation.expression, i, j, frozenset((i, j)))
 
 
 class _Lettered:
