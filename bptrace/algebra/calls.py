@@ -12,13 +12,16 @@ from bptrace.algebra.expression import (
     ApplyPair,
     Divide,
     Expression,
+    Literal,
     MatMul,
     Negate,
     Number,
     Ones,
     Power,
+    Size,
     Softmax,
     Subtract,
+    Sum,
     Symbol,
     Transpose,
     is_scalar,
@@ -28,6 +31,7 @@ from bptrace.algebra.syntax import FormulaError, Token
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
+LONGEST = 10_000  # ones in a row
 TWO = Number(Fraction(2))
 SPECIAL = ("softmax", "dsoftmax", "prelu", "dprelu")  # activations that are not a function of z alone, entry by entry
 
@@ -135,7 +139,32 @@ def _square(reader: Reading, token: Token) -> Expression:
 
 
 def _ones(reader: Reading, token: Token) -> Expression:
-    return Ones(_one(reader))
+    """ones(A) has the shape of A; ones((1, m)) and ones(1, 4) have the one that is written."""
+    bracket = reader.accept("(")
+    first = reader.sum()
+    if not reader.accept(","):
+        if bracket:
+            reader.expect(")")
+        reader.expect(")")
+        return Ones(first)
+    other = _one(reader)
+    if bracket:
+        reader.expect(")")
+    if not isinstance(first, Number | Size) or not isinstance(other, Number | Size):
+        raise FormulaError(text("algebra.ones_shape"), token.column)
+    return reader.build(MatMul, _column_of_ones(first), Transpose(_column_of_ones(other)), token)
+
+
+def _column_of_ones(length: Number | Size) -> Expression:
+    if isinstance(length, Number):
+        return Literal(((1.0,),) * max(1, min(int(length.value), LONGEST)))
+    column = Sum(Symbol(length.of), 1 - length.axis)
+    return Ones(column if length.axis == 0 else Transpose(column))
+
+
+def _array(reader: Reading, token: Token) -> Expression:
+    """np.array([[1, 2]]) is what stands in its brackets."""
+    return _one(reader)
 
 
 def _power(reader: Reading, token: Token) -> Expression:
@@ -183,6 +212,7 @@ CALLS: dict[str, Callable[[Reading, Token], Expression]] = {
     "square": _square,
     "ones": _ones,
     "ones_like": _ones,
+    "array": _array,
     "power": _power,
     "where": _where,
     **dict.fromkeys(("maximum", "max"), _maximum),

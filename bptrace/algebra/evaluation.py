@@ -19,6 +19,7 @@ from bptrace.algebra.expression import (
     Entry,
     Expression,
     Hadamard,
+    Literal,
     MatMul,
     Negate,
     Number,
@@ -120,6 +121,7 @@ def without(node: Without, entries: Array) -> Array:
 _VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
     Symbol: lambda node, of: of.quantities[node.name],
     Number: lambda node, of: np.asarray(float(node.value)),
+    Literal: lambda node, of: np.array(node.rows),
     Size: lambda node, of: np.asarray(float(of.quantities[node.of].shape[node.axis - 2])),
     MatMul: lambda node, of: matrix_product(of(node.left), of(node.right)),
     Scale: _scaled,
@@ -201,6 +203,8 @@ def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
         match node:
             case Symbol(name):
                 return shapes[name]
+            case Literal(rows):
+                return len(rows), len(rows[0])
             case MatMul(left, right):
                 return _product_shape(node, of(left), of(right))
             case Scale(left, right):

@@ -34,6 +34,13 @@ class Number(Expression):
 
 
 @frozen
+class Literal(Expression):
+    """A matrix of constants, row by row."""
+
+    rows: tuple[tuple[float, ...], ...]
+
+
+@frozen
 class Size(Expression):
     """A dimension as a number, `m` or `n2`: the length of `axis` of the quantity `of`."""
 
@@ -248,6 +255,6 @@ def is_scalar(expression: Expression) -> bool:
         case Symbol(name):
             found = find_quantity(name)
             return found is not None and found.kind == "scalar"
-        case Sum():
+        case Sum() | Literal():
             return False
     return all(is_scalar(operand) for operand in children(expression))

@@ -7,23 +7,31 @@ scaling; where a text could mean two things the error offers both.
 """
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from typing import TypeVar
 
 from bptrace.algebra.calls import CALLS, SPECIAL, activated
+from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expression import (
     Add,
     Apply,
     Expression,
+    Literal,
     MatMul,
     Negate,
     Number,
     Scale,
+    Size,
     Subtract,
+    Symbol,
     Transpose,
     is_scalar,
     size,
+    walk,
 )
 from bptrace.algebra.naming import Naming
+from bptrace.algebra.notation import mathematics
 from bptrace.algebra.powers import POWERS, Powers
 from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, nearest, shape_text
 from bptrace.algebra.steps import COMPARED, Steps
@@ -33,6 +41,7 @@ from bptrace.texts import text
 
 __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_quantity", "shape_text"]
 
+Item = TypeVar("Item")
 MAX_NODES = 120
 SUMMED_OVER = {"ᵢ": 0, "i": 0, "ⱼ": 1, "j": 1}  # the axis, by the index of a Σ
 
@@ -139,6 +148,8 @@ class Reader(Naming, Powers, Steps):
                 return Number(Fraction(1, 2))
             case "quantity":
                 return self.symbol(self.take())
+            case "[":
+                return self.literal()
             case "(":
                 self.take()
                 inner = self.masked()
@@ -165,6 +176,30 @@ class Reader(Naming, Powers, Steps):
         return self.step(token, left, self.sum())
 
     # numbers and calls
+
+    def literal(self) -> Literal:
+        """`[[1, 0], [0, 1]]`, or one row, `[1, 1]`."""
+        rows = self.listed(lambda: self.listed(self.constant)) if self.found[self.position + 1].sort == "[" else None
+        rows = rows or [self.listed(self.constant)]
+        if len({len(row) for row in rows}) > 1:
+            raise self.misplaced()
+        return Literal(tuple(map(tuple, rows)))
+
+    def listed(self, read: Callable[[], Item]) -> list[Item]:
+        """What stands in square brackets, with commas between."""
+        self.expect("[")
+        items = [read()]
+        while self.accept(","):
+            items.append(read())
+        self.expect("]")
+        return items
+
+    def constant(self) -> float:
+        """A number, or what is computed of numbers alone."""
+        column, found = self.here.column, self.sum()
+        if not is_scalar(found) or any(isinstance(node, Symbol | Size) for node in walk(found)):
+            raise FormulaError(text("algebra.misplaced", said=mathematics(found), column=column + 1), column)
+        return number_of(found, {})
 
     def number(self, token: Token) -> Number:
         value = float(token.said)

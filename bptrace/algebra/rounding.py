@@ -19,6 +19,7 @@ from bptrace.algebra.expression import (
     Divide,
     Expression,
     Hadamard,
+    Literal,
     MatMul,
     Negate,
     Number,
@@ -69,8 +70,9 @@ class _Running:
             case Symbol(name):
                 known = self.quantities[name]
                 return known, self.bounds.get(name, np.zeros_like(known, dtype=float))
-            case Number() | Size() | Ones():
-                return value(node, self.quantities), np.zeros(())
+            case Number() | Size() | Ones() | Literal():
+                exact = value(node, self.quantities)
+                return exact, np.zeros(exact.shape)
             case Hadamard(left, Apply(argument, "log")) | Scale(left, Apply(argument, "log")):
                 return _weighted_log(self.of(argument)[0], *self.of(left), *self.of(node.right))
             case Binary(left, right):

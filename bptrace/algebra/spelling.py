@@ -4,7 +4,7 @@ A rule gives the terms of its node and how tightly they hold together; whoever p
 it where it would fall apart. Signs and names come from the `Style`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bptrace.algebra.expression import (
@@ -17,6 +17,7 @@ from bptrace.algebra.expression import (
     Expression,
     Hadamard,
     IndexSum,
+    Literal,
     MatMul,
     Negate,
     Number,
@@ -254,9 +255,14 @@ def _softmax(node: Softmax, style: Style) -> Written:
     return _called(name, style, node.operand, more=more)
 
 
+def _row(numbers: Iterable[float]) -> str:
+    return f"[{', '.join(f'{one:g}' for one in numbers)}]"
+
+
 _SPELLINGS: Mapping[type[Expression], Callable[[Any, Style], Written]] = {
     Symbol: lambda node, style: ((symbol(node.name, style),), ATOM),
     Number: _number,
+    Literal: lambda node, style: ((Term(f"[{', '.join(_row(row) for row in node.rows)}]"),), ATOM),
     Size: _size,
     Entry: _entry,
     Add: _sum,

@@ -18,6 +18,7 @@ UNKNOWN = "?"
 _ARRAY = re.compile(r"(?:np\.|numpy\.)?(?:array|matrix)\s*\((?P<inside>.*)\)\s*", re.DOTALL)
 _TURNED = re.compile(r"\s*(?:\.T|ᵀ|⊤|\^\{?T\}?)$")
 _ROUND_ROWS = re.compile(r"(?:\([^()]*,[^()]*\)[,;\s]*)+")
+_FORMULA = re.compile(r"\s*[@*·⊙×∘/+−-]")
 _OPENING, _CLOSING = "[(", "])"
 
 
@@ -62,11 +63,21 @@ def read_figures(written: str) -> Figures | None:
         figures = read_figures(body[: turned.start()])
         return None if figures is None else _transposed(figures)
     if body.startswith("["):
-        return _collected(_rows(body))
+        return None if _FORMULA.match(_behind(body)) else _collected(_rows(body))
     try:
         return _collected(_entry(body))
     except BadMatrix:
         return _bracketed_list(body)
+
+
+def _behind(body: str) -> str:
+    """What follows the bracket that is opened first."""
+    depth = 0
+    for at, character in enumerate(body):
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if not depth:
+            return body[at + 1 :]
+    return ""
 
 
 def _bracketed_list(body: str) -> Figures | None:

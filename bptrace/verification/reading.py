@@ -65,8 +65,10 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
         tree = parse(formula, strict)
         given = shape(tree, strict.shapes)
     except FormulaShapeError as error:
-        return _narrow(formula, name, scenario, strict) or _misfit(
-            formula, strict, str(error), _remedy(error, strict.shapes)
+        return (
+            _narrow(formula, name, scenario, strict)
+            or _in_numbers(formula, name, scenario, strict)
+            or _misfit(formula, strict, str(error), _remedy(error, strict.shapes))
         )
     except FormulaError as error:
         return Reading(None, "unreadable", f"{error} {text('check.is_code')}" if _CODE.search(formula) else str(error))
@@ -84,6 +86,20 @@ def _narrow(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> 
     return _collapsed_to(formula, name, strict, ones) if ones - {"m"} else None
 
 
+def _in_numbers(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> Reading | None:
+    """The formula with a matrix of numbers in it, which fits the sizes that there are here and no others."""
+    if "[" not in formula and "ones" not in formula:
+        return None
+    lengths = scenario.network.lengths(scenario.samples)
+    shapes = {key: _counted(value, lengths) for key, value in strict.shapes.items()}
+    try:
+        tree = parse(formula, replace(strict, shapes=shapes))
+        given = shape(tree, shapes)
+    except FormulaError:
+        return None
+    return Reading(tree, "narrow") if given == shapes[name] else None
+
+
 def _collapsed_to(formula: str, name: str, strict: Vocabulary, ones: set[str]) -> Reading | None:
     shapes = {key: _collapsed(value, ones) for key, value in strict.shapes.items()}
     try:
@@ -95,6 +111,13 @@ def _collapsed_to(formula: str, name: str, strict: Vocabulary, ones: set[str]) -
     if given != expected and not (given == () and expected == (1, 1)):
         return None
     return Reading(tree, "narrow", blind=_blind(formula, strict), one_sample=ones == {"m"})
+
+
+def _counted(symbolic: Shape, lengths: Mapping[str, int]) -> Shape:
+    if not symbolic:
+        return ()
+    rows, columns = (dim if isinstance(dim, int) else lengths[dim] for dim in symbolic)
+    return rows, columns
 
 
 def _collapsed(symbolic: Shape, ones: set[str]) -> Shape:

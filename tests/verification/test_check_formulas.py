@@ -283,3 +283,20 @@ def test_what_holds_for_one_sample_is_said_to() -> None:
 )
 def test_only_a_share_that_says_something_is_told(figures: str, told: str) -> None:
     assert told in report_text(judged(f"scenario: mazur\ndelta2 = {figures}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("db1 = [[1, 1, 1, 1]] @ delta1", "right-here-only"),
+        ("db1 = np.array([1, 1, 1, 1]) @ delta1", "right-here-only"),
+        ("db1 = [[1, 1, 1, 0]] @ delta1", "wrong"),
+        ("db1 = [[1/4, 1/4, 1/4, 1/4]] @ delta1", "wrong"),
+        ("db1 = ones((1, m)) @ delta1", "right"),
+        ("db1 = np.ones((1, 4)) @ delta1", "right-here-only"),
+        ("db1 = [[1, 1, 1]] @ delta1", "shape"),
+    ],
+)
+def test_a_matrix_of_numbers_may_stand_in_a_formula(line: str, status: str) -> None:
+    report = judged(f"network: 2-3-tanh-2\nlayout: row\nx = [[1, 2], [0, 3], [2, 0.5], [-1, 1]]\n{line}")
+    assert [result.status for result in report.results] == [status]

@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
         "receives a ⊙ (G − Σ (G ⊙ a)), the sum over the outputs."
     ),
     "algebra.which_slope": "{said}(…) needs its slope beside it, as in prelu(z1, alpha1).",
+    "algebra.ones_shape": "The shape of ones is two sizes, as in ones((1, m)).",
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
     "algebra.too_deep": "The formula is nested more than {limit} levels deep.",
     "algebra.too_long": "The formula is longer than {limit} characters.",
