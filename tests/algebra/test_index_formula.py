@@ -35,8 +35,9 @@ def added_up(node, at, values):
     return number_of(rebuild(node, operands) if operands else node, values)
 
 
-@pytest.mark.parametrize(("network", "loss", "layout"), sampled(CASES, 3))
-def test_every_index_formula_added_up_is_the_entry_of_the_trace(network, loss, layout):
+@pytest.mark.parametrize("case", sampled(CASES, 3), ids="-".join)
+def test_every_index_formula_added_up_is_the_entry_of_the_trace(case):
+    network, loss, layout = case
     more = {"optimizer.normalise": True, "optimizer.weight_decay": 0.1}
     scenario = Scenario.build(network=network, loss=loss, layout=layout, x=X, y=WHOLES, optimizer="adam", set=more)
     traced = trace(scenario, fine=True)
