@@ -9,7 +9,7 @@ Where to read, from the bottom up; each module imports only from those above it 
         ``chain_rule``     one rule per node; the backward equations from the forward equations
         ``notation``, ``spelling``, ``styles``   the tree as mathematics, numpy, LaTeX: again one rule per node
         ``numbers``, ``picture``   figures, and an equation as matrices laid out
-        ``entry``, ``expansion``, ``index_formula``          the tree of one entry, with numbers, with letters
+        ``entry``, ``general_term``, ``expansion``, ``index_formula``   one entry: its tree, with numbers, with letters
         ``simplifying``    what cancels in a derived equation: honest rewrites, each with a name
         ``parser``         a learner's typed formula, read into the same tree
         ``condition_reader``   conditions made of formulas: what one may ask to be stopped at
