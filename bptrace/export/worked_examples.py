@@ -128,7 +128,7 @@ def published(example: Example) -> str:
 
 
 def counts(judgement: Judgement) -> str:
-    """`33 figures: ✓ 27 agree, ≈ 1 last digit, ✗ 5 not reproducible as described`; only what there is."""
+    """`33 figures: ✓ 27 agree, ≈ 1 last digit, ✗ 5 not as described`; only what there is."""
     counted = [
         text(f"examples.count_{worth}", mark=MARKS[worth], count=count)
         for worth, count in judgement.counts.items()

@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "examples.counts": "{figures} figures: {counts}",
     "examples.count_agrees": "{mark} {count} agree",
     "examples.count_last-digit": "{mark} {count} off in the last digit",
-    "examples.count_not-reproducible": "{mark} {count} not reproducible as described",
+    "examples.count_not-reproducible": "{mark} {count} not as described",
     "examples.how": (
         "`bptrace examples mazur` computes the figures of one and tells which agree; `bptrace debug mazur` steps "
         "through it."
