@@ -127,6 +127,11 @@ def test_a_wrong_value_never_shows_a_difference_of_nothing() -> None:
     assert "·10⁻" in difference and " 0.0000 " not in difference
 
 
+def test_a_word_at_the_right_never_cuts_what_was_written() -> None:
+    report = check_text("scenario: mazur\ndelta2 = (a2 - y) * a2 * (1 - a2) * 2")
+    assert "first wrong line" in drawn(report, width=70)[3] and drawn(report, width=50)[3].endswith("(1 - a2) * 2")
+
+
 def test_what_is_right_here_only_is_counted_apart() -> None:
     report = check_text("scenario: mazur\ndb2 = delta2\ndW2 = a1.T @ delta2")  # db2 is no sum over a batch
     assert text_of(counts_line(report)) == "1 right · 1 right here"
@@ -470,6 +475,25 @@ def test_the_keys_of_the_list_are_not_offered_while_the_editor_is_open(homework:
         assert "2  h  which part" in screen_text(app) and "next hint" in screen_text(app)
 
     on_screen(Place("check", file=homework), act)
+
+
+@pytest.mark.slow
+def test_a_digit_leads_away_from_a_name_that_nobody_asked_for(homework: Path) -> None:
+    async def away(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("1")
+        await until(lambda: isinstance(app.screen, DebugScreen))
+        assert isinstance(app.screen, DebugScreen)
+        await pilot.press("3")
+        await until(lambda: isinstance(app.screen, CheckScreen))
+        await pilot.press("a", "1")
+        assert app.screen.query_one(PathBox).value == "a1"
+
+    async def stays(app: BptraceApp, pilot: Pilot[object]) -> None:
+        await pilot.press("f", "1")
+        assert app.screen.query_one(PathBox).value == "1"
+
+    on_screen(Place("check"), away)
+    on_screen(Place("check", file=homework), stays)
 
 
 @pytest.mark.slow

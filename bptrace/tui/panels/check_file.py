@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
@@ -18,6 +19,7 @@ LEGEND_SIGNS = {"right": "✓", "wrong": "✗", "here-only": "~", "follows": "�
 
 LEAST_WIDTH = 20  # columns under which there is nothing to read
 HEADING = 2  # lines above the file's first
+MARGIN = 10  # columns of cursor, verdict and number
 
 
 @frozen(eq=False)
@@ -113,7 +115,7 @@ def shown_window(shown: Shown, room: int) -> range:
 
 
 def _line(shown: Shown, index: int, width: int) -> Line:
-    """One line of the file: cursor, verdict, number, text, and a word at the right for what is not right."""
+    """One line of the file: cursor, verdict, number, text; at the right, if there is room, a word for what is wrong."""
     number = index + 1
     at = next((place for place, one in enumerate(shown.statements) if one.first <= number <= one.last), None)
     statement = None if at is None else shown.statements[at]
@@ -129,7 +131,8 @@ def _line(shown: Shown, index: int, width: int) -> Line:
         *_written(shown.written[index], statement, lit, ground),
     )
     word = _word(shown, statement) if statement and statement.first == number else ""
-    told = (Span(f" {word} ", "wrong" if lit else "muted", lit, ground),) if word else ()
+    has_room = word and width_of(spans) + len(word) + 2 <= width
+    told = (Span(f" {word} ", "wrong" if lit else "muted", lit, ground),) if has_room else ()
     left = cut(spans, width - width_of(told))
     return (*left, Span(" " * (width - width_of(left) - width_of(told)), "text", False, ground), *told)
 
@@ -185,6 +188,12 @@ class FilePanel(Lines, can_focus=True):
     def needed(self) -> int:
         """How many lines the whole file takes, with its heading and, where there is none, what one looks like."""
         return self.above + (HEADING + len(self.shown.written) if self.shown.written else len(no_file_lines()) + 2)
+
+    @property
+    def columns(self) -> int:
+        """How many columns leave no line cut."""
+        longest = max((cell_len(written.expandtabs(4)) for written in self.shown.written), default=0)
+        return MARGIN + longest + self.beside
 
     def content(self, width: int, height: int) -> Sequence[Line]:
         """The file."""

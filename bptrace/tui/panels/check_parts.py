@@ -9,9 +9,13 @@ from textual.widgets import Input, TextArea
 
 from bptrace.export.report import counted
 from bptrace.texts import text
+from bptrace.tui.messages import Open
+from bptrace.tui.panels.header import TABS, WITHOUT_TAB
 from bptrace.tui.panels.lines import Line, Lines, Span, heading, justified, line, muted
+from bptrace.tui.place import Place
 from bptrace.verification import Report
 
+SCREENS = dict((*TABS, *WITHOUT_TAB))  # by their keys
 STEP = "    "  # of Python
 _OPENS = re.compile(r"\s*(def|for|while|if|elif|else|with|try|except|finally)\b.*:\s*")
 
@@ -50,12 +54,23 @@ def counts_line(report: Report) -> Line:
 
 
 class PathBox(Input):
-    """Asks for a file."""
+    """Asks for a file. Where nobody wanted one yet (`is_first`) a digit that nothing was typed before leads away."""
+
+    is_first = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", text("check.key_open"), key_display="⏎"),
         Binding("escape", "screen.leave_path", text("app.key_leave")),
     ]
+
+    async def _on_key(self, event: events.Key) -> None:
+        where = SCREENS.get(event.character or "")
+        if where and self.is_first and self.selected_text == self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(Open(Place(where)))
+        else:
+            await super()._on_key(event)
 
 
 class Editor(TextArea):

@@ -26,7 +26,8 @@ from bptrace.tui.screens.check.writing import Writing
 LEAST_CAUSE = 11  # lines for the cause where it stands under the file
 LEAST_FILE = 6  # lines that hints leave to the file
 WIDE = 100  # columns from which both panels stand side by side
-SHARE_OF_FILE = 49  # percent of them
+SHARE_OF_FILE = 49  # percent of them, more where its lines are longer
+LEAST_BESIDE = 50  # columns for the cause there
 
 
 class CheckScreen(Writing, Moving):
@@ -92,16 +93,17 @@ class CheckScreen(Writing, Moving):
         file, cause = self.query_one(FilePanel), self.query_one(CausePanel)
         file.above, file.beside = (0, 1) if narrow else (1, 2)
         cause.above, cause.beside = (0, 2) if narrow else (1, 3)
-        self.query_one(".derivation").styles.width = "1fr" if narrow else event.size.width * SHARE_OF_FILE // 100
         self.call_after_refresh(self.share_room)
 
     def share_room(self) -> None:
-        """Where the panels stand one over the other the file gets the lines it needs, the cause at least its own."""
-        cause = self.query_one(CausePanel)
+        """The file gets the lines, or side by side the columns, that it needs; the cause at least its own."""
+        cause, file, derivation = self.query_one(CausePanel), self.query_one(FilePanel), self.query_one(".derivation")
         if not self.has_class("-narrow"):
+            width = self.size.width
+            derivation.styles.width = max(width * SHARE_OF_FILE // 100, min(file.columns, width - LEAST_BESIDE))
             cause.styles.height = "1fr"
             return
-        file, total = self.query_one(FilePanel), self.query_one(".panels").size.height
+        derivation.styles.width, total = "1fr", self.query_one(".panels").size.height
         for_hints = min(cause.needed_for_hints(self.size.width), total - LEAST_FILE)
         least = min(cause.needed(self.size.width), max(LEAST_CAUSE, for_hints))
         cause.styles.height = max(total - file.needed, least) if not self.is_writing else least

@@ -59,6 +59,7 @@ class Writing(Judged):
         """Ask for a file; a new name is written with blanks."""
         box = self.query_one(PathBox)
         box.value = str(self.desk.file) if self.desk.file else text("check.default_name")
+        box.is_first = self.desk.file is None
         box.display = True
         self.set_focus(box)  # at once: the next key is for the box
         box.select_all()
