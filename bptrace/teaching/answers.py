@@ -68,7 +68,7 @@ def _number(typed: str, truth: Truth) -> Reply:
     if verdict == "wrong":
         return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))
     if _is_coarse(figure, truth.number):
-        return Reply("wrong", text("lessons.coarse", typed=typed))
+        return Reply("wrong", text("lessons.coarse"))
     return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
 
 
