@@ -79,7 +79,8 @@ def counted(report: Report) -> list[tuple[str, int]]:
 
 
 def _first(report: Report, first: Result) -> Iterator[str]:
-    yield text("check.first_wrong", line=first.line, name=symbol_term(first.name).text)
+    key = "check.first_unusable" if first.status == "error" else "check.first_wrong"
+    yield text(key, line=first.line, name=symbol_term(first.name).text)
     if not first.hints and (note := _note(report, first)):
         yield f"  {note}"
     if first.cause:

@@ -19,6 +19,7 @@ _ARRAY = re.compile(r"(?:np\.|numpy\.)?(?:array|matrix)\s*\((?P<inside>.*)\)\s*"
 _TURNED = re.compile(r"\s*(?:\.T|ᵀ|⊤|\^\{?T\}?)$")
 _ROUND_ROWS = re.compile(r"(?:\([^()]*,[^()]*\)[,;\s]*)+")
 _FORMULA = re.compile(r"\s*[@*·⊙×∘/+−-]")
+_WITH_COMMA = re.compile(r"[-+−]?\d+,\d+(?:[eE][-+−]?\d+)?")
 _OPENING, _CLOSING = "[(", "])"
 
 
@@ -145,11 +146,13 @@ def _pieces(inside: str) -> list[str]:
 
 
 def _list(inside: str) -> list[Figure | None]:
-    """Entries with commas between them, or with spaces as numpy prints them; one comma may trail.
+    """Entries with commas between them, or with spaces as numpy prints them, `0,5 1,2`; one comma may trail.
 
     What spaces do not divide into numbers may be one that is computed.
     """
-    pieces = re.sub(r",\s*$", "", inside).split(",") if "," in inside else inside.split()
+    spaced = inside.split()
+    apart = "," not in inside or (len(spaced) > 1 and all(map(_WITH_COMMA.fullmatch, spaced)))
+    pieces = spaced if apart else re.sub(r",\s*$", "", inside).split(",")
     if not pieces:
         raise BadMatrix("check.empty_list")
     try:

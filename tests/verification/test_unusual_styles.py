@@ -3,6 +3,7 @@
 import pytest
 from verification.derivations import judged
 
+from bptrace.export.report import report_text
 from bptrace.verification import check_text
 
 TWO = "network: 2-3-sigmoid-2-sigmoid\n"
@@ -137,6 +138,16 @@ def test_what_is_given_below_its_update_is_told_so() -> None:
     lines = "W1 = W1 - eta dW1\nx = 2\ny = 1\nW1 = 1\nb1 = 0\ndW1 = 2\n"
     report = check_text("network: 1-1\nlearning-rate: 0.5\n" + lines)
     assert "W1 in line 6 stands below its update in line 3" in report.results[-1].note
+
+
+def test_decimal_commas_stand_between_spaces() -> None:
+    assert check_text("scenario: mazur\na1 = [0,5933 0,5969]\ndelta2 = 13,85% -3,81%").exit == 1
+    assert check_text("scenario: mazur\na1 = [0,5933 0,5969]\ndelta2 = [0,1385  -0,0381]").exit == 0
+
+
+def test_a_line_that_cannot_be_read_is_not_called_wrong() -> None:
+    told = report_text(judged(TWO + "delta2 = np.einsum('ij,ij->ij', a2 - y, a2)"))
+    assert "line 2: δ⁽²⁾ is the first line that cannot be used" in told and "a .py file" in told
 
 
 MAZUR = "scenario: mazur\ndelta2 = [0.13850, -0.03810]\n"

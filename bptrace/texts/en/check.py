@@ -310,6 +310,7 @@ TEXTS: dict[str, str] = {
     "check.count_follows": "{count} follow from it",
     "check.count_not-judged": "{count} not judged",
     "check.first_wrong": "line {line}: {name} is the first wrong line",
+    "check.first_unusable": "line {line}: {name} is the first line that cannot be used",
     "check.synonyms": "(the same as: {names})",
     "check.candidates": "(possible: {names})",
     "check.line": "  {mark} {line:>3}  {name:<{width}} {kind:<8} {status:<15} {detail}",
