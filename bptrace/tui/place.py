@@ -22,11 +22,10 @@ class Place:
     `scenario` belongs to debug, check and train (None: lab1), `step` (a quantity) and `cell` to debug, with what a
     person has, `theirs`, to be seen beside what is right; `file` to check, with the scenario `options` that are laid
     over its header, and where it is the exercise of `lesson`, `given`, what it held when it was handed out;
-    `lesson` (a name) to lesson, `lessons` (a folder of their own) to both lesson screens, `notice` is the first thing
-    they say; `epochs`, `batch`,
-    `shuffle`, `stop_when` (a condition) and `kernel` are a training's, None where the scenario says it; `begun` is
-    called with that training; `training` is one that has begun already, `visit` an update of a run; `ascii` keeps every
-    screen to ASCII.
+    `lesson` (a name) to lesson, and to train where one comes from there, `lessons` (a folder of their own) to both
+    lesson screens, `notice` is the first thing they say; `epochs`, `batch`, `shuffle`, `stop_when` (a condition) and
+    `kernel` are a training's, None where the scenario says it; `begun` is called with that training; `training` is one
+    that has begun already, `visit` an update of a run; `ascii` keeps every screen to ASCII.
     """
 
     where: Where = "last"

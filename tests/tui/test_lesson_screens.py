@@ -438,6 +438,20 @@ def test_the_exercise_says_where_its_file_is_and_how_to_work_on_it(size: tuple[i
 
 
 @pytest.mark.slow
+def test_from_the_training_of_a_lesson_escape_leads_back_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bptrace.tui.screens.train.TrainScreen.RUNS_AT_ONCE", False)
+
+    async def act(app: BptraceApp, pilot: Pilot[int]) -> None:
+        await pilot.press("tab", "t")
+        assert "esc back to the lesson" in await seen(app, "esc back to the lesson")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert lesson_screen(app).walk.lesson.name == HIDDEN
+
+    on_screen(Place("lesson", lesson=HIDDEN), act, (120, 36))
+
+
+@pytest.mark.slow
 def test_an_exercise_begins_anew_from_its_page_and_from_the_list_and_what_was_written_is_kept() -> None:
     lesson = real_lesson(HIDDEN)
     page = Walk(lesson).to_exercise().page

@@ -98,6 +98,8 @@ def test_headings_and_legends_give_way_where_there_is_no_room() -> None:
     assert "17 of 21 right" in text_of(lines.field_heading(17, 21, 21, None, 20))
     assert "140 drawn" in text_of(lines.field_heading(600, 1000, 140, None, 47))
     assert "predicted wrong" in text_of(lines.legend("○●", False, 60))
+    assert "truth > ½" in text_of(lines.legend("○●", False, 60, halves=True))
+    assert "[" not in text_of(lines.legend("○●", False, 60, bracketed=False))
     for width in range(5, 60):
         assert width_of(lines.legend("○●", False, width)) <= width
 

@@ -181,7 +181,8 @@ class LessonScreen(WithExercise):
     def action_train(self) -> None:
         """Train the network beside this page, with what was changed in it."""
         moment = self.debugger.moment
-        self.post_message(Open(Place("train", scenario=moment.scenario if moment else self.scenario)))
+        scenario = moment.scenario if moment else self.scenario
+        self.post_message(Open(Place("train", scenario=scenario, lesson=self.walk.lesson.name)))
 
     def action_leave(self) -> None:
         """Out of the box, out of the debugger, out of the lesson."""

@@ -93,6 +93,12 @@ class DecisionField(Painted):
         return columns, max(min(rows, (columns + 1) // 2), 0)
 
     @property
+    def has_brackets(self) -> bool:
+        """Whether there is room for brackets around what is predicted wrong."""
+        columns, rows = self._area()
+        return self.samples is not None and len(self.samples.points) <= 2 * rows * columns // 40
+
+    @property
     def _left(self) -> int:
         return max(2, *(len(short(end)) for end in self.y_range)) + 2
 
@@ -128,7 +134,7 @@ class DecisionField(Painted):
         across = np.clip(np.floor(share[0] * columns), 0, columns - 1).astype(int).tolist()
         down = np.clip(np.floor((1 - share[1]) * 2 * rows), 0, 2 * rows - 1).astype(int).tolist()
         inside = np.all([(part >= 0) & (part <= 1) for part in share], axis=0)
-        bracketed = len(across) <= 2 * rows * columns // 40
+        bracketed = self.has_brackets
         signs, wrong = [MARKS[number_ % len(MARKS)] for number_ in self.samples.classes.tolist()], self.samples.wrong
         seen: dict[tuple[int, int], Mark] = {}  # of several in a cell the last covers the others
         for number_ in np.argsort(wrong, kind="stable").tolist():

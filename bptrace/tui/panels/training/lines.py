@@ -152,16 +152,15 @@ def field_heading(right: int, samples: int, drawn: int, epoch: int | None, width
     return line(heading(told))
 
 
-def legend(marks: str, several: bool, width: int) -> Line:
-    """What the marks stand for, set as wide as there is room."""
+def legend(marks: str, several: bool, width: int, halves: bool = False, bracketed: bool = True) -> Line:
+    """What the marks stand for, set as wide as there is room; `halves` are targets that are no 0 and 1."""
     key = "training.class" if several else "training.truth"
-    names = [line(muted(f"{mark} {text(key, number=number_)}")) for number_, mark in enumerate(marks)]
-    brief = [line(muted(f"{mark} {number_}")) for number_, mark in enumerate(marks)]
+    labels = ("≤ ½", "> ½") if halves else tuple(str(number_) for number_ in range(len(marks)))
+    names = [line(muted(f"{mark} {text(key, number=label)}")) for mark, label in zip(marks, labels, strict=True)]
+    brief = [line(muted(f"{mark} {label}")) for mark, label in zip(marks, labels, strict=True)]
     brief[0] = line(muted(text(f"{key}_before")), brief[0])
-    wrong, fault = (
-        line(Span(f"[{marks[-1]}]", "ink", True, "here"), muted(f" {text(f'training.{told}')}"))
-        for told in ("predicted_wrong", "wrong")
-    )
+    sign = Span(f"[{marks[-1]}]" if bracketed else marks[-1], "ink", True, "here")
+    wrong, fault = (line(sign, muted(f" {text(f'training.{told}')}")) for told in ("predicted_wrong", "wrong"))
     for pieces, gap in (([*names, wrong], 3), ([*names, wrong], 2), ([*brief, fault], 2), (brief, 2)):
         spaced = line(*(line(piece, " " * gap) for piece in pieces[:-1]), pieces[-1])
         if width_of(spaced) <= width:

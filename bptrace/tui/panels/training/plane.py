@@ -55,7 +55,9 @@ class Field(Vertical):
             found = look.training.measure.outputs(grid.reshape(-1, 2), look.moment.parameters)
             field.values, self._seen = shades(found).reshape(grid.shape[:2]), seen
         count = max(network.outputs, 2)
-        below.say(lines.legend(MARKS[: min(count, len(MARKS))], network.outputs > 1, below.size.width))
+        several, halves = network.outputs > 1, network.outputs == 1 and not np.all(np.isin(data.y, (0, 1)))
+        marks = MARKS[: min(count, len(MARKS))]
+        below.say(lines.legend(marks, several, below.size.width, halves, field.has_brackets))
 
 
 def drawn_of(truth: Array, most: int) -> list[int]:

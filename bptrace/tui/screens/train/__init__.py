@@ -7,6 +7,7 @@ run as it was left.
 ``travelling``  the cursor on the curve, places and conditions, and the way into the debugger
 """
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -43,6 +44,7 @@ class TrainScreen(TravellingScreen):
         "space",
         "left",
         "enter",
+        "escape",
         "tab",
         "colon",
         "B",
@@ -60,6 +62,7 @@ class TrainScreen(TravellingScreen):
         Binding("home", "edge(0)", text("training.key_first"), show=False),
         Binding("end", "edge(-1)", text("training.key_last"), show=False),
         Binding("enter", "debug", text("training.key_debug"), key_display="⏎"),
+        Binding("escape", "lesson", text("check.key_lesson"), key_display="esc"),
         Binding("escape", "leave", text("training.key_leave"), show=False),
         Binding("tab", "panel(1)", text("training.key_panel"), key_display="⇥"),
         Binding("shift+tab", "panel(-1)", text("training.key_panel"), show=False),
@@ -157,6 +160,7 @@ class TrainScreen(TravellingScreen):
             return True
         if place.scenario is None or not self.training.continues(place.scenario):
             return False
+        self.place = replace(self.place, lesson=place.lesson)
         self.training.look_at(place.scenario)
         self.go()
         return True
@@ -217,6 +221,7 @@ class TrainScreen(TravellingScreen):
             return False
         stopped = self.training.stopped
         holds = {
+            "lesson": bool(self.place.lesson) and self.update is None and not self.searching,
             "pause": self.running,
             "resume": not self.running and stopped is None,
             "again": stopped in ("epochs", "condition"),

@@ -107,6 +107,10 @@ class TravellingScreen(RunningScreen):
         else:
             self.action_debug()
 
+    def action_lesson(self) -> None:
+        """Back to the lesson one comes from."""
+        self.post_message(Open(Place("lesson")))
+
     # --- a file ---------------------------------------------------------------------------------------------------
 
     def action_save(self) -> None:
