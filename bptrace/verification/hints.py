@@ -134,7 +134,7 @@ def _share_off(finding: Finding) -> float:
 def _miscopied(slip: Slip | None) -> list[str]:
     """The sentence of a slip of the pen, if there is one."""
     return (
-        [text(f"check.mistake.{slip.identifier}", place=index(slip.place), typed=slip.typed.replace("-", "−"))]
+        [text(f"mistake.{slip.identifier}", place=index(slip.place), typed=slip.typed.replace("-", "−"))]
         if slip
         else []
     )

@@ -2,7 +2,7 @@
 
 A mistake has an identifier (a contract with other programs), the lines it can happen on, and a change: what one node of
 the right tree, or the whole of it, is taken for. Mistakes that stand earlier in the table are named before later ones
-that come to the same thing. To add one: a row here, its sentence in the catalogue of texts, a line in docs/mistakes.md.
+that come to the same thing. To add one: a row here, its sentence in `texts.en.mistake`, a line in docs/mistakes.md.
 """
 
 from collections.abc import Iterator
@@ -49,8 +49,8 @@ class Mistake:
 
     @property
     def sentence(self) -> str:
-        """The key of its sentence in the catalogue of texts."""
-        return f"check.mistake.{self.says or self.identifier}"
+        """The key of its sentence in `texts.en.mistake`."""
+        return f"mistake.{self.says or self.identifier}"
 
 
 def _on(

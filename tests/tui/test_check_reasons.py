@@ -5,7 +5,7 @@ from bptrace.tui.panels.check_reasons import _OF_ANY_LINE, _OF_GRADIENTS, reason
 
 
 def test_every_reason_is_for_known_mistakes_and_every_sentence_is_told() -> None:
-    known = {key.removeprefix("check.mistake.") for key in catalogue("check")}
+    known = {key.removeprefix("mistake.") for key in catalogue("mistake")}
     tables = {**_OF_ANY_LINE, **_OF_GRADIENTS}
     assert {mistake for several in tables.values() for mistake in several} <= known
     assert set(tables) == {key.removeprefix("reasons.") for key in catalogue("reasons")} - {"title"}
