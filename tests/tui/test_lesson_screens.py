@@ -157,6 +157,10 @@ def test_the_list_is_walked_with_the_arrows_and_opened_with_enter() -> None:
         shelf = app.screen.query_one(LessonList).shelf
         assert shelf and shelf.lesson and shelf.lesson.name == ONE
         assert "▸ ○   1  One neuron" in screen_text(app)
+        await pilot.press("colon", "2", "8", "enter")
+        await pilot.pause()
+        shelf = app.screen.query_one(LessonList).shelf
+        assert shelf and shelf.lesson and shelf.lesson.name.startswith("28-")
         await pilot.press("end", "home", "down", "enter")
         await pilot.pause()
         assert lesson_screen(app).walk.lesson.name == shelf.lessons[1].name

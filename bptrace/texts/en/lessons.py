@@ -168,6 +168,8 @@ TEXTS: dict[str, str] = {
     "lessons.key_check": "check",
     "lessons.key_file": "open your file",
     "lessons.key_choose": "choose",
+    "lessons.key_jump": "by number",
+    "lessons.ask_lesson": "the number of a lesson, or its name",
     "lessons.key_hint": "hint {number} of {count}",
     "lessons.key_skip": "skip",
     "lessons.score_short": "{right} of {asked} found",

@@ -7,18 +7,21 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
-from bptrace.teaching.lesson import BrokenLesson, Lesson, find_lessons, lessons_folder
+from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.live import prove
 from bptrace.teaching.progress import Progress, exercise_anew, exercise_aside, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 from bptrace.tui.left_off import kept
 from bptrace.tui.messages import Open
+from bptrace.tui.panels.box import Box
 from bptrace.tui.panels.lesson_list import LessonList, Shelf
+from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
@@ -28,11 +31,16 @@ class LessonListScreen(BptraceScreen):
 
     WHERE: ClassVar[Where] = "lessons"
     CSS_PATH = "lesson.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority, so that the box has the focus before the next key of what is typed in one go.
+        Binding("colon", "jump", text("lessons.key_jump"), key_display=":", priority=True),
+    ]
 
     def body(self) -> ComposeResult:
-        """The list."""
+        """The list, and a box for the number of a lesson."""
         with Container(classes="shelf"):
             yield LessonList()
+        yield Box(text("lessons.ask_lesson"))
 
     def on_mount(self) -> None:
         """Read the lessons once."""
@@ -57,6 +65,32 @@ class LessonListScreen(BptraceScreen):
     def list(self) -> LessonList:
         """The list of lessons."""
         return self.query_one(LessonList)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the box a colon is text."""
+        return action != "jump" or not isinstance(self.focused, Box)
+
+    def action_jump(self) -> None:
+        """Ask for a lesson by its number or name: digits alone lead to other screens."""
+        self.query_one(Box).ask()
+
+    @on(Box.Asked)
+    def _asked(self, event: Box.Asked) -> None:
+        shelf = self.list.shelf
+        if shelf is None:
+            return
+        try:
+            chosen = shelf.lessons.index(choose(shelf.lessons, event.typed))
+        except BptraceError as error:
+            self.say(line("  ", muted(str(error))), passing=True)
+        else:
+            self.query_one(Box).close()
+            self.list.shelf = replace(shelf, chosen=chosen)
+
+    @on(Box.Closed)
+    def _left_box(self) -> None:
+        self.say()
+        self.list.focus()
 
     @on(LessonList.Moved)
     def _moved(self, event: LessonList.Moved) -> None:
