@@ -76,3 +76,7 @@ def test_right_derivations_are_never_accused(seeds: range) -> None:
 def test_right_code_is_never_accused(seeds: range) -> None:
     for seed in seeds:
         check_code_never_accused(seed)
+
+
+def test_a_function_may_compute_earlier_quantities_once_more_in_a_clumsy_way() -> None:
+    check_code_never_accused(982)

@@ -33,6 +33,15 @@ def clumsy(expression: Expression) -> Expression:
     return written
 
 
+@lru_cache(maxsize=64)
+def clumsy_bounds(world: World) -> Mapping[str, Array]:
+    """How far rounding can move every quantity that a function computes once more, in that way, on its way."""
+    bounds: dict[str, Array] = {}
+    for line in world.lines:
+        bounds[line.name] = np.asarray(magnitude(clumsy(line.equation.expression), world.values, bounds))
+    return bounds
+
+
 def compare_numbers(
     found: Outcome, forms: Sequence[Expression], world: World, values: Mapping[str, Array]
 ) -> Comparison | None:
@@ -46,10 +55,12 @@ def compare_numbers(
     if yours is None:
         return None
     bounds = world.bounds if values is world.values else own_bounds(world, values)
+    coarse = clumsy_bounds(world) if values is world.values else bounds
+    ways = ((forms, bounds), ([clumsy(form) for form in forms], coarse))
     compared = None
-    for single, way in product((False, True) if found.single else (False,), (forms, [clumsy(form) for form in forms])):
+    for single, (way, moved) in product((False, True) if found.single else (False,), ways):
         coarser = SINGLE_PRECISION if single else 1.0
-        allowed = [tolerance(coarser * np.asarray(magnitude(form, values, bounds))) for form in way]
+        allowed = [tolerance(coarser * np.asarray(magnitude(form, values, moved))) for form in way]
         with np.errstate(invalid="ignore"):
             widest = np.broadcast_to(np.fmax.reduce(np.broadcast_arrays(*allowed)), expected.shape)
         compared = Comparison(yours, expected, judge(yours, expected, widest), single)
