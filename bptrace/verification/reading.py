@@ -20,6 +20,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 
+_MATRIX = re.compile(r"(?<!shape)\[|ones")
 _CODE = re.compile(r"['\"\[]|\.[a-z]")
 Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
@@ -88,7 +89,7 @@ def _narrow(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> 
 
 def _in_numbers(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> Reading | None:
     """The formula with a matrix of numbers in it, which fits the sizes that there are here and no others."""
-    if "[" not in formula and "ones" not in formula:
+    if not _MATRIX.search(formula):
         return None
     lengths = scenario.network.lengths(scenario.samples)
     shapes = {key: _counted(value, lengths) for key, value in strict.shapes.items()}
