@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     "laboratory.made_rounding_complex": "10⁻¹² of the slope",
     "laboratory.made_method_one-sided": "2 |D(h) − D(2h)|",
     "laboratory.made_method_central": "|D(h) − D(2h)|",
-    "laboratory.made_method_richardson": "|R(h) − R(2h)| + |D(h) − D(h/2)|/10",
+    "laboratory.made_method_richardson": "|R−R(2h)| + |D−D(h/2)|/10",
     "laboratory.made_method_complex": "|D(h) − D(2h)|",
     "laboratory.made_method_kink": "unknown across a kink",
     "laboratory.made_method_diverges": "unknown: h is too large",

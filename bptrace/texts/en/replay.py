@@ -16,8 +16,8 @@ TEXTS: dict[str, str] = {
     "replay.never": "{typed} held after none of {epochs} epochs.",
     # in the debugger
     "replay.epoch": "epoch {epoch}",
-    "replay.opened": "Update {update} of the run (0 to {last}), in epoch {epoch}. Before the first step ⌫ goes to"
-    " the update before it.",
+    "replay.opened": "Update {update} of the run (0 to {last}), epoch {epoch}. ⌫ before step 1: the one before.",
+    "replay.opened_end": "Where the run ended, after {count} updates. ⌫ before step 1: its last update.",
     # a saved run
     "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"
     " anew with --save.",

@@ -105,8 +105,11 @@ class DebugScreen(ScreenWithDebugger):
         """Which update of the run it is, and how to go on to others."""
         visit = self._history and self._history.here.visit
         if visit:
-            last = visit.training.replay.last
-            said = text("replay.opened", update=f"{visit.update:,}", last=f"{last:,}", epoch=visit.epoch)
+            last, update = visit.training.replay.last, f"{visit.update:,}"
+            if visit.update > last:
+                said = text("replay.opened_end", count=update)
+            else:
+                said = text("replay.opened", update=update, last=f"{last:,}", epoch=visit.epoch)
             self.say(line("  ", muted(said)), passing=True)
 
     def action_train(self) -> None:
