@@ -104,7 +104,7 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
     if np.isfinite(diagnosis.one_sided):
         side = "up" if diagnosis.one_sided > 0 else "down"
         return text(f"check.one_sided_{side}", step=f"{abs(diagnosis.one_sided):g}")
-    if diagnosis.repair:
+    if diagnosis.repair and (diagnosis.ratio == 0 or not np.isfinite(diagnosis.ratio) or not _ratio(diagnosis.ratio)):
         return text("check.repair", old=mathematics(diagnosis.repair.old), new=mathematics(diagnosis.repair.new))
     if np.isfinite(diagnosis.ratio) and (told := _ratio(diagnosis.ratio)):
         key = "check.ratio" if diagnosis.ratio else "check.ratio_zero"
