@@ -23,16 +23,23 @@ NAMES = {
 
 
 def check_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
-    """The title with what is differentiated, the three values, the verdict."""
-    head = [_title(moment, width)] if titled else []
-    return [*head, *_body(moment, width, height - len(head))][:height]
+    """The title with what is differentiated, the three values, the verdict; in a tab, without title, beside them."""
+    if titled:
+        return [_title(moment, width), *_body(moment, width, height - 1)][:height]
+    body = _body(moment, width, height)
+    return [justified(body[0], _differentiated(moment), width), *body[1:]][:height]
 
 
 def _title(moment: Moment, width: int) -> Line:
     left = line(heading(text("debugger.check")))
+    return justified(left, _differentiated(moment), width, 1)
+
+
+def _differentiated(moment: Moment) -> Line:
+    """What the numbers are: the derivative by the chosen entry; nothing where there are none."""
     if not can_check(moment.name):
-        return left
-    return justified(left, line(muted("∂L/∂" + _source(moment)), muted(index(moment.cell))), width, 1)
+        return ()
+    return line(muted("∂L/∂" + _source(moment)), muted(index(moment.cell)))
 
 
 def _source(moment: Moment) -> str:

@@ -47,7 +47,19 @@ from bptrace.network.derivation import Derivation, derivation
 from bptrace.network.optimizers import Optimizer
 from bptrace.texts import text
 from bptrace.tracing import Step
-from bptrace.tui.panels.lines import Line, Span, faint, heading, line, muted, spans, width_of, wrapped, wrapped_formula
+from bptrace.tui.panels.lines import (
+    Line,
+    Span,
+    faint,
+    heading,
+    justified,
+    line,
+    muted,
+    spans,
+    width_of,
+    wrapped,
+    wrapped_formula,
+)
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.panel import Paged
 
@@ -132,12 +144,16 @@ def rule_lines(moment: Moment, width: int, height: int, titled: bool = True) -> 
 
 
 def head_and_rules(moment: Moment, width: int, height: int, titled: bool) -> tuple[list[Line], list[Line]]:
-    """The title, if any, and the rules; how δ arises from ∂L/∂a only where that has room as well."""
+    """The title, if any, and the rules; how δ arises from ∂L/∂a only where that has room as well.
+
+    What G is stands in the title; in a tab, which has none, beside the first rule.
+    """
     arriving = (muted(text("debugger.rules_arriving")),) if moment.step.rules else ()
     title = line(heading(text("debugger.rules")))
     whole = line(title, "   ", arriving)
     head = [whole if width_of(whole) <= width else title] if titled else []
     rules = _body(moment.step, moment.scenario.network.axis_of_outputs, width)
+    rules = rules if titled else [justified(rules[0], arriving, width), *rules[1:]]
     put_in = substitution_lines(moment.step, moment.trace.derivation, moment.scenario.optimizer, width)
     return head, [*rules, *(put_in if len(head) + len(rules) + len(put_in) <= height else [])]
 
