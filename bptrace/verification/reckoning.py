@@ -14,7 +14,7 @@ from bptrace.verification.digits import Figure, NotAFigure
 
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 _ARITHMETIC = re.compile(
-    rf"(?:{_NUMBER.pattern}|[-\s+*/()^·×⊙−–½²³]|e\s*\^|(?:np\.)?(?:exp|log|ln|sqrt|tanh|sigmoid)|σ|√)+"
+    rf"(?:(?>{_NUMBER.pattern})|[-\s+*/()^·×⊙−–½²³]|e\s*\^|(?:np\.)?(?:exp|log|ln|sqrt|tanh|sigmoid)|σ|√)++"
 )
 _NOTHING = Vocabulary({}, {1: "identity"}, {})
 ROUNDED = 3  # significant digits

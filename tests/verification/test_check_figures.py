@@ -330,3 +330,7 @@ def test_a_formula_after_a_wrong_one_says_whose_values_were_put_in() -> None:
     report = judged("scenario: mazur\ndelta2 = a2 - y\ndW2 = 2 * a1.T @ delta2\n")
     first, second = (result(report, name, "formula") for name in ("delta2", "dW2"))
     assert "the right δ⁽²⁾" in second.hints[0] and "the right" not in first.hints[0]
+
+
+def test_many_digits_before_a_name_are_read_at_once() -> None:
+    assert check_text(f"scenario: mazur\nL = {'1' * 300} W1").results[0].status in ("wrong", "shape", "error")
