@@ -129,7 +129,9 @@ def test_a_wrong_value_never_shows_a_difference_of_nothing() -> None:
 
 def test_a_word_at_the_right_never_cuts_what_was_written() -> None:
     report = check_text("scenario: mazur\ndelta2 = (a2 - y) * a2 * (1 - a2) * 2")
-    assert "first wrong line" in drawn(report, width=70)[3] and drawn(report, width=50)[3].endswith("(1 - a2) * 2")
+    ends = {width: drawn(report, width=width)[3][50:].strip() for width in (70, 58, 50)}
+    assert ends == {70: "first wrong line", 58: "first", 50: ""}
+    assert drawn(report, width=50)[3].endswith("(1 - a2) * 2")
 
 
 def test_what_is_right_here_only_is_counted_apart() -> None:

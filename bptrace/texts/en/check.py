@@ -223,6 +223,7 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.your_derivation": "Your derivation",
     "check.line_of": "line {line} of {count}",
     "check.at_line": "line {line}",
+    "check.first_wrong_short": "first",
     "check.first_wrong_line": "first wrong line",
     "check.legend_right": "right, to the digits you typed",
     "check.legend_wrong": "wrong, though every line before it is right",

@@ -130,9 +130,9 @@ def _line(shown: Shown, index: int, width: int) -> Line:
         Span(f"{number:>5}  ", "here" if lit else "faint", lit, ground),
         *_written(shown.written[index], statement, lit, ground),
     )
-    word = _word(shown, statement) if statement and statement.first == number else ""
-    has_room = word and width_of(spans) + len(word) + 2 <= width
-    told = (Span(f" {word} ", "wrong" if lit else "muted", lit, ground),) if has_room else ()
+    words = _words(shown, statement) if statement and statement.first == number else ()
+    word = next((word for word in words if width_of(spans) + len(word) + 2 <= width), "")
+    told = (Span(f" {word} ", "wrong" if lit else "muted", lit, ground),) if word else ()
     left = cut(spans, width - width_of(told))
     return (*left, Span(" " * (width - width_of(left) - width_of(told)), "text", False, ground), *told)
 
@@ -157,13 +157,14 @@ def _written(written: str, statement: Statement | None, lit: bool, ground: str) 
     return tuple(replace(span, text="".join(c if c.isprintable() else "·" for c in span.text)) for span in spans)
 
 
-def _word(shown: Shown, statement: Statement) -> str:
+def _words(shown: Shown, statement: Statement) -> tuple[str, ...]:
+    """What can be said at the right, the longest first."""
     result = statement.result
     if shown.first_wrong in statement.results:
-        return text("check.first_wrong_line")
+        return text("check.first_wrong_line"), text("check.first_wrong_short")
     if result.passed is True and result.status == "right":
-        return ""
-    return text(f"check.status_{result.status}")
+        return ()
+    return (text(f"check.status_{result.status}"),)
 
 
 class FilePanel(Lines, can_focus=True):
@@ -191,8 +192,11 @@ class FilePanel(Lines, can_focus=True):
 
     @property
     def columns(self) -> int:
-        """How many columns leave no line cut."""
-        longest = max((cell_len(written.expandtabs(4)) for written in self.shown.written), default=0)
+        """How many columns leave no line cut, and room to say which is the first wrong one."""
+        first = self.shown.first_wrong.line if self.shown.first_wrong else 0
+        said = len(text("check.first_wrong_short")) + 2
+        written = enumerate(self.shown.written, 1)
+        longest = max((cell_len(one.expandtabs(4)) + said * (number == first) for number, one in written), default=0)
         return MARGIN + longest + self.beside
 
     def content(self, width: int, height: int) -> Sequence[Line]:
