@@ -71,10 +71,14 @@ def summary(report: Report) -> str:
 
 
 def counted(report: Report) -> list[tuple[str, int]]:
-    """How many results are what, those that are right here only apart; only what there is, but right always."""
-    here = sum(result.status == "right-here-only" for result in report.results)
-    counts = {"right": 0, "right-here-only": here, **report.counts}
-    counts["right"] -= here
+    """How many results are what; those that are right here only, and those that nobody can read, apart; only what there
+    is, but right always.
+    """
+    counts = dict.fromkeys(("right", "right-here-only", "wrong", "error", "follows", "not-judged"), 0)
+    counts.update(report.counts)
+    for apart, among in (("right-here-only", "right"), ("error", "wrong")):
+        counts[apart] = sum(result.status == apart for result in report.results)
+        counts[among] -= counts[apart]
     return [(word, count) for word, count in counts.items() if count or word == "right"]
 
 

@@ -163,6 +163,7 @@ TEXTS: dict[str, str] = {
     "check.count_right": "{count} right",
     "check.count_right-here-only": "{count} right here",
     "check.count_wrong": "{count} wrong",
+    "check.count_error": "{count} cannot be used",
     "check.count_follows": "{count} follow from it",
     "check.count_not-judged": "{count} not judged",
     "check.first_wrong": "line {line}: {name} is the first wrong line",

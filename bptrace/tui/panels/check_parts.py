@@ -47,7 +47,7 @@ def counts_line(report: Report) -> Line:
     """`6 right · 1 wrong · 2 follow from it`: wrong is loud."""
     pieces: list[Span] = []
     for word, count in counted(report):
-        loud = word == "wrong"
+        loud = word in ("wrong", "error")
         pieces += [muted(" · ")] if pieces else []
         pieces.append(Span(text(f"check.count_{word}", count=count), "wrong" if loud else "text", loud))
     return tuple(pieces)
