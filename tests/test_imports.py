@@ -58,8 +58,8 @@ def test_the_whole_core_knows_no_screen_and_parses_no_arguments() -> None:
     assert not loaded_by(everything) & {"textual", "rich", "argparse"}
 
 
-def test_the_contract_that_the_core_knows_no_screen_forgets_no_module() -> None:
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+def test_the_contract_that_the_core_knows_no_screen_forgets_no_module(checkout: Path) -> None:
+    project = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))
     (contract,) = (one for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "forbidden")
     assert set(contract["source_modules"]) == {".".join(name.split(".")[:2]) for name in core_modules()} - {"bptrace"}
 

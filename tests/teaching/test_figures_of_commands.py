@@ -11,7 +11,11 @@ from bptrace.network.scenario import Scenario
 from bptrace.sweeping import sweep
 from bptrace.tracing import trace
 
-REPORTS = (Path(__file__).parents[2] / "docs/reports.md").read_text(encoding="utf-8")
+
+@pytest.fixture(scope="module")
+def reports(checkout: Path) -> str:
+    """What the two lab reports run again gave."""
+    return (checkout / "docs" / "reports.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -23,18 +27,18 @@ def test_the_valley_of_the_steps_is_that_of_the_sweep() -> None:
     assert {step: printed[f"1·{step}"] for step, _ in rows} == dict(rows)
 
 
-def test_the_six_learning_rates_are_those_of_the_reproduction() -> None:
+def test_the_six_learning_rates_are_those_of_the_reproduction(reports: str) -> None:
     page = real_lesson("21-rate-width-depth").text_of("en.md")
     told = {key: row.split() for key, row in re.findall(r"^    (η|median|from|to) +([\d. ]+)$", page, re.MULTILINE)}
-    measured = re.findall(r"\| η (\S+) \| \d+ % \| (\d+) % \| (\d+)–(\d+) % \| \d+ of 20 \|", REPORTS)
+    measured = re.findall(r"\| η (\S+) \| \d+ % \| (\d+) % \| (\d+)–(\d+) % \| \d+ of 20 \|", reports)
     assert len(measured) == 6 and "bptrace reproduce lab1-learning-rate --seeds 20" in page
     assert list(zip(told["η"], told["median"], told["from"], told["to"], strict=True)) == measured
 
 
-def test_what_wider_and_deeper_networks_do_is_what_the_reproduction_counts() -> None:
+def test_what_wider_and_deeper_networks_do_is_what_the_reproduction_counts(reports: str) -> None:
     page = real_lesson("21-rate-width-depth").text_of("en.md")
     rows = re.findall(r"^    (\S+ against \S+) +(\d+) +(\d+) +(\d+)$", page, re.MULTILINE)
     deeper = re.search(r"deeper was better in (\d+), alike in (\d+), worse in (\d+)", page)
     assert len(rows) == 2 and deeper
     for pair, better, alike, worse in [*rows, ("3-3-3 against 3-3", *deeper.groups())]:
-        assert f"* {pair}: {better} higher, {worse} the opposite, {alike} alike" in REPORTS
+        assert f"* {pair}: {better} higher, {worse} the opposite, {alike} alike" in reports

@@ -230,7 +230,7 @@ right or wrong by itself; it is tried on other sizes and other samples, too. Her
     "check.legend_wrong": "wrong, though every line before it is right",
     "check.legend_here-only": "right here, not for every sample",
     "check.legend_follows": "wrong only because an earlier line is",
-    "check.legend_not-judged": "nothing to judge",
+    "check.legend_not-judged": "not judged: blank, or too few digits",
     "check.no_file": "No derivation yet: which file?",
     "check.no_file_like": "What a derivation looks like",
     "check.no_file_sample": """\
