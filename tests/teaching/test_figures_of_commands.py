@@ -12,7 +12,7 @@ from bptrace.sweeping import sweep
 from bptrace.tracing import trace
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def reports(checkout: Path) -> str:
     """What the two lab reports run again gave."""
     return (checkout / "docs" / "reports.md").read_text(encoding="utf-8")
