@@ -1,7 +1,8 @@
 """The verdict on one number beside another that is known to be right but for its rounding.
 
 An entry is *right* when the difference is within what is allowed, *wrong* when it is not, *zero* when both are exactly
-zero, and *not judged* when what is allowed could hide an error of more than one per cent.
+zero, and *not judged* when what is allowed could hide an error of more than one per cent. What is no finite number
+beside one that is, is wrong, whatever is allowed.
 """
 
 from enum import IntEnum
@@ -25,7 +26,7 @@ def judge(claimed: Array, known: Array, allowed: Array) -> Array:
     allowed = np.where(np.isnan(allowed), np.inf, allowed)
     with np.errstate(invalid="ignore"):
         largest = np.maximum(np.abs(claimed), np.abs(known))
-        wrong = ~(np.abs(claimed - known) <= allowed)
+        wrong = ~(np.abs(claimed - known) <= allowed) | (~np.isfinite(claimed) & np.isfinite(known))
         hidden = ~np.isfinite(known) | (~wrong & ~((allowed <= 0.01 * largest) & np.isfinite(allowed)))
     verdicts = np.full(claimed.shape, Verdict.RIGHT, dtype=np.int8)
     verdicts[wrong] = Verdict.WRONG

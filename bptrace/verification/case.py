@@ -94,7 +94,11 @@ def _expect_judgeable(
     """A quantity that this network does not have is told at once."""
     network = scenario.network
     known = [line.name for line in ordered_lines(network, scenario.optimizer)]
-    if name in known or name in ("x", "y", "eta", *scenario.scalars, *network.parameters, *scenario.state):
+    if name in known or name in ("x", "y", "eta", *network.parameters, *scenario.state):
+        return
+    if name in scenario.scalars and not quantity(name).is_given:
+        raise file.trouble(line, "check.optimizer_number", name=name)
+    if name in scenario.scalars:
         return
     if quantity(name).base == "b" and f"W{quantity(name).layer}" in network.parameters:
         raise file.trouble(line, "check.no_such_bias", name=name, bias=network.bias)

@@ -34,6 +34,11 @@ class Comparison:
         return bool(np.any(self.verdicts == Verdict.WRONG))
 
     @property
+    def lost(self) -> bool:
+        """Whether yours is no finite number where the right one is."""
+        return bool(np.any(~np.isfinite(self.yours) & np.isfinite(self.right)))
+
+    @property
     def agrees(self) -> bool:
         """Whether nothing differs, and something other than zeros was there to agree."""
         return not self.differs and bool(np.any(self.verdicts == Verdict.RIGHT))
@@ -47,7 +52,7 @@ def evaluated(expression: Expression, world: World, values: Mapping[str, Array] 
             return np.asarray(
                 value(expression, world.values if values is None else values, world.functions), dtype=float
             )
-    except ValueError:
+    except (ValueError, IndexError):  # the latter for a sum along an axis that a number has not
         return None
 
 

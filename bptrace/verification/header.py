@@ -7,6 +7,7 @@ from pathlib import Path
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import did_you_mean
 from bptrace.frozen import frozen
+from bptrace.network.optimizers import OWN
 from bptrace.network.settings import OPTIONS
 from bptrace.verification.statements import trouble
 
@@ -36,6 +37,8 @@ class Header:
         plain = re.sub(r"[\s_]+", "-", key.strip().lower())
         plain = _SYNONYMS.get(plain, plain)
         if plain not in KEYS:
+            if key in (*OWN, "weight_decay", "normalise"):
+                raise trouble(self.name, line, "check.optimizer_number", name=key)
             if read_quantity(key):
                 raise trouble(self.name, line, "check.quantity_as_header", said=key)
             raise trouble(self.name, line, "check.unknown_header", said=key, hint=did_you_mean(plain, KEYS))

@@ -100,6 +100,8 @@ class FormulaJudge:
         right = right or self.forms[name][0]
         here = compare(reading.tree, right, self.sample, forgive_overflow=True)
         elsewhere = [compare(reading.tree, right, place) for place in places]
+        if here is not None and here.lost and any(place is None or place.differs for place in elsewhere):
+            here = compare(reading.tree, right, self.sample)  # it is not for overflow that it has no number
         return here, status_of(here, elsewhere, reading.fit == "narrow")
 
     def _places(self, name: str, reading: Reading, any_rate: bool = False, later: int = LATER) -> tuple[World, ...]:

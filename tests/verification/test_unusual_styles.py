@@ -3,6 +3,7 @@
 import pytest
 from verification.derivations import judged
 
+from bptrace.errors import BptraceError
 from bptrace.export.report import report_text
 from bptrace.verification import check_text
 
@@ -167,3 +168,25 @@ def test_what_was_forgotten_by_hand_is_named(line: str, mistake: str) -> None:
     report = check_text(MAZUR + line)
     assert report.first is not None and report.first.cause is not None
     assert report.first.cause.mistake == mistake, report.first.cause.message
+
+
+ROWS = "x = [[.1, .9], [.4, -.3], [.7, .2]]\nseed: 1\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["a1 = tanh(z1)/(z1 > 0)", "delta1 = (delta2 @ W2.T) * (1 - a1**2)/(z1 > 0)", "a1 = tanh(exp(log(z1)))"]
+)
+def test_what_divides_by_zero_is_no_overflow(line: str) -> None:
+    report = check_text(f"network: 2-3-tanh-1-sigmoid\n{ROWS}y = [[0], [1], [1]]\n{line}")
+    assert [result.status for result in report.results] == ["wrong"]
+
+
+def test_a_mend_that_would_sum_a_number_is_none() -> None:
+    written = f"network: 2-3-tanh-1-sigmoid\nloss: bce\n{ROWS}y = [[1], [0], [1]]\nL = -mean(log(1 - abs(y - a2)))"
+    assert [result.status for result in check_text(written).results] == ["right-here-only"]
+
+
+@pytest.mark.parametrize("line", ["beta2 = 0.9", "beta2: 0.9"])
+def test_a_number_of_the_optimizer_is_set_in_the_header(line: str) -> None:
+    with pytest.raises(BptraceError, match=r":3: beta2 belongs to the optimizer: write `set: optimizer\.beta2=…`"):
+        check_text(f"scenario: mazur\noptimizer: adam\n{line}\n")

@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "check.no_such_file": "there is no file {path}; `bptrace check --new {path}` writes one with blanks to fill in.",
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
+    "check.optimizer_number": "{name} belongs to the optimizer: write `set: optimizer.{name}=…` above the formulas.",
     "check.quantity_as_header": "'{said}' is a quantity: write {said} = … with an equal sign.",
     "check.empty_header": "'{said}:' has no value; write one behind it, or remove the line.",
     "check.header_twice": "'{said}' was set in line {before} already; keep one of the two lines.",
