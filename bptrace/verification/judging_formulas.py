@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bptrace.algebra.expression import Expression, Number, operands, walk
+from bptrace.algebra.expression import Apply, Expression, Number, operands, walk
+from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.verification.accidental import only_for
@@ -18,6 +19,9 @@ from bptrace.verification.guarded import unguarded
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin
+
+SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
+STEPS = ("drelu", "dleaky_relu")
 
 
 class FormulaJudge:
@@ -54,6 +58,8 @@ class FormulaJudge:
             problem = self._only_for(name, reading)
         if status == "wrong" and (guarded := self._guarded(name, reading)) in ("right", "right-here-only"):
             status, problem, verdicts = guarded, text("check.guarded"), None
+        if status == "right" and self._has_limit(name, reading):
+            status, problem = "right-here-only", text("check.right_for_sizes", name=quantity(name).mathematics)
         if status == "right" and self._leaves_rate_out(name, reading.tree):
             status, problem = "right-here-only", text("check.right_for_rate", name=quantity(name).mathematics)
         return replace(blank, status=status, yours=yours, verdicts=verdicts, problem=problem)
@@ -149,6 +155,18 @@ class FormulaJudge:
         single = probes(self.network, updating_of([self.sample]))[-1]
         return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
 
+    def _has_limit(self, name: str, reading: Reading) -> bool:
+        """Whether it differs where numbers are much smaller or larger: a threshold, or a limit, of the learner's own.
+
+        None but a formula that turns somewhere else than the right one can.
+        """
+        assert reading.tree is not None
+        if not _turns(reading.tree) - _turns(self.forms[name][0]):
+            return False
+        updating = self._updating(name, reading)
+        places = (place for size in SIZES for place in probes(self.network, replace(updating, size=size)))
+        return self._compared(name, reading, tuple(places))[1] != "right"
+
     def _guarded(self, name: str, reading: Reading) -> Status:
         """What it would be without the small numbers that keep from log 0 and from dividing by 0."""
         right = self.forms[name][0]
@@ -187,3 +205,12 @@ class FormulaJudge:
             if found and set(later) <= set(operands(found.expression)):
                 return reading
         return Reading(None, "unreadable", sentence(name, later))
+
+
+def _turns(tree: Expression) -> set[Expression]:
+    """The functions with a kink or a step in a formula, with what they are applied to."""
+    return {
+        node
+        for node in walk(tree)
+        if isinstance(node, Apply) and (node.function in STEPS or FUNCTIONS[node.function].kinks)
+    }

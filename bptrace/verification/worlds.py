@@ -75,7 +75,8 @@ class Updating:
     that are shares of one whole or `one_hot`.
 
     The probes are so many updates `later`, that β and βᵗ are not the same, and something has been `kept` from those
-    before. Numbers that may be typed in place of a name, β, are the same in every world.
+    before. `size` multiplies inputs and biases: a threshold or a limit in a formula shows where numbers are small or
+    large. Numbers that may be typed in place of a name, β, are the same in every world.
     """
 
     optimizer: Optimizer = SGD
@@ -84,6 +85,7 @@ class Updating:
     later: int = LATER
     kept: bool = True
     one_hot: bool = False
+    size: float = 1.0
 
     def with_other(self, names: Iterable[str]) -> "Updating":
         """With other values of these numbers: what agrees only because 1 − β is η differs then."""
@@ -151,10 +153,11 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
         shape = network.shape_of(name)
         found = quantity(name)
         fan_in = network.sizes[(found.layer or 0) - 1]
-        parameters[name] = random.standard_normal(shape) * (1.2 / np.sqrt(fan_in) if found.base == "W" else 0.5)
+        scale = 1.2 / np.sqrt(fan_in) if found.base == "W" else 0.5 * updating.size
+        parameters[name] = random.standard_normal(shape) * scale
         if found.base == "alpha":  # a negative slope would undo itself where it is applied twice
             parameters[name] = random.uniform(0.1, 0.9, shape)
-    x = random.standard_normal(network.oriented(samples, network.inputs))
+    x = random.standard_normal(network.oriented(samples, network.inputs)) * updating.size
     y = random.uniform(0.1, 0.9, network.oriented(samples, network.outputs))
     if network.has_one_whole:
         axis = network.axis_of_outputs

@@ -190,3 +190,17 @@ def test_a_mend_that_would_sum_a_number_is_none() -> None:
 def test_a_number_of_the_optimizer_is_set_in_the_header(line: str) -> None:
     with pytest.raises(BptraceError, match=r":3: beta2 belongs to the optimizer: write `set: optimizer\.beta2=…`"):
         check_text(f"scenario: mazur\noptimizer: adam\n{line}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("a1 = z1*(z1 > 0)", "right"),
+        ("delta1 = (delta2 @ W2.T)*(a1 > 0)", "right"),
+        ("delta1 = (delta2 @ W2.T)*(z1 > 0.001)", "right-here-only"),
+        ("a2 = minimum(sigmoid(z2), 0.95)", "right-here-only"),
+    ],
+)
+def test_a_limit_that_no_usual_number_reaches_is_right_here_only(line: str, status: str) -> None:
+    report = check_text(f"network: 2-4-relu-1-sigmoid\n{ROWS}y = [[0], [1], [1]]\n{line}")
+    assert [result.status for result in report.results] == [status]

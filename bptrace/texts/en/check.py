@@ -67,6 +67,7 @@ TEXTS: dict[str, str] = {
     "check.defined_by_later": "{name} is defined by {later}, which comes after it.",
     "check.right_for_rate": "{name} is right for η = 1.",
     "check.guarded": "Right but for the small number that keeps from log 0 or from dividing by 0.",
+    "check.right_for_sizes": "{name} is right for the numbers tried here, not for much smaller or larger ones.",
     "check.right_for_update": "{name} is right in this update alone, where t is {t}.",
     "check.right_for_start": "{name} is right only as long as what the optimizer keeps is what it starts with.",
     "check.right_for_one_hot": "{name} is right for targets that are one-hot, 1 for one class and 0 for all others.",
