@@ -24,9 +24,9 @@ from bptrace.algebra.expression import (
     Scale,
     Size,
     Subtract,
-    Symbol,
     Transpose,
     is_scalar,
+    operands,
     size,
     walk,
 )
@@ -197,7 +197,7 @@ class Reader(Naming, Powers, Steps):
     def constant(self) -> float:
         """A number, or what is computed of numbers alone."""
         column, found = self.here.column, self.sum()
-        if not is_scalar(found) or any(isinstance(node, Symbol | Size) for node in walk(found)):
+        if not is_scalar(found) or operands(found) or any(isinstance(node, Size) for node in walk(found)):
             raise FormulaError(text("algebra.misplaced", said=mathematics(found), column=column + 1), column)
         return number_of(found, {})
 
