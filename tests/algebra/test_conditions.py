@@ -157,6 +157,11 @@ def test_whatever_is_typed_gives_a_condition_or_one_sentence(typed):
     judged(typed)
 
 
+@pytest.mark.parametrize("typed", ["[W1[0,1]]", "[ W1[0,1]", "[dead(1)] > 0", "[1/0] < 1", "[[1], 2]"])
+def test_what_stands_in_a_matrix_of_numbers_is_a_number_or_told(typed):
+    judged(typed)
+
+
 @pytest.mark.slow
 @settings(max_examples=1000)
 @given(typed=TYPED | st.text(max_size=60))
