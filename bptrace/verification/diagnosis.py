@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from bptrace.algebra.expression import Expression, Size, operands, walk
-from bptrace.algebra.functions import Array
+from bptrace.algebra.expression import Apply, Expression, Size, operands, walk
+from bptrace.algebra.functions import FUNCTIONS, Array
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
@@ -40,6 +40,7 @@ from bptrace.verification.worlds import Updating, World, squares
 CHANCE = 0.01  # the largest expected number of mistakes that fit by accident at which one is still named
 COMMON = 8  # how many mistakes are as common as the common ones: these need less evidence
 MOST_CANDIDATES = 5
+STEPS = ("drelu", "dleaky_relu")
 
 
 @frozen
@@ -156,9 +157,16 @@ def _repair(tree: Expression, right: Expression, place: Place, worlds: Sequence[
     telling = worlds[::-1]  # the probes tell more than the sample, and sooner
 
     def is_right(mended: Expression) -> bool:
-        return all_agree(compare(mended, right, world) for world in telling)
+        turns_as_right = turns(mended) <= turns(right)  # else it may agree because a limit is never reached
+        return turns_as_right and all_agree(compare(mended, right, world) for world in telling)
 
     return repair_of(tree, place, telling[0].values, is_right)
+
+
+def turns(tree: Expression) -> set[Expression]:
+    """The functions with a kink or a step in a formula, with what they are applied to."""
+    kinked = (node for node in walk(tree) if isinstance(node, Apply))
+    return {node for node in kinked if node.function in STEPS or FUNCTIONS[node.function].kinks}
 
 
 def reproduced(comparisons: Iterable[Comparison | None]) -> bool:

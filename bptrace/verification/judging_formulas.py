@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bptrace.algebra.expression import Apply, Expression, Number, operands, walk
-from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.verification.accidental import only_for
@@ -12,7 +11,7 @@ from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare
-from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, updating_of
+from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, turns, updating_of
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import unguarded
@@ -21,7 +20,6 @@ from bptrace.verification.reading import Reading
 from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin
 
 SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
-STEPS = ("drelu", "dleaky_relu")
 
 
 class FormulaJudge:
@@ -69,6 +67,8 @@ class FormulaJudge:
         name, reading = finding.name, finding.reading
         if reading is None or finding.status not in ("wrong", "shape", "right-here-only"):
             return Diagnosis()
+        if finding.problem == text("check.right_for_sizes", name=quantity(name).mathematics):
+            return Diagnosis()  # among usual numbers, where causes are looked for, nothing is wrong with it
         first = None
         for places in dict.fromkeys(self._telling_places(name, reading)):
             found = diagnose_formula(reading, self.network, name, (self.sample, *places))
@@ -161,7 +161,7 @@ class FormulaJudge:
         None but a formula that turns somewhere else than the right one can.
         """
         assert reading.tree is not None
-        if not _turns(reading.tree) - _turns(self.forms[name][0]):
+        if not turns(reading.tree) - turns(self.forms[name][0]):
             return False
         updating = self._updating(name, reading)
         places = (place for size in SIZES for place in probes(self.network, replace(updating, size=size)))
@@ -205,12 +205,3 @@ class FormulaJudge:
             if found and set(later) <= set(operands(found.expression)):
                 return reading
         return Reading(None, "unreadable", sentence(name, later))
-
-
-def _turns(tree: Expression) -> set[Expression]:
-    """The functions with a kink or a step in a formula, with what they are applied to."""
-    return {
-        node
-        for node in walk(tree)
-        if isinstance(node, Apply) and (node.function in STEPS or FUNCTIONS[node.function].kinks)
-    }

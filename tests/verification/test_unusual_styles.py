@@ -204,3 +204,4 @@ def test_a_number_of_the_optimizer_is_set_in_the_header(line: str) -> None:
 def test_a_limit_that_no_usual_number_reaches_is_right_here_only(line: str, status: str) -> None:
     report = check_text(f"network: 2-4-relu-1-sigmoid\n{ROWS}y = [[0], [1], [1]]\n{line}")
     assert [result.status for result in report.results] == [status]
+    assert "With σ(z⁽²⁾) in place of" in (told := report_text(report)) or "in place of" not in told
