@@ -1,11 +1,13 @@
 """The one way to write a file, whole or not at all, and the one way to read one."""
 
 import errno
+import glob
 import os
 import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +22,8 @@ _HANDED_OVER = re.compile(r"/dev/(stdin|fd/[0-9]+)")
 UNSHOWN = "\ufffd"
 """Stands for a character that a terminal would obey."""
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_LONGEST_WRITE = 3600.0
+"""Seconds after which a part that nobody has written to belongs to a process that was killed."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -152,3 +156,12 @@ def _replace(target: Path, data: Iterable[bytes]) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+    _clear_parts_left(target)
+
+
+def _clear_parts_left(target: Path) -> None:
+    """Remove what writers of `target` left that were killed in the middle of it."""
+    for part in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 8}.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _LONGEST_WRITE:
+                part.unlink()

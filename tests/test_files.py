@@ -52,6 +52,18 @@ def test_what_was_written_is_on_the_disk_before_it_takes_the_place_of_the_old_fi
     assert (tmp_path / "run.npz").read_bytes() == b"whole"
 
 
+def test_what_a_killed_writer_left_goes_with_a_later_write(tmp_path: Path) -> None:
+    left, others, recent = (
+        tmp_path / name for name in (".run.npz.0123abcd.part", ".other.npz.0123abcd.part", ".run.npz.89abcdef.part")
+    )
+    for part in (left, others, recent):
+        part.write_bytes(b"half of it")
+    for part in (left, others):
+        os.utime(part, (0, 0))
+    write_whole(tmp_path / "run.npz", b"whole")
+    assert [part.exists() for part in (left, others, recent)] == [False, True, True]
+
+
 def test_a_missing_folder_is_one_sentence_that_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(BptraceError, match=r"nowhere.x\.txt cannot be written") as caught:
         write_whole(tmp_path / "nowhere" / "x.txt", "x")
