@@ -121,6 +121,7 @@ class Palette:
             "scrollbar": self.colours["muted"],
             "scrollbar-background": self.colours["grid"],
             "input-selection-background": self.colours["linked"],
+            "text-disabled": self.colours["muted"],  # what an empty box asks for; Textual's own is hard to read
         }
 
 
