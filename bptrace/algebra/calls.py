@@ -182,11 +182,19 @@ def _where(reader: Reading, token: Token) -> Expression:
 
 
 def _maximum(reader: Reading, token: Token) -> Expression:
-    return reader.largest(*_two(reader), token)
+    return reader.largest(*_compared(reader, token), token)
 
 
 def _minimum(reader: Reading, token: Token) -> Expression:
-    return reader.smallest(*_two(reader), token)
+    return reader.smallest(*_compared(reader, token), token)
+
+
+def _compared(reader: Reading, token: Token) -> tuple[Expression, Expression]:
+    """Two operands: of one alone the largest entry is meant, as `max(z)` or `max(z, axis=1)` has it."""
+    left = reader.sum()
+    if reader.here.sort == ")" or (reader.accept(",") and reader.here.said in ("axis", "keepdims")):
+        raise FormulaError(text("algebra.one_compared", said=token.said), token.column)
+    return left, _one(reader)
 
 
 def _hyperbolic(reader: Reading, token: Token) -> Expression:

@@ -32,7 +32,7 @@ from bptrace.algebra.expression import (
 )
 from bptrace.algebra.naming import Naming
 from bptrace.algebra.notation import mathematics
-from bptrace.algebra.powers import POWERS, Powers
+from bptrace.algebra.powers import POWERS, Powers, sums_powers
 from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, nearest, shape_text
 from bptrace.algebra.steps import COMPARED, Steps
 from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, tokens
@@ -263,9 +263,9 @@ class Reader(Naming, Powers, Steps):
 
     def reaching(self, called: Expression, token: Token, bracket: Token, start: int) -> Expression:
         """`sum (a − y)²`, as Σ (a − y)² is spelt, is the sum of squares, `np.sum(a − y)**2` a program's square of a
-        sum; `sum(a − y)²` may be either.
+        sum, and `sum((a − y)²)²` cannot but be one; `sum(a − y)²` may be either.
         """
-        if self.formula.startswith(("np.", "numpy."), token.column):
+        if self.formula.startswith(("np.", "numpy."), token.column) or sums_powers(called):
             return called
         apart = bracket.column > token.column + len(token.said)
         if self.here.sort in POWERS:

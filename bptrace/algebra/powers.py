@@ -6,11 +6,13 @@ from fractions import Fraction
 from bptrace.algebra.expression import (
     ONE,
     Apply,
+    Divide,
     Expression,
     Negate,
     Number,
     Power,
     ScalarPower,
+    Sum,
     is_scalar,
 )
 from bptrace.algebra.shaping import Shaping
@@ -84,3 +86,9 @@ class Powers(TokenReader, Shaping):
         if sign.sort == "raised_letter" or unclear:
             raise FormulaError(text("algebra.write_exp"), token.column)
         return Apply(Negate(operand) if below else operand, "exp")
+
+
+def sums_powers(called: Expression) -> bool:
+    """Whether what is summed, or meant, is a power already: one behind it can only be that of the sum."""
+    total = called.left if isinstance(called, Divide) else called
+    return isinstance(total, Sum) and isinstance(total.operand, Power)

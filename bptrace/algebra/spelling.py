@@ -240,7 +240,8 @@ def _called(name: str, style: Style, *operands: Expression, more: str = "") -> W
 
 
 def _without(node: Without, style: Style) -> Written:
-    return _called("without", style, node.operand, more=f", {style.left_out(node.axis, node.place)}")
+    before, after = style.left_out(node.axis, node.place)
+    return join(before, inside(node.operand, style), after), ATOM
 
 
 def _applied(node: Apply, style: Style) -> Written:

@@ -46,12 +46,13 @@ class Style:
     weighted_log: str = ""  # the function that computes A ⊙ log B with 0 log 0 = 0, where a program needs one
     fraction: bool = False  # whether A / B is written as one above the other
     raised_t: str = ""  # how a raised t is written where there is a letter for it
-    left_out: Callable[[int, int], str] = lambda axis, place: f"{axis}, {place}"  # the row or column that is left out
+    left_out: Callable[[int, int], tuple[str, str]] = lambda axis, place: ("without(", f", {axis}, {place})")
 
 
 def _row_or_column(axis: int, place: int) -> str:
+    """` without its last row`: which one is left out."""
     which = "last" if place < 0 else "numbered"
-    return text(f"algebra.{which}_{('row', 'column')[axis]}", number=place)
+    return text(f"algebra.without_{which}_{('row', 'column')[axis]}", number=place)
 
 
 def _math_symbol(name: str) -> str:
@@ -91,7 +92,7 @@ def _code_size(size: Size) -> str:
 
 
 MATHEMATICS = Style(
-    left_out=_row_or_column,
+    left_out=lambda axis, place: ("(", f"{_row_or_column(axis, place)})"),
     symbol=_math_symbol,
     number=_math_number,
     size=lambda size: _math_symbol(size.name),
@@ -163,5 +164,6 @@ LATEX = Style(
     product_level=TIGHT,
     brackets=(r"\left(", r"\right)"),
     fraction=True,
+    left_out=lambda axis, place: (r"\left(", rf"\text{{{_row_or_column(axis, place)}}}\right)"),
 )
 STYLES = {"mathematics": MATHEMATICS, "numpy": NUMPY, "latex": LATEX}

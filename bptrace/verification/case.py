@@ -9,6 +9,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError, did_you_mean
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
+from bptrace.network.optimizers import SCALARS
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.verification.assignments import Assigned, as_updates, assigned
@@ -46,6 +47,7 @@ def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     updated = assigned(file.claims, scenario)
     grouped = _grouped(as_updates(file, scenario, updated))
     for name, claims in grouped.items():
+        _expect_free(file, scenario, claims)
         _expect_judgeable(file, scenario, merged, name, claims[0].line)
     for function in file.functions:
         if spoken := function.quantity:
@@ -86,6 +88,19 @@ def _grouped(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         grouped.setdefault(claim.name, []).append(claim)
     return grouped
+
+
+def _expect_free(file: DerivationFile, scenario: Scenario, claims: list[Claim]) -> None:
+    """Sizes, t and the optimizer's numbers have their names already: who means something else needs another one."""
+    name, line = claims[0].name, claims[0].line
+    if name in scenario.network.lengths(scenario.samples):
+        raise file.trouble(line, "check.taken_samples" if name == "m" else "check.taken_size", name=name)
+    if name == "t" and ("t" not in scenario.scalars or any(claim.formulas for claim in claims)):
+        raise file.trouble(line, "check.taken_t")
+    if name == "weight_decay":
+        raise file.trouble(line, "check.optimizer_number", name=name)
+    if name in SCALARS and name not in scenario.scalars:
+        raise file.trouble(line, "check.taken_number", name=name, optimizer=scenario.optimizer.name)
 
 
 def _expect_judgeable(

@@ -127,7 +127,9 @@ def diagnose_formula(reading: Reading, network: Network, name: str, worlds: Sequ
     mine = {world: bounded(tree, world) for world in places}
 
     def is_like(other: Expression, where: Sequence[World]) -> bool:
-        return reproduced(compare_bounded(mine[world], other, world, forgive_overflow=True) for world in where)
+        return reproduced(
+            compare_bounded(mine[world], other, world, forgive_overflow=world is worlds[0]) for world in where
+        )
 
     def explains(one: Alternative, where: Sequence[World]) -> bool:
         foreign = square and not sizes <= _sizes(one.expression)  # in a square world all sizes are one
@@ -174,7 +176,7 @@ def reproduced(comparisons: Iterable[Comparison | None]) -> bool:
     not.
     """
     seen = list(comparisons)
-    lost = (one is not None and bool(np.any(np.isfinite(one.yours) & np.isnan(one.right))) for one in seen)
+    lost = (one is not None and bool(np.any(np.isfinite(one.yours) & ~np.isfinite(one.right))) for one in seen)
     return all_agree(seen) and not any(lost)
 
 

@@ -112,7 +112,7 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
     if told := _ratio_there(finding):
         return told
     if finding.status == "right-here-only":
-        return finding.remedy or finding.problem or text("check.here_only_unnamed")
+        return finding.remedy or where(finding)
     return finding.remedy or finding.problem or _unnamed(finding)
 
 

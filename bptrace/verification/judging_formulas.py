@@ -6,7 +6,7 @@ from dataclasses import replace
 from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
-from bptrace.verification.accidental import only_for
+from bptrace.verification.accidental import only_for, only_signed
 from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
@@ -14,11 +14,12 @@ from bptrace.verification.comparing import Comparison, all_agree, compare
 from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, turns, updating_of
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
-from bptrace.verification.guarded import unguarded
+from bptrace.verification.guarded import just_added, under_a_root, unguarded
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
-from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin
+from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin, twins
 
+NOT_BY_VALUE = ("check.right_for_sizes", "check.small_added", "check.guard_under_root")
 SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
 
 
@@ -28,6 +29,7 @@ class FormulaJudge:
     def __init__(self, case: Case, sample: World) -> None:
         self.case, self.network, self.sample = case, case.network, sample
         self.forms = right_forms(case.network, case.scenario.optimizer)
+        self._epsilon = case.scenario.optimizer.epsilon
         read = {name: read_among(case.updated, claim, case.scenario) for name, claim in case.formulas.items()}
         self.readings = {
             name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
@@ -50,24 +52,58 @@ class FormulaJudge:
         here, status = self._compared(name, reading, self._places(name, reading))
         if status == "wrong" and self._follows(name, reading.tree, tainted):
             status = "follows"
+        told, problem = self._told(name, reading, status)
         yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
-        problem = text("check.below_rounding") if status == "not-judged" else ""
+        verdicts = None if told != status == "wrong" else verdicts
+        return replace(blank, status=told, yours=yours, verdicts=verdicts, problem=problem)
+
+    def _told(self, name: str, reading: Reading, status: Status) -> tuple[Status, str]:
+        """What the verdict by value comes to once small numbers that keep from zero are no mistake, and why."""
+        right = self.forms[name][0]
+        if status != "wrong":
+            return self._limited(name, reading, right, status)
+        assert reading.tree is not None
+        kept = replace(reading, tree=unguarded(reading.tree, self._epsilon)), unguarded(right, self._epsilon)
+        if (kept[0].tree, kept[1]) == (reading.tree, right):
+            return status, ""
+        status, reason = self._limited(
+            name, *kept, self._compared(name, kept[0], self._places(name, reading), kept[1])[1]
+        )
         if status == "right-here-only":
-            problem = self._only_for(name, reading)
-        if status == "wrong" and (guarded := self._guarded(name, reading)) in ("right", "right-here-only"):
-            status, problem, verdicts = guarded, text("check.guarded"), None
-        if status == "right" and self._has_limit(name, reading):
-            status, problem = "right-here-only", text("check.right_for_sizes", name=quantity(name).mathematics)
-        if status == "right" and self._leaves_rate_out(name, reading.tree):
-            status, problem = "right-here-only", text("check.right_for_rate", name=quantity(name).mathematics)
-        return replace(blank, status=status, yours=yours, verdicts=verdicts, problem=problem)
+            return (
+                status,
+                f"{reason or text('check.here_only', name=quantity(name).mathematics)} {text('check.guard_besides')}",
+            )
+        if status != "right":
+            return "wrong", ""
+        if right != kept[1] and under_a_root(reading.tree, self._epsilon) and not under_a_root(right, self._epsilon):
+            return "right-here-only", text("check.guard_under_root", name=quantity(name).mathematics)
+        return status, text("check.guarded")
+
+    def _limited(self, name: str, reading: Reading, right: Expression, status: Status) -> tuple[Status, str]:
+        """What keeps a formula that is right from being right everywhere; nothing of one that is wrong."""
+        assert reading.tree is not None
+        written = quantity(name).mathematics
+        if status == "not-judged":
+            return status, text("check.below_rounding")
+        if status == "right-here-only":
+            return status, self._only_for(name, reading, right)
+        if status != "right":
+            return status, ""
+        if self._has_limit(name, reading, right):
+            return "right-here-only", text("check.right_for_sizes", name=written)
+        if self._leaves_rate_out(name, reading.tree):
+            return "right-here-only", text("check.right_for_rate", name=written)
+        if just_added(reading.tree, self._epsilon):
+            return "right-here-only", text("check.small_added", name=written)
+        return status, ""
 
     def diagnosed(self, finding: Finding) -> Diagnosis:
         """The cause, by the mistakes at any η; then by those with the numbers that were typed for η, or for t."""
         name, reading = finding.name, finding.reading
         if reading is None or finding.status not in ("wrong", "shape", "right-here-only"):
             return Diagnosis()
-        if finding.problem == text("check.right_for_sizes", name=quantity(name).mathematics):
+        if finding.problem in (text(key, name=quantity(name).mathematics) for key in NOT_BY_VALUE):
             return Diagnosis()  # among usual numbers, where causes are looked for, nothing is wrong with it
         first = None
         for places in dict.fromkeys(self._telling_places(name, reading)):
@@ -136,43 +172,50 @@ class FormulaJudge:
         numbers = {float(node.value) for node in walk(tree) if isinstance(node, Number)} if tree else set()
         return bool(numbers - {1.0}) or self.case.scenario.rate == 1
 
-    def _only_for(self, name: str, reading: Reading) -> str:
+    def _only_for(self, name: str, reading: Reading, right: Expression) -> str:
         """What keeps a formula that is right here from being right everywhere, where that can be told."""
-        if self._is_for_one_sample(name, reading):
-            return text("check.here_only_sample", name=quantity(name).mathematics)
+        written, tree = quantity(name).mathematics, reading.tree
+        assert tree is not None
+        if self._is_for_one_sample(reading, right):
+            return text("check.here_only_sample", name=written)
         if reading.fit == "narrow":
-            return ""
+            return text("check.right_for_lengths", name=written)
+        updating = self._updating(name, reading)
 
-        def is_right(updating: Updating) -> bool:
-            return self._compared(name, reading, probes(self.network, updating))[1] == "right"
+        def is_right(changed: Updating) -> bool:
+            return self._compared(name, reading, probes(self.network, changed), right)[1] == "right"
 
-        return only_for(name, self._updating(name, reading), self.case.scenario, is_right)
+        told = only_for(name, updating, self.case.scenario, is_right)
+        return told or self._only_where(written, tree, right, updating)
 
-    def _is_for_one_sample(self, name: str, reading: Reading) -> bool:
+    def _only_where(self, written: str, tree: Expression, right: Expression, updating: Updating) -> str:
+        """That it is right for the sizes there are, or for numbers of one sign; else only that it is right here."""
+        near = [updating, *(replace(updating, size=size) for size in SIZES if turns(tree) - turns(right))]
+        alike = [place for one in near for place in twins(self.network, self.case.scenario.samples, one.at_probes)]
+        beside = [(place, compare(tree, right, place)) for place in alike]
+        if all_agree(one for _, one in beside):
+            return text("check.right_for_lengths", name=written)
+        beside += [(place, compare(tree, right, place)) for place in probes(self.network, updating)]
+        return only_signed(written, tree, beside)
+
+    def _is_for_one_sample(self, reading: Reading, right: Expression) -> bool:
         """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
         if self.case.scenario.samples != 1 or reading.tree is None:
             return False
         single = probes(self.network, updating_of([self.sample]))[-1]
-        return reading.one_sample or all_agree([compare(reading.tree, self.forms[name][0], single)])
+        return reading.one_sample or all_agree([compare(reading.tree, right, single)])
 
-    def _has_limit(self, name: str, reading: Reading) -> bool:
+    def _has_limit(self, name: str, reading: Reading, right: Expression) -> bool:
         """Whether it differs where numbers are much smaller or larger: a threshold, or a limit, of the learner's own.
 
         None but a formula that turns somewhere else than the right one can.
         """
         assert reading.tree is not None
-        if not turns(reading.tree) - turns(self.forms[name][0]):
+        if not turns(reading.tree) - turns(right):
             return False
         updating = self._updating(name, reading)
         places = (place for size in SIZES for place in probes(self.network, replace(updating, size=size)))
-        return self._compared(name, reading, tuple(places))[1] != "right"
-
-    def _guarded(self, name: str, reading: Reading) -> Status:
-        """What it would be without the small numbers that keep from log 0 and from dividing by 0."""
-        right = self.forms[name][0]
-        if reading.tree is None or (plain := (unguarded(reading.tree), unguarded(right))) == (reading.tree, right):
-            return "wrong"
-        return self._compared(name, replace(reading, tree=plain[0]), self._places(name, reading), plain[1])[1]
+        return self._compared(name, reading, tuple(places), right)[1] != "right"
 
     def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
         """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""

@@ -30,7 +30,9 @@ from bptrace.verification.lines import ordered_lines
 PROBE_SAMPLES, PROBE_RATE, LATER = 3, 0.37, 3
 OTHER_NUMBERS = {"beta": 0.71, "beta1": 0.62, "beta2": 0.83, "epsilon": 0.03, "weight_decay": 0.05}
 SMALLEST_WIDTH = 4  # above the samples, and above 2: a half is then never 1/m or 1/n
+TWINS = (1, 500, 600, 700)  # the seeds of worlds of the sample's own sizes, the first is the twin's
 TRIES = 24  # draws among which the liveliest probe is chosen
+NOTHING: Mapping[str, Array] = MappingProxyType({})
 
 
 @frozen(eq=False)
@@ -57,9 +59,11 @@ class World:
         return ordered_lines(self.scenario.network, self.scenario.optimizer)
 
 
-def world(scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS) -> World:
-    """Every line of the scenario's derivation, evaluated."""
-    values = dict(givens(scenario))
+def world(
+    scenario: Scenario, functions: Mapping[str, Function] = FUNCTIONS, other: Mapping[str, Array] = NOTHING
+) -> World:
+    """Every line of the scenario's derivation, evaluated, with `other` numbers in place of what is given."""
+    values = {**givens(scenario), **other}
     bounds: dict[str, Array] = {}
     with np.errstate(all="ignore"):
         for line in ordered_lines(scenario.network, scenario.optimizer):
@@ -104,7 +108,13 @@ DESCENT = Updating()
 @lru_cache(maxsize=32)
 def twin(network: Network, samples: int, updating: Updating = DESCENT) -> World:
     """The same architecture and number of samples, since a number typed for m or n is no mistake, and other numbers."""
-    return _liveliest(network, samples, 1, updating)
+    return _liveliest(network, samples, TWINS[0], updating)
+
+
+@lru_cache(maxsize=8)
+def twins(network: Network, samples: int, updating: Updating = DESCENT) -> tuple[World, ...]:
+    """Several like the twin: what is right in all of them is right for these sizes."""
+    return tuple(_liveliest(network, samples, seed, updating) for seed in TWINS)
 
 
 @lru_cache(maxsize=32)

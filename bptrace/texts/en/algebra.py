@@ -19,15 +19,19 @@ TEXTS: dict[str, str] = {
         "{left} and {right} stand side by side, which is a matrix product, but both are {shape}: for a product entry "
         "by entry write {entrywise}."
     ),
-    "algebra.last_row": "last row",
-    "algebra.last_column": "last column",
-    "algebra.numbered_row": "row {number}",
-    "algebra.numbered_column": "column {number}",
+    "algebra.without_last_row": " without its last row",
+    "algebra.without_last_column": " without its last column",
+    "algebra.without_numbered_row": " without its row {number}",
+    "algebra.without_numbered_column": " without its column {number}",
     "algebra.softmax_slope": (
         "softmax does not act entry by entry and has no slope of a single entry: where G arrives at a = softmax(z), z "
         "receives a ⊙ (G − Σ (G ⊙ a)), the sum over the outputs."
     ),
     "algebra.which_slope": "{said}(…) needs its slope beside it, as in prelu(z1, alpha1).",
+    "algebra.one_compared": (
+        "{said}(…) compares two, as in {said}(z1, 0), and there is none for all entries of one; that softmax is stable "
+        "need not be written: softmax(z2) or exp(z2) / sum(exp(z2), axis=1)."
+    ),
     "algebra.ones_shape": "The shape of ones is two sizes, as in ones((1, m)).",
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",
     "algebra.too_deep": "The formula is nested more than {limit} levels deep.",

@@ -8,6 +8,18 @@ TEXTS: dict[str, str] = {
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
     "check.optimizer_number": "{name} belongs to the optimizer: write `set: optimizer.{name}=…` above the formulas.",
+    "check.taken_samples": (
+        "m is taken: it is the number of samples and need not be given. Leave the line out, or give what you mean "
+        "another name."
+    ),
+    "check.taken_size": (
+        "{name} is taken: it is a size of the network and need not be given. Leave the line out, or give what you mean "
+        "another name."
+    ),
+    "check.taken_t": "t is taken: it is the number of the update. Give what you mean another name, as in target = y.",
+    "check.taken_number": (
+        "{name} is taken: it belongs to other optimizers than {optimizer}. Give what you mean another name."
+    ),
     "check.quantity_as_header": "'{said}' is a quantity: write {said} = … with an equal sign.",
     "check.empty_header": "'{said}:' has no value; write one behind it, or remove the line.",
     "check.header_twice": "'{said}' was set in line {before} already; keep one of the two lines.",
@@ -67,6 +79,15 @@ TEXTS: dict[str, str] = {
     "check.defined_by_later": "{name} is defined by {later}, which comes after it.",
     "check.right_for_rate": "{name} is right for η = 1.",
     "check.guarded": "Right but for the small number that keeps from log 0 or from dividing by 0.",
+    "check.guard_besides": "The small number that keeps from log 0 or from dividing by 0 is no mistake.",
+    "check.guard_under_root": "{name} is right but for where ε stands: √(v + ε) is not √v + ε where v is small.",
+    "check.small_added": "{name} is right but for a small number that is added to it, too small to be seen here.",
+    "check.right_for_lengths": (
+        "{name} is right for the sizes there are here, not for others: a number stands for one of them, or one is 1."
+    ),
+    "check.right_where_not_negative": "{name} is right only where {operand} is not negative.",
+    "check.right_where_not_positive": "{name} is right only where {operand} is not positive.",
+    "check.right_for_first": "{name} is right in the first update alone, where t is 1 and nothing has been kept yet.",
     "check.right_for_sizes": "{name} is right for the numbers tried here, not for much smaller or larger ones.",
     "check.right_for_update": "{name} is right in this update alone, where t is {t}.",
     "check.right_for_start": "{name} is right only as long as what the optimizer keeps is what it starts with.",
@@ -112,9 +133,6 @@ TEXTS: dict[str, str] = {
     # the ladder of hints
     "check.where_whole": "{name} is wrong.",
     "check.where_elsewhere": "{name} is wrong, though on this sample it makes no difference: others show it.",
-    "check.here_only_unnamed": (
-        "It holds for this sample's own numbers: a size that is 1, or a number typed where a quantity belongs."
-    ),
     "check.where_both": "{name} is wrong in both entries.",
     "check.where_all": "{name} is wrong in all {count} entries.",
     "check.where_some": "{name} is wrong in {count} of {total} entries: {places}.",
