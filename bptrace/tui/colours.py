@@ -1,7 +1,8 @@
 """The colours of every look: for each role the exact one, and its index for a terminal that knows 256.
 
 Kinds are the Okabe–Ito hues, lifted where a dark ground and darkened where a light ground needs it: text of any role
-has a contrast of 4.5 or more on every ground it stands on, of 7 where contrast is high, and no two kinds are alike to deuteranopes or protanopes.
+has a contrast of 4.5 or more on every ground it stands on, of 7 where contrast is high, and no two kinds are alike to
+deuteranopes or protanopes.
 Ramps give the colours below zero, at zero and above zero: of shades by themselves, and of grounds under numbers.
 """
 
