@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from small_lesson import real_lesson
 
+from bptrace.cli import main
 from bptrace.export.gradcheck import sweep_text
 from bptrace.network.scenario import Scenario
 from bptrace.sweeping import sweep
@@ -42,3 +43,24 @@ def test_what_wider_and_deeper_networks_do_is_what_the_reproduction_counts(repor
     assert len(rows) == 2 and deeper
     for pair, better, alike, worse in [*rows, ("3-3-3 against 3-3", *deeper.groups())]:
         assert f"* {pair}: {better} higher, {worse} the opposite, {alike} alike" in reports
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("data", ["Linear", "XOR"])
+def test_the_epochs_after_which_the_loss_has_risen_are_those_where_training_stops(
+    data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = real_lesson("23-decay").text_of("en.md")
+    row = re.search(rf"^    {data} +(\d+) +(\d+) +(\d+) +not in 60$", page, re.MULTILINE)
+    assert row and '--learning-rate 0.65 --epochs 60 --stop-when "rose(L)"' in page
+    for seed, told in enumerate(row.groups()):
+        assert _epochs_until_a_rise(data, "0.65", seed, capsys) == int(told)
+    assert _epochs_until_a_rise(data, "0.05", 0, capsys) == 60
+
+
+def _epochs_until_a_rise(data: str, rate: str, seed: int, capsys: pytest.CaptureFixture[str]) -> int:
+    words = f"train lab2 --data lab2-{data.lower()} --learning-rate {rate} --epochs 60 --seed {seed}"
+    main([*words.split(), "--stop-when", "rose(L)"])
+    told = re.search(r"epochs (\d+)", capsys.readouterr().out)
+    assert told
+    return int(told[1])
