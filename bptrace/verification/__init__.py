@@ -2,9 +2,10 @@
 
 Where to read: `statements`, `header`, `own_names`, `claims`, `matrix_text` and `derivation_file` (what was written),
 `case` (the scenario it is about), `reading` (formulas), `worlds` (where they are tried), `own` (the learner's earlier
-values), `judging` and the modules named after it (the verdicts), `changes`, `mistakes`, `alternatives` and `diagnosis`
-(the cause), `repairing` (what would mend what has none), `hints`, `conventions`, `power` and `report` (what is told),
-`checking` (all of it). The public names below are loaded when first used: who needs `digits` needs no judge.
+values), `judging` and the modules named after it (the verdicts), `changes`, `mistakes`, `alternatives`, `diagnosis` and
+`diagnosing_formulas`, `diagnosing_figures` (the cause), `repairing` (what would mend what has none), `hints`,
+`conventions`, `power` and `report` (what is told), `checking` (all of it). The public names below are loaded when first
+used: who needs `digits` needs no judge.
 """
 
 from importlib import import_module

@@ -32,8 +32,10 @@ def only_for(name: str, updating: Updating, scenario: Scenario, is_right: Callab
         return text("check.right_for_start", name=written)
     if not scenario.updates and is_right(replace(updating, later=0, kept=False)):
         return text("check.right_for_first", name=written)
-    if scenario.network.has_one_whole and set(scenario.y.flat) <= {0, 1} and is_right(replace(updating, one_hot=True)):
-        return text("check.right_for_one_hot", name=written)
+    if set(scenario.y.flat) <= {0, 1} and is_right(replace(updating, one_hot=True)):
+        return text(
+            "check.right_for_one_hot" if scenario.network.has_one_whole else "check.right_for_0_1", name=written
+        )
     own = replace(updating, optimizer=scenario.optimizer)
     if own == updating or not is_right(own):
         return ""

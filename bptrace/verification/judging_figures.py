@@ -14,12 +14,13 @@ from bptrace.texts import text
 from bptrace.verdicts import Verdict
 from bptrace.verification.case import Case
 from bptrace.verification.comparing import evaluated
-from bptrace.verification.diagnosis import Diagnosis, diagnose_figure
+from bptrace.verification.diagnosing_figures import diagnose_figure
+from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Status
 from bptrace.verification.forms import right_forms
 from bptrace.verification.judging_formulas import FormulaJudge
 from bptrace.verification.lines import ordered_lines
-from bptrace.verification.own import Own, Prefer, own_values, precision, reach, reach_by_hand
+from bptrace.verification.own import Own, Prefer, own_values, precision, reach, reach_on_the_way
 from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import World
 
@@ -51,7 +52,7 @@ class FigureJudge:
         right = self.sample.values[name] if name in truly else self._computed(ways[0], next(self.owns))
         exactly = _within(typed, right, np.zeros(right.shape))
         close = self._agreeing(typed, exactly, self._ways_to(ways, name in truly), reach)
-        on_the_way = partial(reach_by_hand, rounded=precision(typed))
+        on_the_way = partial(reach_on_the_way, rounded=precision(typed), by_hand=True)
         near = self._agreeing(typed, close, self._ways_to(ways, name in truly), on_the_way)
         if np.any(near & ~close):
             close |= near & self._agreeing(typed, close, self._ways_to(ways, name in truly, by_digits=True), reach)

@@ -11,7 +11,8 @@ from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.comparing import Comparison, all_agree, compare
-from bptrace.verification.diagnosis import Diagnosis, diagnose_formula, turns, updating_of
+from bptrace.verification.diagnosing_formulas import diagnose_formula, turns
+from bptrace.verification.diagnosis import Diagnosis, updating_of
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import just_added, under_a_root, unguarded

@@ -125,29 +125,21 @@ def precision(typed: Typed) -> Precision:
     return Precision(float(halves.min()), float((halves / decade(typed.values[rounded])).min()))
 
 
-def reach_by_hand(
-    expression: Expression,
-    values: Mapping[str, Array],
-    halves: Mapping[str, Array],
-    computed: Array,
-    rounded: Precision,
-) -> Array:
-    """The same as `reach_on_the_way` for who goes on with rounded figures of their own; who does not is taken to
-    compute in one go: nan.
-    """
-    if not any(np.any(halves[name]) for name in operands(expression) if name in halves):
-        return np.full(np.shape(computed), np.nan)
-    return reach_on_the_way(expression, values, halves, computed, rounded)
-
-
 def reach_on_the_way(
     expression: Expression,
     values: Mapping[str, Array],
     halves: Mapping[str, Array],
     computed: Array,
     rounded: Precision,
+    by_hand: bool = False,
 ) -> Array:
-    """The same as `reach`, where every step on the way was rounded as well; nan where that is too much to find."""
+    """The same as `reach`, where every step on the way was rounded as well; nan where that is too much to find.
+
+    Done `by_hand`, it is so for who goes on with rounded figures of their own; who does not is taken to compute in one
+    go: nan.
+    """
+    if by_hand and not any(np.any(halves[name]) for name in operands(expression) if name in halves):
+        return np.full(np.shape(computed), np.nan)
     if max(values[name].size for name in operands(expression)) * np.size(computed) > LARGEST_STACK:
         return np.full(np.shape(computed), np.nan)
     with np.errstate(all="ignore"):

@@ -76,7 +76,7 @@ def world(
 @frozen
 class Updating:
     """How parameters are updated in a world: the optimizer, η, and how many updates there were before, towards targets
-    that are shares of one whole or `one_hot`.
+    that are any shares or `one_hot`, 0 or 1.
 
     The probes are so many updates `later`, that β and βᵗ are not the same, and something has been `kept` from those
     before. `size` multiplies inputs and biases: a threshold or a limit in a formula shows where numbers are small or
@@ -172,6 +172,8 @@ def _drawn(network: Network, samples: int, seed: int, updating: Updating) -> Sce
     if network.has_one_whole:
         axis = network.axis_of_outputs
         y = y == y.max(axis, keepdims=True) if updating.one_hot else y / y.sum(axis, keepdims=True)
+    elif updating.one_hot:
+        y = y.round()
     drawn = Scenario(
         network,
         parameters,

@@ -58,6 +58,7 @@ def test_an_epsilon_that_is_not_small_is_no_guard() -> None:
     [
         (LOGARITHM, "delta2 = (a2 - y) / 3", "right for the sizes there are here"),
         (LOGARITHM, "da2 = (a2 - y) / (a2 * (1 - a2)) / 3", "right for the sizes there are here"),
+        (LOGARITHM, "L = -sum(log(1 - abs(y - a2))) / m", "right for targets that are 0 or 1"),
         (LOGARITHM, "L = -mean(log(where(y > 0.5, a2, 1 - a2)))", "right on this sample, but not on other"),
         (
             "network: 1-2-tanh-1\nx = 1\nW1 = [0.5, 0.8]\nb1 = [0, 0]\ny = 0\n",

@@ -89,9 +89,26 @@ TEXTS: dict[str, str] = {
     "check.right_where_not_positive": "{name} is right only where {operand} is not positive.",
     "check.right_for_first": "{name} is right in the first update alone, where t is 1 and nothing has been kept yet.",
     "check.right_for_sizes": "{name} is right for the numbers tried here, not for much smaller or larger ones.",
+    "check.limit_smaller": (
+        "{name} is right for usual numbers, not for much smaller ones: there {entry} is {yours} instead of {right}."
+    ),
+    "check.limit_larger": (
+        "{name} is right for usual numbers, not for much larger ones: there {entry} is {yours} instead of {right}."
+    ),
+    "check.limit_smaller_usual": (
+        "{name} is right here and for much larger numbers, not for all: elsewhere {entry} is {yours} instead of "
+        "{right}."
+    ),
+    "check.limit_larger_usual": (
+        "{name} is right here and for much smaller numbers, not for all: elsewhere {entry} is {yours} instead of "
+        "{right}."
+    ),
+    "check.limit_stops_smaller": "{name} is right for usual numbers, but with much smaller ones the code stops.",
+    "check.limit_stops_larger": "{name} is right for usual numbers, but with much larger ones the code stops.",
     "check.right_for_update": "{name} is right in this update alone, where t is {t}.",
     "check.right_for_start": "{name} is right only as long as what the optimizer keeps is what it starts with.",
     "check.right_for_one_hot": "{name} is right for targets that are one-hot, 1 for one class and 0 for all others.",
+    "check.right_for_0_1": "{name} is right for targets that are 0 or 1.",
     "check.right_for_numbers": "{name} is right for {numbers} alone.",
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
