@@ -8,10 +8,12 @@ from textual.pilot import Pilot
 
 from bptrace import Scenario, trace
 from bptrace.algebra.expression import Entry, Symbol
+from bptrace.algebra.scalars import cell_of
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.lines import text_of, width_of
 from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.why.chain import chain
 from bptrace.tui.panels.why.lines import origin, why_lines
 from bptrace.tui.panels.why.panel import WhyPanel
 from bptrace.tui.panels.why.trail import Trail
@@ -64,6 +66,19 @@ def test_the_note_tells_a_terms_own_value_apart_from_what_it_contributes() -> No
     assert trail.here.leaf == Entry("a2", 0, 0)
     note = shown(at, trail)[-1]
     assert note == f"a⁽²⁾[0,0] = {a:.4f}   {a:.4f} · {slope:.4f} = {a * slope:.4f}"
+
+
+def test_the_chain_goes_back_along_the_largest_terms_with_their_numbers() -> None:
+    at, trail = begun("lab1", Entry("dW1", 0, 0))
+    value = at.trace.values
+    cells = {"delta1": (0, 0), "delta2": (abs(value["W2"][:, 0] * value["delta2"][:, 0]).argmax(), 0)}
+    cells |= {"delta3": (0, 0), "a3": (0, 0), "z3": (0, 0), "a2": (abs(value["W3"][0] * value["a2"][:, 0]).argmax(), 0)}
+    cells |= {"z2": cells["a2"], "a1": (abs(value["W2"][cells["a2"][0]] * value["a1"][:, 0]).argmax(), 0)}
+    cells |= {"z1": cells["a1"]}
+    found = [one.leaf for one in chain(at.trace, Entry("delta1", 0, 0))]
+    assert [(leaf.name, cell_of(leaf)) for leaf in found if isinstance(leaf, Entry)] == [*cells.items()]
+    told = f"= {value['a3'][0, 0]:.4f} − {value['y'][0, 0]:.4f} = {value['delta3'][0, 0]:.4f}".replace("-", "−")
+    assert any(told in line for line in shown(at, trail.at(trail.here.end(-1)), 116, 36))
 
 
 @pytest.mark.parametrize("size", [(76, 16), (116, 27), (156, 36)])

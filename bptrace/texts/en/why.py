@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "why.part": "share",
     "why.share": "; the {largest} largest make {share} of Σ|term|",
     "why.factor": "scales all terms",
+    "why.further": "Further back",
+    "why.along": "along the largest term of each",
     "why.scaled": "   {product} = {contribution}",
     "why.given": "Here the way ends: no step computes it.",
     "why.no_step": "This number is given, no step computes it; ⌫ leads back to what it makes.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expansion import summary
@@ -15,6 +16,7 @@ from bptrace.tui.panels.bars import bar
 from bptrace.tui.panels.entry import READABLE, UNKNOWN
 from bptrace.tui.panels.lines import BLANK, Line, Span, cut, faint, heading, line, muted, spans, width_of
 from bptrace.tui.panels.moment import Moment
+from bptrace.tui.panels.why.chain import chain, chain_lines
 from bptrace.tui.panels.why.trail import Stop, Trail
 from bptrace.why import Part, Why, was_drawn
 
@@ -31,7 +33,9 @@ def why_lines(moment: Moment, trail: Trail, width: int, height: int) -> list[Lin
     """Everything, in at most `height` lines; the list's rows begin after `head_height` lines."""
     head = head_lines(moment, trail, width, height)
     note = [BLANK, cut(_note(moment, trail.here), width)]
-    return [*head, *_list(moment, trail, width, height - len(head) - len(note)), *note]
+    room = height - len(head) - len(note)
+    listed = _list(moment, trail.here, width, room)
+    return [*head, *listed, *_further(moment, trail.here.leaf, width, room - len(listed)), *note]
 
 
 def head_lines(moment: Moment, trail: Trail, width: int, height: int) -> list[Line]:
@@ -114,11 +118,9 @@ def list_rows(stop: Stop, first: int, height: int) -> list[tuple[int, int]]:
     return rows[:height]
 
 
-def _list(moment: Moment, trail: Trail, width: int, height: int) -> list[Line]:
-    stop = trail.here
+def _list(moment: Moment, stop: Stop, width: int, height: int) -> list[Line]:
     rows = list_rows(stop, window(stop, height), height)
-    lines = [_row(moment, stop, group, source, width) for group, source in rows]
-    return [*lines, *[BLANK] * (height - len(lines))]
+    return [_row(moment, stop, group, source, width) for group, source in rows]
 
 
 def _row(moment: Moment, stop: Stop, group: int, source: int, width: int) -> Line:
@@ -143,7 +145,7 @@ def _row(moment: Moment, stop: Stop, group: int, source: int, width: int) -> Lin
 
 def _columns(width: int) -> int:
     """Columns before the brace."""
-    return NAMED if width < 90 else NAMED + 4
+    return NAMED + (1 if width < 90 else 4)
 
 
 def _leaf(moment: Moment, leaf: Leaf, ground: str) -> Line:
@@ -179,6 +181,24 @@ def _contribution(moment: Moment, stop: Stop, group: int, bar_room: int) -> Line
 
 def _figure(value: float) -> str:
     return fixed(value) if value and abs(value) < READABLE and number(value) == fixed(value) else number(value)
+
+
+def _further(moment: Moment, leaf: Leaf | None, width: int, height: int) -> list[Line]:
+    """Where one would come to from the entry under the cursor, as far as there is room for it."""
+    title = line(heading(text("why.further")), "  ", muted(text("why.along")))
+    links = chain(moment.trace, leaf) if leaf and height > 2 else iter(())
+    shown = list(islice(takewhile(lambda found: not veiled(moment, found), links), max(height - 2, 0)))
+    if shown and shown[0].is_given:
+        lines = [BLANK, cut(_given(moment, shown[0]), width)]
+    else:
+        lines = [BLANK, cut(title, width), *chain_lines(moment.trace, shown, width)] if shown else []
+    return [*lines, *[BLANK] * (height - len(lines))]
+
+
+def _given(moment: Moment, found: Why) -> Line:
+    """ "W⁽²⁾[0,1] = 0.1049   drawn by init normal, seed 0"."""
+    value = Span(UNKNOWN if hides(moment, found.leaf) else number(found.value), "here", bold=True)
+    return line(spans(terms(found.leaf)), " = ", value, muted(f"   {origin(moment.scenario, found.leaf)}"))
 
 
 def _note(moment: Moment, stop: Stop) -> Line:
