@@ -16,6 +16,7 @@ from bptrace.algebra.assignment import read_assignment
 from bptrace.algebra.expression import (
     Equation,
     Symbol,
+    operands,
 )
 from bptrace.algebra.functions import Array
 from bptrace.algebra.numbers import dimensions, fixed, number
@@ -190,7 +191,8 @@ def truth_of(prediction: Prediction, stage: Stage, file: str = "") -> Truth:
     result = float(answer.reshape(()))
     if prediction.kind == "sign":
         return Truth(_sign(result), result)
-    return Truth(written(answer), result, _slack(prediction.target, stage))
+    digits = None if operands(formula(prediction.target, stage.fine)[0]) else "g"  # a count is no entry of a matrix
+    return Truth(written(answer, digits), result, _slack(prediction.target, stage))
 
 
 def _sign(result: float) -> str:

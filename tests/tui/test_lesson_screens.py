@@ -298,7 +298,7 @@ def test_an_empty_answer_is_asked_for_again_and_what_was_wrong_stays_in_sight() 
 
 @pytest.mark.slow
 def test_a_bug_hunt_tells_nothing_before_something_was_changed() -> None:
-    lesson = real_lesson("28-bug-old-weights")
+    lesson = real_lesson("28-bug-a-little-off")
     copy, given = exercise_copy(lesson), lesson.text_of("exercise.txt")
     assert judge_file(lesson, copy).state == "untouched"
 
