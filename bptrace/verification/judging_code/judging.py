@@ -26,7 +26,9 @@ from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import all_guarded
 from bptrace.verification.judging_code.causes import as_in_another_layer, diagnose_code
 from bptrace.verification.judging_code.comparing import compare_numbers
+from bptrace.verification.judging_code.limits import Held
 from bptrace.verification.judging_code.trials import Trials
+from bptrace.verification.scaled import Scaled, scaled_probes
 from bptrace.verification.worlds import PROBE_RATE, Updating, World, probes, twin
 
 
@@ -39,6 +41,7 @@ class CodeJudge:
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self.names = frozenset(self.trials.names)
         self._known: dict[str, Diagnosis] = {}
+        self._limited: set[str] = set()
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity; `tainted` are those that are wrong before it."""
@@ -74,10 +77,19 @@ class CodeJudge:
         there: 1 − β may be η by accident.
         """
         scenario, one = self.case.scenario, self.trials.spoken.get(name)
+        rate = scenario.rate if self._types_rate(name) and not any_rate else PROBE_RATE
+        updating = Updating(scenario.optimizer, rate, scenario.updates)
+        return updating.with_other({*one.meant.values()} - {*operands(self.forms[name][0])}) if one else updating
+
+    def _types_rate(self, name: str) -> bool:
+        """Whether there may be a number in place of η."""
+        one = self.trials.spoken.get(name)
         meant = one.meant.values() if one else self.trials.function(name).required
-        typed = (quantity(name).new or not one) and "eta" not in meant and not any_rate
-        updating = Updating(scenario.optimizer, scenario.rate if typed else PROBE_RATE, scenario.updates)
-        return updating.with_other({*meant} - {*operands(self.forms[name][0])}) if one else updating
+        return (quantity(name).new or not one) and "eta" not in meant
+
+    def _scaled(self, name: str) -> tuple[Scaled, ...]:
+        """The probes with other sizes of numbers."""
+        return scaled_probes(self.network, self._updating(name), any_rate=not self._types_rate(name))
 
     def _uses_later(self, name: str) -> tuple[str, ...]:
         """What a function asks for that cannot be known before it, save where a known mistake is just that."""
@@ -118,63 +130,84 @@ class CodeJudge:
     def _compared(
         self, name: str, blank: Finding, places: Sequence[World], found: Sequence[Outcome], tainted: set[str]
     ) -> Finding:
-        own = name not in self.trials.spoken and not tainted & set(operands(self.forms[name][0]))
-        compared = [self._beside_right(name, one, place, own) for one, place in zip(found, places, strict=True)]
+        held = self._held(name, own=not tainted & set(operands(self.forms[name][0])))
+        compared = held.beside(places)
         here = compared[0]
         if here is None:
             return replace(blank, status="not-judged")
         status = status_of(here, compared[1:])
-        if status == "wrong" and self._follows(name, self._where_it_ran(name, places), tainted):
-            status = "follows"
-        elif status == "right-here-only" and self._follows(name, places, tainted):
-            status = "right"  # by the truth on the sample, by their own earlier values everywhere
-        if status == "wrong" and (guarded := self._guarded(name, found, places)) != "wrong":
-            return replace(blank, status=guarded, yours=here.yours, problem=text("check.guarded"))
+        followed = self._followed(name, status, places, tainted)
+        guarded = None if followed or status != "wrong" else self._guarded(name, places)
+        if guarded:
+            held, compared = guarded, guarded.beside(places)
+            status = status_of(compared[0], compared[1:])
+        status = followed or status
         if status not in ("right", "follows") and any(one.half for one in found):
             return replace(blank, status="not-judged", problem=text("check.code_half"))
+        told = replace(blank, status=status, yours=here.yours, verdicts=None if guarded else here.verdicts)
+        if status == "right" and not followed and (limit := held.limit(self._scaled(name))):
+            self._limited.add(name)
+            return replace(told, status="right-here-only", problem=limit.sentence(name), remedy=limit.stops)
         stops = next((one.trouble.problem for one in found if one.trouble), "")
-        told = replace(blank, status=status, yours=here.yours, verdicts=here.verdicts)
-        said = self._said(name, status, here, compared, bool(stops))
+        said = self._said(held, status, compared, guarded is not None, bool(stops))
         return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops)
 
-    def _beside_right(self, name: str, found: Outcome, place: World, own: bool) -> Comparison | None:
-        """Beside the right value, or what follows from `own` values that are right but for their rounding."""
-        compared = compare_numbers(found, self.forms[name], place, place.values)
-        if own and compared is not None and compared.differs:
-            return compare_numbers(found, self.forms[name], place, self.trials.values(name, place))
-        return compared
+    def _held(self, name: str, own: bool = False) -> Held:
+        return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)
 
-    def _guarded(self, name: str, found: Sequence[Outcome], places: Sequence[World]) -> Status:
-        """What it would be without one small number that keeps logarithms from 0."""
+    def _followed(self, name: str, status: Status, places: Sequence[World], tainted: set[str]) -> Status | None:
+        """What it is instead where it is right by the learner's own earlier values."""
+        if status == "wrong" and self._follows(name, self._where_it_ran(name, places), tainted):
+            return "follows"
+        if status == "right-here-only" and self._follows(name, places, tainted):
+            return "right"  # by the truth on the sample, by their own values everywhere
+        return None
+
+    def _guarded(self, name: str, places: Sequence[World]) -> Held | None:
+        """Beside the form with one small number that keeps logarithms from 0, where it is right but for that."""
         for form in all_guarded(self.forms[name][0]):
-            beside = [
-                compare_numbers(one, [form], place, place.values) for one, place in zip(found, places, strict=True)
-            ]
-            if (status := status_of(beside[0], beside[1:])) in ("right", "right-here-only"):
-                return status
-        return "wrong"
+            held = replace(self._held(name), forms=(form,))
+            here, *elsewhere = held.beside(places)
+            if status_of(here, elsewhere) in ("right", "right-here-only"):
+                return held
+        return None
 
     def _said(
-        self, name: str, status: Status, here: Comparison, compared: Sequence[Comparison | None], stops: bool
+        self, held: Held, status: Status, compared: Sequence[Comparison | None], guarded: bool, stops: bool
     ) -> str:
-        written = quantity(name).mathematics
+        here, written = compared[0], quantity(held.name).mathematics
+        assert here is not None
         lost = ~np.isfinite(here.yours) & np.isfinite(here.right)
         if status == "wrong" and lost.any():
             return text("check.code_not_finite", name=written, count=int(lost.sum()), total=lost.size)
-        if status == "right-here-only" and self.case.scenario.samples == 1 and all_agree(compared[-1:]):
-            return text("check.here_only_sample", name=written)
-        if status == "right-here-only" and stops:
-            return text("check.here_only_stops", name=written)
         if status == "right-here-only":
-            return only_for(name, self._updating(name), self.case.scenario, partial(self._is_right_at, name))
+            return self._why_here_only(held, compared, guarded, stops)
         if status == "not-judged":
             return text("check.below_rounding")
+        if guarded:
+            return text("check.guarded")
         return text("check.code_single") if status == "right" and here.single else ""
 
-    def _is_right_at(self, name: str, updating: Updating) -> bool:
-        places = probes(self.network, updating)
-        found = zip(self.trials.outcomes(name, places), places, strict=True)
-        return all_agree(self._beside_right(name, one, place, own=False) for one, place in found)
+    def _why_here_only(self, held: Held, compared: Sequence[Comparison | None], guarded: bool, stops: bool) -> str:
+        name, sizes = held.name, self._scaled(held.name)
+        if limit := held.usual_limit(compared, sizes):
+            self._limited.add(name)
+            told = limit.sentence(name)
+        elif self.case.scenario.samples == 1 and held.for_one_sample(compared, sizes):
+            told = text("check.here_only_sample", name=quantity(name).mathematics)
+        elif stops:
+            told = text("check.here_only_stops", name=quantity(name).mathematics)
+        else:
+            told = only_for(name, self._updating(name), self.case.scenario, partial(self._is_right_at, held))
+        besides = text("check.guard_besides") if guarded else ""
+        return f"{told or text('check.here_only', name=quantity(name).mathematics)} {besides}" if besides else told
+
+    def _is_right_at(self, held: Held, updating: Updating) -> bool:
+        """Whether it is right with probes that are updated so, with larger numbers too: no limit is to blame then."""
+        sizes = scaled_probes(self.network, updating, any_rate=not self._types_rate(held.name))
+        larger = next(one for one in sizes if one.larger)
+        plain = replace(held, own=False)
+        return all_agree(plain.beside(probes(self.network, updating))) and plain.limit([larger]) is None
 
     def _shape_told(self, name: str, status: Status, found: Outcome) -> str:
         """Of a vector that stands for a column: numpy takes it for a row in what comes next."""
@@ -208,8 +241,8 @@ class CodeJudge:
 
     def diagnosed(self, finding: Finding) -> Diagnosis:
         """The cause of a finding that is wrong, or right here only."""
-        if finding.status not in ("wrong", "shape", "right-here-only"):
-            return Diagnosis()
+        if finding.status not in ("wrong", "shape", "right-here-only") or finding.name in self._limited:
+            return Diagnosis()  # what has a limit has no other mistake
         found = self._diagnosed(finding.name)
         return found if found.fitting else next(self._in_other_layers(finding.name), found)
 

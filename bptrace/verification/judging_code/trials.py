@@ -78,6 +78,14 @@ class Trials:
         """What a quantity was computed from: the right values, or of a whole derivation its own."""
         return place.values if name in self.spoken else self._overlaid(place)
 
+    def asks_for(self, name: str, given: str) -> bool:
+        """Whether a quantity's function is handed another quantity."""
+        one = self.spoken.get(name)
+        if one is None:
+            assert self.whole is not None
+            return given in self._parameters(self.whole)
+        return given in one.meant.values()
+
     # --- a whole derivation at once ----------------------------------------------------------------------------------
 
     def _try_whole(self) -> Trouble | None:
