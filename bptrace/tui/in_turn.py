@@ -11,6 +11,8 @@ from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 
+from bptrace.tui.soon import soon
+
 LOOK_AGAIN = 0.002  # seconds until it is looked again whether a key is done
 ROUNDS = 2  # a handler may wait for something while its queue is empty, and hand on what it did only then
 PATIENCE = 2.0  # seconds after which a key goes before the next one, even if work goes on without end
@@ -51,7 +53,7 @@ class KeysInTurn(App[object]):
             self._typed.clear()
             return
         if monotonic() - self._since < PATIENCE and not self._is_done():
-            self.set_timer(LOOK_AGAIN, self._go_on)
+            soon(self, LOOK_AGAIN, self._go_on)
             return
         self._typed.popleft()
         if self._typed:

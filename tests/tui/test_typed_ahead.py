@@ -1,7 +1,9 @@
 """Keys that come faster than what they open and close: nothing but what was laid over goes, and nothing breaks."""
 
 import asyncio
+from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual import events
@@ -9,6 +11,7 @@ from textual.pilot import Pilot
 
 from bptrace.network.scenario import Scenario
 from bptrace.tui.app import BptraceApp
+from bptrace.tui.in_turn import LOOK_AGAIN
 from bptrace.tui.panels.debugger import Debugger
 from bptrace.tui.panels.graph.panel import GraphPanel
 from bptrace.tui.panels.moment import Moment
@@ -65,6 +68,24 @@ def test_keys_typed_right_after_enter_are_not_for_the_box() -> None:
             assert moment and debugger.over and moment.effect
             assert moment.effect.edit.quantity == "W2" and moment.effect.edit.after[0, 0] == 0.5
             assert moment.name == "dW2"
+
+    asyncio.run(run())
+
+
+def test_no_key_is_lost_where_the_machine_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something else has the processor for two moments, whenever someone who waits for one looks at the clock."""
+    late = count(step=2 * LOOK_AGAIN)
+    monkeypatch.setattr("textual.timer._time.get_time", lambda: monotonic() + next(late))
+
+    async def run() -> None:
+        app = BptraceApp(Place("debug", scenario=Scenario.load("mazur")))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            for _ in range(3):
+                app.post_message(events.Key("space", " "))
+            await done(app, pilot)
+            moment = app.screen.query_one(Debugger).moment
+            assert moment and moment.index == 3
 
     asyncio.run(run())
 

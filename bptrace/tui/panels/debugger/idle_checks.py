@@ -1,11 +1,11 @@
 """Gradient checks that are made while nothing else happens."""
 
+from asyncio import TimerHandle
 from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
 from textual import work
-from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from bptrace.gradient_checking import QuantityCheck, check_quantity
@@ -15,6 +15,7 @@ from bptrace.tui.panels.debugger.shown import Shown
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.steps import StepList
 from bptrace.tui.panels.tabs import TabBar
+from bptrace.tui.soon import soon
 from bptrace.waiting import Abandoned, while_wanted
 
 PAUSE = 0.03  # seconds without a key before a check that is quickly made
@@ -24,7 +25,7 @@ QUIET = 0.3  # before a long one: as long as a key is held down, none begins
 class IdleChecks(Shown):
     """The current step's check comes first where it is cheap, the others when idle."""
 
-    _due: Timer | None = None
+    _due: TimerHandle | None = None
     _long: tuple[Trace, Worker[None]] | None = None  # the one that a thread is making
 
     def follow(self, moment: Moment) -> None:
@@ -40,10 +41,10 @@ class IdleChecks(Shown):
     def _check_when_idle(self) -> None:
         """Wait anew: another key has come, or another check is made."""
         if self._due:
-            self._due.stop()
+            self._due.cancel()
         if self.moment and self.moment.checks.waiting and not self._long:
             cheap = self.moment.checks.is_cheap(_next(self.moment))
-            self._due = self.set_timer(PAUSE if cheap else QUIET, self._check_one)
+            self._due = soon(self, PAUSE if cheap else QUIET, self._check_one)
 
     def _check_one(self) -> None:
         """Make one check that is still waiting; long ones in a thread."""

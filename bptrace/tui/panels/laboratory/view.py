@@ -28,6 +28,7 @@ from bptrace.tui.panels.laboratory.drawing import errors
 from bptrace.tui.panels.laboratory.findings import Findings, Setting
 from bptrace.tui.panels.laboratory.map import VerdictMap
 from bptrace.tui.panels.laboratory.parts import CurveTitle, Drawn, Entry, Table, Title
+from bptrace.tui.soon import soon
 from bptrace.tui.widgets.error_plot import ErrorPlot
 from bptrace.waiting import Abandoned, while_wanted
 
@@ -174,7 +175,7 @@ class Laboratory(Widget, can_focus=True):
     def _work_when_idle(self) -> None:
         if not self._soon:
             self._soon = True
-            self.set_timer(PAUSE, self._work)
+            soon(self, PAUSE, self._work)
 
     def _work(self) -> None:
         """One piece of what is still missing of what is seen: the map first, then the curves."""

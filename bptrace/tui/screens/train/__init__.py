@@ -30,6 +30,7 @@ from bptrace.tui.panels.training.strip import Strip
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.train.running import SPEEDS
 from bptrace.tui.screens.train.travelling import TravellingScreen
+from bptrace.tui.soon import soon
 
 TURNS = 3  # of a run at full speed every picture has the first curve, and one of these, which cost most, in turn
 FIELD, BELOW, STRIP = range(TURNS)
@@ -184,7 +185,7 @@ class TrainScreen(TravellingScreen):
             self.say(line("  ", muted(self._told())))
         self._hold_keys()
         if not self.running and not columns.complete:
-            self.set_timer(0.01, self.show_soon)
+            soon(self, 0.01, self.show_soon)
 
     def _hold_keys(self) -> None:
         """Have the keys told that hold now, where they may be others."""
