@@ -7,7 +7,7 @@ aside under a name that is told, never overwritten.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,17 @@ OLD = "old"  # the mark of a copy that was set aside
 
 @frozen
 class Record:
-    """One lesson as the person left it: the page, each prediction's answer (a text, None when skipped), the hints."""
+    """One lesson as the person left it: the page, each prediction's answer, the hints.
+
+    `missed` are the predictions answered wrongly so far.
+    """
 
     page: int = 0
     answers: Mapping[str, "Kept"] = field(default_factory=dict)
     hints: Mapping[str, int] = field(default_factory=dict)
     passed: bool = False
     done: bool = False
+    missed: tuple[str, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -43,13 +47,27 @@ class Record:
         """How many of them were right."""
         return sum(answer.right for answer in self.answers.values())
 
+    @property
+    def at_once(self) -> int:
+        """How many of those at the first try."""
+        return sum(answer.at_once for answer in self.answers.values())
+
+    @property
+    def score(self) -> dict[str, int]:
+        """The three, as a sentence names them."""
+        return {"right": self.right, "asked": self.asked, "at_once": self.at_once}
+
 
 @frozen
 class Kept:
-    """What was answered to one prediction, and whether it was right; a skipped one has an empty text."""
+    """What was answered to one prediction, and whether it was right; a skipped one has an empty text.
+
+    `at_once` tells that it was right at the first try and without a hint; a file from before this was kept says no.
+    """
 
     typed: str
     right: bool
+    at_once: bool = False
 
 
 @frozen
@@ -162,9 +180,14 @@ def _read(document: Any) -> Progress:
 
 
 def _record(entry: Any) -> Record:
-    answers = {key: Kept(str(kept["typed"]), bool(kept["right"])) for key, kept in entry["answers"].items()}
+    answers = {key: _kept(kept) for key, kept in entry["answers"].items()}
     hints = {key: int(count) for key, count in entry["hints"].items()}
-    return Record(max(int(entry["page"]), 0), answers, hints, bool(entry["passed"]), bool(entry["done"]))
+    missed = tuple(map(str, entry.get("missed", ())))
+    return Record(max(int(entry["page"]), 0), answers, hints, bool(entry["passed"]), bool(entry["done"]), missed)
+
+
+def _kept(entry: Any) -> Kept:
+    return Kept(str(entry["typed"]), bool(entry["right"]), bool(entry.get("at_once", False)))
 
 
 def _written(progress: Progress) -> dict[str, Any]:
@@ -179,7 +202,8 @@ def _written(progress: Progress) -> dict[str, Any]:
                 "done": record.done,
                 "passed": record.passed,
                 "hints": dict(record.hints),
-                "answers": {key: {"typed": kept.typed, "right": kept.right} for key, kept in record.answers.items()},
+                "missed": list(record.missed),
+                "answers": {key: asdict(kept) for key, kept in record.answers.items()},
             }
             for name, record in progress.lessons.items()
         },

@@ -24,7 +24,7 @@ class Walk:
     """A person in a lesson.
 
     `reply` is what was last said to them; it goes when they move on. `outcome` is how far their exercise is;
-    `finished` says that they were at the end once.
+    `finished` says that they were at the end once; `missed` are the questions they have answered wrongly.
     """
 
     lesson: Lesson
@@ -36,6 +36,7 @@ class Walk:
     reply: Reply | None = None
     notice: str = ""
     outcome: Outcome | None = None
+    missed: tuple[str, ...] = ()
 
     # --- what there is to see
 
@@ -118,11 +119,6 @@ class Walk:
 
     def _is_open(self, question: Prediction) -> bool:
         return question.key not in self.answers
-
-    @property
-    def score(self) -> tuple[int, int]:
-        """How many predictions were right, and how many were answered or skipped."""
-        return sum(kept.right for kept in self.answers.values()), len(self.answers)
 
     @property
     def done(self) -> bool:
@@ -208,7 +204,7 @@ class Walk:
 
     def again(self) -> "Walk":
         """From the first page with every question open; an exercise that passed, and a lesson done, stay so."""
-        return replace(self, page=0, answers={}, hints={}, reply=None, notice="", finished=self.done)
+        return replace(self, page=0, answers={}, hints={}, missed=(), reply=None, notice="", finished=self.done)
 
     def exercise_anew(self) -> "Walk":
         """The exercise as it was handed out; what was answered stays, and so does a lesson done."""
@@ -226,8 +222,11 @@ class Walk:
             said = self.reply if self.reply and self.reply.counts else None
             return replace(self, reply=said, notice=text("lessons.answer_first"))
         reply = judge_answer(worded(question, self.stage), typed, truth_of(question, self.stage))
-        answers = {**self.answers, question.key: Kept(typed.strip(), True)} if reply.right else self.answers
-        return replace(self, answers=answers, reply=replace(reply, typed=typed.strip()), notice="")
+        judged = replace(self, reply=replace(reply, typed=typed.strip()), notice="")
+        if reply.right:
+            at_once = question.key not in self.missed and not self.hints_taken
+            return replace(judged, answers={**self.answers, question.key: Kept(typed.strip(), True, at_once)})
+        return replace(judged, missed=(*self.missed, question.key)) if reply.counts else judged
 
     def skip(self) -> "Walk":
         """Give up on the open question; its answer is shown and counts as not right."""
@@ -252,11 +251,11 @@ class Walk:
         """Where the person left off; what the lesson no longer has is forgotten."""
         keys = {one.key for page in lesson.pages for one in page.predictions}
         answers = {key: kept for key, kept in record.answers.items() if key in keys}
-        walk = cls(lesson, 0, answers, dict(record.hints), record.passed, record.done)
+        walk = cls(lesson, 0, answers, dict(record.hints), record.passed, record.done, missed=record.missed)
         unlocked = [page for page in range(len(lesson.pages)) if not walk.locked(page)]
         return replace(walk, page=max((page for page in unlocked if page <= record.page), default=0))
 
     @property
     def record(self) -> Record:
         """What is kept of this walk."""
-        return Record(self.page, dict(self.answers), dict(self.hints), self.passed, self.done)
+        return Record(self.page, dict(self.answers), dict(self.hints), self.passed, self.done, self.missed)

@@ -23,7 +23,9 @@ from bptrace.teaching.progress import (
     save,
 )
 
-RECORD = Record(3, {"number delta1[0,1]": Kept("0.09", True), "sign L": Kept("", False)}, {"sign L": 2}, True, False)
+RECORD = Record(
+    3, {"number delta1[0,1]": Kept("0.09", True, True), "sign L": Kept("", False)}, {"sign L": 2}, True, False, ("L",)
+)
 
 
 def test_without_a_file_nothing_was_begun() -> None:
@@ -37,6 +39,16 @@ def test_what_was_saved_is_loaded_again(tmp_path: Path) -> None:
     assert load(tmp_path / "deep" / "down") == (progress, None)
     assert (progress.last, progress.of("02-two").right, progress.of("02-two").asked) == ("02-two", 1, 2)
     assert progress.of("03-never") == Record()
+
+
+def test_a_file_from_before_first_tries_were_kept_is_read_as_it_is(tmp_path: Path) -> None:
+    save(Progress().with_record("02-two", RECORD), tmp_path)
+    document = json.loads((tmp_path / FILE).read_text(encoding="utf-8"))
+    record = document["lessons"]["02-two"]
+    del record["missed"], record["answers"]["number delta1[0,1]"]["at_once"], record["answers"]["sign L"]["at_once"]
+    (tmp_path / FILE).write_text(json.dumps(document), encoding="utf-8")
+    read = load(tmp_path)[0].of("02-two")
+    assert (read.right, read.asked, read.at_once, read.missed) == (1, 2, 0, ())
 
 
 def test_the_state_folder_is_where_bptrace_home_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

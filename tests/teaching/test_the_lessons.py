@@ -63,7 +63,7 @@ def test_a_lesson_is_walked_to_its_end_with_answers_from_numpy(lesson: Lesson) -
             break
         walk, pages = after, pages + 1
     assert pages == len(lesson.pages) and walk.done
-    assert walk.score[0] == walk.score[1] >= 1
+    assert walk.record.right == walk.record.asked >= 1
 
 
 @each_lesson

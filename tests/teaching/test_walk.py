@@ -48,7 +48,7 @@ def test_a_wrong_answer_leaves_the_question_open_and_skipping_shows_the_answer(s
     assert walk.reply and not walk.reply.right and walk.question and not walk.answers
     walk = walk.skip()
     assert walk.reply and f"{delta1(small)[0, 1]:.4f}"[-5:] in walk.reply.message
-    assert walk.score == (0, 1) and walk.question and walk.question.kind == "sign"
+    assert (walk.record.right, walk.record.asked) == (0, 1) and walk.question and walk.question.kind == "sign"
 
 
 def test_something_unreadable_is_no_answer(small: Lesson) -> None:
@@ -139,7 +139,7 @@ def test_whoever_knows_a_lesson_goes_straight_to_its_exercise_and_is_done_with_i
     walk = Walk(small).to_exercise()
     assert walk.current.role == "exercise" and not walk.answers and walk.forward().page == walk.page
     last = walk.judged(True).forward()
-    assert last.at_end and last.done and last.score == (0, 0)
+    assert last.at_end and last.done and last.record.asked == 0
 
 
 def test_the_choices_of_a_question_are_filled_in_as_its_words_are(write: Write) -> None:
@@ -170,10 +170,20 @@ def test_an_exercise_begun_anew_is_open_again_and_a_lesson_done_stays_done(small
 def test_a_walk_is_resumed_where_it_was_left(small: Lesson) -> None:
     walk = Walk(small, 1).hint().skip().answer("−")
     again = Walk.resumed(small, walk.record)
-    assert (again.page, again.score, again.record) == (1, (1, 2), walk.record)
+    assert (again.page, again.record.right, again.record) == (1, 1, walk.record)
     assert Walk.resumed(small, Record(page=3)).page == 2
     assert Walk.resumed(small, Record(page=3, passed=True)).page == 3
     assert Walk.resumed(small, Record(page=99, answers={"number gone": walk.answers["sign delta2"]})).answers == {}
+
+
+def test_only_what_was_right_without_a_wrong_answer_and_without_a_hint_was_found_at_once(small: Lesson) -> None:
+    right = f"{delta1(small)[0, 1]:.3f}"
+    first = Walk(small, 1)
+    assert first.answer("who knows").answer(right).record.at_once == 1
+    assert first.hint().answer(right).record.at_once == first.skip().record.at_once == 0
+    missed = Walk.resumed(small, first.answer("12").record).answer(right)
+    assert (missed.record.right, missed.record.at_once) == (1, 0)
+    assert Walk(small, 1).answer("12").again().forward().answer(right).record.at_once == 1
 
 
 def test_nothing_that_was_seen_changes(small: Lesson) -> None:

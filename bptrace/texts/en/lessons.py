@@ -69,8 +69,9 @@ TEXTS: dict[str, str] = {
     # the list, and a lesson as plain text
     "lessons.state_new": "{minutes} minutes",
     "lessons.state_begun": "page {page} of {pages}",
-    "lessons.state_score": ", {right} of {asked} answers found",
+    "lessons.state_score": ", {right} of {asked} found",
     "lessons.state_done": "done",
+    "lessons.first_try": "{right} of {asked} answers found, {at_once} at the first try and without a hint.",
     "lessons.done_so_far": "{done} of {count} done",
     "lessons.heading": "Lesson {number}: {title}",
     "lessons.follow": "To follow it in the debugger: bptrace debug {file}",
@@ -175,5 +176,5 @@ TEXTS: dict[str, str] = {
     "lessons.score_short": "{right} of {asked} found",
     "lessons.said": "{typed}: {message}",
     "lessons.told": "{message}",
-    "lessons.score": "answers found, not skipped: {right} of {asked}",
+    "lessons.score": "{right} of {asked} found, {at_once} at the first try",
 }

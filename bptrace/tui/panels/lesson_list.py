@@ -112,6 +112,9 @@ def about_lines(shelf: Shelf, width: int) -> list[Line]:
             lines.append(line(faint(text("lessons.needs", names=needed))))
         if shelf.exercise:
             lines.append(line(muted(text(f"lessons.exercise_is_{shelf.exercise}"))))
+        record = shelf.progress.of(lesson.name)
+        if record.asked:
+            lines.append(line(muted(text("lessons.first_try", **record.score))))
     if shelf.notice:
         lines += [BLANK, *(line(muted(markup.plain(row))) for row in markup.wrapped(shelf.notice, width - 4))]
     return [line("    ", one) for one in lines]
