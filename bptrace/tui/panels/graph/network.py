@@ -29,6 +29,7 @@ from bptrace.tui.panels.moment import Moment
 
 WIDEST = (78, 52, 26)  # columns of a matrix that is written out, as many as there is room for
 EDGE = 6, 16  # the least and the most columns of an edge
+LONGER = 8  # columns more, at most, where there is room
 INDENT = 3  # of what hangs below a node
 ROWS = (10, 8, 6, 5, 4, 3, 2, 1)  # of a matrix that is written out, as many as there is room for
 FIGURES = 3  # decimals of a matrix, and significant figures of a norm
@@ -80,7 +81,7 @@ def network_drawing(moment: Moment, width: int, height: int) -> Drawing:
                 break
         drawn = artist.drawing()
         if drawn.width <= width:
-            break
+            return artist.drawing(width - drawn.width)
     return drawn
 
 
@@ -124,13 +125,14 @@ class _Artist:
         found = quantity(self.moment.name)
         return f"{found.of or found.base}{found.layer}" if self.moment.step.phase == "update" else ""
 
-    def drawing(self) -> Drawing:
-        """From x to L."""
+    def drawing(self, free: int = 0) -> Drawing:
+        """From x to L; free columns make the edges longer than they must be."""
         drawn = Drawing()
-        x, free = self._put(drawn, "x", 0, 0), 0
-        for link in self.links:
-            x = self._edge(drawn, link, x, free if link.others else 0)
-            free = max(free, self._hang(drawn, link, x))
+        x, hung = self._put(drawn, "x", 0, 0), 0
+        for at, link in enumerate(self.links):
+            longer = min((free + at) // len(self.links), LONGER)
+            x = self._edge(drawn, link, x, hung if link.others else 0, longer)
+            hung = max(hung, self._hang(drawn, link, x))
             x = self._put(drawn, link.equation.name, x, 0)
         return drawn
 
@@ -176,12 +178,12 @@ class _Artist:
 
     # --- edges ---------------------------------------------------------------------------------------------------
 
-    def _edge(self, drawn: Drawing, link: _Link, x: int, free: int) -> int:
+    def _edge(self, drawn: Drawing, link: _Link, x: int, free: int, longer: int) -> int:
         """Lines from a node to the next one and back, with what they do; returns the column of the next node."""
         expression = link.equation.expression
         on = _function(expression)
         back = self._back(link, link.before) if self.tiles[link.before].below else ""
-        width = max(min(max(len(on), len(back)) + 2, EDGE[1]), EDGE[0], free - x)
+        width = max(min(max(len(on), len(back)) + 2, EDGE[1]) + longer, EDGE[0] + longer, free - x)
         far = state(self.moment, link.equation.name)
         self._label(drawn, x, 0, width, on, far)
         drawn.write(x, 1, _ink("─" * (width - 2) + "► ", far))

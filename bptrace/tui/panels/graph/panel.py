@@ -13,12 +13,13 @@ from bptrace.algebra.notation import symbol_term
 from bptrace.algebra.numbers import index
 from bptrace.algebra.quantity import quantity
 from bptrace.computing_graph import neighbourhood
+from bptrace.export.sentences import sentence
 from bptrace.texts import text
 from bptrace.tui import theme
 from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour, whole_words
 from bptrace.tui.panels.graph.entry import entry_drawing
 from bptrace.tui.panels.graph.network import network_drawing
-from bptrace.tui.panels.lines import BLANK, Line, Span, cut, heading, justified, line, muted, strip, width_of
+from bptrace.tui.panels.lines import BLANK, Line, Span, cut, heading, justified, line, muted, strip, width_of, wrapped
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.over import Over, over_key
 from bptrace.tui.widgets.canvas import Canvas
@@ -120,7 +121,8 @@ class GraphPanel(Over):
         sought_x = sought.x if self._drawing.backwards else sought.right - seen
         x = _start(sought_x, seen, width, self._drawing.width)
         x = self._drawing.begun(x, sought_x + seen - width, sought_x) if x else 0
-        return x, _start(sought.y, sought.height, height, self._drawing.height)
+        y = _start(sought.y, sought.height, height, self._drawing.height)
+        return x - _before(self._drawing.width, width, 2), y - _before(self._drawing.height, height, 3)
 
     def _follow(self) -> None:
         """Scroll as little as it takes to see the cursor."""
@@ -128,7 +130,7 @@ class GraphPanel(Over):
         (x, y), region = self._corner, self.spot.region if self.spot else Region()
         x = min(max(x, region.right - width), region.x)
         y = min(max(y, region.bottom - height), region.y)
-        self._corner = (max(x, 0), max(y, 0))
+        self._corner = x, y
         self._paint()
 
     def _paint(self) -> None:
@@ -147,12 +149,20 @@ class GraphPanel(Over):
         base = palette.style("text", "focused")
         canvas = self._pictured()
         room, above = width - 2 * MARGIN, self._above
-        note = cut(self.spot.note(), room) if self.spot else BLANK
-        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), BLANK, note, BLANK]
+        note = self._noted(moment, room)
+        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), BLANK, *note, BLANK]
         lines = [strip(line(" " * MARGIN, one), width, palette, base) for one in words]
-        lines[above:above] = canvas.strips()
+        lines[above:above] = canvas.strips()[: canvas.height + 1 - len(note)]
         bar = Strip([*strip((Span("▌" if self.has_focus else " ", "here"),), 1, palette, base)], 1)
         return [Strip.join([bar, one.crop(1, width)]) for one in lines[: self.size.height]]
+
+    def _noted(self, moment: Moment, width: int) -> list[Line]:
+        """What is said of the number under the cursor: its formula, where rows are free a sentence as well."""
+        if self.spot is None:
+            return [BLANK]
+        note, free = cut(self.spot.note(), width), self._room[1] + self._corner[1] - self._drawing.height
+        said = wrapped((muted(sentence(moment.trace.step(self.spot.step), moment.scenario)),), width)
+        return [note, *said] if len(said) < free else [note]
 
     def _pictured(self) -> Canvas:
         palette, height = theme.palette(self.app), self._room[1]
@@ -233,7 +243,8 @@ class GraphPanel(Over):
         """As many rows on as are seen."""
         left, top = self._corner
         height = self._room[1]
-        self._corner = left, min(max(top + direction * (height - 2), 0), max(self._drawing.height - height, 0))
+        if self._drawing.height > height:
+            self._corner = left, min(max(top + direction * (height - 2), 0), self._drawing.height - height)
         self._paint()
 
     def on_click(self, event: events.Click) -> None:
@@ -257,3 +268,8 @@ def _is_at(spot: Spot, moment: Moment) -> bool:
 def _start(first: int, size: int, room: int, whole: int) -> int:
     """Where to begin so that a stretch is in the middle, without leaving room empty at an end."""
     return min(max(first - (room - size) // 2, 0), max(whole - room, 0))
+
+
+def _before(whole: int, room: int, share: int) -> int:
+    """The cells left empty before what is smaller than its room: one part of `share` of all that are."""
+    return max(room - whole, 0) // share
