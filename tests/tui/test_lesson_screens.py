@@ -179,6 +179,17 @@ def test_a_page_is_drawn_up_to_its_question_and_on_when_it_is_settled() -> None:
     assert written(foot_lines(walk, 44)).startswith("●○") and "1 of 1" in written(foot_lines(walk, 44))
 
 
+def test_a_hint_that_leaves_the_band_stands_below_the_text() -> None:
+    walk = Walk(real_lesson("22-momentum-adagrad")).to_exercise()
+    for given in range(5):
+        page, band = written(page_lines(walk, 74)), written(reply_lines(walk, 74))
+        for number, hint in enumerate(walk.hints_taken, 1):
+            start = f"{number} {hint[:20]}"
+            assert (start in page, start in band) == (number <= given - 2, number > given - 2)
+        assert len(walk.hints_taken) == given
+        walk = walk.hint()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [30, 44, 74])
 @pytest.mark.parametrize("name", [ONE, HIDDEN])

@@ -71,6 +71,7 @@ TEXTS: dict[str, str] = {
     "lessons.state_begun": "page {page} of {pages}",
     "lessons.state_score": ", {right} of {asked} found",
     "lessons.state_done": "done",
+    "lessons.earlier_hints": "Earlier hints",
     "lessons.first_try": "{right} of {asked} answers found, {at_once} at the first try and without a hint.",
     "lessons.done_so_far": "{done} of {count} done",
     "lessons.heading": "Lesson {number}: {title}",

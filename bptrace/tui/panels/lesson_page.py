@@ -20,14 +20,17 @@ from bptrace.texts import as_written, text
 from bptrace.tui.panels.lines import BLANK, Line, Lines, Span, faint, heading, line, muted, width_of
 
 INDENT = 3
-HINTS = 2  # so many of the latest stay in sight
+HINTS = 2  # so many of the latest stand in the band, those before them below the text, which scrolls
 WIDTH = 44  # of the text beside the debugger, until the real width is known
 _MARKS = {"wrong": ("✗ ", "wrong"), "unreadable": ("  ", "text"), "rounded": ("✓ ", "text")}
 """Replies that are shown; the page itself says what was right, or skipped."""
 
 
 def page_lines(walk: Walk, width: int) -> list[Line]:
-    """The title and the visible text; a question that was settled stands where it was asked, with its answer."""
+    """The title and the visible text; a question that was settled stands where it was asked, with its answer.
+
+    Below it the hints that have left the band.
+    """
     lines: list[Line] = [line(heading(walk.current.title))]
     for part in walk.parts:
         if isinstance(part, Prose):
@@ -35,7 +38,14 @@ def page_lines(walk: Walk, width: int) -> list[Line]:
             lines += [BLANK, *_prose(part, told, width)]
         elif isinstance(part, Prediction) and part != walk.question:
             lines += [BLANK, *_settled(walk, part, width)]
-    return lines
+    earlier = _hint_lines(walk, width, slice(-HINTS))
+    return [*lines, BLANK, line(muted(text("lessons.earlier_hints"))), *earlier] if earlier else lines
+
+
+def _hint_lines(walk: Walk, width: int, which: slice) -> list[Line]:
+    """Some of the hints that were taken, with their numbers."""
+    numbered = list(enumerate(walk.hints_taken, 1))[which]
+    return [row for number, hint in numbered for row in _marked(f"{number} ", hint, width, "text")]
 
 
 def _prose(part: Prose, told: str, width: int) -> list[Line]:
@@ -98,8 +108,7 @@ def reply_lines(walk: Walk, width: int, typing: bool = False) -> list[Line]:
         said = "lessons.said" if walk.reply.verdict == "wrong" else "lessons.told"
         rows = _marked(mark, text(said, typed=walk.reply.typed, message=walk.reply.message), width, role)
         lines += [BLANK] * len(rows) if typing else rows
-    for number, hint in list(enumerate(walk.hints_taken, 1))[-HINTS:]:
-        lines += _marked(f"{number} ", hint, width, "text")
+    lines += _hint_lines(walk, width, slice(-HINTS, None))
     if walk.notice:
         lines += [line(muted(row)) for row in _plain(walk.notice, width)]
     if walk.at_end and walk.question is None:
