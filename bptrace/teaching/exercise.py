@@ -42,8 +42,9 @@ class Outcome:
     """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind).
 
     `wrong` is the first wrong quantity and its line; `here_only` are quantities that are right on this sample alone,
-    while the solution is right on any; `problem` says why a file cannot be read. A file that is wrong as it was handed
-    out, and `untouched`, tells nothing: finding what is wrong is the exercise.
+    while the solution is right on any: a formula passes with that, a function, which is to work for every network,
+    does not. `problem` says why a file cannot be read. A file that is wrong as it was handed out, and `untouched`,
+    tells nothing: finding what is wrong is the exercise.
     """
 
     state: Literal["passed", "wrong", "unfinished", "unreadable", "untouched"]
@@ -66,8 +67,9 @@ def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: s
     if wrong:
         return Outcome("wrong", missing, next((one for one in wrong if one[0] == first_wrong), wrong[0]))
     anywhere = {(one.name, one.kind) for one in solution if one.status == "right"}
-    here = [one.name for one in results if one.status == "right-here-only" and (one.name, one.kind) in anywhere]
-    return Outcome("unfinished" if missing else "passed", missing, here_only=tuple(here))
+    here = [one for one in results if one.status == "right-here-only" and (one.name, one.kind) in anywhere]
+    unfinished = missing or any(one.kind == "code" for one in here)
+    return Outcome("unfinished" if unfinished else "passed", missing, here_only=tuple(one.name for one in here))
 
 
 def judge_file(lesson: Lesson, file: Path) -> Outcome:

@@ -295,6 +295,12 @@ def test_what_passes_on_this_sample_alone_is_said_to_where_the_solution_holds_on
     assert outcome((here,), (here,)).here_only == ()
 
 
+def test_a_function_that_works_for_one_sample_alone_does_not_pass() -> None:
+    here = Said("db1", "code", True, status="right-here-only")
+    assert outcome((here,), (Said("db1", "code", True),)).state == "unfinished"
+    assert outcome((here,), (here,)).state == "passed"
+
+
 def test_a_persons_file_is_judged_against_the_lessons_solution(small: Lesson, tmp_path: Path) -> None:
     file = tmp_path / "mine.txt"
 

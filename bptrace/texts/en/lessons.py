@@ -163,9 +163,10 @@ TEXTS: dict[str, str] = {
     "lessons.left_code": "code",
     "lessons.exercise_wrong": "The first wrong line is {line}: {name}.",
     "lessons.exercise_passed_here": (
-        "It passes for this sample. Right here only: {names}; other samples or sizes would show it. ⏎ goes on."
+        "It has passed with these numbers. Right here only: {names}; with others it would not hold. ⏎ goes on."
     ),
-    "lessons.exercise_passed": "It passes. The next pages are open: ⏎ goes on.",
+    "lessons.exercise_here": "Right here only: {names}. It is tried with other samples and sizes too, and fails there.",
+    "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
     "lessons.key_check": "check",
     "lessons.key_file": "open your file",

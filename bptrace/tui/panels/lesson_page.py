@@ -144,9 +144,9 @@ def path_rows(path: str, width: int) -> list[str]:
 def _progress(walk: Walk) -> tuple[str, str]:
     """A mark, and a sentence about the exercise."""
     found = walk.outcome
-    if walk.passed and found and found.here_only:
-        names = ", ".join(symbol_term(name).text for name in found.here_only)
-        return "✓ ", text("lessons.exercise_passed_here", names=names)
+    here_only = ", ".join(symbol_term(name).text for name in found.here_only) if found else ""
+    if walk.passed and here_only:
+        return "✓ ", text("lessons.exercise_passed_here", names=here_only)
     if walk.passed:
         return "✓ ", text("lessons.exercise_passed")
     if found is None or found.state == "passed":
@@ -158,6 +158,8 @@ def _progress(walk: Walk) -> tuple[str, str]:
     if found.wrong:
         name, place = found.wrong
         return "✗ ", text("lessons.exercise_wrong", name=symbol_term(name).text, line=place)
+    if here_only and not found.missing:
+        return "○ ", text("lessons.exercise_here", names=here_only)
     kinds: dict[str, list[str]] = {}
     for name, kind in found.missing:
         kinds.setdefault(symbol_term(name).text, []).append(text(f"lessons.left_{kind}"))
