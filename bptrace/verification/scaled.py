@@ -22,6 +22,7 @@ from bptrace.verification.worlds import DESCENT, Updating, World, probes, world
 
 SMALLER, LARGER, FAR = 0.01, 6.0, 1000.0
 STRAIGHT = ("identity", "relu", "leaky-relu", "prelu")  # activations that are as many times larger as z is
+BOUNDED = ("sigmoid", "tanh", "softmax")
 
 Given = Mapping[str, Array]
 
@@ -61,9 +62,14 @@ def _smaller(place: World, rate: float) -> World:
 
 
 def _larger(place: World, rate: float) -> World:
-    """Inputs and biases: what saturates does."""
-    biases = {name: LARGER for name in place.network.parameters if quantity(name).base == "b"}
-    return world(place.scenario, place.functions, _times(place, {"eta": rate, "x": LARGER, **biases}))
+    """Inputs, biases, and weights after layers that cannot grow: what saturates does."""
+    layers, factors = place.network.layers, {"eta": rate, "x": LARGER}
+    for name in place.network.parameters:
+        found = quantity(name)
+        bounded = (found.layer or 0) > 1 and layers[(found.layer or 0) - 2].activation in BOUNDED
+        if found.base == "b" or (found.base == "W" and bounded):
+            factors[name] = LARGER
+    return world(place.scenario, place.functions, _times(place, factors))
 
 
 def _far(place: World, rate: float) -> World:

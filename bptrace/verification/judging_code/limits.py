@@ -1,8 +1,8 @@
 """Thresholds and limits in a learner's function that no usual number reaches: it is tried with much smaller and much
 larger numbers as well.
 
-What right code does is not held against it there: that numbers of single precision overflow, or that it keeps from
-log 0.
+What right code does is not held against it there: that numbers of single precision overflow, or that it keeps numbers
+from log 0, or from an overflow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +12,7 @@ import numpy as np
 
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
+from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.losses import LOSSES
 from bptrace.verdicts import Verdict
@@ -22,6 +23,8 @@ from bptrace.verification.judging_code.comparing import NO_SLACK, compare_number
 from bptrace.verification.judging_code.trials import Trials, Values
 from bptrace.verification.scaled import Limit, Scaled
 from bptrace.verification.worlds import World
+
+CURVED, SATURATED = ("sigmoid", "tanh", "softplus"), 20.0  # beyond it, e⁻²⁰ = 2·10⁻⁹ is left of exponentials
 
 
 @frozen(eq=False)
@@ -35,15 +38,15 @@ class Held:
     forms: Sequence[Expression]
     own: bool = False
 
-    def beside(self, places: Sequence[World], kept_from_zero: bool = False) -> list[Comparison | None]:
-        """In each of these worlds; one that is `kept_from_zero` may be off by what keeping from log 0 makes of it."""
+    def beside(self, places: Sequence[World], habits: bool = False) -> list[Comparison | None]:
+        """In each of these worlds; with `habits` it may be off by what keeping from log 0 and overflow makes of it."""
         found = self.trials.outcomes(self.name, places)
-        return [self._beside(one, place, kept_from_zero) for one, place in zip(found, places, strict=True)]
+        return [self._beside(one, place, habits) for one, place in zip(found, places, strict=True)]
 
-    def _beside(self, found: Outcome, place: World, kept_from_zero: bool) -> Comparison | None:
+    def _beside(self, found: Outcome, place: World, habits: bool) -> Comparison | None:
         compared = None
         for values in (place.values, self.trials.values(self.name, place)) if self.own else (place.values,):
-            slack = _moved_by_keeping(self.name, self.forms[0], place, values) if kept_from_zero else NO_SLACK
+            slack = _moved_by_habits(self.name, self.forms[0], place, values) if habits else NO_SLACK
             compared = compare_numbers(found, self.forms, place, values, slack)
             if compared is None or not compared.differs:
                 break
@@ -59,7 +62,7 @@ class Held:
         if reached is None:
             return None
         for scaled in self._fitting(sizes):
-            if all(one is not None and one.agrees for one in self.beside(scaled.places, kept_from_zero=True)):
+            if all(one is not None and one.agrees for one in self.beside(scaled.places, habits=True)):
                 return Limit(not scaled.larger, reached, usual=True)
         return None
 
@@ -68,7 +71,7 @@ class Held:
         *one_sample, first, second, single = compared
         one_sample, several = [*one_sample, single], [first, second]
         places = [place for scaled in self._fitting(sizes) for place in scaled.places]
-        for beside, place in zip(self.beside(places, kept_from_zero=True), places, strict=True):
+        for beside, place in zip(self.beside(places, habits=True), places, strict=True):
             (one_sample if place.scenario.samples == 1 else several).append(beside)
         return all_agree(one_sample) and not any(beside is not None and beside.agrees for beside in several)
 
@@ -80,7 +83,7 @@ class Held:
         for scaled in self._fitting(sizes):
             found = self.trials.outcomes(self.name, scaled.places)
             self.trials.sandbox.gone.pop(self.trials.function(self.name).name, None)  # with usual numbers it returns
-            for one, beside in zip(found, self.beside(scaled.places, kept_from_zero=True), strict=True):
+            for one, beside in zip(found, self.beside(scaled.places, habits=True), strict=True):
                 if one.trouble:
                     yield Limit(scaled.larger, stops=one.trouble.problem)
                 elif beside is None or _forgiving(beside, one).differs:
@@ -95,12 +98,21 @@ def _forgiving(beside: Comparison, found: Outcome) -> Comparison:
     return replace(beside, verdicts=verdicts)
 
 
-def _moved_by_keeping(name: str, form: Expression, place: World, values: Values) -> Array:
-    """How far it moves what a formula gives that outputs which are shares keep away from 0 and 1."""
-    network = place.network
-    output = f"a{network.depth}"
-    if not LOSSES[network.loss].of_shares:
-        return NO_SLACK
+def _moved_by_habits(name: str, form: Expression, place: World, values: Values) -> Array:
+    """How far it moves what a formula gives that numbers are kept from log 0 and from overflow."""
+    found, network = quantity(name), place.network
+    moved = NO_SLACK
+    if LOSSES[network.loss].of_shares:
+        moved = _moved_by_keeping_from_zero(name, form, place, values)
+    if found.layer and found.base in ("a", "delta") and network.layers[found.layer - 1].activation in CURVED:
+        size = np.abs(values[f"da{found.layer}"]) if found.base == "delta" else 1.0
+        moved = moved + np.where(np.abs(values[f"z{found.layer}"]) > SATURATED, np.exp(-SATURATED) * size, 0.0)
+    return moved
+
+
+def _moved_by_keeping_from_zero(name: str, form: Expression, place: World, values: Values) -> Array:
+    """By keeping outputs that are shares from 0 and 1."""
+    output = f"a{place.network.depth}"
     expected = evaluated(form, place, values)
     kept = evaluated(form, place, {**values, output: _kept_from_zero(values[output])})
     if expected is None or kept is None:
