@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bptrace.algebra.conditions import EXTREMES, DeadShare, Measure, Watched
+from bptrace.algebra.entry_reader import EntryReader
 from bptrace.algebra.evaluation import Shape
-from bptrace.algebra.expression import Entry, Expression, Size, Symbol
+from bptrace.algebra.expression import Expression, Size, Symbol
 from bptrace.algebra.notation import mathematics
-from bptrace.algebra.parser import Reader
 from bptrace.algebra.syntax import FormulaError, Token, tokens
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
@@ -44,7 +44,7 @@ def _joint(token: Token) -> Token:
     return replace(token, sort=word) if token.sort == "word" and word in JOINTS else token
 
 
-class MeasureReader(Reader):
+class MeasureReader(EntryReader):
     """The formula reader, which also keeps what was asked for.
 
     `names` are the quantities that are needed now, `earlier` those of a time before, `layers` those that may be dead,
@@ -54,8 +54,7 @@ class MeasureReader(Reader):
 
     def __init__(self, typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int], farthest: int = 1) -> None:
         own = replace(vocabulary, shapes=dict(vocabulary.shapes))  # the measures come to it
-        super().__init__([_joint(token) for token in tokens(typed)], own, typed)
-        self.lengths = lengths
+        super().__init__([_joint(token) for token in tokens(typed)], own, typed, lengths)
         self.measures: dict[str, Measure] = {}
         self.names: set[str] = set()
         self.earlier: set[str] = set()
@@ -78,22 +77,7 @@ class MeasureReader(Reader):
         name = found.of if isinstance(found, Size) else getattr(found, "name", token.said)
         self.collected.add(name)
         self.asked.add(name)
-        return self.entry(found, token) if isinstance(found, Symbol) and self.here.sort == "[" else found
-
-    def entry(self, found: Symbol, token: Token) -> Expression:
-        """`W1[0,1]`."""
-        self.expect("[")
-        row = self.expect("number")
-        self.expect(",")
-        column = self.expect("number")
-        self.expect("]")
-        shape = self.vocabulary.shapes[found.name]
-        sizes = [self.lengths[dim] if isinstance(dim, str) else dim for dim in shape]
-        places = [int(place.said[:9]) if place.said.isdecimal() else -1 for place in (row, column)]
-        if len(sizes) != 2 or not all(0 <= place < size for place, size in zip(places, sizes, strict=True)):
-            last = ",".join(str(size - 1) for size in sizes)
-            raise FormulaError(text("algebra.no_such_entry", name=token.said, last=last), row.column)
-        return Entry(found.name, places[0], places[1])
+        return found
 
     def called(self, token: Token) -> Expression:
         if token.said in MEASURES and self.here.sort == "(":

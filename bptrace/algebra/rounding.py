@@ -17,6 +17,7 @@ from bptrace.algebra.expression import (
     ApplyPair,
     Binary,
     Divide,
+    Entry,
     Expression,
     Hadamard,
     Literal,
@@ -70,6 +71,9 @@ class _Running:
             case Symbol(name):
                 known = self.quantities[name]
                 return known, self.bounds.get(name, np.zeros_like(known, dtype=float))
+            case Entry():
+                exact = np.zeros_like(self.quantities[node.name], dtype=float)
+                return value(node, self.quantities), value(node, {node.name: self.bounds.get(node.name, exact)})
             case Number() | Size() | Ones() | Literal():
                 exact = value(node, self.quantities)
                 return exact, np.zeros(exact.shape)

@@ -26,8 +26,13 @@ def assigned(claims: Sequence[Claim], scenario: Scenario) -> dict[str, int]:
     return {
         claim.name: claim.line
         for claim in reversed(claims)
-        if (new := f"{claim.name}_new") in computed and claim.formulas and read_formula(claim.formulas, new, scenario)
+        if claim.formulas and f"{claim.name}_new" in computed and _is_formula(claim, scenario)
     }
+
+
+def _is_formula(claim: Claim, scenario: Scenario) -> bool:
+    """Whether it is more than arithmetic with numbers; that of an entry is no figure, so it is."""
+    return bool(claim.entry) or read_formula(claim.formulas, f"{claim.name}_new", scenario) is not None
 
 
 def as_updates(file: DerivationFile, scenario: Scenario, lines: Assigned) -> Iterator[Claim]:

@@ -4,6 +4,7 @@ Claims of one quantity become at most two: a formula and a matrix of figures.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError, did_you_mean
@@ -124,7 +125,11 @@ def _expect_judgeable(
 def _formula(file: DerivationFile, claims: list[Claim]) -> Claim | None:
     """The claim that holds the quantity's formula."""
     written = [claim for claim in claims if claim.formulas]
-    if len(written) > 1:
-        name, before = written[1].name, written[0].line
-        raise file.trouble(written[1].line, "check.formula_twice", name=name, before=before)
-    return written[0] if written else None
+    first = written[0] if written else None
+    seen: dict[tuple[int, ...], Claim] = {}
+    for claim in written:
+        before = seen.get(claim.entry) if first and bool(claim.entry) == bool(first.entry) else first
+        if before:
+            raise file.trouble(claim.line, "check.formula_twice", name=claim.name, before=before.line)
+        seen[claim.entry] = claim
+    return replace(first, parts=tuple(written)) if first and first.entry else first

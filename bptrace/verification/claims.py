@@ -34,7 +34,7 @@ class Claim:
 
     `lines` are the first and the last line of the statement, counted from 1; `entry` is the one entry it speaks of, one
     index of a vector or row and column. Formulas are padded with spaces, so that a column counted in one is a column of
-    the file's line.
+    the file's line. `parts` are those for single entries, where the quantity has no formula but these.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Claim:
     entry: tuple[int, ...] = ()
     formulas: tuple[str, ...] = ()
     figures: Figures | None = None
+    parts: "tuple[Claim, ...]" = ()
 
     @property
     def line(self) -> int:
@@ -97,8 +98,6 @@ def claim_of(statement: Statement, file: str, own: OwnNames) -> Claim:
         elif figures is None or not read.blank:
             figures = read
     place = tuple(int(index) for index in (entry["row"], entry["column"]) if index is not None) if entry else ()
-    if place and figures is None and formulas:
-        raise UnreadStatement(file, Unread(quantity, lines, text("check.entry_formula", said=written)))
     return Claim("x" if quantity == "a0" else quantity, lines, place, tuple(formulas), figures)
 
 

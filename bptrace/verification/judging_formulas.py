@@ -10,9 +10,11 @@ from bptrace.verification.accidental import only_for, only_signed
 from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
+from bptrace.verification.claims import Claim
 from bptrace.verification.comparing import Comparison, all_agree, compare
 from bptrace.verification.diagnosing_formulas import diagnose_formula, turns
 from bptrace.verification.diagnosis import Diagnosis, updating_of
+from bptrace.verification.entry_formulas import only_at, read_entries
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import just_added, under_a_root, unguarded
@@ -31,10 +33,15 @@ class FormulaJudge:
         self.case, self.network, self.sample = case, case.network, sample
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self._epsilon = case.scenario.optimizer.epsilon
-        read = {name: read_among(case.updated, claim, case.scenario) for name, claim in case.formulas.items()}
+        read = {name: self._read(claim) for name, claim in case.formulas.items()}
         self.readings = {
             name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
         }
+
+    def _read(self, claim: Claim) -> Reading | None:
+        if claim.parts:
+            return read_entries(claim, self.case.scenario)
+        return read_among(self.case.updated, claim, self.case.scenario)
 
     def speaks_of(self, name: str) -> bool:
         """Whether there is a formula to be judged: plain arithmetic beside figures is only their working."""
@@ -43,7 +50,8 @@ class FormulaJudge:
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity's formula; `tainted` are those that are wrong before it."""
         claim, reading = self.case.formulas[name], self.readings.get(name)
-        blank = Finding(name, "formula", "error", (claim.lines,), reading=reading)
+        lines = tuple(part.lines for part in claim.parts) or (claim.lines,)
+        blank = Finding(name, "formula", "error", lines, reading=reading)
         if reading is None:
             return replace(blank, problem=text("check.only_numbers"))
         blank = replace(blank, right=self.sample.values[name])
@@ -56,6 +64,8 @@ class FormulaJudge:
         told, problem = self._told(name, reading, status)
         yours, verdicts = (here.yours, here.verdicts) if here else (None, None)
         verdicts = None if told != status == "wrong" else verdicts
+        if reading.entries and yours is not None and verdicts is not None:
+            yours, verdicts = only_at(reading.entries, yours, verdicts)
         return replace(blank, status=told, yours=yours, verdicts=verdicts, problem=problem)
 
     def _told(self, name: str, reading: Reading, status: Status) -> tuple[Status, str]:
@@ -88,7 +98,8 @@ class FormulaJudge:
         if status == "not-judged":
             return status, text("check.below_rounding")
         if status == "right-here-only":
-            return status, self._only_for(name, reading, right)
+            of_entries = reading.entries and self._right_for_lengths(name, reading, right)
+            return ("right", "") if of_entries else (status, self._only_for(name, reading, right))
         if status != "right":
             return status, ""
         if self._has_limit(name, reading, right):
@@ -123,15 +134,17 @@ class FormulaJudge:
             yield self._places(name, reading, later=0)
 
     def trees(self, name: str) -> list[Expression]:
-        """The formula for a quantity, where there is one that can be computed."""
+        """The formula for a quantity, where there is one that can be computed, for all of its entries."""
         reading = self.readings.get(name)
-        return [reading.tree] if reading and reading.tree is not None else []
+        return [reading.tree] if reading and reading.tree is not None and not reading.entries else []
 
     def fails(self, name: str) -> bool:
         """Whether the formula for a quantity gives a wrong value here."""
-        right = self.forms[name][0]
-        here = [compare(tree, right, self.sample, forgive_overflow=True) for tree in self.trees(name)]
-        return any(one is not None and one.differs for one in here)
+        reading = self.readings.get(name)
+        if reading is None or reading.tree is None:
+            return False
+        here = compare(reading.tree, self.forms[name][0], self.sample, forgive_overflow=True)
+        return here is not None and here.differs
 
     # --- on the sample and elsewhere ---------------------------------------------------------------------------------
 
@@ -199,6 +212,12 @@ class FormulaJudge:
         beside += [(place, compare(tree, right, place)) for place in probes(self.network, updating)]
         return only_signed(written, tree, beside)
 
+    def _right_for_lengths(self, name: str, reading: Reading, right: Expression) -> bool:
+        """Whether it is right in every world of these sizes."""
+        assert reading.tree is not None
+        alike = twins(self.network, self.case.scenario.samples, self._updating(name, reading).at_probes)
+        return all_agree(compare(reading.tree, right, place) for place in alike)
+
     def _is_for_one_sample(self, reading: Reading, right: Expression) -> bool:
         """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
         if self.case.scenario.samples != 1 or reading.tree is None:
@@ -240,7 +259,8 @@ class FormulaJudge:
         """The reading, or that it computes nothing; a mistake that is known to use what comes later keeps its name."""
         if reading.tree is None:
             return reading
-        later = circular(self.network, self.case.scenario.optimizer, name, operands(reading.tree))
+        used = [other for other in operands(reading.tree) if other != name or not reading.entries]
+        later = circular(self.network, self.case.scenario.optimizer, name, used)
         if not later:
             return reading
         places = self._places(name, reading)

@@ -54,7 +54,7 @@ def own_values(
         right = forms[line.name]
         typed = None if prefer == "formulas only" else case.figures.get(line.name)
         reading = None if prefer == "figures only" else readings.get(line.name)
-        written = _written(reading, world, values, world.values[line.name].shape)
+        written = _written(reading, world, values, line.name, right)
         if typed and not typed.misfit and not typed.blank and (prefer == "figures" or written is None):
             derived = np.asarray(value(right, values, world.functions), dtype=float)
             values[line.name] = np.where(typed.known, typed.values, derived)
@@ -74,11 +74,14 @@ def own_values(
 
 
 def _written(
-    reading: Reading | None, world: World, values: Mapping[str, Array], shape: tuple[int, ...]
+    reading: Reading | None, world: World, values: Mapping[str, Array], name: str, right: Expression
 ) -> tuple[Expression, Array] | None:
-    """The value of a formula that has one of the right shape."""
+    """The value of a formula that has one of the right shape; entries it does not speak of come out `right`."""
     if reading is None or reading.tree is None:
         return None
+    shape = world.values[name].shape
+    if reading.entries and (others := evaluated(right, world, values)) is not None:
+        values = {**values, name: others}
     if not set(operands(reading.tree)) <= set(values):  # it speaks of a later quantity: an updated weight, say
         values = {**world.values, **values}
     computed = evaluated(reading.tree, world, values)

@@ -51,7 +51,7 @@ def _shows(judge: Judge, finding: Finding, one: Alternative) -> bool:
     if found is None:
         return False
     if finding.kind != "figure":
-        return found.differs
+        return bool(np.any((found.verdicts == Verdict.WRONG) & (finding.verdicts != Verdict.NOT_JUDGED)))
     typed = judge.case.figures[finding.name]
     seen = typed.known & (np.abs(found.yours - found.right) > 2 * typed.half_units) & (found.verdicts == Verdict.WRONG)
     return bool(seen.any())

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bptrace.algebra.arithmetic import transpose
+from bptrace.algebra.entry_reader import parse_entries
 from bptrace.algebra.evaluation import Shape, ShapeError, shape
 from bptrace.algebra.expression import Expression, MatMul, Size, operands, walk
 from bptrace.algebra.notation import mathematics
@@ -21,6 +22,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 
 _MATRIX = re.compile(r"(?<!shape)\[|ones")
+_ENTRY = re.compile(r"[\w⁾)}]\s*\[\s*\d+\s*[\],]")
 _CODE = re.compile(r"['\"\[]|\.[a-z]")
 Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
@@ -31,7 +33,7 @@ class Reading:
 
     `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
     one that does not fit everywhere, read without regard to shapes. `one_sample` tells that it fits for any network, of
-    one sample.
+    one sample. `entries` are the only ones it speaks of, where these are not all.
     """
 
     tree: Expression | None
@@ -40,6 +42,7 @@ class Reading:
     remedy: str = ""
     blind: Expression | None = None
     one_sample: bool = False
+    entries: tuple[tuple[int, int], ...] = ()
 
 
 def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Reading | None:
@@ -51,6 +54,18 @@ def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Read
         if tree is None:
             trouble = trouble or reading
         elif _speaks(tree):
+            return trouble or reading
+    return trouble
+
+
+def read_entry(formulas: Sequence[str], scenario: Scenario) -> Reading | None:
+    """The last formula of a chain for one entry, which has to be a number; None where all are plain arithmetic."""
+    trouble: Reading | None = None
+    for formula in reversed(formulas):
+        reading = _of_entries(formula, "", (), scenario)
+        if reading.tree is None:
+            trouble = trouble or reading
+        elif _speaks(reading.tree):
             return trouble or reading
     return trouble
 
@@ -72,11 +87,35 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
             or _misfit(formula, strict, str(error), _remedy(error, strict.shapes))
         )
     except FormulaError as error:
-        return Reading(None, "unreadable", f"{error} {text('check.is_code')}" if _CODE.search(formula) else str(error))
+        if _ENTRY.search(formula):
+            return _of_entries(formula, name, expected, scenario)
+        return _unreadable(formula, error)
     if given == expected:
         return Reading(tree, "fits")
     problem, remedy = _shape_sentences(name, given, expected)
     return _narrow(formula, name, scenario, strict) or _misfit(formula, strict, problem, remedy)
+
+
+def _unreadable(formula: str, error: FormulaError) -> Reading:
+    return Reading(None, "unreadable", f"{error} {text('check.is_code')}" if _CODE.search(formula) else str(error))
+
+
+def _of_entries(formula: str, name: str, expected: Shape, scenario: Scenario) -> Reading:
+    """A formula in which single entries stand: it fits the sizes that there are here and no others."""
+    lengths = scenario.network.lengths(scenario.samples)
+    strict = derivation(scenario.network, scenario.optimizer).vocabulary
+    shapes = {key: _counted(value, lengths) for key, value in strict.shapes.items()}
+    try:
+        tree = parse_entries(formula, replace(strict, shapes=shapes), lengths)
+        given, wanted = shape(tree, shapes), _counted(expected, lengths)
+    except FormulaShapeError as error:
+        return Reading(None, "misfit", str(error))
+    except FormulaError as error:
+        return _unreadable(formula, error) if ":" in formula else Reading(None, "unreadable", str(error))
+    if given == wanted or {given, wanted} == {(), (1, 1)}:
+        return Reading(tree, "narrow")
+    key = "check.shape" if wanted else "check.entry_shape"
+    return Reading(None, "misfit", text(key, name=name, expected=shape_text(wanted), given=shape_text(given)))
 
 
 def _narrow(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> Reading | None:

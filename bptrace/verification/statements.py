@@ -11,7 +11,7 @@ from bptrace.errors import UnloadableFile, UnreadableFile
 from bptrace.frozen import frozen
 from bptrace.texts import text
 
-ENTRY = re.compile(r"(?P<name>.*?)\s*\[\s*(?P<row>\d{1,9})\s*(?:,\s*(?P<column>\d{1,9})\s*)?\]\s*")
+ENTRY = re.compile(r"(?P<name>.*?)\s*\[\s*(?P<row>\d{1,9})\s*(?:(?:,|\]\s*\[)\s*(?P<column>\d{1,9})\s*)?\]\s*")
 MOST_STATEMENTS = 50_000
 _OPEN, _CLOSE = "([{", ")]}"
 _EQUAL = str.maketrans("≈≅≃", "===")

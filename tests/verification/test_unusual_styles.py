@@ -59,7 +59,7 @@ def test_a_name_that_no_line_uses_may_be_a_slip_and_one_that_means_itself_means_
 
 def test_a_formula_for_one_entry_leaves_the_other_lines_to_be_judged() -> None:
     report = judged(TWO + "delta1[0,0] = a1[0,0]*(1 - a1[0,0])\ndelta2 = (a2 - y)*a2*(1 - a2)")
-    assert [(result.name, result.status) for result in report.results] == [("delta1", "error"), ("delta2", "right")]
+    assert [(result.name, result.status) for result in report.results] == [("delta1", "wrong"), ("delta2", "right")]
 
 
 def test_the_one_of_one_minus_beta_is_no_learning_rate() -> None:

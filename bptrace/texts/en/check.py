@@ -43,9 +43,8 @@ TEXTS: dict[str, str] = {
     "check.ragged": "the rows have different lengths ({said}); fill the gaps with ?.",
     "check.twice": "{name} was given a figure in line {before} already; keep one of the two.",
     "check.formula_twice": "{name} was given a formula in line {before} already; keep one of the two.",
-    "check.entry_formula": (
-        "'{said}' is one entry, and an entry takes a number; write the formula for the whole quantity."
-    ),
+    "check.entry_shape": "One entry is a number, this gives {given}: give every quantity its place, as in W1[0,1].",
+    "check.too_many_entries": "More than {most} entries one by one: write the formula for the whole quantity.",
     "check.one_number": "one entry of {name} takes one number.",
     "check.no_entry": "{name} is {rows}×{columns}: it has no such entry; indices count from 0, as in {name}[0,0].",
     "check.given_formula": "{name} is given, not computed, so a formula for it cannot be judged; write its figures.",
