@@ -19,6 +19,8 @@ from bptrace.texts import text
 LARGEST_TEXT = 64 * 2**20
 _HANDED_OVER = re.compile(r"/dev/(stdin|fd/[0-9]+)")
 """What whoever started the command opened for it, such as a pipe: to wait for that is what was asked for."""
+_STREAM = re.compile(r"/dev/(?:stdout|stderr|fd/([0-9]{1,9}))")
+"""The same for writing: it is open already, and no other file can take its place."""
 UNSHOWN = "\ufffd"
 """Stands for a character that a terminal would obey."""
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
@@ -33,12 +35,16 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes | Iterable[st
     Text, whole or in parts, is written as UTF-8 with plain newlines. Raises BptraceError with the path and the
     system's reason.
     """
-    _named(path)
+    _named_to_write(path)
     target = Path(path)
     parts = (content,) if isinstance(content, str | bytes) else content
     data = (part.encode("utf-8") if isinstance(part, str) else part for part in parts)
     try:
-        _replace(Path(os.path.realpath(target)), data)
+        if (stream := _stream(path)) is None:
+            _replace(Path(os.path.realpath(target)), data)
+        else:
+            with open(os.dup(stream), "wb") as file:
+                file.writelines(data)
     except OSError as error:
         raise BptraceError(text("cli.cannot_write", path=target, reason=error.strerror or error)) from error
 
@@ -53,7 +59,9 @@ def write_new(path: str | os.PathLike[str], content: str | bytes) -> None:
 
 def ready_to_write(path: str | os.PathLike[str]) -> None:
     """Raise, before a long computation, what `write_whole` would raise after it, as far as that can be known."""
-    _named(path)
+    _named_to_write(path)
+    if _stream(path) is not None:
+        return
     target = Path(os.path.realpath(path))
     if target.is_dir():
         reason = errno.EISDIR
@@ -136,6 +144,20 @@ def _regular(status: os.stat_result) -> None:
 def _named(path: str | os.PathLike[str]) -> None:
     if not os.fspath(path):
         raise UsageError(text("cli.no_path"))
+
+
+def _named_to_write(path: str | os.PathLike[str]) -> None:
+    _named(path)
+    if os.fspath(path) == "-":
+        raise UsageError(text("cli.no_dash"))
+
+
+def _stream(path: str | os.PathLike[str]) -> int | None:
+    """The number of the open stream that a path names, if it names one."""
+    found = _STREAM.fullmatch(os.fspath(path))
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else {"/dev/stdout": 1, "/dev/stderr": 2}[found[0]]
 
 
 def _replace(target: Path, data: Iterable[bytes]) -> None:

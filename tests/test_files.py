@@ -137,3 +137,12 @@ def test_a_path_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> No
 def test_an_empty_name_is_told_as_such() -> None:
     with pytest.raises(BptraceError, match="name is empty"):
         read_text("")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no such names here")
+def test_an_open_stream_is_written_to_and_no_file_is_put_in_its_place(capfd: pytest.CaptureFixture[str]) -> None:
+    ready_to_write("/dev/stdout")
+    write_whole("/dev/stdout", "a,b\n")
+    assert capfd.readouterr().out == "a,b\n"
+    with pytest.raises(BptraceError, match="no file's name"):
+        write_whole("-", "a,b\n")

@@ -4,6 +4,7 @@ import sys
 
 from bptrace.commands.arguments import CommandParser, Options, whole_number
 from bptrace.commands.output import deliver, deliver_json
+from bptrace.commands.outputs import ready_to_write_all
 from bptrace.commands.run_bar import RunBar
 from bptrace.errors import BptraceError, UsageError
 from bptrace.export.reproduction import reproduction_json, reproduction_text
@@ -35,6 +36,7 @@ def run(options: Options) -> int:
         raise UsageError(text("reproduce.no_jobs", jobs=options.jobs, most=MOST_JOBS))
     experiments = chosen(options.experiment)
     if options.page is not None:
+        ready_to_write_all({"--page": options.page}, [options.experiment or ""])
         page_ready(options.page)
     sweep = Sweep(experiments, options.seeds, Kept())
     for note in sweep.kept.notes:

@@ -1,9 +1,11 @@
 """The options that build a scenario, the same for every command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
+from bptrace.network.datasets import NAMES
 from bptrace.network.scenario import Scenario
+from bptrace.network.scenario_file import bundled
 from bptrace.network.update_rules import RULES
 from bptrace.texts import text
 
@@ -51,3 +53,13 @@ def scenario_of(options: Options) -> Scenario:
     typed = scenario_options(options)
     typed.pop("scenario", None)
     return Scenario.build(options.scenario, **typed)
+
+
+def files_read(options: Options, scenario: Scenario) -> Iterator[str]:
+    """The files that the scenario which was asked for is made of."""
+    if options.scenario is not None and options.scenario not in bundled():
+        yield options.scenario
+    if options.weights is not None:
+        yield options.weights
+    if scenario.data is not None and scenario.data.name not in NAMES:
+        yield scenario.data.name

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from bptrace.commands.arguments import CommandParser, Options, one_of
 from bptrace.commands.output import deliver, deliver_json, deliver_lines
-from bptrace.commands.scenario_options import add_scenario_options, scenario_of
+from bptrace.commands.outputs import ready_to_write_all
+from bptrace.commands.scenario_options import add_scenario_options, files_read, scenario_of
 from bptrace.export.json_format import trace_json
 from bptrace.export.latex import trace_latex
 from bptrace.export.markdown import trace_markdown
@@ -30,7 +31,9 @@ def add_options(parser: CommandParser) -> None:
 
 def run(options: Options) -> int:
     """Print the trace."""
-    traced = trace(scenario_of(options), fine=options.fine)
+    scenario = scenario_of(options)
+    ready_to_write_all({"-o": options.o}, files_read(options, scenario))
+    traced = trace(scenario, fine=options.fine)
     if options.format == "text":
         deliver_lines(trace_lines(traced), options, options.o)
     elif options.format == "json":

@@ -12,12 +12,13 @@ from bptrace.commands.ending import ended_like_ctrl_c
 from bptrace.commands.interface import open_interface
 from bptrace.commands.loss_curve import loss_curve
 from bptrace.commands.output import deliver, deliver_json
+from bptrace.commands.outputs import ready_to_write_all
 from bptrace.commands.progress import EpochBar
-from bptrace.commands.scenario_options import add_scenario_options, scenario_of
+from bptrace.commands.scenario_options import add_scenario_options, files_read, scenario_of
 from bptrace.errors import BptraceError
 from bptrace.export.run_plot import ready_to_plot, run_plot
 from bptrace.export.training import history_csv, run_json, run_text
-from bptrace.files import ready_to_write, write_whole
+from bptrace.files import write_whole
 from bptrace.network.figures import share
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch, epochs, typed
@@ -50,9 +51,8 @@ def run(options: Options) -> int:
     scenario = _scenario(options)
     samples = None if options.batch is None else batch(typed("training.batch", options.batch), "--batch")
     passes = scenario.epochs if options.epochs is None else epochs(options.epochs, "--epochs")
-    for path in (options.save, options.csv, options.plot):
-        if path is not None:
-            ready_to_write(path)
+    written = {"--save": options.save, "--csv": options.csv, "--plot": options.plot}
+    ready_to_write_all(written, files_read(options, scenario))
     if options.plot is not None:
         ready_to_plot(options.plot)
     if options.tui:

@@ -86,6 +86,7 @@ READERS: dict[str, Callable[[object, str], object]] = {
     "loss.name": choice(*LOSSES),
     "optimizer.learning_rate": rate,
     **{f"optimizer.{name}": read for name, read in OPTIMIZER_READERS.items()},
+    "optimizer.decay_every": counting,  # every 0 epochs would be never
     "state.updates": whole,
     "state.epoch": whole,
     "training.epochs": epochs,

@@ -197,3 +197,31 @@ def test_a_long_run_is_kept_now_and_then_and_a_killed_one_leaves_the_last_whole_
     with pytest.raises(Killed):
         cli.main(["train", "lab1", "--epochs", "1000000", "--kernel", "numpy", "--save", str(tmp_path / "run.npz")])
     assert load(tmp_path / "run.npz").epochs == 3 and os.listdir(tmp_path) == ["run.npz"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("--data link.csv --csv samples.csv", "--csv would write over samples.csv, which is read here"),
+        ("--data samples.csv --csv a.csv --plot ./a.csv", "--plot and --csv would write the same file, ./a.csv"),
+        ("scenario.toml --save scenario.toml", "--save would write over scenario.toml"),
+        ("scenario.toml --csv samples.csv", "--csv would write over samples.csv"),
+    ],
+)
+def test_nothing_is_written_over_that_the_command_reads_or_writes(
+    typed: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"samples.csv": "0,1,1\n1,0,0\n", "scenario.toml": '[network]\nlayers = "2-1"\n[data]\nname="samples.csv"'}
+    for name, content in files.items():
+        Path(name).write_text(content)
+    os.link("samples.csv", "link.csv")
+    network = [] if typed.startswith("scenario") else ["--network", "2-1"]
+    assert cli.main(["train", *network, *typed.split()]) == 2
+    assert told in capsys.readouterr().err
+    assert {name: Path(name).read_text() for name in files} == files and not Path("a.csv").exists()
+
+
+def test_a_decay_after_every_0_epochs_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["train", "lab1", "--decay", "0.5", "--decay-every", "0"]) == 2
+    assert "--decay-every: 0 is not a whole number from 1 on" in capsys.readouterr().err
