@@ -13,9 +13,10 @@ from bptrace.commands.scenario_options import add_scenario_options, scenario_of,
 from bptrace.errors import BptraceError, UnloadableFile, UsageError
 from bptrace.export.report import report_json, report_text
 from bptrace.files import file_state, printable
+from bptrace.teaching.handing_in import handed_in
 from bptrace.texts import text
 from bptrace.tui.place import Place
-from bptrace.verification import check_file
+from bptrace.verification import Report, check_file
 from bptrace.verification.blank_file import write_blank
 
 HINTS = range(1, 5)
@@ -55,8 +56,14 @@ def _judge(options: Options) -> int:
     if options.json:
         deliver_json(report_json(report), options)
     else:
-        deliver(report_text(report), options)
+        deliver(report_text(report) + _lesson_done(options, report), options)
     return report.exit
+
+
+def _lesson_done(options: Options, report: Report) -> str:
+    """A sentence where the file is a lesson's exercise, and has passed."""
+    lesson = handed_in(Path(options.file), report.results) if report.exit == 0 else None
+    return "\n" + text("lessons.handed_in", number=lesson.number) + "\n" if lesson else ""
 
 
 def _open(options: Options) -> int:

@@ -9,6 +9,7 @@ from bptrace.commands.output import deliver
 from bptrace.errors import UsageError
 from bptrace.teaching.authoring import new_lesson
 from bptrace.teaching.exercise import judge_file
+from bptrace.teaching.handing_in import mark_done
 from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
 from bptrace.teaching.listing import Row, map_of, rows
@@ -68,6 +69,8 @@ def _printed(lesson: Lesson, passed: bool) -> str:
         return lesson_text(lesson).rstrip("\n")
     copy = exercise_copy(lesson)
     found = passed or judge_file(lesson, copy).state == "passed"
+    if found:
+        mark_done(lesson)
     return lesson_text(lesson, found, str(copy)).rstrip("\n")
 
 

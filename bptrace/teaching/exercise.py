@@ -92,7 +92,7 @@ def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:
     from bptrace.verification.checking import check_derivation
 
     report = check_derivation(derivation, {})
-    found = outcome(report.results, _solution_results(lesson), report.first_wrong)
+    found = outcome(report.results, solution_results(lesson), report.first_wrong)
     given = lesson.text_of(lesson.exercise) if lesson.exercise else ""
     return Outcome("untouched") if found.wrong and is_untouched(report.text, given) else found
 
@@ -103,7 +103,8 @@ def is_untouched(now: str, given: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _solution_results(lesson: Lesson) -> tuple[Result, ...]:
+def solution_results(lesson: Lesson) -> tuple[Result, ...]:
+    """What a check says of the lesson's solution; nothing where there is none."""
     from bptrace.verification import check_file
 
     if lesson.solution is None:

@@ -1,5 +1,6 @@
 """A lesson as plain text, without the interface: values filled in, questions asked, answers at the end."""
 
+import re
 from collections.abc import Iterator
 
 from bptrace.algebra.notation import symbol_term
@@ -10,6 +11,7 @@ from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
 from bptrace.texts import text
 
 WIDTH = 76
+_TURN = re.compile(r" \(⇥[^)]*\)")  # how to turn from the page to the debugger, which is not beside it here
 
 
 def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = None) -> str:
@@ -44,7 +46,8 @@ def _page_lines(lesson: Lesson, page: Page, answers: list[str]) -> Iterator[str]
             truth = truth_of(part, stage, lesson.page_file).written
             answers += [f"{number:>2}. {_target(part)} {truth}".rstrip(), ""]
         elif isinstance(part, Prose):
-            lines = _prose(part, filled(part.text, stage, lesson.page_file, part.line), 4 if asked else 3)
+            told = _TURN.sub("", filled(part.text, stage, lesson.page_file, part.line))
+            lines = _prose(part, told, 4 if asked else 3)
             if asked:
                 answers += lines
             else:

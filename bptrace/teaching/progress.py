@@ -114,7 +114,7 @@ def save(progress: Progress, folder: Path | None = None) -> None:
 
 def exercise_copy(lesson: Lesson, folder: Path | None = None) -> Path:
     """The person's own copy of the exercise, made the first time, never overwritten."""
-    file = _copy_place(lesson, folder)
+    file = exercise_file(lesson, folder)
     if not os.path.exists(file):  # where Path.exists() complains of a folder, writing says why
         make_folder(file.parent)
         write_whole(file, lesson.text_of(file.name))
@@ -123,7 +123,7 @@ def exercise_copy(lesson: Lesson, folder: Path | None = None) -> Path:
 
 def exercise_place(lesson: Lesson) -> str:
     """Where that copy is, or will be, as a person would write it: below `~` where it lies in their home."""
-    file = _copy_place(lesson, None)
+    file = exercise_file(lesson)
     try:
         return str(Path("~") / file.relative_to(Path.home()))
     except (ValueError, RuntimeError):
@@ -140,7 +140,7 @@ def reset(lesson: Lesson, folder: Path | None = None) -> tuple[Path | None, str 
         save(progress.without(lesson.name), folder)
     if lesson.exercise is None:
         return None, damage
-    file = _copy_place(lesson, folder)
+    file = exercise_file(lesson, folder)
     return set_aside(file, OLD) if file.exists() else None, damage
 
 
@@ -149,7 +149,7 @@ def exercise_written(lesson: Lesson, folder: Path | None = None) -> bool:
     if lesson.exercise is None:
         return False
     try:
-        with opened(_copy_place(lesson, folder)) as stream:
+        with opened(exercise_file(lesson, folder)) as stream:
             return stream.read().decode("utf-8", "replace") != lesson.text_of(lesson.exercise)
     except UnreadableFile as error:
         return not isinstance(error.__cause__, FileNotFoundError)
@@ -157,18 +157,24 @@ def exercise_written(lesson: Lesson, folder: Path | None = None) -> bool:
 
 def exercise_aside(lesson: Lesson, folder: Path | None = None) -> Path:
     """What the person's copy will be called when the exercise is begun anew."""
-    return free_beside(_copy_place(lesson, folder), OLD)
+    return free_beside(exercise_file(lesson, folder), OLD)
 
 
 def exercise_anew(lesson: Lesson, folder: Path | None = None) -> Path:
     """Hand the exercise out once more; what the person wrote is set aside, and where is told. Raises BptraceError."""
-    aside = set_aside(_copy_place(lesson, folder), OLD)
+    aside = set_aside(exercise_file(lesson, folder), OLD)
     exercise_copy(lesson, folder)
     return aside
 
 
-def _copy_place(lesson: Lesson, folder: Path | None) -> Path:
-    return (folder or state_folder()) / "exercises" / lesson.name / (lesson.exercise or "")
+def exercises_folder(folder: Path | None = None) -> Path:
+    """Where the copies of all exercises lie, each in a folder named after its lesson."""
+    return (folder or state_folder()) / "exercises"
+
+
+def exercise_file(lesson: Lesson, folder: Path | None = None) -> Path:
+    """Where the person's copy of a lesson's exercise is, or will be."""
+    return exercises_folder(folder) / lesson.name / (lesson.exercise or "")
 
 
 def _read(document: Any) -> Progress:

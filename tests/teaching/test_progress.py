@@ -5,8 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from small_lesson import EXERCISE
+from small_lesson import EXERCISE, real_lesson
 
+from bptrace.cli import main
 from bptrace.errors import BptraceError
 from bptrace.keeping import state_folder
 from bptrace.teaching.lesson import Lesson
@@ -140,3 +141,18 @@ def test_an_exercise_begun_anew_is_as_it_was_handed_out_and_nothing_is_lost(smal
     assert sorted(file.name for file in copy.parent.iterdir()) == [
         f"{copy.name}{end}" for end in ("", ".old-1", ".old-2")
     ]
+
+
+def test_an_exercise_that_passes_a_check_outside_the_interface_is_a_lesson_done(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lesson = real_lesson("23-decay")
+    copy = exercise_copy(lesson)
+    assert main(["check", str(copy)]) == 4 and not load()[0].of(lesson.name).done
+    elsewhere = tmp_path / "exercise.txt"
+    for place in (elsewhere, copy):
+        place.write_text(lesson.text_of("solution.txt"), encoding="utf-8")
+    assert main(["check", str(elsewhere)]) == 0 and not load()[0].of(lesson.name).done
+    assert "lessons start 23" not in capsys.readouterr().out
+    assert main(["check", str(copy)]) == 0 and "lessons start 23 --text" in capsys.readouterr().out
+    assert load()[0].of(lesson.name) == Record(passed=True, done=True)

@@ -165,6 +165,7 @@ TEXTS: dict[str, str] = {
     "lessons.exercise_passed_here": (
         "It has passed with these numbers. Right here only: {names}; with others it would not hold. ⏎ goes on."
     ),
+    "lessons.handed_in": "Lesson {number} is done. How it goes on: bptrace lessons start {number} --text",
     "lessons.exercise_here": "Right here only: {names}. It is tried with other samples and sizes too, and fails there.",
     "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
