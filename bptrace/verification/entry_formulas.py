@@ -6,7 +6,6 @@ Each speaks of the sizes that there are here. What nobody wrote is not judged: i
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bptrace.algebra.expression import Add, Expression, Hadamard, Literal, Scale, Symbol, operands
 from bptrace.algebra.functions import Array
@@ -19,7 +18,6 @@ from bptrace.verification.lines import concrete_shape
 from bptrace.verification.reading import Reading, read_entry
 
 Place = tuple[int, int]
-Verdicts = NDArray[np.int8]
 MOST = 100  # entries that anybody writes out one by one
 
 
@@ -42,7 +40,7 @@ def read_entries(claim: Claim, scenario: Scenario) -> Reading | None:
     return Reading(_together(name, trees, concrete_shape(scenario, name)), "narrow", entries=tuple(trees))
 
 
-def only_at(entries: Sequence[Place], yours: Array, verdicts: Verdicts) -> tuple[Array, Verdicts]:
+def only_at(entries: Sequence[Place], yours: Array, verdicts: Array) -> tuple[Array, Array]:
     """What was written, and its verdicts; nan and not judged everywhere else."""
     written = np.zeros(yours.shape, dtype=bool)
     for place in entries:
