@@ -94,13 +94,21 @@ def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
     exercise = folder / lesson.exercise
     if not pages:
         yield Problem(str(exercise), 1, text("lessons.lint_no_page"))
-    for number, line in enumerate(lesson.text_of(lesson.exercise).splitlines(), 1):
+    yield from _cut(exercise, lesson.text_of(lesson.exercise))
+    if lesson.solution:
+        yield from _judged(lesson, exercise, folder / lesson.solution)
+    else:
+        yield Problem(str(exercise), 1, text("lessons.lint_no_solution"))
+
+
+def _cut(exercise: Path, given: str) -> Iterator[Problem]:
+    for number, line in enumerate(given.splitlines(), 1):
         if width_of(line) > EXERCISE:
             yield Problem(str(exercise), number, text("lessons.lint_cut", columns=width_of(line), most=EXERCISE))
-    if not lesson.solution:
-        yield Problem(str(exercise), 1, text("lessons.lint_no_solution"))
-        return
-    solution = folder / lesson.solution
+
+
+def _judged(lesson: Lesson, exercise: Path, solution: Path) -> Iterator[Problem]:
+    """The solution passes, the exercise as it is given does not, and its page does not open on what is wrong in it."""
     from bptrace.verification import check_file
 
     try:
@@ -115,7 +123,10 @@ def _exercise(lesson: Lesson, folder: Path) -> Iterator[Problem]:
         yield Problem(str(solution), 1, text("lessons.lint_solution_empty"))
     elif given.exit == 0 or outcome(given.results, right.results).state == "passed":
         yield Problem(str(exercise), 1, text("lessons.lint_exercise_passes"))
-    wrong = {result.name for result in given.results if result.passed is False}
+    yield from _culprit(lesson, {result.name for result in given.results if result.passed is False})
+
+
+def _culprit(lesson: Lesson, wrong: set[str]) -> Iterator[Problem]:
     for number, page in enumerate(lesson.pages):
         view = Walk(lesson, number).view
         if page.role == "exercise" and view and view.show in wrong:

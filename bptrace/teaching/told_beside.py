@@ -49,6 +49,8 @@ def _readable(question: Prediction, walk: Walk, step: Step) -> Iterator[str]:
         yield text("lessons.lint_shape_seen", name=step.name, shape=truth.written)
     if not by_chance and figures_in(truth.written) & {trimmed(number) for number in numbers_in_sight(walk)}:
         yield text("lessons.lint_seen", name=step.name, value=truth.written)
+    if question.target in step.operands and question.target in walk.stage.scenario.scalars:
+        yield text("lessons.lint_seen", name=step.name, value=truth.written)
     if question.kind == "number" and not by_chance and not walk.stage.asked(question):
         for name in _same(truth.number, walk.stage):
             yield text("lessons.lint_same", target=question.target, name=name)

@@ -56,6 +56,7 @@ def test_a_small_sound_lesson_has_no_problems(write: Write) -> None:
         # σ′(z⁽¹⁾) stands in the step delta1 although that is hidden, and the check of z1 tells δ⁽¹⁾ once that is known
         ('predict = "delta1[0,1]"', 'predict = "dsigmoid(z1)[0,1]"', "en.md:15", "0.1683"),
         ('predict = "delta2"\nkind = "sign"', 'show = "z1"\npredict = "1 * delta1[0,0]"', "en.md:", "delta1"),
+        ('predict = "delta2"\nkind = "sign"', 'show = "W1_new"\npredict = "eta"', "en.md:", "0.5"),
     ],
 )
 def test_a_page_that_is_wrong_is_told_by_line(write: Write, old: str, new: str, place: str, says: str) -> None:
