@@ -11,18 +11,20 @@ from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.claims import Claim
-from bptrace.verification.comparing import Comparison, all_agree, compare
+from bptrace.verification.comparing import Comparison, all_agree, bounded, compare, compare_bounded
 from bptrace.verification.diagnosing_formulas import diagnose_formula, turns
 from bptrace.verification.diagnosis import Diagnosis, updating_of
 from bptrace.verification.entry_formulas import only_at, read_entries
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import just_added, under_a_root, unguarded
+from bptrace.verification.habits import moved_by_habits
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
+from bptrace.verification.scaled import Limit, scaled_probes
 from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin, twins
 
-NOT_BY_VALUE = ("check.right_for_sizes", "check.small_added", "check.guard_under_root")
+NOT_BY_VALUE = ("check.small_added", "check.guard_under_root")
 SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
 
 
@@ -33,6 +35,7 @@ class FormulaJudge:
         self.case, self.network, self.sample = case, case.network, sample
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self._epsilon = case.scenario.optimizer.epsilon
+        self._with_limit: set[str] = set()
         read = {name: self._read(claim) for name, claim in case.formulas.items()}
         self.readings = {
             name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
@@ -102,8 +105,9 @@ class FormulaJudge:
             return ("right", "") if of_entries else (status, self._only_for(name, reading, right))
         if status != "right":
             return status, ""
-        if self._has_limit(name, reading, right):
-            return "right-here-only", text("check.right_for_sizes", name=written)
+        if limit := self._limit(name, reading, right):
+            self._with_limit.add(name)
+            return "right-here-only", limit.sentence(name)
         if self._leaves_rate_out(name, reading.tree):
             return "right-here-only", text("check.right_for_rate", name=written)
         if just_added(reading.tree, self._epsilon):
@@ -115,7 +119,8 @@ class FormulaJudge:
         name, reading = finding.name, finding.reading
         if reading is None or finding.status not in ("wrong", "shape", "right-here-only"):
             return Diagnosis()
-        if finding.problem in (text(key, name=quantity(name).mathematics) for key in NOT_BY_VALUE):
+        not_by_value = {text(key, name=quantity(name).mathematics) for key in NOT_BY_VALUE}
+        if name in self._with_limit or finding.problem in not_by_value:
             return Diagnosis()  # among usual numbers, where causes are looked for, nothing is wrong with it
         first = None
         for places in dict.fromkeys(self._telling_places(name, reading)):
@@ -225,17 +230,23 @@ class FormulaJudge:
         single = probes(self.network, updating_of([self.sample]))[-1]
         return reading.one_sample or all_agree([compare(reading.tree, right, single)])
 
-    def _has_limit(self, name: str, reading: Reading, right: Expression) -> bool:
-        """Whether it differs where numbers are much smaller or larger: a threshold, or a limit, of the learner's own.
+    def _limit(self, name: str, reading: Reading, right: Expression) -> Limit | None:
+        """Where it differs with much smaller or larger numbers: a threshold, or a limit, of the learner's own.
 
         None but a formula that turns somewhere else than the right one can.
         """
-        assert reading.tree is not None
-        if not turns(reading.tree) - turns(right):
-            return False
-        updating = self._updating(name, reading)
-        places = (place for size in SIZES for place in probes(self.network, replace(updating, size=size)))
-        return self._compared(name, reading, tuple(places), right)[1] != "right"
+        tree = reading.tree
+        if tree is None or not turns(tree) - turns(right):
+            return None
+        any_rate = "eta" in operands(tree) or not quantity(name).new
+        for scaled in scaled_probes(self.network, self._updating(name, reading), any_rate):
+            for place in scaled.places if not (scaled.odd_targets and "y" in operands(tree)) else ():
+                yours, allowed = bounded(tree, place)
+                slack = moved_by_habits(name, right, place, place.values)
+                beside = compare_bounded((yours, allowed + slack), right, place)
+                if beside is None or beside.differs:
+                    return Limit(scaled.larger, beside)
+        return None
 
     def _leaves_rate_out(self, name: str, tree: Expression) -> bool:
         """Whether an update holds neither η nor any number that could stand for it: right only where η is 1."""

@@ -87,7 +87,6 @@ TEXTS: dict[str, str] = {
     "check.right_where_not_negative": "{name} is right only where {operand} is not negative.",
     "check.right_where_not_positive": "{name} is right only where {operand} is not positive.",
     "check.right_for_first": "{name} is right in the first update alone, where t is 1 and nothing has been kept yet.",
-    "check.right_for_sizes": "{name} is right for the numbers tried here, not for much smaller or larger ones.",
     "check.limit_smaller": (
         "{name} is right for usual numbers, not for much smaller ones: there {entry} is {yours} instead of {right}."
     ),

@@ -11,20 +11,15 @@ from dataclasses import replace
 import numpy as np
 
 from bptrace.algebra.expression import Expression
-from bptrace.algebra.functions import Array
-from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
-from bptrace.network.losses import LOSSES
 from bptrace.verdicts import Verdict
 from bptrace.verification.code.outcomes import Outcome
-from bptrace.verification.comparing import Comparison, all_agree, evaluated
-from bptrace.verification.guarded import LARGEST
+from bptrace.verification.comparing import Comparison, all_agree
+from bptrace.verification.habits import moved_by_habits
 from bptrace.verification.judging_code.comparing import NO_SLACK, compare_numbers
-from bptrace.verification.judging_code.trials import Trials, Values
+from bptrace.verification.judging_code.trials import Trials
 from bptrace.verification.scaled import Limit, Scaled
 from bptrace.verification.worlds import World
-
-CURVED, SATURATED = ("sigmoid", "tanh", "softplus"), 20.0  # beyond it, e⁻²⁰ = 2·10⁻⁹ is left of exponentials
 
 
 @frozen(eq=False)
@@ -46,7 +41,7 @@ class Held:
     def _beside(self, found: Outcome, place: World, habits: bool) -> Comparison | None:
         compared = None
         for values in (place.values, self.trials.values(self.name, place)) if self.own else (place.values,):
-            slack = _moved_by_habits(self.name, self.forms[0], place, values) if habits else NO_SLACK
+            slack = moved_by_habits(self.name, self.forms[0], place, values) if habits else NO_SLACK
             compared = compare_numbers(found, self.forms, place, values, slack)
             if compared is None or not compared.differs:
                 break
@@ -96,31 +91,3 @@ def _forgiving(beside: Comparison, found: Outcome) -> Comparison:
         return beside
     verdicts = np.where(np.isfinite(beside.yours), beside.verdicts, np.int8(Verdict.NOT_JUDGED))
     return replace(beside, verdicts=verdicts)
-
-
-def _moved_by_habits(name: str, form: Expression, place: World, values: Values) -> Array:
-    """How far it moves what a formula gives that numbers are kept from log 0 and from overflow."""
-    found, network = quantity(name), place.network
-    moved = NO_SLACK
-    if LOSSES[network.loss].of_shares:
-        moved = _moved_by_keeping_from_zero(name, form, place, values)
-    if found.layer and found.base in ("a", "delta") and network.layers[found.layer - 1].activation in CURVED:
-        size = np.abs(values[f"da{found.layer}"]) if found.base == "delta" else 1.0
-        moved = moved + np.where(np.abs(values[f"z{found.layer}"]) > SATURATED, np.exp(-SATURATED) * size, 0.0)
-    return moved
-
-
-def _moved_by_keeping_from_zero(name: str, form: Expression, place: World, values: Values) -> Array:
-    """By keeping outputs that are shares from 0 and 1."""
-    output = f"a{place.network.depth}"
-    expected = evaluated(form, place, values)
-    kept = evaluated(form, place, {**values, output: _kept_from_zero(values[output])})
-    if expected is None or kept is None:
-        return NO_SLACK
-    with np.errstate(invalid="ignore"):
-        moved: Array = np.abs((_kept_from_zero(expected) if name == output else kept) - expected)
-    return moved
-
-
-def _kept_from_zero(shares: Array) -> Array:
-    return np.clip(shares, LARGEST, 1 - LARGEST)
