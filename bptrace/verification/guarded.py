@@ -35,7 +35,7 @@ _ON_THE_WAY = (Add, Subtract, Negate, Scale, Hadamard, Divide, Power, Sum, Trans
 _CUT_OFF = ("relu", "abs")
 
 
-def unguarded(tree: Expression, epsilon: float = 0.0) -> Expression:
+def unguarded(tree: Expression, epsilon: float) -> Expression:
     """The formula with A for every A + ε that keeps from zero; `epsilon` is what the optimizer's ε is."""
     return _without_small(tree, epsilon, keeping=False)
 
@@ -73,12 +73,14 @@ def _is_small(node: Expression, epsilon: float) -> bool:
     return isinstance(node, Number) and 0 < node.value <= LARGEST
 
 
-def all_guarded(form: Expression) -> Iterator[Expression]:
+def all_guarded(form: Expression, epsilon: float) -> Iterator[Expression]:
     """The formula with each of the usual small numbers, in logarithms, or beside roots and under them, or with none;
-    nothing where it has neither.
+    nothing where it has neither, or where the optimizer's `epsilon` is not small.
     """
+    if _EPSILON in operands(form) and epsilon > LARGEST:
+        return
     if _EPSILON in operands(form):
-        plain = unguarded(form)
+        plain = unguarded(form, epsilon)
         yield plain
         for small in map(Number, USUAL):
             yield substitute(form, {_EPSILON: small})

@@ -51,6 +51,10 @@ def test_an_epsilon_that_is_not_small_is_no_guard() -> None:
     large = f"{SIGMOIDS}optimizer: adam\nset: optimizer.epsilon=0.1\n"
     assert status("W1 = W1 - eta mhatW1 / sqrt(vhatW1 + epsilon)", large) == "wrong"
     assert status("W1 = W1 - eta mhatW1 / (sqrt(vhatW1) + epsilon)", large) == "right"
+    step = "def W1_new(W1, mhatW1, vhatW1, eta): return W1 - eta * mhatW1 / vhatW1**0.5"
+    code = f'SCENARIO = "mazur"\nOPTIMIZER = "adam"\n{step}'
+    options = {"set": ["optimizer.epsilon=0.1"]}
+    assert check_text(code, "work.py", scenario_options=options, exam=True).results[0].status == "wrong"
 
 
 @pytest.mark.parametrize(

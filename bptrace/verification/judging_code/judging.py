@@ -165,7 +165,7 @@ class CodeJudge:
 
     def _guarded(self, name: str, places: Sequence[World]) -> Held | None:
         """Beside the form with one small number that keeps logarithms from 0, where it is right but for that."""
-        for form in all_guarded(self.forms[name][0]):
+        for form in all_guarded(self.forms[name][0], self.case.scenario.optimizer.epsilon):
             held = replace(self._held(name), forms=(form,))
             here, *elsewhere = held.beside(places)
             if status_of(here, elsewhere) in ("right", "right-here-only"):
