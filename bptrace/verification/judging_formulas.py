@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bptrace.algebra.expression import Expression, Number, operands, walk
 from bptrace.algebra.quantity import quantity
@@ -18,11 +19,12 @@ from bptrace.verification.entry_formulas import only_at, read_entries
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import just_added, under_a_root, unguarded
-from bptrace.verification.habits import moved_by_habits
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
-from bptrace.verification.scaled import Limit, scaled_probes
 from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin, twins
+
+if TYPE_CHECKING:
+    from bptrace.verification.scaled import Limit
 
 NOT_BY_VALUE = ("check.small_added", "check.guard_under_root")
 SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
@@ -230,7 +232,7 @@ class FormulaJudge:
         single = probes(self.network, updating_of([self.sample]))[-1]
         return reading.one_sample or all_agree([compare(reading.tree, right, single)])
 
-    def _limit(self, name: str, reading: Reading, right: Expression) -> Limit | None:
+    def _limit(self, name: str, reading: Reading, right: Expression) -> "Limit | None":
         """Where it differs with much smaller or larger numbers: a threshold, or a limit, of the learner's own.
 
         None but a formula that turns somewhere else than the right one can.
@@ -238,6 +240,9 @@ class FormulaJudge:
         tree = reading.tree
         if tree is None or not turns(tree) - turns(right):
             return None
+        from bptrace.verification.habits import moved_by_habits  # few formulas turn: others need not wait for it
+        from bptrace.verification.scaled import Limit, scaled_probes
+
         any_rate = "eta" in operands(tree) or not quantity(name).new
         for scaled in scaled_probes(self.network, self._updating(name, reading), any_rate):
             for place in scaled.places if not (scaled.odd_targets and "y" in operands(tree)) else ():
