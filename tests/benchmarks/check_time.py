@@ -1,9 +1,11 @@
 """What judging thirteen formulas costs, as a multiple of importing numpy; 3 is the most it may be.
 
 Each round is a fresh process that imports numpy, then what judging needs, then judges, and tells the processor time of
-each. `judging` is the check and its report; `all` is everything after numpy, imports among it.
+each; numpy is imported from its compiled files, and so is bptrace, once the first round has kept them. `judging` is the
+check and its report; `all` is everything after numpy, imports among it.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -48,8 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "formulas.txt"
         file.write_text(FORMULAS, encoding="utf-8")
+        keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         rounds = [
-            [float(word) for word in subprocess.check_output([sys.executable, "-c", ROUND, str(file)]).split()]
+            [float(word) for word in subprocess.check_output([sys.executable, "-c", ROUND, file], env=keeping).split()]
             for _ in range(ROUNDS)
         ]
     names = ("importing numpy", "importing bptrace", "judging", "all")
