@@ -219,7 +219,8 @@ def _following(name: str, equations: Sequence[Equation]) -> Sequence[Equation]:
 @once_a_trace
 def _sized_loss(traced: Trace) -> Expression:
     """The loss's expression with m, and every other dimension, as numbers."""
-    return with_sizes(traced.scenario.network.forward[-1].expression, traced.values)
+    network = traced.scenario.network
+    return with_sizes(network.forward[-1].expression, network.lengths(traced.scenario.samples))
 
 
 def _slices(count: int, each: int) -> list[slice]:

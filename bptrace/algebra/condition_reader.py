@@ -64,7 +64,7 @@ def read_condition(
     if found.shape not in ((), SCALAR):
         raise FormulaError(text("algebra.every_entry", shape=shape_text(found.shape)), found.column)
     names = frozenset(reader.names), frozenset(reader.earlier)
-    return Condition(typed.strip(), *names, frozenset(reader.layers), found.test, reader.measures, reader.reach)
+    return Condition(typed.strip(), *names, found.test, reader.measures, reader.reach)
 
 
 class ConditionReader(MeasureReader):
@@ -205,8 +205,8 @@ class ConditionReader(MeasureReader):
 
     def dead(self, token: Token) -> _Truth:
         """No unit of a layer answers any sample."""
-        name = self.dying_layer()
-        return _Truth((), lambda known: np.asarray(np.all(known.everywhere[name] <= 0)), token.column)
+        share = self.dead_units()
+        return _Truth((), lambda known: np.asarray(np.all(value(share, known) == 1)), token.column)
 
 
 def _compared(sign: str, left: Expression, right: Expression) -> Test:

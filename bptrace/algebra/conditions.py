@@ -35,12 +35,11 @@ class Watched:
 
 @frozen(eq=False)
 class Condition:
-    """What holds or not: as it was typed, the quantities it needs now and of the time before, and its dead layers."""
+    """What holds or not: as it was typed, and the quantities it needs now and of the time before."""
 
     text: str
     quantities: frozenset[str]
     earlier: frozenset[str]
-    layers: frozenset[int]
     test: "Test"
     measures: Mapping[str, "Measure"]
     reach: int = 0
@@ -49,16 +48,19 @@ class Condition:
         self,
         now: Values,
         before: Values | None = None,
-        everywhere: Values | None = None,
         earlier: Sequence[Values] = (),
     ) -> bool:
         """Whether it holds; a comparison with nan, or with a time before the first, does not.
 
-        `everywhere` holds the z of all samples there are, for dead layers; without it those of `now` are all. `earlier`
-        are the times before the one before, the latest first; `reach` tells how many times back it looks.
+        `earlier` are the times before the one before, the latest first; `reach` tells how many times back it looks.
         """
         with np.errstate(all="ignore"):
-            return bool(np.all(self.test(Known(now, before, self.measures, everywhere, earlier))))
+            return bool(np.all(self.test(Known(now, before, self.measures, earlier))))
+
+    @property
+    def dying(self) -> Mapping[str, "DeadShare"]:
+        """Its `dead(1)`, …: who knows of more samples than the z at hand gives them among the values."""
+        return {name: measure for name, measure in self.measures.items() if isinstance(measure, DeadShare)}
 
 
 @frozen
@@ -73,8 +75,8 @@ class Measure:
             found = np.atleast_2d(value(self.operand, known))
             return np.asarray(EXTREMES[self.kind](found, axis=(-2, -1), keepdims=True))
         if known.earlier is None:
-            return np.asarray(value(self.operand, known) * np.nan)
-        return np.asarray(value(self.operand, known.earlier))
+            return np.atleast_2d(value(self.operand, known) * np.nan)
+        return np.atleast_2d(value(self.operand, known.earlier))
 
 
 @frozen
@@ -83,23 +85,22 @@ class DeadShare(Measure):
 
     samples: int = 0
 
-    def of(self, known: "Known") -> Array:
-        found = np.all(value(self.operand, known.everywhere) <= 0, axis=self.samples)
+    def of(self, known: Values) -> Array:
+        found = np.all(value(self.operand, known) <= 0, axis=self.samples)
         return np.array([[np.mean(found)]])
 
 
 class Known(Mapping[str, Array]):
-    """The values at hand, and what is measured of them when it is asked for."""
+    """The values at hand, and what is measured of them when it is asked for and not known already."""
 
     def __init__(
         self,
         now: Values,
         before: Values | None,
         measures: Mapping[str, Measure],
-        everywhere: Values | None = None,
         earlier: Sequence[Values] = (),
     ) -> None:
-        self.now, self.measures, self.everywhere = now, measures, everywhere or now
+        self.now, self.measures = now, measures
         self._times = () if before is None else (before, *earlier)
 
     @property
@@ -108,7 +109,7 @@ class Known(Mapping[str, Array]):
         if not self._times:
             return None
         before, *others = self._times
-        return Known(before, others[0] if others else None, self.measures, earlier=others[1:])
+        return Known(before, others[0] if others else None, self.measures, others[1:])
 
     def going_back(self) -> Iterator["Known"]:
         """The same at this time and at those before it, the latest first."""
@@ -118,8 +119,7 @@ class Known(Mapping[str, Array]):
             known = known.earlier
 
     def __getitem__(self, name: str) -> Array:
-        measure = self.measures.get(name)
-        return self.now[name] if measure is None else measure.of(self)
+        return self.now[name] if name in self.now else self.measures[name].of(self)
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self.now, *self.measures))

@@ -154,11 +154,11 @@ def _sum(matrices: Array, axes: tuple[int, ...]) -> Array:
     return total
 
 
-def with_sizes(expression: Expression, quantities: Mapping[str, Array]) -> Expression:
-    """The tree with every dimension as the number it is here: for evaluating a part of the samples by itself."""
+def with_sizes(expression: Expression, lengths: Mapping[str, int]) -> Expression:
+    """The tree with every dimension as the number it is, whatever quantities it is evaluated on."""
     if isinstance(expression, Size):
-        return Number(Fraction(quantities[expression.of].shape[expression.axis]))
-    return rebuild(expression, tuple(with_sizes(child, quantities) for child in children(expression)))
+        return Number(Fraction(lengths[expression.name]))
+    return rebuild(expression, tuple(with_sizes(child, lengths) for child in children(expression)))
 
 
 def matrix_product(left: Array, right: Array) -> Array:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from bptrace.algebra.conditions import EXTREMES, DeadShare, Measure, Watched
 from bptrace.algebra.entry_reader import EntryReader
-from bptrace.algebra.evaluation import Shape
-from bptrace.algebra.expression import Expression, Size, Symbol
+from bptrace.algebra.evaluation import Shape, with_sizes
+from bptrace.algebra.expression import Expression, Symbol, operands
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.syntax import FormulaError, Token, tokens
 from bptrace.algebra.vocabulary import Vocabulary
@@ -23,6 +23,7 @@ JOINTS = ("and", "or", "not")
 ROWS = ("rose", "fell")
 TESTS = ("any", "all", "isnan", "dead", *ROWS)
 MEASURES = (*EXTREMES, "previous")
+ENDS_OF_OPERANDS = ("quantity", "word", "number", "½", "T", ")", "]")
 
 
 def read_watched(typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int]) -> Watched:
@@ -47,9 +48,9 @@ def _joint(token: Token) -> Token:
 class MeasureReader(EntryReader):
     """The formula reader, which also keeps what was asked for.
 
-    `names` are the quantities that are needed now, `earlier` those of a time before, `layers` those that may be dead,
-    `measures` what symbols of the tree stand for, `asked` the names in the comparison that is being read. `reach` is
-    how many times back it looks, `farthest` how many it may.
+    `names` are the quantities that are needed now, `earlier` those of a time before, `measures` what symbols of the
+    tree stand for, `asked` the names in the comparison that is being read. `reach` is how many times back it looks,
+    `farthest` how many it may.
     """
 
     def __init__(self, typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int], farthest: int = 1) -> None:
@@ -58,25 +59,29 @@ class MeasureReader(EntryReader):
         self.measures: dict[str, Measure] = {}
         self.names: set[str] = set()
         self.earlier: set[str] = set()
-        self.layers: set[int] = set()
         self.collected = self.names  # or `earlier`, inside previous(…)
         self.asked: set[str] = set()
         self.reach, self.farthest, self._back = 0, farthest, 0
 
     @property
     def known(self) -> list[str]:
-        return [*super().known, *MEASURES, *TESTS, *JOINTS, "loss"]
+        return [*super().known, *MEASURES, *TESTS, "loss"]
 
-    def unknown(self, said: str) -> str:
+    def unknown(self, token: Token) -> str:
         """`adn` stands where a joint belongs."""
-        near = difflib.get_close_matches(said.lower(), JOINTS, n=1)
-        return text("algebra.unknown_name_near", name=said, near=near[0]) if near else super().unknown(said)
+        if token.said == "previous":
+            return text("algebra.previous_alone")
+        place = self.found.index(token)
+        behind = place > 0 and self.found[place - 1].sort in ENDS_OF_OPERANDS
+        near = difflib.get_close_matches(token.said.lower(), JOINTS, n=1) if behind else []
+        return text("algebra.unknown_name_near", name=token.said, near=near[0]) if near else super().unknown(token)
 
-    def symbol(self, token: Token) -> Expression:
-        found = super().symbol(token)
-        name = found.of if isinstance(found, Size) else getattr(found, "name", token.said)
-        self.collected.add(name)
-        self.asked.add(name)
+    def bounded(self) -> Expression:
+        """A formula; its sizes are numbers, so that a mean asks for nothing but what it is taken of."""
+        found = with_sizes(super().bounded(), self.lengths)
+        names = {name for name in operands(found) if name not in self.measures}
+        self.collected |= names
+        self.asked |= names
         return found
 
     def called(self, token: Token) -> Expression:
@@ -85,7 +90,10 @@ class MeasureReader(EntryReader):
         if token.said == "loss":
             return self.symbol(replace(token, sort="quantity", said="L"))
         if token.said == "dead" and self.here.sort == "(":
-            return self.share_of_dead()
+            self.expect("(")
+            share = self.dead_units()
+            self.expect(")")
+            return share
         if token.said in self.vocabulary.shapes:  # accuracy, epoch: names that are no quantities
             return self.symbol(token)
         if token.said in TESTS:
@@ -108,7 +116,7 @@ class MeasureReader(EntryReader):
 
     def measure_of(self, kind: str, operand: Expression) -> Expression:
         """A symbol that stands for it."""
-        shape = self.shape_of(operand) if kind == "previous" else SCALAR
+        shape = (self.shape_of(operand) or SCALAR) if kind == "previous" else SCALAR
         return self.standing_for(f"{kind}({mathematics(operand)})", Measure(kind, operand), shape)
 
     def look_back(self, times: int, token: Token) -> None:
@@ -128,16 +136,8 @@ class MeasureReader(EntryReader):
         self.earlier |= self.asked
         return self.measure_of("previous", left)
 
-    def share_of_dead(self) -> Expression:
-        """How many of a layer's units are dead, as a share of one."""
-        self.expect("(")
-        name = self.dying_layer()
-        self.expect(")")
-        samples = self.vocabulary.shapes[name].index("m")
-        return self.standing_for(f"dead({name})", DeadShare("dead", Symbol(name), samples), SCALAR)
-
-    def dying_layer(self) -> str:
-        """The z of the layer whose number stands here."""
+    def dead_units(self) -> Symbol:
+        """How many units of the layer whose number stands here are dead, as a share of one."""
         place = self.here
         said = self.expect("number").said
         activations = self.vocabulary.activations
@@ -147,11 +147,12 @@ class MeasureReader(EntryReader):
         if activations[layer] not in RECTIFIED:
             told = text("algebra.dead_needs_relu", layer=layer, activation=activations[layer])
             raise FormulaError(told, place.column)
-        if self._back:
-            raise FormulaError(text("algebra.dead_only_now"), place.column)
-        self.layers.add(layer)
-        self.names.add(f"z{layer}")
-        return f"z{layer}"
+        z = Symbol(f"z{layer}")
+        self.collected.add(z.name)
+        self.asked.add(z.name)
+        return self.standing_for(
+            f"dead({layer})", DeadShare("dead", z, self.vocabulary.shapes[z.name].index("m")), SCALAR
+        )
 
     def standing_for(self, name: str, measure: Measure, shape: Shape) -> Symbol:
         self.measures[name] = measure

@@ -29,15 +29,20 @@ class Naming:
         if name in self.vocabulary.sizes:
             return self.vocabulary.sizes[name]
         if name not in self.vocabulary.shapes:
-            raise FormulaError(self.unknown(token.said), token.column)
+            raise FormulaError(self.unknown(token), token.column)
         return Symbol(name)
 
-    def unknown(self, said: str) -> str:
+    def unknown(self, token: Token) -> str:
         """The sentence about a name that means nothing, with the nearest that does."""
+        said = token.said
+        if said in self.vocabulary.absent:
+            return self.vocabulary.absent[said]
         found, depth = find_quantity(said), max(self.vocabulary.activations)
         if found and (found.layer or 0) > depth:
             return text("algebra.no_such_layer", name=said, depth=depth)
         near = difflib.get_close_matches(said, self.known, n=1)
+        if near == [said]:
+            return text("algebra.needs_brackets", name=said)
         if near:
             return text("algebra.unknown_name_near", name=said, near=near[0])
         return text("algebra.unknown_name", name=said)
@@ -51,7 +56,7 @@ class Naming:
         if token.said.endswith("'") or word == "df":
             name = f"d{name}"
         if name not in FUNCTIONS and name not in SPECIAL:
-            raise FormulaError(self.unknown(token.said), token.column)
+            raise FormulaError(self.unknown(token), token.column)
         return name
 
     def activation(self, operand: Expression, token: Token) -> str:

@@ -213,7 +213,7 @@ class Reader(Naming, Powers, Steps):
         if token.said in OUTPUTS:
             return self.symbol(token)
         if self.here.sort != "(":
-            raise FormulaError(self.unknown(token.said), token.column)
+            raise FormulaError(self.unknown(token), token.column)
         if call := CALLS.get(token.said):
             start, bracket = self.position, self.take()
             called = call(self, token)

@@ -47,8 +47,9 @@ class StopWhen:
         """`option` is where it was typed. Raises UsageError with one sentence that names the place."""
         network, optimizer = scenario.network, scenario.optimizer
         self._measured = (*MEASURED, *(VALIDATED if order.held_out.size else ()))
+        absent = {name: text("training.needs_validation", name=name) for name in VALIDATED}
         try:
-            self.condition = training_condition(typed, network, optimizer, order.in_last, self._measured)
+            self.condition = training_condition(typed, network, optimizer, order.in_last, self._measured, absent)
         except FormulaError as error:
             place = {"place": f"{option} " if option else "", "column": error.column + 1}
             raise UsageError(text("training.bad_condition", typed=typed, reason=error, **place)) from None
@@ -70,22 +71,22 @@ class StopWhen:
     def needs_measures_only(self) -> bool:
         """Whether it speaks of nothing but what is measured of an epoch."""
         asked = self.condition.quantities | self.condition.earlier
-        return not self.condition.layers and asked <= {"L", *self._measured}
+        return asked <= {"L", *self._measured}
 
     def holds(self, epoch: Epoch, after: Moment, last: Update) -> bool:
         """Whether it holds `after` this epoch, whose last update is `last`; the next epoch's `previous` is this one."""
         now = self._values(epoch, after, last)
-        found = self._holds(now, self._earlier, after)
-        self._earlier.appendleft({name: now[name] for name in self.condition.earlier})
+        found = self._holds(now, self._earlier)
+        kept = self.condition.earlier | self.condition.measures.keys()
+        self._earlier.appendleft({name: array for name, array in now.items() if name in kept})
         return found
 
     def held(self, epoch: Epoch, after: Moment, last: Update) -> bool:
         """Whether it would have held already, had the epoch that was looked at last ended with the update `last`."""
-        return self._holds(self._values(epoch, after, last), list(self._earlier)[1:], after)
+        return self._holds(self._values(epoch, after, last), list(self._earlier)[1:])
 
-    def _holds(self, now: Values, earlier: Sequence[Values], after: Moment) -> bool:
-        everywhere = self._everywhere(after.parameters)
-        return self.condition.holds(now, earlier[0] if earlier else None, everywhere, list(earlier)[1:])
+    def _holds(self, now: Values, earlier: Sequence[Values]) -> bool:
+        return self.condition.holds(now, earlier[0] if earlier else None, list(earlier)[1:])
 
     def _values(self, epoch: Epoch, after: Moment, last: Update) -> Values:
         """What the condition may speak of."""
@@ -95,14 +96,21 @@ class StopWhen:
                 values[line.name] = value(line.equation.expression, values)
         measured = {name: np.array([[float(getattr(epoch, name))]]) for name in self._measured}
         new = {f"{name}_new": array for name, array in after.arrays.items()}
-        return {**values, **measured, **new, **after.arrays, "L": np.array([[epoch.loss]])}
+        return {
+            **values,
+            **measured,
+            **new,
+            **after.arrays,
+            **self._dead_shares(after.parameters),
+            "L": np.array([[epoch.loss]]),
+        }
 
-    def _everywhere(self, parameters: Values) -> Values | None:
-        """The z of all samples, where the condition asks for dead layers."""
-        if not self.condition.layers:
-            return None
+    def _dead_shares(self, parameters: Values) -> Values:
+        """Of all samples, the share of dead units of every layer that the condition asks about."""
+        if not self.condition.dying:
+            return {}
         values = {"x": turned(self._data.x, self._network.layout), **parameters}
         with np.errstate(all="ignore"):
             for equation in self._network.forward[:-1]:
                 values[equation.name] = value(equation.expression, values)
-        return values
+        return {name: share.of(values) for name, share in self.condition.dying.items()}

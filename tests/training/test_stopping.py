@@ -1,5 +1,6 @@
 """A run that stops on a condition stops after the first epoch in which it holds, and not before."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -8,7 +9,9 @@ import pytest
 from bptrace import Scenario, cli, trace, train
 from bptrace.errors import UsageError
 from bptrace.export.training import run_text
+from bptrace.network.derivation import derivation
 from bptrace.training import Training
+from bptrace.training.search import Search
 
 LAB1 = Scenario.load("lab1")
 
@@ -68,6 +71,17 @@ def test_a_layer_is_dead_for_all_samples_of_the_data_and_not_for_the_last_alone(
     assert train(lives_for_none, epochs=2, stop_when="dead(1)").stopped == "condition"
 
 
+def test_the_share_of_dead_units_is_compared_with_that_of_the_epoch_before() -> None:
+    start = Scenario.build(
+        network="2-2-relu-1", x=np.eye(2), y=[[-9.0], [-9.0]], bias="none", batch="full", learning_rate=0.01
+    )
+    start = start.with_parameters({"W1": [[0.1, 0.1], [0.1, 0.1]], "W2": [[0.5], [-0.5]]})
+    shares = [np.mean(np.all(train(start, epochs=n).parameters["W1"] <= 0, axis=0)) for n in range(1, 7)]
+    rises = first_epoch(shares, lambda k: k > 0 and shares[k] > shares[k - 1])
+    for typed in ("dead(1) > previous", "rose(dead(1))", "dead(1) > previous(dead(1))"):
+        assert train(start, epochs=6, stop_when=typed).epochs == rises + 1
+
+
 def test_a_batch_that_is_left_over_is_the_last_update() -> None:
     assert train(LAB1, epochs=2, batch=4, stop_when="m == 1").epochs == 1  # 21 = 5 · 4 + 1
     with pytest.raises(UsageError, match="no such entry"):
@@ -81,6 +95,27 @@ def test_what_is_no_condition_is_refused_before_training(capsys: pytest.CaptureF
     assert cli.main(["train", "lab1", "--epochs", "500", "--stop-when", "epoch == 3", "--json"]) == 0
     stopped = capsys.readouterr().out
     assert '"stopped": "condition"' in stopped and '"epochs": 4' in stopped
+
+
+def test_a_quantity_that_a_run_could_have_is_told_with_what_it_needs() -> None:
+    for typed, told in (("validation_loss < 1", "--validation 0.2"), ("max(vW1) > 1", "--optimizer rmsprop|adam")):
+        with pytest.raises(UsageError, match=re.escape(told)):
+            train(LAB1, epochs=1, stop_when=typed)
+
+
+@pytest.mark.parametrize("layout", ["column", pytest.param("row", marks=pytest.mark.slow)])
+def test_a_condition_may_ask_for_any_quantity_by_itself_and_for_what_it_was(layout: str) -> None:
+    start = Scenario.build(network="3-4-relu-1", x=np.eye(3), y=np.ones((3, 1)), optimizer="adam", layout=layout)
+    run = train(start, epochs=2)
+    lines = derivation(start.network, start.optimizer, fine=True).phase("forward", "loss", "backward")
+    new = [f"{name}_new" for name in (*start.parameters, *start.state)]
+    for name in (*[line.name for line in lines], *start.parameters, *start.state, *new, "x", "y", "dead(1)", "epoch"):
+        search = Search(run.replay, f"mean({name}) < 1e9 and sum({name}) + sum(previous({name})) < 1e9")
+        while not search.over:
+            search.advance()
+        assert search.found is not None and search.epoch == 2, name  # there is no time before the first epoch
+    mean = float(np.mean(run.parameters["W1"]))
+    assert train(start, epochs=3, stop_when=f"abs(mean(W1) - {mean!r}) < 1e-12").epochs == 2
 
 
 def test_it_is_told_how_a_run_ended_that_was_to_end_on_a_condition() -> None:

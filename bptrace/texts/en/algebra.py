@@ -59,7 +59,6 @@ TEXTS: dict[str, str] = {
     ),
     "algebra.dead_layer": "dead({said}) asks for a layer that is not there: write dead(1) to dead({depth}).",
     "algebra.dead_needs_relu": "Layer {layer} cannot be dead, its activation is {activation}: only ReLU units die.",
-    "algebra.dead_only_now": "dead(…) is known of the present alone: leave out previous(…) around it.",
     "algebra.every_entry": (
         "This asks about every entry of a matrix of {shape}: write any(…) or all(…) around the comparison."
     ),
@@ -68,6 +67,7 @@ TEXTS: dict[str, str] = {
     "algebra.no_comparison": "{formula} alone is neither true nor false: compare it, as in L < 0.01.",
     "algebra.no_number": "{name}(…) at column {column} is true or false and no number to calculate with.",
     "algebra.no_such_entry": "{name} has no such entry: its entries go from [0,0] to [{last}].",
+    "algebra.previous_alone": "previous alone stands behind a comparison, as in L > previous; else write previous(L).",
     "algebra.one_equals": "The = at column {column} compares nothing: write ==.",
     "algebra.one_time_back": "{name} looks more than one update back, which only a training can: use --stop-when.",
     "algebra.too_far_back": "{name} looks more than {most} epochs back.",

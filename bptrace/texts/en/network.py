@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "network.half_a_decay": "{place}: {missing} is missing; give the factor and how many epochs pass between two of"
     " them, such as --decay 0.95 --decay-every 1000.",
     "network.keeps_nothing": "{place}: {optimizer} keeps nothing from one update to the next; leave it out.",
+    "network.kept_by_others": "{optimizer} keeps no {name}: that needs --optimizer {others}.",
     "network.no_state": "{place}: {optimizer} on {network} keeps no such quantity: {hint}",
     "network.no_section": "{place}: this is the name of a section; write [{section}] and its keys below.",
     "network.no_value": "{place}: the value is missing; write KEY=VALUE, such as init.seed=3.",

@@ -78,6 +78,7 @@ TEXTS: dict[str, str] = {
     "training.compiling": "compiling the updates of this network; the next time they are there at once",
     # stopping
     "training.bad_condition": "{place}{typed!r}, column {column}: {reason}",
+    "training.needs_validation": "{name} needs samples that are held out: train with --validation 0.2.",
     # keys
     "training.key_pause": "pause",
     "training.key_run": "run",
