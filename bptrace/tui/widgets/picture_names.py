@@ -135,23 +135,33 @@ class Names(Scene):
                 return
 
     def _corner(self, line: Line, height: int) -> None:
-        """What meets where, in words, in the empty corner of the scheme."""
-        if height < 5:
-            return
+        """What meets where, in words, in the empty corner of the scheme: as many lines as are free, none in part."""
         row, column = self.cursor
-        left, above = self.parts["left"].block.label, self.parts["above"].block.label
-        bold, muted = self.palette.style("here", bold=True), self.palette.style("muted")
-        for y, (words, label, mark) in enumerate(
-            (
-                (text("widgets.picture_row", row=row), left, " ▸"),
-                (text("widgets.picture_column", column=column), above, " ▾"),
-            )
+        left, above = (self.parts[part].block.label for part in ("left", "above"))
+        told = (
+            (text("widgets.picture_row", row=row), left, "▸"),
+            (text("widgets.picture_column", column=column), above, "▾"),
+        )
+        if (
+            height < len(told)
+            or max(len(f"{words} {text_of(name)} {mark}") for words, name, mark in told) > line.length
         ):
-            x = self.canvas.write(line.x, line.y + y, words + " ", bold)
-            x = self.terms(Spot(x, line.y + y), label)
-            self.canvas.write(x, line.y + y, mark, bold)
-        x = self.canvas.write(line.x, line.y + 2, text("widgets.picture_meet") + " ", muted)
-        self.canvas.write(x, line.y + 2, index(self.cursor), bold)
-        signed = self.palette.shades.signed
-        legend = text("widgets.picture_signs") if signed else text("widgets.picture_signs_grey")
-        self.canvas.write(line.x, line.y + 4, legend, muted)
+            return
+        for y, words in enumerate(told, line.y):
+            self._meeting(Spot(line.x, y), *words)
+        if height > len(told):
+            self._met(Spot(line.x, line.y + 2))
+        if height > 4:
+            signs = "widgets.picture_signs" if self.palette.shades.signed else "widgets.picture_signs_grey"
+            self._muted(Spot(line.x, line.y + 4), text(signs))
+
+    def _meeting(self, spot: Spot, words: str, name: Iterable[Term], mark: str) -> None:
+        """ "row 62 of a⁽¹⁾ᵀ ▸"."""
+        bold = self.palette.style("here", bold=True)
+        x = self.terms(Spot(self.canvas.write(spot.x, spot.y, f"{words} ", bold), spot.y), name)
+        self.canvas.write(x, spot.y, f" {mark}", bold)
+
+    def _met(self, spot: Spot) -> None:
+        """ "meet in entry [62,48]"."""
+        x = self.canvas.write(spot.x, spot.y, text("widgets.picture_meet") + " ", self.palette.style("muted"))
+        self.canvas.write(x, spot.y, index(self.cursor), self.palette.style("here", bold=True))

@@ -45,41 +45,68 @@ def fit(extents: Extents, width: int, height: int) -> Layout | None:
 
 def down(extents: Extents, width: int, height: int, shapes: bool = True, ruled: bool = True) -> Layout | None:
     """Blocks stacked, columns in line; None if that does not fit."""
-    left, above, below = extents.left, extents.above, extents.below
-    beside_above = left is not None and left.rows == 1 and bool(extents.stack)  # else "δ" would stand before "δ Wᵀ"
-    index = index_width(below)
-    labels = max(block.label for block in extents.in_columns)
-    left_cells, left_end = _left_end(left, beside_above)
-    x = left_end + 2 + labels + 1 + index
-    count = max(block.columns for block in extents.in_columns)
-    shape_width = 2 + max(block.shape for block in extents.in_columns) if shapes else 0
-    pitch = _roomy_pitch(extents, (width - x - shape_width) // count)
-    top = int(count > 1)
-    heights = [block.rows for block in below]
-    start = top + (above.rows + 1 if above else 0)
-    used = start + sum(heights) + ruled * extents.rules
-    if not pitch or used > height:
-        return None
-    tall = sum(block.rows > 1 for block in extents.stack)
-    gap = int(tall > 1 and used + tall - 1 <= height)
-    starts, lines = stacked(below, heights, start, ruled, gap)
+    found = _Down(extents, width, height, shapes, ruled)
+    return found.layout() if found.pitch and found.needed <= height else None
 
-    def place(part: str | int, block: Extent, y: int) -> Place:
+
+class _Down:
+    """Where blocks stand that are stacked, the product under its right factor."""
+
+    def __init__(self, extents: Extents, width: int, height: int, shapes: bool, ruled: bool) -> None:
+        self.extents, self.height, self.shapes, self.ruled = extents, height, shapes, ruled
+        left, above = extents.left, extents.above
+        self.beside_above = left is not None and left.rows == 1 and bool(extents.stack)  # no "δ" before "δ Wᵀ"
+        self.index = index_width(extents.below)
+        self.left_cells, self.left_end = _left_end(left, self.beside_above)
+        self.x = self.left_end + 2 + max(block.label for block in extents.in_columns) + 1 + self.index
+        self.columns = max(block.columns for block in extents.in_columns)
+        shape_width = 2 + max(block.shape for block in extents.in_columns) if shapes else 0
+        self.pitch = _roomy_pitch(extents, (width - self.x - shape_width) // self.columns)
+        self.top = int(self.columns > 1)
+        self.start = self.top + (above.rows + 1 if above else 0)
+
+    @property
+    def needed(self) -> int:
+        """The rows it takes at least."""
+        return self.start + sum(block.rows for block in self.extents.below) + self.ruled * self.extents.rules
+
+    def layout(self) -> Layout:
+        """All places, and the lines between them."""
+        heights = [block.rows for block in self.extents.below]
+        starts, lines = stacked(self.extents.below, heights, self.start, self.ruled, self._gap)
+        parts: list[str | int] = [*range(len(self.extents.stack)), "result"]
+        stack = [self._block(*of) for of in zip(parts, self.extents.below, starts, strict=True)]
+        factors = self._factors()
+        lines += [self.start - 1] if factors else []
+        rules = tuple(Line(self.x, y, self.columns * self.pitch) for y in lines)
+        dot = Spot(self.left_end, self.top) if self.beside_above else None
+        columns_at = 0 if self.top else None
+        return Layout((*stack, *factors), rules, columns_at, dot=dot, height=starts[-1] + heights[-1])
+
+    @property
+    def _gap(self) -> int:
+        """An empty row after each tall block, if there is room for all of them."""
+        tall = sum(block.rows > 1 for block in self.extents.stack)
+        return int(tall > 1 and self.needed + tall - 1 <= self.height)
+
+    def _factors(self) -> tuple[Place, ...]:
+        left, above = self.extents.left, self.extents.above
+        if not (left and above):
+            return ()
+        y = self.top if self.beside_above else self.start
+        return self._block("above", above, self.top), _left(left, self.left_cells, y, self.beside_above, self.shapes)
+
+    def _block(self, part: str | int, block: Extent, y: int) -> Place:
+        """From row y on; its operator and its name stand before it, its shape after it."""
         rows, columns = whole(block.rows), whole(block.columns)
-        name, operator = Spot(x - index - 1, y, right=True), None if part == "above" else Spot(left_end, y)
-        shape = Spot(x + count * pitch + 1, y) if shapes else None
-        numbered = x if index and part != "above" and block.rows > 1 else None
-        return Place(part, x, y, rows, columns, pitch, block.rows, "numbers", 0, False, name, operator, shape, numbered)
-
-    parts: list[str | int] = [*range(len(extents.stack)), "result"]
-    places = [place(part, block, y) for part, block, y in zip(parts, below, starts, strict=True)]
-    if above and left:
-        left_y = top if beside_above else start
-        places += [place("above", above, top), _left(left, left_cells, left_y, beside_above, shapes)]
-        lines.append(start - 1)
-    rules = tuple(Line(x, y, count * pitch) for y in lines)
-    dot = Spot(left_end, top) if beside_above else None
-    return Layout(tuple(places), rules, 0 if top else None, dot=dot, height=starts[-1] + heights[-1])
+        name = Spot(self.x - self.index - 1, y, right=True)
+        operator = None if part == "above" else Spot(self.left_end, y)
+        shape = Spot(self.x + self.columns * self.pitch + 1, y) if self.shapes else None
+        index = self.x if self.index and part != "above" and block.rows > 1 else None
+        return Place(
+            part, self.x, y, rows, columns, self.pitch, block.rows,
+            label=name, operator=operator, shape=shape, row_index=index,
+        )  # fmt: skip
 
 
 def _roomy_pitch(extents: Extents, room: int) -> int:
