@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bptrace.algebra.quantity import find_quantity
 from bptrace.frozen import frozen
@@ -37,6 +38,7 @@ def spans(source: str) -> Line:
     return _joined(_pieces(source))
 
 
+@lru_cache(maxsize=512)
 def wrapped(source: str, width: int) -> tuple[Line, ...]:
     """A paragraph as lines of at most `width` cells; a word that is longer stands alone."""
     lines: list[Line] = []
@@ -107,7 +109,7 @@ def _words(line: Line) -> Iterator[list[Span]]:
                 yield word
                 word = []
             if part:
-                word.append(replace(span, text=part))
+                word.append(Span(part, span.kind, span.strong))
     if word:
         yield word
 

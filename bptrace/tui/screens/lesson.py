@@ -191,10 +191,12 @@ class LessonScreen(WithExercise):
         elif self.panel.box.has_focus:
             self.panel.leave()
         else:
+            self.keep()
             self.post_message(Open(Place("lessons", lesson=self.walk.lesson.name, lessons=self.place.lessons)))
 
     def _finish(self) -> None:
         """To the list, which offers the next lesson."""
+        self.keep()
         following = next((one.name for one in self.lessons if one.number > self.walk.lesson.number), "")
         name = following if self.walk.done and following else self.walk.lesson.name
         self.post_message(Open(Place("lessons", lesson=name, lessons=self.place.lessons)))

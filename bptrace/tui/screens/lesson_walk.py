@@ -59,11 +59,10 @@ class Walked(ScreenWithDebugger):
         return True
 
     def become(self, walk: Walk) -> None:
-        """Show another walk and keep it."""
+        """Show another walk and keep it; nobody waits for the disk before they see it."""
         before, self.walk = self.walk, walk
         self.show(before)
-        if walk.record != before.record:
-            self.safely(self._keep)
+        self.call_after_refresh(self.keep)
 
     def show(self, before: Walk | None) -> None:
         """Page and debugger; of the debugger only what is different from `before`."""
@@ -88,7 +87,20 @@ class Walked(ScreenWithDebugger):
         if not self.debugger.has_focus_within:
             self.panel.ask()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Write down how far one is, where that is not written yet."""
+        if self.walk.record != self._kept:
+            self.safely(self._write_down)
+
+    def on_screen_suspend(self) -> None:
+        """Another screen may ask for it."""
+        self.keep()
+
+    def on_unmount(self) -> None:
+        """The program may end with the screen."""
+        self.keep()
+
+    def _write_down(self) -> None:
         save(load()[0].with_record(self.walk.lesson.name, self.walk.record))
         self._kept = self.walk.record
 
