@@ -9,6 +9,7 @@ from bptrace.algebra.numbers import change, fixed, index, number, percent
 from bptrace.texts import text
 from bptrace.tui.panels.bars import bar
 from bptrace.tui.panels.lines import (
+    BLANK,
     Line,
     Span,
     faint,
@@ -36,7 +37,10 @@ def title(moment: Moment) -> str:
 
 
 def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) -> list[Line]:
-    """The expansion in at most `height` lines; in few lines the stages stand behind one another."""
+    """The expansion in at most `height` lines; in few lines the stages stand behind one another.
+
+    Below a tab an empty line comes first, where nothing has to go for it.
+    """
     found = expansion(moment.step.equation, moment.cell, moment.trace.values)
     title_lines = [line(heading(title(moment)))] if titled else []
     head = spans((symbol_term(moment.name),) if titled else found.head)
@@ -46,6 +50,9 @@ def entry_lines(moment: Moment, width: int, height: int, titled: bool = True) ->
         return [*title_lines, *_long_sum(found.long_sum, head, stages, width, room)][:height]
     if width_of(head) + 3 + width_of(stages[0]) > width:
         stages[0] = spans(summary(moment.step.equation, moment.cell, moment.trace.values))
+    for several in (_below, _joined) if not titled else ():
+        if len(lines := several(head, stages, width)) < room:
+            return [BLANK, *lines]
     for several in (_below, _joined, _brief, _short, _numbers):
         lines = several(head, stages, width)
         if len(lines) <= room:
