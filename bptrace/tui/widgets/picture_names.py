@@ -157,9 +157,9 @@ class Names(Scene):
 
     def _meeting(self, spot: Spot, words: str, name: Iterable[Term], mark: str) -> None:
         """ "row 62 of a⁽¹⁾ᵀ ▸"."""
-        bold = self.palette.style("here", bold=True)
-        x = self.terms(Spot(self.canvas.write(spot.x, spot.y, f"{words} ", bold), spot.y), name)
-        self.canvas.write(x, spot.y, f" {mark}", bold)
+        plain = self.palette.style("text")
+        x = self.terms(Spot(self.canvas.write(spot.x, spot.y, f"{words} ", plain), spot.y), name)
+        self.canvas.write(x, spot.y, f" {mark}", plain)
 
     def _met(self, spot: Spot) -> None:
         """ "meet in entry [62,48]"."""
