@@ -147,7 +147,9 @@ CATALOGUE = (
     _on("delta da dW db L", "not-divided-by-outputs", scales.drop_outputs, "front"),
     _on("delta da L", "wrong-size", scales.other_size),
     _on(GRADIENTS + " L update", "factor-two", scales.double, "front", whole=True, common=True),
+    _on("update", "factor-two", scales.double_step, "front", whole=True, common=True, says="step-doubled"),
     _on(GRADIENTS + " L update", "factor-half", scales.halve, "front", whole=True, common=True),
+    _on("update", "factor-half", scales.halve_step, "front", whole=True, common=True, says="step-halved"),
     _on(GRADIENTS + " L update", "divided-by-samples", scales.divide_by_samples, "front", whole=True, common=True),
     _on(
         GRADIENTS + " L update",

@@ -52,6 +52,8 @@ TEXTS: dict[str, str] = {
     "mistake.sign-flipped": "The sign is flipped.",
     "mistake.factor-two": "It is twice the right value.",
     "mistake.factor-half": "It is half the right value.",
+    "mistake.step-doubled": "The step is twice the right one.",
+    "mistake.step-halved": "The step is half the right one.",
     "mistake.divided-by-samples": "It is divided by the number of samples m, but the loss is a sum over them.",
     "mistake.divided-by-samples-twice": (
         "It is divided by the number of samples m twice: the loss is a mean over them, so 1/m is in it already."

@@ -40,10 +40,16 @@ def _is_mean_over(size: str, place: Place) -> bool:
     return place.network.symbolic_sizes[size] in walk(place.network.forward[-1].expression)
 
 
+def _step(node: Expression) -> Scale | None:
+    """What an update adds or takes away, η times something; None of any other line."""
+    added = node.right if isinstance(node, Subtract | Add) else None
+    return added if isinstance(added, Scale) and added.left == Symbol("eta") else None
+
+
 def _step_or_whole(node: Expression, change: Expression | Number, *, divide: bool = False) -> Expression:
     """The line scaled by something; of an update, its step."""
-    if isinstance(node, Subtract | Add) and isinstance(node.right, Scale) and node.right.left == Symbol("eta"):
-        return replace(node, right=Scale(node.right.left, _step_or_whole(node.right.right, change, divide=divide)))
+    if isinstance(node, Subtract | Add) and (step := _step(node)):
+        return replace(node, right=Scale(step.left, _step_or_whole(step.right, change, divide=divide)))
     return Divide(node, change) if divide else Scale(change, node)
 
 
@@ -54,12 +60,26 @@ def flip(node: Expression, place: Place) -> Iterator[Expression]:
 
 def double(node: Expression, place: Place) -> Iterator[Expression]:
     """A → 2 A."""
-    yield _step_or_whole(node, TWO)
+    if not _step(node):
+        yield Scale(TWO, node)
+
+
+def double_step(node: Expression, place: Place) -> Iterator[Expression]:
+    """W − η G → W − η 2 G."""
+    if _step(node):
+        yield _step_or_whole(node, TWO)
 
 
 def halve(node: Expression, place: Place) -> Iterator[Expression]:
     """A → ½ A."""
-    yield _step_or_whole(node, HALF)
+    if not _step(node):
+        yield Scale(HALF, node)
+
+
+def halve_step(node: Expression, place: Place) -> Iterator[Expression]:
+    """W − η G → W − η ½ G."""
+    if _step(node):
+        yield _step_or_whole(node, HALF)
 
 
 def divide_by_samples(node: Expression, place: Place) -> Iterator[Expression]:
