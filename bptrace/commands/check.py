@@ -13,7 +13,9 @@ from bptrace.commands.scenario_options import add_scenario_options, scenario_of,
 from bptrace.errors import BptraceError, UnloadableFile, UsageError
 from bptrace.export.report import report_json, report_text
 from bptrace.files import file_state, printable
-from bptrace.teaching.handing_in import handed_in
+from bptrace.teaching.exercise import outcome_of
+from bptrace.teaching.handing_in import lesson_of, mark_done
+from bptrace.teaching.printed import closing_text
 from bptrace.texts import text
 from bptrace.tui.place import Place
 from bptrace.verification import Report, check_file
@@ -56,14 +58,20 @@ def _judge(options: Options) -> int:
     if options.json:
         deliver_json(report_json(report), options)
     else:
-        deliver(report_text(report) + _lesson_done(options, report), options)
+        deliver(_told(report, Path(options.file)), options)
     return report.exit
 
 
-def _lesson_done(options: Options, report: Report) -> str:
-    """A sentence where the file is a lesson's exercise, and has passed."""
-    lesson = handed_in(Path(options.file), report.results) if report.exit == 0 else None
-    return "\n" + text("lessons.handed_in", number=lesson.number) + "\n" if lesson else ""
+def _told(report: Report, file: Path) -> str:
+    """The report; of a lesson's exercise no line before one was changed, and how the lesson ends when it has passed."""
+    lesson = lesson_of(file)
+    state = outcome_of(lesson, report).state if lesson else ""
+    if lesson is None or state not in ("untouched", "passed"):
+        return report_text(report)
+    if state == "untouched":
+        return text("lessons.nothing_changed") + "\n"
+    mark_done(lesson)
+    return "\n".join((report_text(report), text("lessons.handed_in", number=lesson.number), "", closing_text(lesson)))
 
 
 def _open(options: Options) -> int:

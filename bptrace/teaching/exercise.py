@@ -18,6 +18,7 @@ from bptrace.verification.matrix_text import UNKNOWN
 
 if TYPE_CHECKING:
     from bptrace.verification.derivation_file import DerivationFile
+    from bptrace.verification.report import Report
 
 _GIVEN = ("x", "y", "W", "b", "alpha")
 
@@ -91,7 +92,11 @@ def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:
     """How far a person is whose copy of the exercise was read. Raises BptraceError where it cannot be run."""
     from bptrace.verification.checking import check_derivation
 
-    report = check_derivation(derivation, {})
+    return outcome_of(lesson, check_derivation(derivation, {}))
+
+
+def outcome_of(lesson: Lesson, report: "Report") -> Outcome:
+    """How far a person is, by what a check said of their copy."""
     found = outcome(report.results, solution_results(lesson), report.first_wrong)
     given = lesson.text_of(lesson.exercise) if lesson.exercise else ""
     return Outcome("untouched") if found.wrong and is_untouched(report.text, given) else found

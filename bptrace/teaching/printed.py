@@ -33,6 +33,15 @@ def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = Non
     return "\n".join(lines).rstrip() + "\n"
 
 
+def closing_text(lesson: Lesson) -> str:
+    """The pages that open when the exercise has passed."""
+    lines, answers = list[str](), list[str]()
+    for number, page in enumerate(lesson.pages, 1):
+        if page.role == "solution":
+            lines += [f"{number}. {page.title}", "", *_page_lines(lesson, page, answers)]
+    return "\n".join([*lines, *answers]).rstrip() + "\n"
+
+
 def _page_lines(lesson: Lesson, page: Page, answers: list[str]) -> Iterator[str]:
     """The page up to its questions; what follows a question is put with its answer, at the end."""
     stage = stage_of(lesson, page)

@@ -153,6 +153,13 @@ def test_an_exercise_that_passes_a_check_outside_the_interface_is_a_lesson_done(
     for place in (elsewhere, copy):
         place.write_text(lesson.text_of("solution.txt"), encoding="utf-8")
     assert main(["check", str(elsewhere)]) == 0 and not load()[0].of(lesson.name).done
-    assert "lessons start 23" not in capsys.readouterr().out
-    assert main(["check", str(copy)]) == 0 and "lessons start 23 --text" in capsys.readouterr().out
+    assert "What to keep" not in capsys.readouterr().out
+    assert main(["check", str(copy)]) == 0 and "What to keep" in capsys.readouterr().out
     assert load()[0].of(lesson.name) == Record(passed=True, done=True)
+
+
+def test_a_check_tells_nothing_of_a_bug_hunt_before_a_line_was_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    copy = exercise_copy(real_lesson("29-bug-uphill"))
+    assert main(["check", str(copy)]) == 1 and "δ" not in capsys.readouterr().out
+    copy.write_text(copy.read_text(encoding="utf-8").replace("y - a2", "y - 2 * a2"), encoding="utf-8")
+    assert main(["check", str(copy)]) == 1 and "δ" in capsys.readouterr().out

@@ -165,7 +165,8 @@ TEXTS: dict[str, str] = {
     "lessons.exercise_passed_here": (
         "It has passed with these numbers. Right here only: {names}; with others it would not hold. ⏎ goes on."
     ),
-    "lessons.handed_in": "Lesson {number} is done. How it goes on: bptrace lessons start {number} --text",
+    "lessons.handed_in": "Lesson {number} is done. It ends like this:",
+    "lessons.nothing_changed": "Not all lines are right. Find what is wrong, mend it, save: then it is judged.",
     "lessons.exercise_here": "Right here only: {names}. It is tried with other samples and sizes too, and fails there.",
     "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",

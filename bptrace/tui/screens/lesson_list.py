@@ -151,7 +151,8 @@ class LessonListScreen(BptraceScreen):
         except BptraceError as error:
             self.list.shelf = replace(shelf, notice=str(error))
         else:
-            self.list.shelf = replace(shelf, progress=progress, notice=said)
+            self.list.shelf = replace(shelf, progress=progress)
+            self.say(line("  ", muted(said)), passing=True)
 
     def on_screen_resume(self) -> None:
         """Something may have been done since."""
