@@ -20,11 +20,16 @@ class Ending:
         return 128 + self._number
 
     def interrupt(self, number: int, frame: FrameType | None) -> None:
-        """As Ctrl+C; a window that closes sends two signals, and no other one does anything."""
+        """As Ctrl+C; a window that closes sends two signals, a hand in a hurry too: no other one does anything."""
         self._number = signal.Signals(number)
-        for each in ending_signals():
+        for each in _heard():
             signal.signal(each, _already_ending)
         raise KeyboardInterrupt
+
+
+def _heard() -> tuple[signal.Signals, ...]:
+    """Ctrl+C, where it is not to be ignored, and the others."""
+    return ending_signals() if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else (signal.SIGINT, *ending_signals())
 
 
 def _already_ending(number: int, frame: FrameType | None) -> None:
@@ -35,7 +40,7 @@ def _already_ending(number: int, frame: FrameType | None) -> None:
 def ended_like_ctrl_c() -> Iterator[Ending]:
     """Inside, the first such signal raises KeyboardInterrupt."""
     ending = Ending()
-    before = {number: signal.signal(number, ending.interrupt) for number in ending_signals()}
+    before = {number: signal.signal(number, ending.interrupt) for number in _heard()}
     try:
         yield ending
     finally:

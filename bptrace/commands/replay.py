@@ -7,7 +7,7 @@ from bptrace.commands.arguments import CommandParser, Options
 from bptrace.commands.interface import has_terminal, open_interface
 from bptrace.commands.output import deliver
 from bptrace.commands.progress import EpochBar
-from bptrace.errors import BptraceError
+from bptrace.errors import BptraceError, UsageError
 from bptrace.export.text import trace_text
 from bptrace.export.training import run_text
 from bptrace.files import printable
@@ -16,6 +16,7 @@ from bptrace.tracing import trace
 from bptrace.training import Training
 from bptrace.training.agreement import is_met_again
 from bptrace.training.place import place_text, read_place
+from bptrace.training.replay import Replay
 from bptrace.training.saved import load
 from bptrace.training.search import Search
 from bptrace.training.visit import Visit
@@ -45,18 +46,25 @@ def run(options: Options) -> int:
     reads = options.text or not has_terminal()
     if update is None:
         if reads:
-            deliver(run_text(saved), options)
+            deliver(run_text(saved, saved=options.run), options)
             return 0
         return open_interface(Place("train", training=training, ascii=options.ascii), "bptrace replay", "--text")
     visit = Visit(training, update)
     scenario = visit.scenario
     if reads:
-        typed = place_text(update, training.replay)
-        told = text("replay.told", update=update, last=training.replay.last, place=typed)
-        deliver(f"{told}\n\n{trace_text(trace(scenario, options.fine))}", options)
+        deliver(f"{_heading(update, training.replay)}\n\n{trace_text(trace(scenario, options.fine))}", options)
         return 0
     place = Place("debug", scenario=scenario, visit=visit, fine=options.fine, ascii=options.ascii)
     return open_interface(place, "bptrace replay", "--text")
+
+
+def _heading(update: int, replay: Replay) -> str:
+    """Which update this is, and of which samples, in the order of their rows."""
+    numbers = replay.order.numbers(update)
+    if len(numbers) == 1:
+        return text("replay.told", update=update, last=replay.last, place=place_text(update, replay))
+    samples, epoch = ", ".join(map(str, numbers)), replay.order.epoch_of(update)
+    return text("replay.told_batch", update=update, last=replay.last, epoch=epoch, samples=samples)
 
 
 def _update(training: Training, options: Options) -> int | None:
@@ -67,6 +75,8 @@ def _update(training: Training, options: Options) -> int | None:
 
 def _found(training: Training, typed: str, since: int) -> int:
     """The first update from the epoch of `since` on at which a condition holds. Raises BptraceError for none."""
+    if not training.replay.done:
+        raise UsageError(text("replay.no_updates"))
     epochs = training.history.epochs
     search = Search(training.replay, typed, epochs, training.order.epoch_of(since), "--when")
     begun = perf_counter()
@@ -76,5 +86,7 @@ def _found(training: Training, typed: str, since: int) -> int:
             if perf_counter() - begun > PICTURE:
                 bar.reach(search.epoch)
     if search.found is None:
-        raise BptraceError(text("replay.never", typed=typed, epochs=search.epoch), exit_code=NOT_FOUND)
+        first = training.order.epoch_of(since)
+        told = text("replay.never", typed=typed, first=first, last=search.epoch - 1)
+        raise BptraceError(told, exit_code=NOT_FOUND)
     return search.found

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 
@@ -30,6 +31,7 @@ def run_json(run: Run) -> str:
             "accuracy": run.accuracy,
             "soft_accuracy": run.soft_accuracy,
             "stopped": run.stopped,
+            "divergence": run.divergence and asdict(run.divergence),
             "parameters": run.parameters,
             **_held_out(run.measured),
             "history": [_epoch(epoch) for epoch in run.history],

@@ -15,16 +15,18 @@ from typing import Any
 
 import numpy as np
 
-from bptrace.errors import UnreadableFile, UsageError, did_you_mean
-from bptrace.files import printable_content, read_text
+from bptrace.errors import UnreadableFile, UsageError, did_you_mean, shortened
+from bptrace.files import opened, printable, printable_content, read_text
 from bptrace.network import datasets
 from bptrace.network.figures import refusal
 from bptrace.network.network import Network
 from bptrace.network.settings import SECTIONS, Setting, setting
-from bptrace.network.weights_file import read_archive, read_state, read_weights
+from bptrace.network.weights_file import FORMAT, read_archive, read_state, read_weights
 from bptrace.texts import text
 
 FOLDERS = ("scenarios", "examples")
+BEGINNING = b"PK\3\4"  # of every zip archive, as numpy's are
+LONGEST = 40  # characters that an answer repeats
 OF_AN_EXAMPLE = ("source", "figures", "errata")
 
 
@@ -55,7 +57,15 @@ def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
     path = Path(name)
     if not name or (not path.suffix and not path.exists()):
         raise UsageError(text("network.no_scenario", name=name, hint=did_you_mean(name, bundled())))
-    return READERS.get(path.suffix.lower(), read_toml)(path)
+    return (read_run if _is_archive(path) else read_toml)(path)
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a saved run is meant: by the file's name, or by how it begins."""
+    if path.suffix.lower() == ".npz" or not path.is_file():
+        return path.suffix.lower() == ".npz"
+    with opened(path) as file:
+        return file.read(len(BEGINNING)) == BEGINNING
 
 
 @cache
@@ -75,7 +85,11 @@ def read_toml(path: Path) -> dict[str, Setting]:
 
 def read_run(path: Path) -> dict[str, Setting]:
     """The settings of a saved run: its scenario file, with the trained weights as the parameters."""
-    written = read_archive(str(path)).get("scenario")
+    archive = read_archive(str(path))
+    if (version := str(archive.get("format", FORMAT))) != FORMAT:
+        told = shortened(printable(version), LONGEST)
+        raise UnreadableFile(text("network.other_format", path=path, version=told, known=FORMAT))
+    written = archive.get("scenario")
     if written is None or written.dtype.kind != "U" or written.size != 1:
         raise UnreadableFile(text("network.no_run", path=path))
     settings = parse_toml(str(written.reshape(-1)[0]), str(path))
@@ -89,10 +103,6 @@ def read_run(path: Path) -> dict[str, Setting]:
         for section, arrays in read.items()
         for name, array in arrays.items()
     }
-
-
-READERS = {".npz": read_run}
-"""Files that are no TOML, by their ending."""
 
 
 def parse_toml(written: str, source: str) -> dict[str, Setting]:

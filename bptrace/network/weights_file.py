@@ -14,6 +14,8 @@ from bptrace.network.network import Network
 from bptrace.texts import text
 
 LARGEST = 2**30
+FORMAT = "bptrace.run/1"
+"""Of a saved run: what another version wrote is not guessed at."""
 RECORDING = ("checkpoints_at", "checkpoints")
 """The check-points of a saved run: many times what all the rest takes."""
 BESIDE = ("format", "scenario", "history", "validation", "settings", *RECORDING)

@@ -21,7 +21,8 @@ from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import write_whole
 from bptrace.network.datasets import NAMES, Dataset
 from bptrace.network.scenario import Scenario
-from bptrace.network.weights_file import read_archive
+from bptrace.network.scenario_file import read_run
+from bptrace.network.weights_file import FORMAT, read_archive
 from bptrace.texts import text
 from bptrace.training.divergence import Divergence
 from bptrace.training.kernels import jit
@@ -34,8 +35,6 @@ from bptrace.training.replay import Replay
 from bptrace.training.result import Run
 from bptrace.training.soundness import check_progress, check_settings
 from bptrace.training.updates import Updates
-
-FORMAT = "bptrace.run/1"
 
 
 def save(run: Run, path: str | os.PathLike[str]) -> None:
@@ -61,6 +60,9 @@ def packed(run: Run) -> bytes:
 
 def load(path: str | os.PathLike[str]) -> Run:
     """The run that was saved at `path`. Raises UnreadableFile or UsageError where it is none, or cannot be replayed."""
+    data = read_run(Path(path)).get("data.name")
+    if data is not None and data.value not in NAMES and not Path(data.value).exists():
+        raise UnreadableFile(text("replay.data_gone", path=path, data=data.value))
     scenario, arrays = Scenario.load(Path(path)), read_archive(str(path), recording=True)
     if "settings" not in arrays:
         raise UnreadableFile(text("replay.no_recording", path=path))

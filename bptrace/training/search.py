@@ -35,12 +35,14 @@ class Search:
 
     @property
     def over(self) -> bool:
-        """Whether it was found, or the run has no more epochs: whole ones, or where it diverged a measured one."""
-        return self.found is not None or not (self._is_known or self._end <= self._replay.done)
+        """Whether it was found, or the run has no more epochs; one that it left in the middle ends there."""
+        begins = self.epoch * self._replay.order.updates_per_epoch
+        return self.found is not None or begins >= self._replay.done
 
     @property
     def _end(self) -> int:
-        return (self.epoch + 1) * self._replay.order.updates_per_epoch
+        """After how many updates the epoch that is looked at ends."""
+        return min((self.epoch + 1) * self._replay.order.updates_per_epoch, self._replay.done)
 
     @property
     def _is_known(self) -> bool:
@@ -59,7 +61,7 @@ class Search:
         with np.errstate(all="ignore"):
             found = self._holds_after_known() if self._is_known else self._holds_after_epoch()
             if found and self.epoch >= self._since:
-                self.found = min(self._first_within(self.epoch), self._replay.last)
+                self.found = self._first_within(self.epoch)
         self.epoch += 1
 
     def _holds_after_known(self) -> bool:
@@ -78,13 +80,13 @@ class Search:
 
     def _first_within(self, epoch: int) -> int:
         """The update of an epoch after which it held first, if the epoch had ended there."""
-        per_epoch = self._replay.order.updates_per_epoch
-        moment = self._replay.moment(epoch * per_epoch)
-        for update in range(epoch * per_epoch, (epoch + 1) * per_epoch - 1):
+        begins = epoch * self._replay.order.updates_per_epoch
+        moment = self._replay.moment(begins)
+        for update in range(begins, self._end - 1):
             before, moment = moment, self._steps.after(moment, 1)
             if self.condition.held(self._measure(epoch, moment.parameters), moment, self._update(before)):
                 return update
-        return (epoch + 1) * per_epoch - 1
+        return self._end - 1
 
     def _update(self, before: Moment) -> Update:
         return Update(before, self._steps.rate(before.updates), *self._replay.order.samples(before.updates))

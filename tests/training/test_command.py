@@ -38,8 +38,12 @@ def test_a_folder_that_is_not_there_is_told_before_training(bptrace_command: Com
 
 
 def test_a_run_that_diverges_says_where(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["train", "--network", "2-3-relu-1", "--learning-rate", "1e4"]) == 0
+    typed = ["train", "--network", "2-3-relu-1", "--learning-rate", "1e4"]
+    assert cli.main(typed) == 0
     assert "diverged in epoch 1 at update 18, sample 18" in capsys.readouterr().out
+    assert cli.main([*typed, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)  # no bare NaN
+    assert told["divergence"] == {"epoch": 1, "update": 18, "samples": [18]} and told["loss"] == "inf"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such signal to send")
@@ -75,6 +79,7 @@ def test_a_window_that_closes_ends_a_training_once_and_not_one_that_outlives_it(
                 signal.raise_signal(signal.SIGHUP)
             signal.raise_signal(signal.SIGHUP)  # while what there is is being kept
             signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(signal.SIGINT)
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
     finally:
         signal.signal(signal.SIGHUP, before)
@@ -110,6 +115,15 @@ def test_a_full_disk_costs_neither_the_summary_nor_the_other_file(bptrace_comman
     assert found.returncode == 2 and "epochs 3" in found.stdout
     assert found.stderr.startswith("bptrace: /dev/full cannot be written") and len(found.stderr.splitlines()) == 1
     assert (tmp_path / "run.csv").exists()
+
+
+def test_a_replayed_batch_names_its_samples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = train(Scenario.load("lab1"), epochs=2, batch=4, shuffle=True)
+    save(run, tmp_path / "run.npz")
+    assert cli.main(["replay", str(tmp_path / "run.npz"), "--at", "1:16", "--text"]) == 0
+    batches = [run.replay.order.numbers(update) for update in range(6, 12)]
+    numbers = next(batch for batch in batches if 16 in batch)
+    assert f"in epoch 1, of the samples {', '.join(map(str, numbers))}\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("batch", ["full", "3"])
@@ -152,7 +166,9 @@ def test_a_saved_run_is_replayed_at_a_place_and_where_a_condition_holds(
     assert f"update {7 * 21} of the run" in capsys.readouterr().out
     assert cli.main(["replay", run]) == 0 and "epochs 30 · updates 630" in capsys.readouterr().out
     assert cli.main(["replay", run, "--when", "L < 0"]) == 1
-    assert capsys.readouterr().err == "bptrace: L < 0 held after none of 30 epochs.\n"
+    assert capsys.readouterr().err == "bptrace: L < 0 held after none of the epochs 0 to 29.\n"
+    assert cli.main(["replay", run, "--at", "29", "--when", "L > 10"]) == 1
+    assert "none of the epochs 29 to 29" in capsys.readouterr().err
     assert cli.main(["replay", run, "--when", "los < 0"]) == 2
     assert capsys.readouterr().err.startswith("bptrace: --when 'los < 0', column 1:")
 
@@ -176,8 +192,10 @@ def test_the_summary_names_the_command_that_opens_the_last_update(
 ) -> None:
     run = str(tmp_path / "run.npz")
     assert cli.main(["train", "--network", "2-3-relu-1", "--learning-rate", "1e4", "--save", run]) == 0
-    command = next(line for line in capsys.readouterr().out.splitlines() if "bptrace replay" in line).split()
+    trained = capsys.readouterr().out
+    command = next(line for line in trained.splitlines() if "bptrace replay" in line).split()
     assert command[:5] == ["bptrace", "replay", run, "--at", "1:18"]
+    assert cli.main(["replay", run]) == 0 and " ".join(command) in " ".join(capsys.readouterr().out.split())
     assert cli.main([*command[1:5], "--text"]) == 0
     assert "update 39 of the run (0 to 39)" in capsys.readouterr().out
 

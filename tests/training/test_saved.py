@@ -72,6 +72,13 @@ def test_a_run_on_a_csv_opens_from_another_folder(tmp_path: Path, monkeypatch: p
     save(run, "runs/run.npz")
     monkeypatch.chdir(tmp_path / "runs")
     assert np.array_equal(Scenario.load("run.npz").data.x, [[0, 1], [1, 1]])
+    Path("run.npz").rename("run.kept")
+    assert load("run.kept").updates == 2  # an archive by whatever name
+    with pytest.raises(BptraceError, match="no intact"):
+        load("../points.csv")
+    Path("../points.csv").unlink()
+    with pytest.raises(BptraceError, match=r"run.kept was trained on .*points.csv, which is no longer there"):
+        load("run.kept")
 
 
 def test_the_archive_holds_nothing_pickled_and_the_history(tmp_path: Path) -> None:

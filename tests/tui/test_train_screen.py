@@ -285,6 +285,8 @@ def test_the_run_goes_into_a_file_that_replays_it(
         np.testing.assert_array_equal(kept.parameters["W1"], screen.training.moment.parameters["W1"])
         await pilot.press("ctrl+s", *["backspace"] * len("-2.npz"), *".npz", "enter")
         await seen(pilot.app, "run.npz exists already")
+        await pilot.press("enter")  # the name that is offered then is free
+        await seen(pilot.app, "bptrace replay run-2.npz opens it again")
 
     on_screen(Place("train", scenario=LAB1), keep)
 

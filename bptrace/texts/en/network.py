@@ -73,6 +73,7 @@ TEXTS: dict[str, str] = {
     "network.no_run": (
         "{path} holds no saved run; `bptrace train --save` writes one, and --weights reads weights alone."
     ),
+    "network.other_format": "{path} is of the format {version}, not {known}; open it with the bptrace that wrote it.",
     "network.toml": "{path} is no TOML: {reason}; correct it there, or start from a scenario that works.",
     "network.nesting": "the brackets are nested too deep",
     "network.no_network": '{place}there is no network; write layers = "2-3-sigmoid-1" under [network],'

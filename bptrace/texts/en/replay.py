@@ -13,7 +13,8 @@ TEXTS: dict[str, str] = {
     "replay.other_bits": "Computed again here, {path} does not meet the very numbers that were saved: they are of"
     " another machine or of other versions of numpy or numba, or the file was changed; what is shown differs"
     " from that run.",
-    "replay.never": "{typed} held after none of {epochs} epochs.",
+    "replay.told_batch": "update {update} of the run (0 to {last}), in epoch {epoch}, of the samples {samples}",
+    "replay.never": "{typed} held after none of the epochs {first} to {last}.",
     # in the debugger
     "replay.epoch": "epoch {epoch}",
     "replay.opened": "Update {update} of the run (0 to {last}), epoch {epoch}. ⌫ before step 1: the one before.",
@@ -25,5 +26,6 @@ TEXTS: dict[str, str] = {
     " opens its trained weights.",
     "replay.damaged": "{path} is a saved run whose history or check-points are damaged; `bptrace debug` opens its"
     " trained weights.",
+    "replay.data_gone": "{path} was trained on {data}, which is no longer there; bring it back.",
     "replay.other_data": "{path} was trained on other samples than {data} holds now; bring the former ones back.",
 }

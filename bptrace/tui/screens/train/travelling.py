@@ -1,5 +1,6 @@
 """Going back and forth along a run: a cursor on its curve, places and conditions that are typed, and the debugger."""
 
+import os
 from collections.abc import Iterator
 
 from textual import on, work
@@ -116,16 +117,19 @@ class TravellingScreen(RunningScreen):
     def action_save(self) -> None:
         """The whole run into a new file that the person names; until it is written, the run waits."""
         self.stop()
-        self.app.push_screen(on_demand.AskPath("run", ".npz", text("training.save_where")), self._save)
+        self._ask_path("run.npz", text("training.save_where"))
+
+    def _ask_path(self, offered: str, asked: str) -> None:
+        self.app.push_screen(on_demand.AskPath(*os.path.splitext(offered), asked), self._save)
 
     def _save(self, path: str | None) -> None:
         if path:
             try:
                 write_new(path, on_demand.packed(self.training.run()))
-                told = text("training.saved", path=path)
             except BptraceError as error:
-                told = str(error)
-            self.say(line("  ", muted(told)), passing=True)
+                self._ask_path(path, str(error))
+            else:
+                self.say(line("  ", muted(text("training.saved", path=path))), passing=True)
 
     # --- what is typed ---------------------------------------------------------------------------------------------
 
