@@ -121,6 +121,13 @@ def test_theirs_stands_beside_the_right_and_the_numeric_value() -> None:
     assert rows["right"] == rows["numeric"] == ["0.0088", "0.0100"]
 
 
+def test_both_formulas_stand_with_their_values_where_these_fit() -> None:
+    report = check_text(HOMEWORK, hint=4)
+    yours, right = "W⁽²⁾_newᵀ) ⊙ σ′(z⁽¹⁾)  0.0073  0.0085", "W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)  0.0088  0.0100"
+    assert yours in told(report, 4, width=55) and right in told(report, 4, width=55)
+    assert yours not in told(report, 4, width=50) and right in told(report, 4, width=50)
+
+
 def test_a_wrong_value_never_shows_a_difference_of_nothing() -> None:
     lines = told(check_text("scenario: mazur\ndW2 = 1.0000001 * a1.T @ delta2"), 0).split("\n")
     difference = next(line for line in lines if line.startswith("yours − right"))

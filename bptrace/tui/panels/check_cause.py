@@ -10,7 +10,7 @@ from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tui.panels.check_file import sign
 from bptrace.tui.panels.check_reasons import reason
-from bptrace.tui.panels.check_values import ALL_ROWS, value_lines
+from bptrace.tui.panels.check_values import ALL_ROWS, value_lines, values_beside
 from bptrace.tui.panels.checks import Checks
 from bptrace.tui.panels.lines import (
     BLANK,
@@ -25,6 +25,7 @@ from bptrace.tui.panels.lines import (
     line,
     muted,
     spans,
+    width_of,
     wrapped,
     wrapped_formula,
 )
@@ -189,12 +190,20 @@ def _rung(told: Told, rung: int, width: int) -> list[Line]:
     if rung == FORMULA:
         right = told.report.judgement.judge.right_form(told.result.name, told.result.reading)
         formula = line(spans((symbol_term(told.result.name),)), " = ", spans(terms(right)))
-        return [(number, Span(text("check.right_line"))), *_indented(wrapped_formula(formula, width - 3, 2))]
+        beside = () if told.withheld else values_beside(told.result, mine=False)
+        return [(number, Span(text("check.right_line"))), *_indented(_formula(formula, beside, width - 3))]
     lines = wrapped((Span(words),), width - 3)
     found = told.result.diagnosis.found if told.result.diagnosis else None
     if rung == MISTAKE and found:
-        lines += wrapped_formula(line(muted(text("check.yours_is")), " ", spans(terms(found.expression))), width - 3, 2)
+        formula = line(muted(text("check.yours_is")), " ", spans(terms(found.expression)))
+        lines += _formula(formula, values_beside(told.result, mine=True), width - 3)
     return [(number, *lines[0]), *_indented(lines[1:])]
+
+
+def _formula(formula: Line, values: Line, width: int) -> list[Line]:
+    """The formula, its value behind it where both fit in one line."""
+    whole = line(formula, values)
+    return [whole] if width_of(whole) <= width else wrapped_formula(formula, width, 2)
 
 
 def _indented(lines: Sequence[Line]) -> list[Line]:

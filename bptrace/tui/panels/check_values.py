@@ -42,6 +42,24 @@ def value_lines(result: Result, checks: Checks, width: int, most: int = ALL_ROWS
     return lines
 
 
+def values_beside(result: Result, mine: bool) -> Line:
+    """Theirs or the right value on one line, to stand behind a formula; nothing where it is more than a few entries."""
+    yours, right = result.yours, result.right
+    if yours is None or right is None or yours.shape != right.shape or right.size > FEW:
+        return ()
+    texts, power = _texts([yours, right, yours - right], result)
+    shown = texts[0 if mine else 1]
+    return () if power else tuple(_beside(shown[place], mine and _is_wrong(result, place)) for place in _places(result))
+
+
+def _beside(written: str, wrong: bool) -> Span:
+    return Span("  " + written.strip(), "wrong" if wrong else "text", wrong)
+
+
+def _is_wrong(result: Result, place: tuple[int, int]) -> bool:
+    return result.verdicts is not None and bool(result.verdicts[place] == Verdict.WRONG)
+
+
 def _row(
     name: str,
     texts: dict[tuple[int, int], str],
@@ -54,7 +72,7 @@ def _row(
     quiet = name in labels[2:]
     pieces = [Span(name.ljust(widths[0]), "muted" if quiet else "text", mine)]
     for place in places:
-        wrong = mine and result.verdicts is not None and result.verdicts[place] == Verdict.WRONG
+        wrong = mine and _is_wrong(result, place)
         role = "wrong" if wrong else "muted" if quiet else "text"
         body = texts[place]
         space = len(body) - len(body.lstrip())
