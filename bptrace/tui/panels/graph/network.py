@@ -36,6 +36,9 @@ FIGURES = 3  # decimals of a matrix, and significant figures of a norm
 G = Symbol("G")
 
 _written: WeakKeyDictionary[Trace, dict[tuple[str, int, int], tuple[str, ...]]] = WeakKeyDictionary()
+_fitting: WeakKeyDictionary[Trace, dict[tuple[int, int, frozenset[str], int], tuple[int, int, int]]] = (
+    WeakKeyDictionary()
+)  # by the room, and by what is hidden: a "?" takes one row
 
 
 @frozen
@@ -74,15 +77,25 @@ def network_drawing(moment: Moment, width: int, height: int) -> Drawing:
     Rows beyond `height` are left away as far as matrices can be done without; a drawing wider than `width` can be
     scrolled, but wide matrices are not what makes it so.
     """
+    known = _fitting.setdefault(moment.trace, {})
+    asked = width, height, moment.hidden, moment.index if moment.hidden else 0
+    if asked not in known:
+        known[asked] = _fit(moment, width, height)
+    rows, columns, free = known[asked]
+    return _Artist(moment, rows, columns).drawing(free)
+
+
+def _fit(moment: Moment, width: int, height: int) -> tuple[int, int, int]:
+    """The rows and columns of a matrix that there is room for, and the columns that stay free beside all of them."""
     for columns in WIDEST:
         for rows in ROWS:
             artist = _Artist(moment, rows, columns)
             if artist.height <= height:
                 break
-        drawn = artist.drawing()
-        if drawn.width <= width:
-            return artist.drawing(width - drawn.width)
-    return drawn
+        free = width - artist.drawing().width
+        if free >= 0:
+            break
+    return rows, columns, max(free, 0)
 
 
 class _Artist:
