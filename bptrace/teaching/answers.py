@@ -112,11 +112,8 @@ def read_sign(typed: str) -> int | None:
     for name, sign in (("plus", 1), ("minus", -1), ("zero", 0)):
         if word in text(f"lessons.words_{name}").split():
             return sign
-    try:
-        number = Figure.parse(typed).value
-    except NotAFigure:
-        return None
-    return (number > 0) - (number < 0)
+    number = _number_in(typed)
+    return None if number is None else (number > 0) - (number < 0)
 
 
 def _shape(typed: str, truth: Truth) -> Reply:
@@ -139,10 +136,21 @@ def _choice(prediction: Prediction, typed: str) -> Reply:
 
 
 def _chosen(prediction: Prediction, typed: str, names: tuple[str, ...]) -> str | None:
-    """The letter of a choice that was named by its letter, its words (which may be a number), or its place from 1."""
+    """The letter of a choice that was named by its letter, its words, the number it is, or its place from 1."""
     words = [choice.lower().rstrip(".") for choice in prediction.choices]
     if typed in names:
         return typed
     if typed in words:
         return names[words.index(typed)]
+    numbers = [_number_in(word) for word in words]
+    if (meant := _number_in(typed)) is not None and meant in numbers:
+        return names[numbers.index(meant)]
     return names[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(names) else None
+
+
+def _number_in(words: str) -> float | None:
+    """The number that some words are; None where they are none."""
+    try:
+        return Figure.parse(words).value
+    except NotAFigure:
+        return None

@@ -106,6 +106,13 @@ def test_a_choice_is_named_by_letter_number_or_words(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"), [(".2", "right"), ("0,20", "right"), ("2", "right"), ("0.4", "wrong"), ("0.3", "unreadable")]
+)
+def test_a_choice_that_is_a_number_is_named_by_its_value_too(typed: str, expected: str) -> None:
+    assert verdict("choice", typed, Truth(""), choices=("0.4", "0.2", "0.1"), answer="b") == expected
+
+
+@pytest.mark.parametrize(
     ("typed", "expected"), [("a", "wrong"), ("1", "wrong"), ("3", "unreadable"), ("x", "unreadable")]
 )
 def test_other_choices_are_wrong_or_no_choice(typed: str, expected: str) -> None:
