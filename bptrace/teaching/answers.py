@@ -17,7 +17,7 @@ Verdict = Literal["right", "rounded", "wrong", "unreadable", "skipped"]
 
 _COARSEST = 0.6  # of the number, for half a unit of the figure: 0.1 will do for 0.09, but 0 for 0.3 says nothing
 _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
-_SUM = re.compile(r"[\d\s.,+\-−*·×/()]*\d[\d\s.,+\-−*·×/()]*")  # something left to be worked out
+_SUM = re.compile(r"[\d\s.,+\-−*·×/^()]*\d[\d\s.,+\-−*·×/^()]*")  # something left to be worked out
 
 
 @frozen

@@ -49,8 +49,13 @@ class Record:
 
     @property
     def at_once(self) -> int:
-        """How many of those at the first try."""
-        return sum(answer.at_once for answer in self.answers.values())
+        """How many of those at the first try, as far as that is known."""
+        return sum(bool(answer.at_once) for answer in self.answers.values())
+
+    @property
+    def tries_known(self) -> bool:
+        """Whether that is known of all of them."""
+        return all(answer.at_once is not None for answer in self.answers.values())
 
     @property
     def score(self) -> dict[str, int]:
@@ -62,12 +67,12 @@ class Record:
 class Kept:
     """What was answered to one prediction, and whether it was right; a skipped one has an empty text.
 
-    `at_once` tells that it was right at the first try and without a hint; a file from before this was kept says no.
+    `at_once` tells whether it was right at the first try and without a hint; None in a file from before that was kept.
     """
 
     typed: str
     right: bool
-    at_once: bool = False
+    at_once: bool | None = False
 
 
 @frozen
@@ -193,7 +198,8 @@ def _record(entry: Any) -> Record:
 
 
 def _kept(entry: Any) -> Kept:
-    return Kept(str(entry["typed"]), bool(entry["right"]), bool(entry.get("at_once", False)))
+    at_once = entry.get("at_once")
+    return Kept(str(entry["typed"]), bool(entry["right"]), None if at_once is None else bool(at_once))
 
 
 def _written(progress: Progress) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_a_file_from_before_first_tries_were_kept_is_read_as_it_is(tmp_path: Pat
     del record["missed"], record["answers"]["number delta1[0,1]"]["at_once"], record["answers"]["sign L"]["at_once"]
     (tmp_path / FILE).write_text(json.dumps(document), encoding="utf-8")
     read = load(tmp_path)[0].of("02-two")
-    assert (read.right, read.asked, read.at_once, read.missed) == (1, 2, 0, ())
+    assert (read.right, read.asked, read.tries_known, read.missed) == (1, 2, False, ()) and RECORD.tries_known
 
 
 def test_the_state_folder_is_where_bptrace_home_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

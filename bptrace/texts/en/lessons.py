@@ -45,7 +45,7 @@ TEXTS: dict[str, str] = {
     "lessons.wrong_small": "Not that: the sign is right, the size is too small.",
     "lessons.wrong_number": "Not that number. Try again, or take a hint.",
     "lessons.wrong_turned": "Those are the right two sizes, the wrong way round.",
-    "lessons.coarse": "Not close enough. If you rounded, type one more digit.",
+    "lessons.coarse": "Not this, unless you rounded: then type one more digit.",
     "lessons.no_sum": "A number, please: work {typed} out, and type what it makes.",
     "lessons.no_number": "'{typed}' is not a number; type one such as 0.25, −1.5 or 1/4.",
     "lessons.no_sign": "'{typed}' is not a sign; type +, − or 0.",

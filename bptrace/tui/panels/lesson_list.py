@@ -113,7 +113,7 @@ def about_lines(shelf: Shelf, width: int) -> list[Line]:
         if shelf.exercise:
             lines.append(line(muted(text(f"lessons.exercise_is_{shelf.exercise}"))))
         record = shelf.progress.of(lesson.name)
-        if record.asked:
+        if record.asked and record.tries_known:
             lines.append(line(muted(text("lessons.first_try", **record.score))))
     if shelf.notice:
         lines += [BLANK, *(line(muted(markup.plain(row))) for row in markup.wrapped(shelf.notice, width - 4))]

@@ -112,7 +112,7 @@ def reply_lines(walk: Walk, width: int, typing: bool = False) -> list[Line]:
     if walk.notice:
         lines += [line(muted(row)) for row in _plain(walk.notice, width)]
     if walk.at_end and walk.question is None:
-        told = text("lessons.first_try", **walk.record.score) if walk.answers else ""
+        told = text("lessons.first_try", **walk.record.score) if walk.answers and walk.record.tries_known else ""
         lines += [line(muted(row)) for row in _plain(told, width)]
         lines += _marked("r ", text("lessons.key_again"), width, "here")
     return lines
@@ -198,7 +198,7 @@ def foot_lines(walk: Walk, width: int) -> list[Line]:
     """A dot for every page, and how many predictions were right, in as many words as fit."""
     pages, record = len(walk.lesson.pages), walk.record
     dots = line(Span("●" * (walk.page + 1), "here"), faint("○" * (pages - walk.page - 1)), "  ")
-    scores = (muted(text(f"lessons.score{form}", **record.score)) for form in ("", "_short"))
+    scores = (muted(text(f"lessons.score{form}", **record.score)) for form in ("", "_short")[not record.tries_known :])
     fitting = next((score for score in scores if width_of((*dots, score)) <= width), muted(""))
     return [line(dots, fitting if record.asked else "")]
 
