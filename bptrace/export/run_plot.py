@@ -36,6 +36,7 @@ STYLE = {
     "svg.hashsalt": "bptrace",
 }
 FINE = 200  # points of the decision field along a side
+MARGIN = 0.04  # of the epochs, left free on both sides
 FEW = 3  # points that make no line
 WIDE = 50.0  # a loss that shrinks by more than this is drawn on a logarithmic scale
 
@@ -113,17 +114,25 @@ def _accuracy(axes: Any, run: Run) -> None:
     axes.set_ylim(0.0, 1.03)
     axes.set_title(text("export.plot_accuracy", accuracy=percent(run.accuracy)))
     shares = ("accuracy", "soft_accuracy", "validation_accuracy")
-    _curves(axes, run, {name: [getattr(epoch, name) for epoch in run.history] for name in shares})
+    curves = {name: [getattr(epoch, name) for epoch in run.history] for name in shares}
+    # The outputs of a wild network lead the soft accuracy far off the axis.
+    _curves(
+        axes, run, {name: curve for name, curve in curves.items() if any(0 <= (share or 0) <= 1 for share in curve)}
+    )
 
 
 def _curves(axes: Any, run: Run, curves: Mapping[str, Sequence[float | None]]) -> None:
     epochs = [epoch.epoch for epoch in run.history]
     for (name, values), colour in zip(curves.items(), COLOURS, strict=False):
-        if values and None not in values:
+        finite = np.isfinite([value for value in values if value is not None])
+        if len(finite) == len(values) and finite.any():
             look = {"color": colour, "linestyle": "--" if name.startswith("validation") else "-"}
-            marker = "o" if np.isfinite(np.array(values, dtype=float)).sum() < FEW else ""
+            marker = "o" if finite.sum() < FEW else ""
             axes.plot(epochs, values, marker=marker, label=text(f"export.plot_{name}_by_epoch"), **look)
     _counted(axes, text("export.plot_epoch"))
+    if epochs:
+        around = MARGIN * (epochs[-1] - epochs[0]) or 0.5
+        axes.set_xlim(epochs[0] - around, epochs[-1] + around)
     axes.grid(True, color="#dddddd", linewidth=0.6)
     if len(axes.lines) > 1:
         axes.legend()

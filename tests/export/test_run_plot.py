@@ -47,4 +47,6 @@ def test_a_figure_shows_curves_field_and_truth_beside_prediction(
     for title in titles:
         shown = text(f"export.plot_{title}", **{title: values.get(title, "")})
         assert f"<!-- {shown.strip()}" in drawn.decode()
+    in_sight = any(0 <= epoch.soft_accuracy <= 1 for epoch in run.history)
+    assert (f"<!-- {text('export.plot_soft_accuracy_by_epoch')}" in drawn.decode()) == in_sight
     assert run_plot.run_plot(run, ".PNG").startswith(b"\x89PNG")

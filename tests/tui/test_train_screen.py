@@ -109,6 +109,19 @@ def test_every_panel_is_one_key_further_where_there_is_little_room(waiting: None
         assert words in shown
 
 
+def test_the_panel_that_was_chosen_stays_in_sight_whatever_the_size() -> None:
+    columns = Columns(Training(LAB1))
+    columns.fit(36)
+    assert columns.in_sight == (columns.loss, columns.norms)
+    columns.turn(-1)
+    assert columns.in_sight == (columns.loss, columns.watched)
+    columns.fit(24)
+    assert columns.in_sight == (columns.watched,)
+    columns.turn(1)
+    columns.fit(36)
+    assert columns.in_sight == (columns.loss, columns.norms)
+
+
 def test_the_cursor_shows_the_weights_of_its_epoch_and_enter_opens_its_update(waiting: None) -> None:
     async def travel(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.advance(40)

@@ -22,7 +22,8 @@ class Columns(Vertical):
         self.loss, self.accuracy = LossPanel("loss"), AccuracyPanel("accuracy")
         self.norms, self.watched = NormsPanel(training, "norms"), WatchedPanel(training, "watched")
         self._order: tuple[Panel, ...] = (self.loss, self.norms, self.accuracy, self.watched)
-        self._places, self._tab = 1, 0
+        self._places = 1
+        self._chosen: Panel = self.loss
 
     def compose(self) -> ComposeResult:
         """All of them; those that are not in sight are not drawn."""
@@ -31,8 +32,17 @@ class Columns(Vertical):
     @property
     def in_sight(self) -> tuple[Panel, ...]:
         """The first ones, and one of the others."""
-        first, others = self._order[: self._places - 1], self._order[self._places - 1 :]
-        return (*first, others[self._tab % len(others)])
+        return (*self._order[: self._places - 1], self._shared)
+
+    @property
+    def _others(self) -> tuple[Panel, ...]:
+        """Those that share the last place."""
+        return self._order[self._places - 1 :]
+
+    @property
+    def _shared(self) -> Panel:
+        """The one of them that was chosen last, on whatever size of screen."""
+        return self._chosen if self._chosen in self._others else self._others[0]
 
     @property
     def complete(self) -> bool:
@@ -49,13 +59,12 @@ class Columns(Vertical):
 
     def turn(self, by: int) -> None:
         """Another panel in the shared place."""
-        self._tab = (self._tab + by) % (len(self._order) - self._places + 1)
-        self._settle()
+        self.bring(self._others[(self._others.index(self._shared) + by) % len(self._others)])
 
     def bring(self, panel: Panel) -> None:
         """Have this panel in sight."""
         if panel not in self.in_sight:
-            self._tab = self._order.index(panel) - self._places + 1
+            self._chosen = panel
             self._settle()
 
     def _settle(self) -> None:

@@ -32,8 +32,8 @@ from bptrace.tui.screens.train.running import SPEEDS
 from bptrace.tui.screens.train.travelling import TravellingScreen
 from bptrace.tui.soon import soon
 
-TURNS = 3  # of a run at full speed every picture has the first curve, and one of these, which cost most, in turn
-FIELD, BELOW, STRIP = range(TURNS)
+TURNS = 3  # of a run at full speed every picture has the first curve, every third one of these, which cost most
+SAMPLES, BELOW = 0, 1  # the field with the strip, whose predictions are the same; what is below the curve
 
 
 class TrainScreen(TravellingScreen):
@@ -177,9 +177,8 @@ class TrainScreen(TravellingScreen):
         self.query_one(ProgressLine).show(self.training, self.running)
         self._turn = (self._turn + 1) % TURNS
         columns.show(look, first_only=not whole and self._turn != BELOW)
-        if whole or self._turn == FIELD:
+        if whole or self._turn == SAMPLES:
             self.query_one(Field).show(look)
-        if whole or self._turn == STRIP:
             self.query_one(Strip).show(look)
         if not self.searching:
             self.say(line("  ", muted(self._told())))
