@@ -58,13 +58,13 @@ def _prose(part: Prose, told: str, width: int) -> list[Line]:
 
 
 def _settled(walk: Walk, question: Prediction, width: int) -> list[Line]:
-    """✓ and the answer; – where it was skipped."""
+    """What was asked in words, then ✓ and the answer; – where it was skipped."""
     mark = "✓" if walk.answers[question.key].right else "–"
     told = "sign" if question.kind == "sign" else "number"
     truth = truth_of(question, walk.stage).written
     said = text(f"lessons.settled_{told}", target=_label(question), truth=truth).strip()
-    first, *rest = _wrapped(said, width - 2)
-    return [line(Span(f"{mark} ", "text", bold=True), coloured(first)), *(line("  ", coloured(row)) for row in rest)]
+    asked = [line("  ", coloured(row)) for row in _wrapped(worded(question, walk.stage).ask, width - 2)]
+    return [*asked, *_marked(f"{mark} ", said, width, "text")]
 
 
 def heading_lines(walk: Walk, width: int) -> list[Line]:
