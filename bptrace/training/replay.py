@@ -69,6 +69,10 @@ class Replay:
         sample = int(numbers[0]) if scenario.data is not None and len(numbers) == 1 else None
         return {"x": turned(data.x[numbers], layout), "y": turned(data.y[numbers], layout), "sample": sample}
 
+    def distance(self, update: int) -> int:
+        """How many updates there are to walk to a moment."""
+        return 0 if update in self._known else update - self._before(update).updates
+
     def reach(self, update: int, seconds: float = math.inf) -> bool:
         """Walk towards a moment for about so long, and say whether it is reached; the next call goes on from there.
 

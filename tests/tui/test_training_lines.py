@@ -1,5 +1,7 @@
 """The training screen's words and figures, without a screen."""
 
+from math import inf
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from bptrace.tui.panels.training import lines
 from bptrace.tui.panels.training.areas import Area, area_lines, shares_of
 from bptrace.tui.panels.training.curves import axis_end
 from bptrace.tui.panels.training.plane import drawn_of, shades, span
+from bptrace.tui.panels.training.series import moment_at
 
 RAMP = theme.DARK.grounds
 
@@ -132,6 +135,21 @@ def test_of_many_samples_some_of_every_class_are_drawn_from_end_to_end() -> None
 def test_the_field_is_shaded_by_the_output_or_by_the_class() -> None:
     assert shades(np.array([[0.3], [0.9]])).tolist() == [0.3, 0.9]
     assert shades(np.eye(3)).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_a_column_shows_its_own_moment_where_no_check_point_lies_in_it() -> None:
+    def found(at: int, until: float) -> tuple[int, bool]:
+        moment, is_final = moment_at(training, at, 5.0, until)
+        assert np.array_equal(moment.row, training.replay.moment(moment.updates).row)
+        return moment.updates, is_final
+
+    training = Training(Scenario.load("lab1"), 20)
+    training.advance(150)  # the only check-point is the beginning
+    assert found(100, until=0.0) == (0, False)  # no time left: the next picture goes on
+    assert found(3, until=0.0) == (0, True)
+    assert found(100, until=inf) == (100, True)
+    training.seconds = 1e3  # updates that take longer than a picture may
+    assert found(50, until=inf) == (0, True)
 
 
 def test_an_area_is_as_high_as_its_share_and_marks_the_cursor() -> None:

@@ -1,7 +1,7 @@
 """What else goes on along the run: the gradient norm of every layer, a watched entry with what is kept for it.
 
-Drawn from the check-points of the run, a column of the screen from the nearest one; norms that are not known yet come
-with the next pictures.
+A column of the screen is drawn from a check-point of the run that lies in it; a young run has few of them, and its own
+updates are done again for the others. What is not known yet comes with the next pictures.
 """
 
 from abc import abstractmethod
@@ -31,6 +31,8 @@ from bptrace.tui.panels.training.progress import Said
 
 RUNNING, WAITING = 0.001, 0.008  # seconds of work for one picture while the run goes on, and while nothing else is done
 FEW = 3  # layers whose norms have two rows each
+LARGE = 10_000  # numbers: so many moments of more are not kept
+QUICKEST = 1e-6  # seconds that an update takes at least
 
 
 class SeriesPanel(Along):
@@ -120,11 +122,11 @@ class NormsPanel(SeriesPanel):
         for column, at in enumerate(wanted):
             found = self._norms.near(at, within)
             if found is None:
-                moment = look.training.recording.nearest(at)
-                found = self._norms(moment) if self._norms.knows(moment) or perf_counter() < until else None
-            if found is None:
-                self.complete = False
-            else:
+                moment, is_there = moment_at(look.training, at, within, until)
+                if self._norms.knows(moment) or perf_counter() < until:
+                    found = self._norms(moment)
+                self.complete &= is_there and found is not None
+            if found is not None:
                 by_column[column] = found
         return by_column
 
@@ -172,8 +174,10 @@ class WatchedPanel(SeriesPanel):
     def areas(self, look: Look, end: float) -> list[Area]:
         """The entry itself, then what is kept for it."""
         name, place = self.watched
-        wanted, _ = updates_by_column(look.training, self.columns, end)
-        moments = [look.training.recording.nearest(at) for at in wanted]
+        until = perf_counter() + (RUNNING if look.running else WAITING)
+        wanted, within = updates_by_column(look.training, self.columns, end)
+        found = [moment_at(look.training, at, within, until) for at in wanted]
+        moments, self.complete = [moment for moment, _ in found], all(is_there for _, is_there in found)
         shown = (name, *look.training.start.optimizer.kept(name))
         return [self._area(one, place, look, moments) for one in shown]
 
@@ -200,3 +204,22 @@ def updates_by_column(training: Training, columns: int, end: float) -> tuple[lis
     half = end * training.updates_per_epoch / columns / 2
     middles: Array = np.round((2 * np.arange(columns) + 1) * half)
     return [int(at) for at in middles if at <= training.updates + 2 * half], half
+
+
+def moment_at(training: Training, at: int, within: float, until: float) -> tuple[Moment, bool]:
+    """The moment after about so many updates, and whether a later picture would have no better one.
+
+    A check-point `within` so many updates will do. Where there is none, updates are done again for as long as there is
+    time; of a network or an update too large for that the nearest check-point has to do.
+    """
+    at, replay = min(at, training.updates), training.replay
+    kept = training.recording.nearest(at)
+    each = max(training.seconds / max(training.updates, 1), QUICKEST)
+    if abs(kept.updates - at) <= within or kept.size > LARGE or each > WAITING:
+        return kept, True
+    while left := replay.distance(at):
+        in_time = min((until - perf_counter()) / each, left)
+        if in_time < 1:
+            return kept, False
+        replay.reach(at - left + int(in_time))
+    return replay.moment(at), True

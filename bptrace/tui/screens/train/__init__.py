@@ -7,6 +7,7 @@ run as it was left.
 ``travelling``  the cursor on the curve, places and conditions, and the way into the debugger
 """
 
+from asyncio import TimerHandle
 from dataclasses import replace
 from typing import ClassVar
 
@@ -103,6 +104,7 @@ class TrainScreen(TravellingScreen):
 
     _turn = 0
     _held: tuple[bool, str | None] | None = None
+    _due: TimerHandle | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -183,8 +185,18 @@ class TrainScreen(TravellingScreen):
         if not self.searching:
             self.say(line("  ", muted(self._told())))
         self._hold_keys()
-        if not self.running and not columns.complete:
-            soon(self, 0.01, self.show_soon)
+        self._complete_soon(columns)
+
+    def _complete_soon(self, columns: Columns) -> None:
+        """Go on with the columns of a waiting run that there was no time for, behind the keys."""
+        if self._due is not None:
+            self._due.cancel()
+        self._due = None if self.running or columns.complete else soon(self, 0.01, self._complete)
+
+    def _complete(self) -> None:
+        for columns in self.query(Columns):
+            columns.show(self.look())
+            self._complete_soon(columns)
 
     def _hold_keys(self) -> None:
         """Have the keys told that hold now, where they may be others."""
