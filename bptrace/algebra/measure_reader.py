@@ -53,6 +53,8 @@ class MeasureReader(EntryReader):
     `farthest` how many it may.
     """
 
+    UNKNOWN = "algebra.unknown_in_condition"
+
     def __init__(self, typed: str, vocabulary: Vocabulary, lengths: Mapping[str, int], farthest: int = 1) -> None:
         own = replace(vocabulary, shapes=dict(vocabulary.shapes))  # the measures come to it
         super().__init__([_joint(token) for token in tokens(typed)], own, typed, lengths)

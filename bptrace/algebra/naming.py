@@ -15,6 +15,7 @@ class Naming:
     """Finds what is named in `vocabulary`; FormulaError where nothing has that name."""
 
     vocabulary: Vocabulary
+    UNKNOWN = "algebra.unknown_name"
 
     @property
     def known(self) -> list[str]:
@@ -45,7 +46,7 @@ class Naming:
             return text("algebra.needs_brackets", name=said)
         if near:
             return text("algebra.unknown_name_near", name=said, near=near[0])
-        return text("algebra.unknown_name", name=said)
+        return text(self.UNKNOWN, name=said)
 
     def function(self, token: Token, operand: Expression) -> str:
         """The name in the table of the function that is called: `σ'` is dsigmoid, `f` the layer's own."""

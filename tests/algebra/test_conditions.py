@@ -103,7 +103,7 @@ REFUSED = {
     "any(dx > 1)": ("dx is no quantity", 4),
     "previous > L": ("write previous(L)", 0),
     "abs(L - previous) < 1": ("write previous(L)", 8),
-    "norm(W1) > 2": ("norm is no quantity of this network and no known function.", 0),
+    "norm(W1) > 2": ("and max, min, sum, mean", 0),
     "L == nan": ("did you mean isnan?", 5),
     "abs > 2": ("abs needs brackets", 0),
     "max(mW1) > 0": ("sgd keeps no mW1", 4),

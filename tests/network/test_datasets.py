@@ -124,9 +124,9 @@ def test_a_csv_is_read_with_and_without_a_header(tmp_path: Path, written: str) -
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("1,2,0\n3,4\n", "points.csv:2 has 2 columns where 3 belong"),
-        ("1,2,0\n3,4,5,1\n", "points.csv:2 has 4 columns where 3 belong"),
-        ("1\n2\n", "points.csv:1 has 1 columns where 2 belong"),
+        ("1,2,0\n3,4\n", "points.csv:2: 3 columns belong here, not 2"),
+        ("1,2,0\n3,4,5,1\n", "points.csv:2: 3 columns belong here, not 4"),
+        ("1\n2\n", "points.csv:1: 2 columns belong here, not 1"),
         ("a,b,c\n1,2,0\n\n3,four,1\n", "points.csv:4, column 2: 'four' is not a number"),
         ("1,2,\n", "points.csv:1, column 3: '' is not a number"),
         ("1,2,nan\n", "points.csv:1, column 3: nan is not a finite number"),

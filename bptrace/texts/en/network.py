@@ -16,7 +16,7 @@ TEXTS: dict[str, str] = {
     "network.too_few": "{path} has {samples} samples, not {asked}; leave out --samples to get them all.",
     "network.no_samples": "{path} holds no samples; write one a row, inputs first, then the targets, with commas"
     " between them.",
-    "network.columns": "{place} has {columns} columns where {expected} belong; every row holds the inputs and the"
+    "network.columns": "{place}: {expected} columns belong here, not {columns}; every row holds the inputs and the"
     " targets of one sample.",
     "network.csv_number": "{place}: {value} is not a number; write one such as 0.5, and commas between them.",
     "network.column": "column {number}",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     # in the debugger
     "replay.epoch": "epoch {epoch}",
     "replay.opened": "Update {update} of the run (0 to {last}), epoch {epoch}. ⌫ before step 1: the one before.",
+    "replay.opened_first": "Update 0 of the run (0 to {last}), its first.",
     "replay.opened_end": "Where the run ended, after {count} updates. ⌫ before step 1: its last update.",
     # a saved run
     "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"

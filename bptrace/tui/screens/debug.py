@@ -108,6 +108,8 @@ class DebugScreen(ScreenWithDebugger):
             last, update = visit.training.replay.last, f"{visit.update:,}"
             if visit.update > last:
                 said = text("replay.opened_end", count=update)
+            elif not visit.update:
+                said = text("replay.opened_first", last=f"{last:,}")
             else:
                 said = text("replay.opened", update=update, last=f"{last:,}", epoch=visit.epoch)
             self.say(line("  ", muted(said)), passing=True)
