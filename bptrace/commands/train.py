@@ -18,10 +18,11 @@ from bptrace.commands.scenario_options import add_scenario_options, files_read, 
 from bptrace.errors import BptraceError
 from bptrace.export.run_plot import ready_to_plot, run_plot
 from bptrace.export.training import history_csv, run_json, run_text
-from bptrace.files import write_whole
+from bptrace.files import printable, write_whole
 from bptrace.network.figures import share
 from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch, epochs, typed
+from bptrace.texts import text
 from bptrace.training import Run, Training
 from bptrace.training.kernels.choosing import KERNELS
 from bptrace.training.saved import save
@@ -70,7 +71,10 @@ def run(options: Options) -> int:
 
 
 def _tell(trained: Run, options: Options, kept: str | None) -> None:
-    """The summary."""
+    """The summary; and of a history that is not whole, how much of it there is."""
+    if options.csv is not None and (lines := len(trained.history)) < trained.epochs:
+        told = text("export.thinned", path=options.csv, lines=lines, epochs=f"{trained.epochs:,}")
+        sys.stderr.write(f"{printable(told)}\n")
     if options.json:
         deliver_json(run_json(trained), options)
     else:

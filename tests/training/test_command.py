@@ -126,6 +126,14 @@ def test_a_replayed_batch_names_its_samples(tmp_path: Path, capsys: pytest.Captu
     assert f"in epoch 1, of the samples {', '.join(map(str, numbers))}\n" in capsys.readouterr().out
 
 
+def test_a_history_that_is_thinned_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "run.csv"
+    assert cli.main(["train", "--network", "1-1", "--x", "1", "--y", "0", "--epochs", "1001", "--csv", str(file)]) == 0
+    assert capsys.readouterr().err == f"{file} has 501 of the 1,001 epochs, evenly chosen.\n"
+    lines = file.read_text().splitlines()
+    assert len(lines) == 502 and lines[-1].startswith("1000,")
+
+
 @pytest.mark.parametrize("batch", ["full", "3"])
 def test_a_batch_is_a_number_or_full(capsys: pytest.CaptureFixture[str], batch: str) -> None:
     assert cli.main(["train", "lab1", "--epochs", "2", "--batch", batch]) == 0
