@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     "check.guard_besides": "The small number that keeps from log 0 or from dividing by 0 is no mistake.",
     "check.guard_under_root": "{name} is right but for where ε stands: √(v + ε) is not √v + ε where v is small.",
     "check.small_added": "{name} is right but for a small number that is added to it, too small to be seen here.",
+    "check.small_seen": "{name} is right but for a small number that is added where it keeps nothing from 0.",
     "check.right_for_lengths": (
         "{name} is right for the sizes there are here, not for others: a number stands for one of them, or one is 1."
     ),

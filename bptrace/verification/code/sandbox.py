@@ -144,12 +144,15 @@ class Sandbox:
         self._process: Process | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self._asked = 0
+        self._variants: dict[str, Sandbox] = {}
 
     def __enter__(self) -> "Sandbox":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stop()
+        for other in self._variants.values():
+            other.__exit__(kind, error, at)
         if self._folder is not None:
             flatten(self._folder.name)
             self._folder.cleanup()
@@ -184,9 +187,18 @@ class Sandbox:
             self.gone[function.name] = found
         return tuple(Outcome(trouble=self.gone[function.name]) for _ in calls)
 
+    def variant(self, source: str) -> "Sandbox":
+        """The same file with another source in it, which ends with this one."""
+        if source not in self._variants:
+            self._variants[source] = Sandbox(source, self.name)
+            self._variants[source]._abandoned = self._abandoned
+        return self._variants[source]
+
     def abandon(self) -> None:
         """End what is running, from another thread: who waits for it is told by Abandoned."""
         self._abandoned = True
+        for other in [*self._variants.values()]:
+            other.abandon()
         if process := self._process:
             process.end()
 

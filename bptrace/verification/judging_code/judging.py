@@ -2,7 +2,7 @@
 by its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,13 +17,15 @@ from bptrace.texts import text
 from bptrace.verification.accidental import only_for
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
+from bptrace.verification.code.constants import multiplies_by_one, with_constant
 from bptrace.verification.code.outcomes import Outcome, Trouble, fitted
 from bptrace.verification.code.sandbox import Sandbox
+from bptrace.verification.code.small_numbers import without_guards, without_small_numbers
 from bptrace.verification.comparing import Comparison, all_agree
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
-from bptrace.verification.guarded import all_guarded
+from bptrace.verification.guarded import all_guarded, unguarded
 from bptrace.verification.judging_code.causes import as_in_another_layer, diagnose_code
 from bptrace.verification.judging_code.comparing import compare_numbers
 from bptrace.verification.judging_code.limits import Held
@@ -41,6 +43,8 @@ class CodeJudge:
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self.names = frozenset(self.trials.names)
         self._known: dict[str, Diagnosis] = {}
+        self._epsilon = case.scenario.optimizer.epsilon
+        self._others: dict[str, Trials] = {}
         self._limited: set[str] = set()
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
@@ -137,10 +141,12 @@ class CodeJudge:
             return replace(blank, status="not-judged")
         status = status_of(here, compared[1:])
         followed = self._followed(name, status, places, tainted)
-        guarded = None if followed or status != "wrong" else self._guarded(name, places)
+        guarded = None if followed else self._but_for_guards(held, status, places)
         if guarded:
             held, compared = guarded, guarded.beside(places)
             status = status_of(compared[0], compared[1:])
+        if status == "wrong" and not (followed or here.differs) and self._is_right_at_own_rate(held):
+            status = "right-here-only"
         status = followed or status
         if status not in ("right", "follows") and any(one.half for one in found):
             return replace(blank, status="not-judged", problem=text("check.code_half"))
@@ -148,9 +154,14 @@ class CodeJudge:
         if status == "right" and not followed and (limit := held.limit(self._scaled(name))):
             self._limited.add(name)
             return replace(told, status="right-here-only", problem=limit.sentence(name), remedy=limit.stops)
+        if status == "right" and not followed and self._leaves_rate_out(held):
+            self._limited.add(name)
+            problem = text("check.right_for_rate", name=quantity(name).mathematics)
+            return replace(told, status="right-here-only", problem=problem)
         stops = next((one.trouble.problem for one in found if one.trouble), "")
         said = self._said(held, status, compared, guarded is not None, bool(stops))
-        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops)
+        problem = said or self._shape_told(name, status, found[0])
+        return replace(told, problem=problem, remedy=stops or self._small_told(held, status, places))
 
     def _held(self, name: str, own: bool = False) -> Held:
         return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)
@@ -163,14 +174,55 @@ class CodeJudge:
             return "right"  # by the truth on the sample, by their own values everywhere
         return None
 
-    def _guarded(self, name: str, places: Sequence[World]) -> Held | None:
-        """Beside the form with one small number that keeps logarithms from 0, where it is right but for that."""
-        for form in all_guarded(self.forms[name][0], self.case.scenario.optimizer.epsilon):
-            held = replace(self._held(name), forms=(form,))
-            here, *elsewhere = held.beside(places)
-            if status_of(here, elsewhere) in ("right", "right-here-only"):
-                return held
-        return None
+    def _but_for_guards(self, held: Held, status: Status, places: Sequence[World]) -> Held | None:
+        """What to hold beside what instead, where it is right, or more often right, but for small numbers that keep
+        from zero: a form with one in logarithms, or roots, or its code without any.
+        """
+        if status == "wrong":
+            for form in all_guarded(held.forms[0], self._epsilon):
+                other = replace(self._held(held.name), forms=(form,))
+                if _status(other, places) in ("right", "right-here-only"):
+                    return other
+        if status not in ("wrong", "right-here-only"):
+            return None
+        without = self._without(held, without_guards)
+        passes = ("right", "right-here-only") if status == "wrong" else ("right",)
+        return without if without and _status(without, places) in passes else None
+
+    def _without(self, held: Held, changed: Callable[[str, float], str]) -> Held | None:
+        """The code without its small numbers, beside formulas without theirs."""
+        source = changed(self.trials.sandbox.source, self._epsilon)
+        if not source:
+            return None
+        trials = self._trials_of(source)
+        if held.name not in trials.names:
+            return None
+        return replace(held, trials=trials, forms=[unguarded(form, self._epsilon) for form in held.forms])
+
+    def _trials_of(self, source: str) -> Trials:
+        """The trials of the same file with another source."""
+        if source not in self._others:
+            self._others[source] = Trials(self.case, self.trials.sandbox.variant(source), self.sample)
+        return self._others[source]
+
+    def _is_right_at_own_rate(self, held: Held) -> bool:
+        """Whether it is right wherever η is what it is here: a number stands for it, and here nothing can be seen."""
+        rate = self.case.scenario.rate
+        updating = replace(self._updating(held.name), rate=rate)
+        return quantity(held.name).new and all_agree(held.beside(probes(self.network, updating)))
+
+    def _leaves_rate_out(self, held: Held) -> bool:
+        """Whether an update holds neither η, nor the file's `LEARNING_RATE`, nor a 1 that stands for it: right only
+        where η is 1.
+        """
+        name, source = held.name, held.trials.sandbox.source
+        if self.case.scenario.rate != 1 or not quantity(name).new or not self._types_rate(name):
+            return False
+        if "eta" not in operands(held.forms[0]) or multiplies_by_one(source, held.trials.function(name).name):
+            return False
+        changed = with_constant(source, "LEARNING_RATE", PROBE_RATE)
+        other = replace(held, trials=self._trials_of(changed)) if changed else held
+        return not all_agree(other.beside(self.places(name, any_rate=True)[1:]))
 
     def _said(
         self, held: Held, status: Status, compared: Sequence[Comparison | None], guarded: bool, stops: bool
@@ -215,6 +267,13 @@ class CodeJudge:
         if status != "right" or found.value is None or found.value.ndim != 1 or rows == 1 or columns != 1:
             return ""
         return text("check.code_vector", rows=rows)
+
+    def _small_told(self, held: Held, status: Status, places: Sequence[World]) -> str:
+        """Of what is wrong for nothing but a small number that is added where it keeps nothing from zero."""
+        without = self._without(held, without_small_numbers) if status == "wrong" else None
+        if without is None or _status(without, places) != "right":
+            return ""
+        return text("check.small_seen", name=quantity(held.name).mathematics)
 
     def _follows(self, name: str, places: Sequence[World], tainted: set[str]) -> bool:
         """Whether it is right once the learner's own earlier values are taken for granted."""
@@ -263,3 +322,8 @@ class CodeJudge:
             again = not found.fitting and at_this_rate != places
             self._known[name] = diagnose_code(name, self.trials, at_this_rate) if again else found
         return self._known[name]
+
+
+def _status(held: Held, places: Sequence[World]) -> Status:
+    here, *elsewhere = held.beside(places)
+    return status_of(here, elsewhere)
