@@ -12,6 +12,7 @@ from bptrace.algebra.expression import (
     ApplyPair,
     Divide,
     Expression,
+    Largest,
     Literal,
     MatMul,
     Negate,
@@ -32,6 +33,7 @@ from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
 LONGEST = 10_000  # ones in a row
+ENDS = ("max", "min")  # of all entries, along an axis, or of two
 TWO = Number(Fraction(2))
 SPECIAL = ("softmax", "dsoftmax", "prelu", "dprelu")  # activations that are not a function of z alone, entry by entry
 
@@ -181,20 +183,28 @@ def _where(reader: Reading, token: Token) -> Expression:
     return reader.chosen(mask, *_two(reader), token)
 
 
-def _maximum(reader: Reading, token: Token) -> Expression:
-    return reader.largest(*_compared(reader, token), token)
-
-
-def _minimum(reader: Reading, token: Token) -> Expression:
-    return reader.smallest(*_compared(reader, token), token)
-
-
-def _compared(reader: Reading, token: Token) -> tuple[Expression, Expression]:
-    """Two operands: of one alone the largest entry is meant, as `max(z)` or `max(z, axis=1)` has it."""
-    left = reader.sum()
+def _extreme(reader: Reading, token: Token) -> Expression:
+    """The larger or the smaller of two; of one alone the largest entry is meant, as `max(z)` or `max(z, axis=1)` has
+    it.
+    """
+    left = reader.masked()
     if reader.here.sort == ")" or (reader.accept(",") and reader.here.said in ("axis", "keepdims")):
-        raise FormulaError(text("algebra.one_compared", said=token.said), token.column)
-    return left, _one(reader)
+        if token.said not in ENDS:
+            axis = 1 - reader.vocabulary.sizes["m"].axis
+            raise FormulaError(
+                text("algebra.one_compared", said=token.said, end=token.said[:3], axis=axis), token.column
+            )
+        return largest_of_one(token.said, left, reader.axis())
+    right = reader.masked()
+    reader.expect(")")
+    return (reader.largest if token.said[:3] == "max" else reader.smallest)(left, right, token)
+
+
+def largest_of_one(said: str, operand: Expression, axis: int | None) -> Expression:
+    """The largest or the smallest entry along `axis`, of all where that is None; of a number it is the number."""
+    if is_scalar(operand):
+        return operand
+    return Largest(operand, axis) if said == "max" else Negate(Largest(Negate(operand), axis))
 
 
 def _hyperbolic(reader: Reading, token: Token) -> Expression:
@@ -223,8 +233,7 @@ CALLS: dict[str, Callable[[Reading, Token], Expression]] = {
     "array": _array,
     "power": _power,
     "where": _where,
-    **dict.fromkeys(("maximum", "max"), _maximum),
-    **dict.fromkeys(("minimum", "min"), _minimum),
+    **dict.fromkeys(("maximum", "minimum", *ENDS), _extreme),
     **dict.fromkeys(("cosh", "sinh"), _hyperbolic),
     "log1p": _log1p,
 }

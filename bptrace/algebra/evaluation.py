@@ -19,6 +19,7 @@ from bptrace.algebra.expression import (
     Entry,
     Expression,
     Hadamard,
+    Largest,
     Literal,
     MatMul,
     Negate,
@@ -139,11 +140,16 @@ _VALUES: Mapping[type[Expression], Callable[[Any, Evaluation], Array]] = {
     ApplyPair: lambda node, of: of.functions[node.function].value(of(node.left), of(node.right)),
     Softmax: lambda node, of: softmax(of(node.operand), node.axis - 2),
     Ones: lambda node, of: np.ones(np.shape(of(node.operand))),
-    Sum: lambda node, of: _sum(of(node.operand), (-2, -1) if node.axis is None else (node.axis - 2,)),
+    Sum: lambda node, of: _sum(of(node.operand), _axes(node)),
+    Largest: lambda node, of: np.max(of(node.operand), axis=_axes(node), keepdims=True),
     Entry: _entry,
     Total: lambda node, of: np.asarray(np.sum([of(term) for term in node.terms], axis=0)),
 }
 """One rule a node, as in `chain_rule`. An index sum has no value: its indices are letters."""
+
+
+def _axes(node: Sum | Largest) -> tuple[int, ...]:
+    return (-2, -1) if node.axis is None else (node.axis - 2,)
 
 
 def _sum(matrices: Array, axes: tuple[int, ...]) -> Array:
@@ -213,7 +219,7 @@ def shape(expression: Expression, shapes: Mapping[str, Shape]) -> Shape:
                 return broadcast(node, of(left), of(right))
             case Transpose(operand) | Reshape(operand):
                 return of(operand)[::-1]
-            case Sum(operand, axis):
+            case Sum(operand, axis) | Largest(operand, axis):
                 inner = of(operand)
                 return inner and (1 if axis != 1 else inner[0], 1 if axis != 0 else inner[1])
             case Unary(operand):

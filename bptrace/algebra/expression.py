@@ -154,6 +154,13 @@ class Sum(Unary):
 
 
 @frozen
+class Largest(Unary):
+    """The largest entry of each column (axis 0), of each row (axis 1), or of all (None); stays a matrix."""
+
+    axis: int | None
+
+
+@frozen
 class Entry(Expression):
     """One entry of a quantity, or of its transpose: the leaf of a one-entry expansion."""
 

@@ -43,7 +43,7 @@ class Naming:
             return text("algebra.no_such_layer", name=said, depth=depth)
         near = difflib.get_close_matches(said, self.known, n=1)
         if near == [said]:
-            return text("algebra.needs_brackets", name=said)
+            return text("algebra.needs_brackets" if said in FUNCTIONS else "algebra.no_layers", name=said)
         if near:
             return text("algebra.unknown_name_near", name=said, near=near[0])
         return text(self.UNKNOWN, name=said)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeVar
 
-from bptrace.algebra.calls import CALLS, SPECIAL, activated
+from bptrace.algebra.calls import CALLS, ENDS, SPECIAL, activated, largest_of_one
 from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expression import (
     Add,
@@ -135,6 +135,8 @@ class Reader(Naming, Powers, Steps):
                 self.expect(")")
                 return self.build(MatMul, operand, right, token)
         self.expect("(")
+        if token.said in ENDS:
+            return largest_of_one(token.said, operand, self.axis())
         return self.summed(operand, self.axis(), token.said == "mean")
 
     def atom(self) -> Expression:

@@ -20,6 +20,7 @@ from bptrace.algebra.expression import (
     Entry,
     Expression,
     Hadamard,
+    Largest,
     Literal,
     MatMul,
     Negate,
@@ -110,6 +111,12 @@ def _summed(node: Sum, a: Array, da: Array) -> Bounded:
     return np.sum(a, axis=node.axis, keepdims=True), total
 
 
+def _largest(node: Largest, a: Array, da: Array) -> Bounded:
+    """It moves by no more than what moves most."""
+    most = np.max(np.broadcast_to(da, a.shape), axis=node.axis, keepdims=True)
+    return np.max(a, axis=node.axis, keepdims=True), most
+
+
 def _power(node: Power, a: Array, da: Array) -> Bounded:
     n, result = node.exponent, a**node.exponent
     return result, n * np.abs(result) + n * np.abs(a) ** (n - 1) * da
@@ -174,6 +181,7 @@ _OF_ONE: Mapping[type[Expression], Callable[..., Bounded]] = {
     Without: _without,
     Negate: _negated,
     Sum: _summed,
+    Largest: _largest,
     Power: _power,
     Apply: _function,
     Softmax: _softmax,

@@ -17,6 +17,7 @@ from bptrace.algebra.expression import (
     Expression,
     Hadamard,
     IndexSum,
+    Largest,
     Literal,
     MatMul,
     Negate,
@@ -256,6 +257,11 @@ def _softmax(node: Softmax, style: Style) -> Written:
     return _called(name, style, node.operand, more=more)
 
 
+def _largest(node: Largest, style: Style) -> Written:
+    name, more = style.largest(node.axis)
+    return _called(name, style, node.operand, more=more)
+
+
 def _row(numbers: Iterable[float]) -> str:
     return f"[{', '.join(f'{one:g}' for one in numbers)}]"
 
@@ -271,6 +277,7 @@ _SPELLINGS: Mapping[type[Expression], Callable[[Any, Style], Written]] = {
     Negate: _negated,
     Total: _total,
     Sum: _sum_of_entries,
+    Largest: _largest,
     IndexSum: _index_sum,
     MatMul: _matrix_product,
     Hadamard: _hadamard,

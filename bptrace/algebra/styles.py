@@ -46,7 +46,12 @@ class Style:
     weighted_log: str = ""  # the function that computes A ⊙ log B with 0 log 0 = 0, where a program needs one
     fraction: bool = False  # whether A / B is written as one above the other
     raised_t: str = ""  # how a raised t is written where there is a letter for it
+    largest: Callable[[int | None], tuple[str, str]] = lambda axis: ("max", _along(axis))
     left_out: Callable[[int, int], tuple[str, str]] = lambda axis, place: ("without(", f", {axis}, {place})")
+
+
+def _along(axis: int | None) -> str:
+    return "" if axis is None else f", axis={axis}"
 
 
 def _row_or_column(axis: int, place: int) -> str:
@@ -135,6 +140,7 @@ NUMPY = Style(
     sums=lambda axis: ("np.sum(", ", keepdims=True)" if axis is None else f", axis={axis}, keepdims=True)"),
     index_sum=lambda index: f"Σ{index.translate(_INDEX)} ",  # no program has one: it is for the eye in every notation
     softmax=lambda axis: ("softmax", f", axis={axis}"),
+    largest=lambda axis: ("np.max", f"{_along(axis)}, keepdims=True"),
     ones="np.ones_like",
     weighted_log="xlogy",
     power_level=ATOM,
@@ -159,6 +165,7 @@ LATEX = Style(
     sums=lambda axis: ({None: r"\sum ", 0: r"\sum_i ", 1: r"\sum_j "}[axis], ""),
     index_sum=lambda index: rf"\sum_{index} ",
     softmax=lambda axis: (r"\mathrm{softmax}", ""),
+    largest=lambda axis: (r"\max", _along(axis)),
     ones=r"\mathbf{1}",
     power_level=ATOM + 1,
     product_level=TIGHT,

@@ -32,6 +32,7 @@ _QUANTITY = re.compile(
     rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|[{_LOWERED}]+|_?\d+|_?\{{\d+\}}|\^\{{?\(\d+\)\}}?|\^\d+)?"
     r"(?P<new>_?new(?![A-Za-z]))?"
 )
+_POWER = re.compile(rf"\^\d+|[{_RAISED}]+")
 _RUNS_ON = re.compile(r"[A-Za-z\u0302]|_(?!T\b)")
 _PLAIN_BASES = {
     "α": "alpha", "δ": "delta", "η": "eta", "β": "beta", "ε": "epsilon", "λ": "weight_decay", "lambda": "weight_decay",
@@ -98,7 +99,7 @@ _OPERATORS = {
     "√": "√",
 }
 _MARKS = re.compile(
-    r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|dot|shape|size)\b)"
+    r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|max|min|dot|shape|size)\b)"
     rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)|(?P<sum>(?:Σ|sum)(?:[ᵢⱼ]|_[ij](?!\w))|Σ)"
 )
 
@@ -140,6 +141,9 @@ def _read_mark(formula: str, at: int) -> _Read:
 def _read_quantity(formula: str, at: int) -> _Read:
     match = _QUANTITY.match(formula, at)
     name = _plain_name(match) if match else None
+    if match and name is None and _POWER.fullmatch(match["layer"] or ""):  # η has no layers: η² is a power
+        match = _QUANTITY.match(formula, at, match.start("layer"))
+        name = _plain_name(match) if match else None
     if match is None or name is None or _runs_on(formula, match.end()):
         return None
     return "quantity", name, match.end()

@@ -12,10 +12,11 @@ from typing import Literal
 
 from bptrace.algebra.arithmetic import transpose
 from bptrace.algebra.entry_reader import parse_entries
-from bptrace.algebra.evaluation import Shape, ShapeError, shape
+from bptrace.algebra.evaluation import Dim, Shape, ShapeError, shape
 from bptrace.algebra.expression import Expression, MatMul, Size, operands, walk
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
+from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
@@ -24,6 +25,11 @@ from bptrace.texts import text
 _MATRIX = re.compile(r"(?<!shape)\[|ones")
 _ENTRY = re.compile(r"[\w⁾)}]\s*\[\s*\d+\s*[\],]")
 _CODE = re.compile(r"['\"\[]|\.[a-z]")
+_NOT_SUMMED = {
+    frozenset(("samples",)): "check.shape_not_summed",
+    frozenset(("units",)): "check.shape_units_not_summed",
+    frozenset(("samples", "units")): "check.shape_nothing_summed",
+}
 Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
 
@@ -75,7 +81,7 @@ def _speaks(tree: Expression) -> bool:
 
 
 def _read(formula: str, name: str, scenario: Scenario) -> Reading:
-    strict = derivation(scenario.network, scenario.optimizer).vocabulary
+    strict = _vocabulary(scenario)
     expected = strict.shapes[name]
     try:
         tree = parse(formula, strict)
@@ -96,6 +102,11 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
     return _narrow(formula, name, scenario, strict) or _misfit(formula, strict, problem, remedy)
 
 
+def _vocabulary(scenario: Scenario) -> Vocabulary:
+    absent = {"weight_decay": text("check.no_weight_decay")}
+    return replace(derivation(scenario.network, scenario.optimizer).vocabulary, absent=absent)
+
+
 def _unreadable(formula: str, error: FormulaError) -> Reading:
     return Reading(None, "unreadable", f"{error} {text('check.is_code')}" if _CODE.search(formula) else str(error))
 
@@ -103,7 +114,7 @@ def _unreadable(formula: str, error: FormulaError) -> Reading:
 def _of_entries(formula: str, name: str, expected: Shape, scenario: Scenario) -> Reading:
     """A formula in which single entries stand: it fits the sizes that there are here and no others."""
     lengths = scenario.network.lengths(scenario.samples)
-    strict = derivation(scenario.network, scenario.optimizer).vocabulary
+    strict = _vocabulary(scenario)
     shapes = {key: _counted(value, lengths) for key, value in strict.shapes.items()}
     try:
         tree = parse_entries(formula, replace(strict, shapes=shapes), lengths)
@@ -187,8 +198,22 @@ def _shape_sentences(name: str, given: Shape, expected: Shape) -> tuple[str, str
     told = text("check.shape", name=name, expected=shape_text(expected), given=shape_text(given))
     if given == expected[::-1]:
         return told, text("check.shape_transposed")
-    summed = given and all(wanted in (1, dim) for dim, wanted in zip(given, expected, strict=False)) and 1 in expected
-    return told, text("check.shape_not_summed") if summed else ""
+    return told, _missing_sums(name, given, expected)
+
+
+def _missing_sums(name: str, given: Shape, expected: Shape) -> str:
+    """Over what a sum is missing, where that is all: the samples, the units of the quantity's own layer, or both."""
+    layer = quantity(name).layer
+    open_dims = ((dim, wanted) for dim, wanted in zip(given, expected, strict=False) if dim != wanted)
+    key = _NOT_SUMMED.get(frozenset(_summed_over(dim, layer) if wanted == 1 else "" for dim, wanted in open_dims))
+    return text(key) if key else ""
+
+
+def _summed_over(dim: Dim, layer: int | None) -> str:
+    """What a dimension counts; nothing where no sum over it belongs to this layer, as over the rows of W."""
+    if dim == "m":
+        return "samples"
+    return "units" if dim == f"n{layer or str(dim)[1:]}" else ""
 
 
 def _remedy(error: FormulaShapeError, shapes: Mapping[str, Shape]) -> str:

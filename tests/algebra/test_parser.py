@@ -9,9 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bptrace.algebra.evaluation import value
-from bptrace.algebra.expression import MatMul, Number, Power, Scale, Size, Symbol
+from bptrace.algebra.expression import Largest, MatMul, Number, Power, Scale, Size, Symbol
 from bptrace.algebra.notation import mathematics, numpy_code
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, parse, read_quantity
+from bptrace.algebra.rounding import magnitude
 from bptrace.network.derivation import derivation
 from bptrace.network.optimizers import Optimizer
 from bptrace.network.scenario import Scenario
@@ -254,6 +255,8 @@ def test_a_program_s_sum_has_one_reading():
         ("e^-2z1", r"write exp\(…\)"),
         ("a2(1-a2)", r"a⁽²⁾ \* \(1 − a⁽²⁾\)"),
         ("1e" + "2" * 300, "too large"),
+        ("maximum(z2)", r"compares two.*max\(z2, axis=1\) for each sample"),
+        ("y^(2)", r"y has no layers.*y\*\*2"),
     ],
 )
 def test_what_is_meant_is_told(written, reason):
@@ -280,6 +283,12 @@ def test_what_is_meant_is_told(written, reason):
         ("log1p(exp(z1))", "log(1 + exp(z1))"),
         ("A1 ⊙ dZ2", "a1 ⊙ delta2"),
         ("ŷ - Y", "a3 - y"),
+        ("eta^2 y² - η³ x^2", "(eta)^2 (y)² - (eta)^3 (x)^2"),
+        ("m² - m^-1 + L^2", "(m)² - 1/m + (L)²"),
+        ("max(0.1, z1 > 0)", "max(0.1, drelu(z1))"),
+        ("np.max(z1, axis=1, keepdims=True)", "z1.max(axis=1)"),
+        ("min(z1)", "-max(-z1)"),
+        ("max(eta)", "eta"),
     ],
 )
 def test_what_programs_and_papers_write_is_read(written, plain):
@@ -288,6 +297,19 @@ def test_what_programs_and_papers_write_is_read(written, plain):
     except FormulaShapeError:  # a product of what does not fit is no less the same
         with pytest.raises(FormulaShapeError):
             parse(plain, VOCABULARY)
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1])
+def test_the_largest_moves_by_no_more_than_its_bound(axis):
+    rng = np.random.default_rng(0)
+    a, da = rng.normal(size=(3, 4)), rng.uniform(0, 2, size=(3, 4))
+    node = Largest(Symbol("z1"), axis)
+    bound = magnitude(node, {"z1": a}, {"z1": da})
+    for _ in range(50):
+        moved = np.max(a + da * rng.uniform(-1, 1, size=a.shape), axis=axis, keepdims=True)
+        assert np.all(np.abs(moved - value(node, {"z1": a})) <= bound)
+    assert np.all(bound <= da.max())
+    assert value(node, {"z1": np.stack([a, -a])}).shape == (2, *bound.shape)
 
 
 def test_sigma_is_written_out_by_some():
@@ -347,6 +369,7 @@ FORMULAS = st.recursive(
         | st.builds("{} {} {}".format, one, OPERATORS, one)
         | st.builds("{}({})".format, st.sampled_from(["−", "σ", "tanh′", "exp", "Σᵢ "]), one)
         | st.builds("({}){}".format, one, st.sampled_from(["ᵀ", "²", ".T"]))
+        | st.builds("{}({}{})".format, st.sampled_from(["max", "min"]), one, st.sampled_from(["", ", axis=1"]))
     ),
     max_leaves=6,
 )

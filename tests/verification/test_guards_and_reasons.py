@@ -105,14 +105,56 @@ def test_a_name_that_is_taken_says_so(line: str, told: str) -> None:
     assert told in str(caught.value)
 
 
-def test_the_largest_of_one_is_told_what_to_write() -> None:
-    header = f"network: 2-4-3-softmax\n{THREE}y = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n"
-    for largest in ("max(z2)", "np.max(z2, axis=1, keepdims=True)"):
-        told = judged(f"a2 = exp(z2 - {largest}) / sum(exp(z2 - {largest}), axis=1)", header).note
-        assert "compares two" in told and "softmax(z2)" in told
+@pytest.mark.parametrize("layout", ["row", "column"])
+def test_a_stable_softmax_is_read(layout: str) -> None:
+    axis = 1 if layout == "row" else 0
+    sizes = "x = [[0.1, 0.9], [0.4, -0.3]]\ny = [[1, 0], [0, 1]]\n"
+    header = f"network: 2-4-2-softmax\nlayout: {layout}\n{sizes}"
+    for largest in ("max(z2)", f"np.max(z2, axis={axis}, keepdims=True)", f"z2.max(axis={axis})"):
+        shifted = f"exp(z2 - {largest})"
+        right, wrong = (f"a2 = {shifted} / sum({shifted}, axis={along})" for along in (axis, 1 - axis))
+        assert [one.status for one in check_text(f"{header}{right}", exam=True).results] == ["right"]
+        assert [one.status for one in check_text(f"{header}{wrong}", exam=True).results] == ["wrong"]
+    one_sided = f"a2 = exp(z2 - max(z2, axis={axis})) / sum(exp(z2), axis={axis})"
+    assert [one.status for one in check_text(f"{header}{one_sided}", exam=True).results] == ["wrong"]
 
 
 def test_the_power_of_a_sum_of_powers_is_clear() -> None:
     assert status("L = ½ (sum((a2 - y)²)^½)²") == "right"
     assert status("L = ½ sum((a2 - y)²)²") == "wrong"
     assert status("L = ½ sum(a2 - y)²") == "error"
+
+
+def test_a_line_that_cannot_be_read_hides_no_wrong_one_before_it() -> None:
+    report = check_text(f"{SIGMOIDS}delta2 = a2 - y\nL = 1/2 * sum(a2 - y)^2\n")
+    assert report.first_wrong == "delta2" and [one.status for one in report.results] == ["wrong", "error"]
+    assert report.results[1].note.startswith("It is unclear")
+    report = check_text(f"{SIGMOIDS}L = 1/2 * sum(a2 - y)^2\ndelta2 = a2 - y\n")
+    assert report.first_wrong == "L"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("dalpha1 = sum((delta2 @ W2.T) * z1 * (z1 < 0), axis=0)", "over the units"),
+        ("dalpha1 = sum((delta2 @ W2.T) * z1 * (z1 < 0), axis=1)", "over the samples is"),
+        ("dalpha1 = (delta2 @ W2.T) * z1 * (z1 < 0)", "over the samples and the units"),
+        ("db1 = delta1", "over the samples"),
+        ("L = sum((a2 - y)^2, axis=0) / 2", "over the units"),
+    ],
+)
+def test_which_sum_is_missing_is_told(line: str, told: str) -> None:
+    header = f"network: 2-4-prelu-3\nseed: 1\n{THREE}y = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]\n"
+    reading = judged(line, header).reading
+    assert reading is not None and told in reading.remedy
+
+
+def test_no_sum_is_missed_over_the_inputs_of_a_layer() -> None:
+    reading = judged("db2 = dW2").reading
+    assert reading is not None and not reading.remedy
+
+
+def test_what_would_set_a_weight_decay_is_told() -> None:
+    line = "W1_new = W1 - eta * (dW1 + lambda * W1)"
+    assert "set: optimizer.weight_decay=" in judged(line).note
+    assert status(line, f"set: optimizer.weight_decay=0.1\n{SIGMOIDS}") == "right"

@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "algebra.ends_early": "The formula ends too early: something is missing after the last sign.",
     "algebra.exponent": "A power is a whole number up to {limit}, −1 to −{limit} or ½, not {said!r}.",
     "algebra.misplaced": "{said!r} does not belong at column {column}.",
+    "algebra.no_layers": "{name} has no layers, so ^(…) cannot stand behind it: a power is written {name}**2.",
     "algebra.no_such_layer": "{name} belongs to no layer: this network has layers 1 to {depth}.",
     "algebra.quotient_too_big": "This quotient is too large for a number.",
     "algebra.number_too_big": "{said} is too large for a number.",
@@ -29,8 +30,8 @@ TEXTS: dict[str, str] = {
     ),
     "algebra.which_slope": "{said}(…) needs its slope beside it, as in prelu(z1, alpha1).",
     "algebra.one_compared": (
-        "{said}(…) compares two, as in {said}(z1, 0), and there is none for all entries of one; that softmax is stable "
-        "need not be written: softmax(z2) or exp(z2) / sum(exp(z2), axis=1)."
+        "{said}(…) compares two, as in {said}(z1, 0); of one alone write {end}(z2), or {end}(z2, axis={axis}) for each "
+        "sample."
     ),
     "algebra.ones_shape": "The shape of ones is two sizes, as in ones((1, m)).",
     "algebra.too_big": "The formula has more than {limit} parts; split it into several quantities.",

@@ -8,6 +8,9 @@ TEXTS: dict[str, str] = {
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
     "check.optimizer_number": "{name} belongs to the optimizer: write `set: optimizer.{name}=…` above the formulas.",
+    "check.no_weight_decay": (
+        "λ is the weight decay, and none is set: write `set: optimizer.weight_decay=…` above the formulas."
+    ),
     "check.taken_samples": (
         "m is taken: it is the number of samples and need not be given. Leave the line out, or give what you mean "
         "another name."
@@ -114,6 +117,8 @@ TEXTS: dict[str, str] = {
     "check.figure_shape": "{name} must be {expected}, these figures are {given}.",
     "check.shape_transposed": "It is exactly the transpose.",
     "check.shape_not_summed": "The sum over the samples is missing.",
+    "check.shape_units_not_summed": "The sum over the units is missing.",
+    "check.shape_nothing_summed": "The sum over the samples and the units is missing.",
     "check.would_fit": "{operand} would fit.",
     # numpy code
     "check.code_nested": "it is nested too deeply",
@@ -134,6 +139,7 @@ TEXTS: dict[str, str] = {
     "check.code_no_dict": "It must return a dict such as {{'delta2': …, 'dW2': …}}, this is a {type}.",
     "check.code_changes_numpy": "It changes {name} for everybody: leave numpy and Python as they are.",
     "check.code_mutates": "It changes its argument {names} in place; work on a copy, since others need it as it was.",
+    "check.code_right_numbers": "The numbers of {name} are right.",
     "check.code_random": "It gives another value at every call, for the same arguments.",
     "check.code_raises": "{error}.",
     "check.code_raises_at": "Line {line} raises {error}.",
