@@ -52,8 +52,8 @@ TEXTS: dict[str, str] = {
     "algebra.unknown_character": "{character!r} at column {column} has no meaning in a formula.",
     "algebra.unknown_name": "{name} is no quantity of this network and no known function.",
     "algebra.unknown_in_condition": (
-        "{name} is no quantity of this network and no known function; there are L, a1, W1, delta1, dW1 and the like, and "
-        "max, min, sum, mean, abs, sqrt, exp, log."
+        "{name} is no quantity of this network and no known function; there are L, a1, W1, delta1, dW1 and the like, "
+        "and max, min, sum, mean, abs, sqrt, exp, log."
     ),
     "algebra.unknown_name_near": "{name} is no quantity of this network and no known function; did you mean {near}?",
     "algebra.write_exp": "It is unclear how far the power of e reaches: write exp(…), as in exp(−2 z1).",
