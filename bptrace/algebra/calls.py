@@ -118,6 +118,14 @@ def _multiply(reader: Reading, token: Token) -> Expression:
     return reader.combine(Token("*", "*", token.column), *_two(reader))
 
 
+def _divide(reader: Reading, token: Token) -> Expression:
+    return reader.combine(Token("/", "/", token.column), *_two(reader))
+
+
+def _add(reader: Reading, token: Token) -> Expression:
+    return reader.build(Add if token.said == "add" else Subtract, *_two(reader), token)
+
+
 def _weighted_log(reader: Reading, token: Token) -> Expression:
     """xlogy(y, a) is y ⊙ log(a)."""
     left, right = _two(reader)
@@ -223,6 +231,8 @@ CALLS: dict[str, Callable[[Reading, Token], Expression]] = {
     "matmul": _product,
     "outer": _outer,
     "multiply": _multiply,
+    "divide": _divide,
+    **dict.fromkeys(("add", "subtract"), _add),
     "xlogy": _weighted_log,
     "sum": _sum,
     "mean": _sum,

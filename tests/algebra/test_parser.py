@@ -288,6 +288,7 @@ def test_what_is_meant_is_told(written, reason):
         ("max(0.1, z1 > 0)", "max(0.1, drelu(z1))"),
         ("np.max(z1, axis=1, keepdims=True)", "z1.max(axis=1)"),
         ("min(z1)", "-max(-z1)"),
+        ("np.subtract(np.add(a3, 1), np.divide(y, m))", "(a3 + 1) - y / m"),
         ("max(eta)", "eta"),
     ],
 )
