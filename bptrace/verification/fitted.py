@@ -15,6 +15,7 @@ from bptrace.verification.rewriting import Place
 from bptrace.verification.worlds import World
 
 USUAL = tuple(map(Fraction, ("0.5", "0.1", "0.05", "0.02", "0.01", "0.005", "0.001", "0.0005", "0.0001")))
+SEEN = 1e-10  # of the largest entry: a smaller term is not told from rounding
 LARGEST_DENOMINATOR = 1000  # of a share that was typed as a fraction
 
 
@@ -30,6 +31,8 @@ def with_weight_decay(name: str, right: Expression, yours: Array, world: World) 
     """∂L/∂W → ∂L/∂W + λ W, and W − η G → W − η (G + λ W), for the λ that `yours` tells in one world."""
     expected = evaluated(right, world)
     if not _may_decay(name, world) or expected is None or yours.shape != expected.shape:
+        return
+    if np.abs(yours - expected).max(initial=0.0) <= SEEN * np.abs(expected).max(initial=0.0):
         return
     moved = world.values[_weights(name).name] * (-world.scenario.rate if quantity(name).new else 1.0)
     for share in _shares(yours - expected, moved):

@@ -129,7 +129,7 @@ def _misfit(operation: Mapping[str, Any], line: int | None, meant: Mapping[str, 
 
 
 def _typed(operand: Mapping[str, Any]) -> str:
-    return str(operand["text"])
+    return str(operand["shown"])
 
 
 def _named_by(meant: Mapping[str, str]) -> Callable[[Mapping[str, Any]], str]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from bptrace.algebra.expression import ONE, Expression, operands, substitute
+from bptrace.algebra.expression import ONE, Expression, Without, operands, substitute, walk
 from bptrace.algebra.functions import Array
 from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.code.outcomes import Outcome
-from bptrace.verification.comparing import Comparison
+from bptrace.verification.comparing import Comparison, evaluated
 from bptrace.verification.diagnosis import (
     Diagnosis,
     Stages,
@@ -52,6 +52,8 @@ def _diagnosed(name: str, trials: Trials, tried: Sequence[Tried], fits: bool) ->
         single = []  # there nothing can be seen of the mistake
 
     def explains(one: Alternative, where: Sequence[Tried]) -> bool:
+        if where is single and all(_leaves_nothing(one, *place) for place in where):
+            return False
         if one.fits != fits or any(far_off(found, one.expression, world, values) for found, world, values in where):
             return False
         return reproduced(_beside([one.expression], place) for place in where)
@@ -79,6 +81,12 @@ def as_in_another_layer(name: str, named: Alternative, trials: Trials, worlds: S
         if same and not any(far_off(found, one.expression, world, values) for found, world, values in tried):
             return one
     return None
+
+
+def _leaves_nothing(one: Alternative, found: Outcome, place: World, values: Mapping[str, Array]) -> bool:
+    """Whether what a mistake leaves out is all there is: of one sample a loop that is too short sees nothing."""
+    left = (evaluated(node, place, values) for node in walk(one.rewrite.used) if isinstance(node, Without))
+    return any(rest is not None and not rest.any() for rest in left)
 
 
 def _pattern(expression: Expression) -> Expression:

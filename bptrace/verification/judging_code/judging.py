@@ -27,7 +27,7 @@ from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import all_guarded, unguarded
 from bptrace.verification.judging_code.causes import as_in_another_layer, diagnose_code
-from bptrace.verification.judging_code.comparing import compare_numbers
+from bptrace.verification.judging_code.comparing import NEAR, compare_numbers
 from bptrace.verification.judging_code.limits import Held
 from bptrace.verification.judging_code.trials import Trials
 from bptrace.verification.scaled import Scaled, scaled_probes
@@ -114,7 +114,7 @@ class CodeJudge:
             return gone or here.trouble
         defect = next((one.defect for one in found if one.defect), None)
         if defect and self._answers_for_it(name):
-            return defect
+            return self._beside_its_numbers(defect, name)
         expected = self.sample.values[name].shape
         if here.value is None or fitted(here.value, expected) is not None:
             return None
@@ -122,7 +122,15 @@ class CodeJudge:
         shapes = derivation(self.network, self.case.scenario.optimizer).shapes
         said = f"{shape_text(shapes[name])} = {dimensions(expected)}" if shapes[name] else dimensions(expected)
         problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=dimensions(given))
-        return Trouble("shape", problem, remedy=text("check.shape_transposed") if given == expected[::-1] else "")
+        turned = given == expected[::-1] and np.allclose(here.value.T, self.sample.values[name], rtol=NEAR)
+        return Trouble("shape", problem, remedy=text("check.shape_transposed") if turned else "")
+
+    def _beside_its_numbers(self, defect: Trouble, name: str) -> Trouble:
+        """What is wrong with a call, and that what it gave is right, where it is: another line shows the harm."""
+        if not all_agree(self._held(name).beside(self.places(name))):
+            return defect
+        told = text("check.code_right_numbers", name=quantity(name).mathematics)
+        return replace(defect, problem=f"{defect.problem} {told}")
 
     def _answers_for_it(self, name: str) -> bool:
         """Whether what a function does besides computing is told of this quantity: of a whole derivation the first."""

@@ -98,12 +98,22 @@ def measured(
             value = eval(compile(readable, "<operand>", "eval"), frame.f_globals, frame.f_locals)
             told[side] = {
                 "text": ast.unparse(node)[:LONGEST_OPERAND],
+                "shown": beside(operator, side, node)[:LONGEST_OPERAND],
                 "shape": [int(n) for n in shape(value)],
                 "stands_for": stands_for(node, frame, arguments),
             }
         except BaseException:  # a second look may fail for any reason; then there is nothing to tell
             return None
     return told
+
+
+def beside(operator: str, side: str, node: ast.expr) -> str:
+    """An operand as it stands on its side of an operator, in brackets where it needs them."""
+    (kind,) = (kind for kind, written in OPERATORS.items() if written == operator)
+    other = ast.Name("_")
+    if side == "left":
+        return ast.unparse(ast.BinOp(node, kind(), other)).removesuffix(f" {operator} _")
+    return ast.unparse(ast.BinOp(other, kind(), node)).removeprefix(f"_ {operator} ")
 
 
 def stands_for(node: ast.expr, frame: FrameType, arguments: dict[str, Any]) -> dict[str, str]:

@@ -1,0 +1,48 @@
+"""What is said of wrong code is true of it: of a softmax, a shape, a change in place, rounding, and quoted operands."""
+
+import ast
+
+from bptrace.network.architecture import parse_architecture
+from bptrace.network.network import Network
+from bptrace.verification import check_text
+from bptrace.verification.code.isolated.bptrace_child.trouble import beside
+from bptrace.verification.fitted import with_weight_decay
+from bptrace.verification.forms import right_forms
+from bptrace.verification.worlds import twin
+
+CODE = """
+import numpy as np
+NETWORK = "2-3-tanh-4-softmax"
+LOSS = "cross-entropy"
+def a2(z2):
+    e = np.exp(z2 - z2.max(axis=0))
+    return e / e.sum(axis=1, keepdims=True)
+def dW1(x, delta1): return 2 * (x.T @ delta1).T
+def dW2(a1, delta2): return (a1.T @ delta2).T
+def db2(delta2):
+    summed = delta2.sum(axis=0)
+    delta2 *= 0
+    return summed
+"""
+
+
+def test_what_is_said_of_the_code_is_true_of_it() -> None:
+    told = {result.name: result for result in check_text(CODE, "work.py").results}
+    assert told["a2"].diagnosis is not None and not told["a2"].diagnosis.fitting
+    said = {name: result.cause.message for name, result in told.items() if result.cause}
+    assert "transpose" in said["dW2"] and "transpose" not in said["dW1"]
+    assert "delta2 in place" in said["db2"] and said["db2"].endswith("The numbers of ∂L/∂b⁽²⁾ are right.")
+
+
+def test_an_operand_is_quoted_in_the_brackets_it_stands_in() -> None:
+    node = ast.parse("(a + b) @ (c * d)", mode="eval").body
+    assert isinstance(node, ast.BinOp)
+    assert (beside("@", "left", node.left), beside("@", "right", node.right)) == ("(a + b)", "(c * d)")
+    assert beside("+", "left", node) == beside("+", "right", node) == "(a + b) @ (c * d)"
+
+
+def test_rounding_is_no_weight_decay() -> None:
+    place = twin(Network(*parse_architecture("2-3-tanh-2-sigmoid")), 3)
+    (right, *_), yours = right_forms(place.network)["dW1"], place.values["dW1"]
+    assert not list(with_weight_decay("dW1", right, yours + 1.6e-17 * place.values["W1"], place))
+    assert list(with_weight_decay("dW1", right, yours + 1e-4 * place.values["W1"], place))
