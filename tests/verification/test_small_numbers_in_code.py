@@ -52,6 +52,26 @@ def test_adam_may_be_folded_and_its_correction_kept_from_zero() -> None:
     assert "right" not in {result.status for result in wrong.results if result.name in ("b1_new", "b2_new")}
 
 
+BESIDE_A_MISTAKE = """
+GIVEN = {"x": [[0.3, 0.7], [1, -1]], "y": [[1], [0]]}
+def delta2(a2, y): return (-y / (a2 + eps) + (1 - y) / (1 - a2 + eps)) * a2 * (1 - a2)
+def delta1(delta2, W2, a1): return delta2 @ W2.T * (1 - a1**2) / (1 + 1e-12)
+"""
+
+
+@pytest.mark.slow
+def test_a_mistake_beside_one_that_keeps_from_zero_is_named() -> None:
+    told = {one.name: one for one in judged(BESIDE_A_MISTAKE, network="2-3-tanh-1-sigmoid", loss="bce").results}
+    assert told["delta1"].status == "right"
+    cause = told["delta2"].cause
+    assert cause is not None and cause.mistake == "not-divided-by-samples"
+
+
+def test_a_file_that_does_not_load_without_them_is_judged_as_it_is() -> None:
+    code = f"{BESIDE_A_MISTAKE}\nif 1 / (1 + 1e-9) == 1: raise ValueError\n"
+    assert {one.status for one in judged(code, network="2-3-tanh-1-sigmoid", loss="bce").results} == {"wrong"}
+
+
 @pytest.mark.parametrize(
     ("kept", "source"),
     [

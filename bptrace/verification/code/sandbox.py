@@ -187,11 +187,15 @@ class Sandbox:
             self.gone[function.name] = found
         return tuple(Outcome(trouble=self.gone[function.name]) for _ in calls)
 
-    def variant(self, source: str) -> "Sandbox":
-        """The same file with another source in it, which ends with this one."""
+    def variant(self, source: str) -> "Sandbox | None":
+        """The same file with another source in it, which ends with this one; None where that cannot be loaded."""
         if source not in self._variants:
-            self._variants[source] = Sandbox(source, self.name)
-            self._variants[source]._abandoned = self._abandoned
+            other = self._variants[source] = Sandbox(source, self.name)
+            other._abandoned = self._abandoned
+        try:
+            self._variants[source]._running()
+        except UnreadableFile:
+            return None
         return self._variants[source]
 
     def abandon(self) -> None:

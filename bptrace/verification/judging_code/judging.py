@@ -2,7 +2,7 @@
 by its own.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,16 +17,14 @@ from bptrace.texts import text
 from bptrace.verification.accidental import only_for
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
-from bptrace.verification.code.constants import multiplies_by_one, with_constant
 from bptrace.verification.code.outcomes import Outcome, Trouble, fitted
 from bptrace.verification.code.sandbox import Sandbox
-from bptrace.verification.code.small_numbers import without_guards, without_small_numbers
 from bptrace.verification.comparing import Comparison, all_agree
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Status, status_of
 from bptrace.verification.forms import right_forms
-from bptrace.verification.guarded import all_guarded, unguarded
 from bptrace.verification.judging_code.causes import as_in_another_layer, diagnose_code
+from bptrace.verification.judging_code.changed import Changed
 from bptrace.verification.judging_code.comparing import NEAR, compare_numbers
 from bptrace.verification.judging_code.limits import Held
 from bptrace.verification.judging_code.trials import Trials
@@ -40,11 +38,10 @@ class CodeJudge:
     def __init__(self, case: Case, sandbox: Sandbox, sample: World) -> None:
         self.case, self.network, self.sample = case, case.network, sample
         self.trials = Trials(case, sandbox, sample)
+        self.changed = Changed(self.trials)
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self.names = frozenset(self.trials.names)
         self._known: dict[str, Diagnosis] = {}
-        self._epsilon = case.scenario.optimizer.epsilon
-        self._others: dict[str, Trials] = {}
         self._limited: set[str] = set()
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
@@ -149,7 +146,7 @@ class CodeJudge:
             return replace(blank, status="not-judged")
         status = status_of(here, compared[1:])
         followed = self._followed(name, status, places, tainted)
-        guarded = None if followed else self._but_for_guards(held, status, places)
+        guarded = None if followed else self.changed.but_for_guards(held, status, places)
         if guarded:
             held, compared = guarded, guarded.beside(places)
             status = status_of(compared[0], compared[1:])
@@ -160,6 +157,9 @@ class CodeJudge:
             return replace(blank, status="not-judged", problem=text("check.code_half"))
         told = replace(blank, status=status, yours=here.yours, verdicts=None if guarded else here.verdicts)
         if status == "right" and not followed and (limit := held.limit(self._scaled(name))):
+            without = self.changed.without_guards(held)
+            if without and without.limit(self._scaled(name)) is None:
+                return replace(told, problem=text("check.guarded"))
             self._limited.add(name)
             return replace(told, status="right-here-only", problem=limit.sentence(name), remedy=limit.stops)
         if status == "right" and not followed and self._leaves_rate_out(held):
@@ -168,8 +168,8 @@ class CodeJudge:
             return replace(told, status="right-here-only", problem=problem)
         stops = next((one.trouble.problem for one in found if one.trouble), "")
         said = self._said(held, status, compared, guarded is not None, bool(stops))
-        problem = said or self._shape_told(name, status, found[0])
-        return replace(told, problem=problem, remedy=stops or self._small_told(held, status, places))
+        small = self.changed.small_told(held, places) if status == "wrong" and not stops else ""
+        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops or small)
 
     def _held(self, name: str, own: bool = False) -> Held:
         return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)
@@ -182,37 +182,6 @@ class CodeJudge:
             return "right"  # by the truth on the sample, by their own values everywhere
         return None
 
-    def _but_for_guards(self, held: Held, status: Status, places: Sequence[World]) -> Held | None:
-        """What to hold beside what instead, where it is right, or more often right, but for small numbers that keep
-        from zero: a form with one in logarithms, or roots, or its code without any.
-        """
-        if status == "wrong":
-            for form in all_guarded(held.forms[0], self._epsilon):
-                other = replace(self._held(held.name), forms=(form,))
-                if _status(other, places) in ("right", "right-here-only"):
-                    return other
-        if status not in ("wrong", "right-here-only"):
-            return None
-        without = self._without(held, without_guards)
-        passes = ("right", "right-here-only") if status == "wrong" else ("right",)
-        return without if without and _status(without, places) in passes else None
-
-    def _without(self, held: Held, changed: Callable[[str, float], str]) -> Held | None:
-        """The code without its small numbers, beside formulas without theirs."""
-        source = changed(self.trials.sandbox.source, self._epsilon)
-        if not source:
-            return None
-        trials = self._trials_of(source)
-        if held.name not in trials.names:
-            return None
-        return replace(held, trials=trials, forms=[unguarded(form, self._epsilon) for form in held.forms])
-
-    def _trials_of(self, source: str) -> Trials:
-        """The trials of the same file with another source."""
-        if source not in self._others:
-            self._others[source] = Trials(self.case, self.trials.sandbox.variant(source), self.sample)
-        return self._others[source]
-
     def _is_right_at_own_rate(self, held: Held) -> bool:
         """Whether it is right wherever η is what it is here: a number stands for it, and here nothing can be seen."""
         rate = self.case.scenario.rate
@@ -220,17 +189,10 @@ class CodeJudge:
         return quantity(held.name).new and all_agree(held.beside(probes(self.network, updating)))
 
     def _leaves_rate_out(self, held: Held) -> bool:
-        """Whether an update holds neither η, nor the file's `LEARNING_RATE`, nor a 1 that stands for it: right only
-        where η is 1.
-        """
-        name, source = held.name, held.trials.sandbox.source
-        if self.case.scenario.rate != 1 or not quantity(name).new or not self._types_rate(name):
+        """Whether an update that is not given η is right only where it is 1."""
+        if self.case.scenario.rate != 1 or not quantity(held.name).new or not self._types_rate(held.name):
             return False
-        if "eta" not in operands(held.forms[0]) or multiplies_by_one(source, held.trials.function(name).name):
-            return False
-        changed = with_constant(source, "LEARNING_RATE", PROBE_RATE)
-        other = replace(held, trials=self._trials_of(changed)) if changed else held
-        return not all_agree(other.beside(self.places(name, any_rate=True)[1:]))
+        return self.changed.leaves_rate_out(held, self.places(held.name, any_rate=True)[1:])
 
     def _said(
         self, held: Held, status: Status, compared: Sequence[Comparison | None], guarded: bool, stops: bool
@@ -276,13 +238,6 @@ class CodeJudge:
             return ""
         return text("check.code_vector", rows=rows)
 
-    def _small_told(self, held: Held, status: Status, places: Sequence[World]) -> str:
-        """Of what is wrong for nothing but a small number that is added where it keeps nothing from zero."""
-        without = self._without(held, without_small_numbers) if status == "wrong" else None
-        if without is None or _status(without, places) != "right":
-            return ""
-        return text("check.small_seen", name=quantity(held.name).mathematics)
-
     def _follows(self, name: str, places: Sequence[World], tainted: set[str]) -> bool:
         """Whether it is right once the learner's own earlier values are taken for granted."""
         used = self.trials.used(name) if name in self.trials.spoken else set(self.forms)
@@ -323,15 +278,15 @@ class CodeJudge:
                 yield Diagnosis(same, (same,))
 
     def _diagnosed(self, name: str) -> Diagnosis:
-        """By the mistakes at any η; then by those with the number that was typed for it."""
+        """By the mistakes at any η; by those with the number that was typed for it; or without small numbers that keep
+        from zero.
+        """
         if name not in self._known:
             places, at_this_rate = self.places(name, any_rate=True), self.places(name)
             found = diagnose_code(name, self.trials, places)
             again = not found.fitting and at_this_rate != places
-            self._known[name] = diagnose_code(name, self.trials, at_this_rate) if again else found
+            found = diagnose_code(name, self.trials, at_this_rate) if again else found
+            without = None if found.fitting else self.changed.without_guards(self._held(name))
+            unguarded = diagnose_code(name, without.trials, places) if without else found
+            self._known[name] = unguarded if unguarded.fitting else found
         return self._known[name]
-
-
-def _status(held: Held, places: Sequence[World]) -> Status:
-    here, *elsewhere = held.beside(places)
-    return status_of(here, elsewhere)
