@@ -20,7 +20,7 @@ from bptrace.verification.comparing import evaluated
 from bptrace.verification.forms import right_forms
 from bptrace.verification.mistakes import RARE, Rewrite, rewrites, sort_of_line
 from bptrace.verification.rewriting import without_sum
-from bptrace.verification.worlds import DESCENT, Updating, World, probes, squares
+from bptrace.verification.worlds import DESCENT, PROBE_SAMPLES, Updating, World, probes, squares, twin
 
 Signature = tuple[object, ...]
 
@@ -113,7 +113,9 @@ def _distinct(network: Network, name: str, made: Iterable[Alternative], updating
         signature = _signature(one.expression, places[fits])
         if signature is None or signature == truths[fits]:
             continue
-        key = (fits, *signature)
+        key: Signature = (fits, *signature)
+        if key in kept and fits:
+            key = (*key, *_told_apart(kept[key].expression, one.expression, network, updating))
         if key in kept:
             known = kept[key]
             names = dict.fromkeys((*known.synonyms, one.identifier))
@@ -121,6 +123,13 @@ def _distinct(network: Network, name: str, made: Iterable[Alternative], updating
         else:
             kept[key] = replace(one, fits=fits, signature=key)
     return tuple(kept.values())
+
+
+def _told_apart(known: Expression, other: Expression, network: Network, updating: Updating) -> Signature:
+    """The other's own signature in one more world, where two that turn at different places may differ; else nothing."""
+    elsewhere = (twin(network, PROBE_SAMPLES, updating),)
+    seen = [_signature(one, elsewhere) or () for one in (known, other)]
+    return seen[1] if seen[0] != seen[1] else ()
 
 
 def _fits(expression: Expression, network: Network, name: str, updating: Updating) -> bool:

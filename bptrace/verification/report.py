@@ -110,8 +110,7 @@ class Result:
 
 @frozen(eq=False)
 class Report:
-    """A derivation, judged; `results` are in the file's order, `first_wrong` is the first in the derivation's,
-    where that can be read or the file has no wrong one before it.
+    """A derivation, judged; `results` are in the file's order, `first_wrong` is the first in the derivation's.
 
     `assumed` are conventions taken for granted (`layout`, `relu`), `offer` the header that would make the file right.
     """
@@ -176,7 +175,7 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     """The report of a judgement; in an exam it holds no causes."""
     judge, offer = judgement.judge, judgement.offer
     told = _explained(judgement)
-    wrong = _first_in_front([explained for explained in told if explained.finding.passed is False])
+    wrong = [explained for explained in told if explained.finding.passed is False]
     formulas = frozenset(one.finding.name for one in wrong if one.finding.kind == "formula")
     made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint, formulas) for one in told}
     said = judge.case.file
@@ -185,16 +184,6 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     first = made[wrong[0]] if wrong else next((one for one in unread if one.passed is False), None)
     scenario, assumed = judge.case.scenario, judgement.assumed
     return Report(file, text, scenario, results, first, judgement, assumed, {} if exam else offer, exam, hint)
-
-
-def _first_in_front(wrong: "list[_Explained]") -> "list[_Explained]":
-    """What is wrong, in the derivation's order; a line that could not be read hides no wrong one that the file has
-    before it.
-    """
-    if wrong and wrong[0].finding.status == "error":
-        judged = [one for one in wrong if one.finding.status != "error" and one.finding.line < wrong[0].finding.line]
-        return [*judged[:1], *(one for one in wrong if one not in judged[:1])]
-    return wrong
 
 
 def _unread(one: Unread, exam: bool) -> Result:

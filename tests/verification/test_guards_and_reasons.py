@@ -125,14 +125,6 @@ def test_the_power_of_a_sum_of_powers_is_clear() -> None:
     assert status("L = ½ sum(a2 - y)²") == "error"
 
 
-def test_a_line_that_cannot_be_read_hides_no_wrong_one_before_it() -> None:
-    report = check_text(f"{SIGMOIDS}delta2 = a2 - y\nL = 1/2 * sum(a2 - y)^2\n")
-    assert report.first_wrong == "delta2" and [one.status for one in report.results] == ["wrong", "error"]
-    assert report.results[1].note.startswith("It is unclear")
-    report = check_text(f"{SIGMOIDS}L = 1/2 * sum(a2 - y)^2\ndelta2 = a2 - y\n")
-    assert report.first_wrong == "L"
-
-
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -129,6 +129,10 @@ def test_one_mistake_accuses_one_line_and_is_never_misnamed(seeds: range) -> Non
     assert seen["named"] >= seen["unnamed"]
 
 
+def test_mistakes_that_agree_in_the_probes_by_luck_keep_their_names() -> None:
+    assert judged(14161)[-1] == "named"
+
+
 NETWORKS = [
     Network(2, (Layer(3, "sigmoid"), Layer(4, "tanh"), Layer(2, "sigmoid")), loss="mse"),
     Network(3, (Layer(4, "relu"), Layer(3, "softplus"), Layer(2, "sigmoid")), layout="column", sign="minus"),
