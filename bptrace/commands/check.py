@@ -6,6 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from bptrace.algebra.notation import symbol_term
 from bptrace.commands.arguments import CommandParser, Options, whole_number
 from bptrace.commands.interface import open_interface
 from bptrace.commands.output import deliver, deliver_json
@@ -15,7 +16,8 @@ from bptrace.export.report import report_json, report_text
 from bptrace.files import file_state, printable
 from bptrace.teaching.exercise import outcome_of
 from bptrace.teaching.handing_in import lesson_of, mark_done
-from bptrace.teaching.printed import closing_text
+from bptrace.teaching.lesson import Lesson
+from bptrace.teaching.printed import closing_text, hints_text
 from bptrace.texts import text
 from bptrace.tui.place import Place
 from bptrace.verification import Report, check_file
@@ -58,20 +60,34 @@ def _judge(options: Options) -> int:
     if options.json:
         deliver_json(report_json(report), options)
     else:
-        deliver(_told(report, Path(options.file)), options)
+        lesson = lesson_of(Path(options.file))
+        hints = 0 if options.exam else options.hint or 0
+        deliver(_told_in(lesson, report, hints) if lesson else report_text(report), options)
     return report.exit
 
 
-def _told(report: Report, file: Path) -> str:
-    """The report; of a lesson's exercise no line before one was changed, and how the lesson ends when it has passed."""
-    lesson = lesson_of(file)
-    state = outcome_of(lesson, report).state if lesson else ""
-    if lesson is None or state not in ("untouched", "passed"):
-        return report_text(report)
-    if state == "untouched":
-        return text("lessons.nothing_changed") + "\n"
-    mark_done(lesson)
-    return "\n".join((report_text(report), text("lessons.handed_in", number=lesson.number), "", closing_text(lesson)))
+def _told_in(lesson: Lesson, report: Report, hints: int) -> str:
+    """The report on a lesson's exercise: no line before one was changed, and how the lesson ends when it has passed.
+
+    What a check has no hints to, since nothing is written or changed yet, has the lesson's own, as many as were asked
+    for; the last of a bug hunt's, which gives the line, waits for a change.
+    """
+    found = outcome_of(lesson, report)
+    if found.state == "untouched":
+        return _parts(text("lessons.nothing_changed") + "\n", hints_text(lesson, min(hints, len(lesson.hints) - 1)))
+    if found.state == "passed":
+        mark_done(lesson)
+        return "\n".join(
+            (report_text(report), text("lessons.handed_in", number=lesson.number), "", closing_text(lesson))
+        )
+    if found.state == "unfinished" and not found.missing:
+        names = ", ".join(symbol_term(name).text for name in found.here_only)
+        return _parts(report_text(report), text("lessons.exercise_here", names=names) + "\n")
+    return _parts(report_text(report), hints_text(lesson, hints) if found.state == "unfinished" else "")
+
+
+def _parts(*told: str) -> str:
+    return "\n".join(filter(None, told))
 
 
 def _open(options: Options) -> int:

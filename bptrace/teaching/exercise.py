@@ -43,9 +43,9 @@ class Outcome:
     """How far the person is: `missing` is what the solution has and theirs has not, as (name, kind).
 
     `wrong` is the first wrong quantity and its line; `here_only` are quantities that are right on this sample alone,
-    while the solution is right on any: a formula passes with that, a function, which is to work for every network,
-    does not. `problem` says why a file cannot be read. A file that is wrong as it was handed out, and `untouched`,
-    tells nothing: finding what is wrong is the exercise.
+    while the solution is right on any: where the exercise has one sample a formula passes with that; for a batch it
+    does not, nor does a function, which is to work for every network. `problem` says why a file cannot be read. A file
+    that is wrong as it was handed out, and `untouched`, tells nothing: finding what is wrong is the exercise.
     """
 
     state: Literal["passed", "wrong", "unfinished", "unreadable", "untouched"]
@@ -59,8 +59,13 @@ class Outcome:
         return self.state in ("wrong", "unfinished", "passed") and all(name != missing for missing, _ in self.missing)
 
 
-def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: str | None = None) -> Outcome:
-    """Compare the results of the person's file with those of the solution; `first_wrong` is the one to blame."""
+def outcome(
+    theirs: Iterable[Result], solution: Iterable[Result], first_wrong: str | None = None, samples: int = 1
+) -> Outcome:
+    """Compare the results of the person's file, which has so many samples, with those of the solution.
+
+    `first_wrong` is the one to blame.
+    """
     results, solution = tuple(theirs), tuple(solution)
     right = {(result.name, result.kind) for result in results if result.passed}
     missing = tuple((one.name, one.kind) for one in solution if one.passed and (one.name, one.kind) not in right)
@@ -69,7 +74,7 @@ def outcome(theirs: Iterable[Result], solution: Iterable[Result], first_wrong: s
         return Outcome("wrong", missing, next((one for one in wrong if one[0] == first_wrong), wrong[0]))
     anywhere = {(one.name, one.kind) for one in solution if one.status == "right"}
     here = [one for one in results if one.status == "right-here-only" and (one.name, one.kind) in anywhere]
-    unfinished = missing or any(one.kind == "code" for one in here)
+    unfinished = missing or (here and samples > 1) or any(one.kind == "code" for one in here)
     return Outcome("unfinished" if unfinished else "passed", missing, here_only=tuple(one.name for one in here))
 
 
@@ -97,7 +102,7 @@ def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:
 
 def outcome_of(lesson: Lesson, report: "Report") -> Outcome:
     """How far a person is, by what a check said of their copy."""
-    found = outcome(report.results, solution_results(lesson), report.first_wrong)
+    found = outcome(report.results, solution_results(lesson), report.first_wrong, report.scenario.samples)
     given = lesson.text_of(lesson.exercise) if lesson.exercise else ""
     return Outcome("untouched") if found.wrong and is_untouched(report.text, given) else found
 

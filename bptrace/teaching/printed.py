@@ -42,6 +42,18 @@ def closing_text(lesson: Lesson) -> str:
     return "\n".join([*lines, *answers]).rstrip() + "\n"
 
 
+def hints_text(lesson: Lesson, count: int) -> str:
+    """The first `count` hints to the exercise, their values filled in; nothing where there are none."""
+    stage = next((stage_of(lesson, page) for page in lesson.pages if page.role == "exercise"), None)
+    hints = [filled(hint, stage) for hint in lesson.hints[:count]] if stage else []
+    return "".join(f"{row}\n" for number, hint in enumerate(hints, 1) for row in _hint(number, hint))
+
+
+def _hint(number: int, hint: str) -> list[str]:
+    first, *rest = _paragraph(hint, 3)
+    return [f"{number}. {first.strip()}", *rest]
+
+
 def _page_lines(lesson: Lesson, page: Page, answers: list[str]) -> Iterator[str]:
     """The page up to its questions; what follows a question is put with its answer, at the end."""
     stage = stage_of(lesson, page)

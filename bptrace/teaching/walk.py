@@ -24,7 +24,7 @@ class Walk:
     """A person in a lesson.
 
     `reply` is what was last said to them; it goes when they move on. `outcome` is how far their exercise is;
-    `finished` says that they were at the end once; `missed` are the questions they have answered wrongly.
+    `finished` says that the lesson was done once; `missed` are the questions they have answered wrongly.
     """
 
     lesson: Lesson
@@ -122,8 +122,8 @@ class Walk:
 
     @property
     def done(self) -> bool:
-        """Whether the last page was reached, and the exercise passed; where there is none, with everything asked."""
-        return self.finished or (self.at_end and (self.passed if self.lesson.exercise else self._all_asked))
+        """Whether the exercise has passed; where there is none, whether the end was reached with everything asked."""
+        return self.finished or (self.passed if self.lesson.exercise else self.at_end and self._all_asked)
 
     @property
     def _all_asked(self) -> bool:

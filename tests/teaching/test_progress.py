@@ -148,7 +148,9 @@ def test_an_exercise_that_passes_a_check_outside_the_interface_is_a_lesson_done(
 ) -> None:
     lesson = real_lesson("23-decay")
     copy = exercise_copy(lesson)
-    assert main(["check", str(copy)]) == 4 and not load()[0].of(lesson.name).done
+    assert main(["check", "--hint", "2", str(copy)]) == 4 and not load()[0].of(lesson.name).done
+    told = capsys.readouterr().out
+    assert lesson.hints[1].split()[:4] == told[told.index("2. ") :].split()[1:5] and "3. " not in told
     elsewhere = tmp_path / "exercise.txt"
     for place in (elsewhere, copy):
         place.write_text(lesson.text_of("solution.txt"), encoding="utf-8")
@@ -161,5 +163,8 @@ def test_an_exercise_that_passes_a_check_outside_the_interface_is_a_lesson_done(
 def test_a_check_tells_nothing_of_a_bug_hunt_before_a_line_was_changed(capsys: pytest.CaptureFixture[str]) -> None:
     copy = exercise_copy(real_lesson("29-bug-uphill"))
     assert main(["check", str(copy)]) == 1 and "δ" not in capsys.readouterr().out
+    assert main(["check", "--hint", "4", str(copy)]) == 1
+    hints, told = real_lesson("29-bug-uphill").hints, capsys.readouterr().out
+    assert hints[0].split()[:4] == told[told.index("1. ") :].split()[1:5] and "3. " in told and "4. " not in told
     copy.write_text(copy.read_text(encoding="utf-8").replace("y - a2", "y - 2 * a2"), encoding="utf-8")
     assert main(["check", str(copy)]) == 1 and "δ" in capsys.readouterr().out

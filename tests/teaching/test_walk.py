@@ -124,13 +124,10 @@ def test_the_pages_after_the_exercise_open_when_it_has_passed(small: Lesson) -> 
     assert Walk(small).back().notice
 
 
-def test_a_lesson_is_done_when_its_last_page_is_reached_with_the_exercise_passed(small: Lesson) -> None:
-    walk = Walk(small, 1)
-    assert not walk.judged(True).done
-    walk = walk.skip().answer("-")
-    assert not walk.done and not walk.judged(True).done
-    assert not walk.forward().done and not walk.forward().judged(True).done
-    last = walk.forward().judged(True).forward()
+def test_a_lesson_is_done_when_its_exercise_has_passed(small: Lesson) -> None:
+    walk = Walk(small, 1).skip().answer("-").forward()
+    assert not walk.done and not walk.judged(False).done and walk.judged(True).done
+    last = walk.judged(True).forward()
     assert last.at_end and last.done and last.back().done
     assert Walk.resumed(small, last.back().record).done
 
@@ -161,10 +158,9 @@ def test_a_lesson_can_be_read_again_and_what_was_done_stays_done(small: Lesson) 
 def test_an_exercise_begun_anew_is_open_again_and_a_lesson_done_stays_done(small: Lesson) -> None:
     page = Walk(small, 1).hint().skip().skip().forward().hint()
     again = page.judged(True).exercise_anew()
-    assert (again.page, again.passed, again.done, again.answers) == (2, False, False, page.answers)
+    assert (again.page, again.passed, again.done, again.answers) == (2, False, True, page.answers)
     assert dict(again.hints) == {"number delta1[0,1]": 1} and again.hidden == page.hidden and again.forward().page == 2
-    last = page.judged(True).forward().exercise_anew()
-    assert last.done and Walk.resumed(small, last.record).page == 2
+    assert Walk.resumed(small, again.record).done and not page.exercise_anew().done
 
 
 def test_a_walk_is_resumed_where_it_was_left(small: Lesson) -> None:
@@ -293,6 +289,13 @@ def test_what_passes_on_this_sample_alone_is_said_to_where_the_solution_holds_on
     found = outcome((here,), (Said("db1", "formula", True),))
     assert (found.state, found.here_only) == ("passed", ("db1",))
     assert outcome((here,), (here,)).here_only == ()
+
+
+def test_a_formula_for_a_batch_has_to_hold_for_any_batch() -> None:
+    here = Said("db1", "formula", True, status="right-here-only")
+    found = outcome((here,), (Said("db1", "formula", True),), samples=3)
+    assert (found.state, found.missing, found.here_only) == ("unfinished", (), ("db1",))
+    assert outcome((here,), (here,), samples=3).state == "passed"
 
 
 def test_a_function_that_works_for_one_sample_alone_does_not_pass() -> None:

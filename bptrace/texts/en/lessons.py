@@ -167,7 +167,7 @@ TEXTS: dict[str, str] = {
     ),
     "lessons.handed_in": "Lesson {number} is done. It ends like this:",
     "lessons.nothing_changed": "Not all lines are right. Find what is wrong, mend it, save: then it is judged.",
-    "lessons.exercise_here": "Right here only: {names}. It is tried with other samples and sizes too, and fails there.",
+    "lessons.exercise_here": "Not done yet. Right here only: {names}; with other samples or sizes it would not hold.",
     "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
     "lessons.key_check": "check",
