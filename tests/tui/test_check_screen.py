@@ -208,6 +208,17 @@ def test_hints_to_another_mistake_in_the_same_line_begin_anew() -> None:
     assert (desk.hints, same.hints, other.hints) == (3, 3, 1)
 
 
+def test_after_a_save_the_line_that_is_right_gives_way_to_one_that_is_wrong() -> None:
+    right, wrong = "delta2 = (a2 - y) * a2 * (1 - a2)", "delta2 = a2 - y"
+    sheet = "scenario: mazur\nL = 0.2984\n{}\ndW2 = {}\n".format
+    desk = Desk().judged(check_text(sheet(right, "?"), hint=4))
+    assert desk.result and desk.result.name == "L"
+    desk = desk.judged(check_text(sheet(wrong, "delta2.T @ a1"), hint=4))
+    assert desk.result and desk.result.name == "delta2"
+    desk = desk.judged(check_text(sheet(right, "delta2.T @ a1"), hint=4))
+    assert desk.result and desk.result.name == "dW2"
+
+
 # --- what keys do ----------------------------------------------------------------------------------------------------
 
 

@@ -145,6 +145,7 @@ TEXTS: dict[str, str] = {
     "lessons.exercise_untouched": (
         "Nothing in it is changed yet. The debugger (⇥) has every step as it should be: hold your lines against it."
     ),
+    "lessons.left_box": "Out of the box: ⏎ leads back into it, esc once more to the list.",
     "lessons.not_yet": "The step there needs {name}, which is still yours to find.",
     "lessons.digit_unused": "No digit is asked for here: ⏎ goes on, esc leads to the list.",
     "lessons.key_straight": "straight to the exercise",

@@ -43,8 +43,8 @@ class Desk:
     # --- another file, other verdicts --------------------------------------------------------------------------------
 
     def judged(self, report: Report) -> Self:
-        """With new verdicts, at the line of the same quantity as before; at first at the first wrong line."""
-        line, found = self.shown.at, statements(report)
+        """With new verdicts, at the same quantity as before; unless that is wrong, at the first wrong one if any is."""
+        line, found, before = self.shown.at, statements(report), _named(self.result)
         new = replace(
             self,
             report=report,
@@ -53,10 +53,11 @@ class Desk:
             written=tuple(report.text.rstrip("\n").split("\n")),
             statements=found,
         )
-        wanted = self.result or report.first
+        still_wrong = any(one.passed is False and _named(one) == before for one in report.results)
+        wanted = before if still_wrong or report.first is None else _named(report.first)
         for at, statement in enumerate(found):
             for which, result in enumerate(statement.results):
-                if wanted and (result.name, result.kind) == (wanted.name, wanted.kind):
+                if _named(result) == wanted:
                     return replace(new, at=at, which=which)
         return new.to(sum(statement.last < line for statement in found))
 
@@ -136,6 +137,10 @@ class Desk:
         if self.result is None:
             return self
         return replace(self, taken=MappingProxyType({**self.taken, _mistake(self.result): self.hints + 1}))
+
+
+def _named(result: Result | None) -> tuple[str, str] | None:
+    return (result.name, result.kind) if result else None
 
 
 def _mistake(result: Result) -> Mistake:

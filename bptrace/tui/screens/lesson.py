@@ -190,6 +190,7 @@ class LessonScreen(WithExercise):
             self.action_turn_back()
         elif self.panel.box.has_focus:
             self.panel.leave()
+            self.say(line("  ", muted(text("lessons.left_box"))), passing=True)
         else:
             self.keep()
             self.post_message(Open(Place("lessons", lesson=self.walk.lesson.name, lessons=self.place.lessons)))
