@@ -156,20 +156,26 @@ class CodeJudge:
         if status not in ("right", "follows") and any(one.half for one in found):
             return replace(blank, status="not-judged", problem=text("check.code_half"))
         told = replace(blank, status=status, yours=here.yours, verdicts=None if guarded else here.verdicts)
-        if status == "right" and not followed and (limit := held.limit(self._scaled(name))):
-            without = self.changed.without_guards(held)
-            if without and without.limit(self._scaled(name)) is None:
-                return replace(told, problem=text("check.guarded"))
-            self._limited.add(name)
-            return replace(told, status="right-here-only", problem=limit.sentence(name), remedy=limit.stops)
-        if status == "right" and not followed and self._leaves_rate_out(held):
-            self._limited.add(name)
-            problem = text("check.right_for_rate", name=quantity(name).mathematics)
-            return replace(told, status="right-here-only", problem=problem)
+        if status == "right" and not followed and (other := self._right_for_some_numbers(held, told)):
+            return other
         stops = next((one.trouble.problem for one in found if one.trouble), "")
         said = self._said(held, status, compared, guarded is not None, bool(stops))
         small = self.changed.small_told(held, places) if status == "wrong" and not stops else ""
         return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops or small)
+
+    def _right_for_some_numbers(self, held: Held, told: Finding) -> Finding | None:
+        """What is told instead of what is right for usual numbers, not for much larger or smaller ones or another η."""
+        if limit := held.limit(self._scaled(held.name)):
+            without = self.changed.without_guards(held)
+            if without and without.limit(self._scaled(held.name)) is None:
+                return replace(told, problem=text("check.guarded"))
+            self._limited.add(held.name)
+            return replace(told, status="right-here-only", problem=limit.sentence(held.name), remedy=limit.stops)
+        if self._leaves_rate_out(held):
+            self._limited.add(held.name)
+            problem = text("check.right_for_rate", name=quantity(held.name).mathematics)
+            return replace(told, status="right-here-only", problem=problem)
+        return None
 
     def _held(self, name: str, own: bool = False) -> Held:
         return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)
