@@ -374,7 +374,8 @@ FORMULAS = st.recursive(
     ),
     max_leaves=6,
 )
-VALUES = trace(Scenario.build(network=str(NETWORK), x="0.3,-0.8", y="1", init="uniform", seed=5), fine=True).values
+TRACED = trace(Scenario.build(network=str(NETWORK), x="0.3,-0.8", y="1", init="uniform", seed=5), fine=True).values
+VALUES = {**TRACED, "dx": TRACED["delta1"] @ TRACED["W1"].T}  # ∂L/∂x can be written of, and is no line of the trace
 
 
 def evaluated(tree):
@@ -388,6 +389,7 @@ def evaluated(tree):
 @example("−(a1 − (δ1 − z1))").via("signs")
 @example("2 / (a1 / z1)").via("division")
 @example("(a1 + z1)ᵀ (δ1 − 2)").via("a product of sums")
+@example("∂x").via("a quantity outside the trace")
 def test_whatever_is_typed_becomes_a_tree_or_a_sentence(written):
     becomes_a_tree_or_a_sentence(written)
 
