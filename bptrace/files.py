@@ -1,7 +1,6 @@
 """The one way to write a file, whole or not at all, and the one way to read one."""
 
 import errno
-import glob
 import os
 import re
 import secrets
@@ -24,8 +23,9 @@ _STREAM = re.compile(r"/dev/(?:stdout|stderr|fd/([0-9]{1,9}))")
 UNSHOWN = "\ufffd"
 """Stands for a character that a terminal would obey."""
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_LONGEST_WRITE = 3600.0
-"""Seconds after which a part that nobody has written to belongs to a process that was killed."""
+_LONGEST_WRITE, _LONGEST_PAUSE = 3600.0, 5.0
+"""Seconds after which nobody goes on with a part: not whoever has the number of its process by now, nor, where there is
+no such process here, one of another computer."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -165,7 +165,8 @@ def _replace(target: Path, data: Iterable[bytes]) -> None:
         with target.open("wb") as file:
             file.writelines(data)
         return
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    _clear_parts_left(target)  # first: they may be what fills the disk
+    temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with temporary.open("wb") as file:
             file.writelines(data)
@@ -178,12 +179,25 @@ def _replace(target: Path, data: Iterable[bytes]) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _clear_parts_left(target)
 
 
 def _clear_parts_left(target: Path) -> None:
     """Remove what writers of `target` left that were killed in the middle of it."""
-    for part in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 8}.part"):
-        with suppress(OSError):
-            if time.time() - part.stat().st_mtime > _LONGEST_WRITE:
+    name = re.compile(rf"\.{re.escape(target.name)}\.([0-9]{{1,9}})-[0-9a-f]{{8}}\.part")
+    with suppress(OSError):
+        for found in filter(None, map(name.fullmatch, os.listdir(target.parent))):
+            part = target.parent / found[0]
+            longest = _LONGEST_WRITE if _is_running(int(found[1])) else _LONGEST_PAUSE
+            if time.time() - part.stat().st_mtime > longest:
                 part.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is a process of that number; where it would be told something by being asked, there is one."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
+    return True

@@ -2,6 +2,9 @@
 
 import os
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,16 +55,28 @@ def test_what_was_written_is_on_the_disk_before_it_takes_the_place_of_the_old_fi
     assert (tmp_path / "run.npz").read_bytes() == b"whole"
 
 
-def test_what_a_killed_writer_left_goes_with_a_later_write(tmp_path: Path) -> None:
-    left, others, recent = (
-        tmp_path / name for name in (".run.npz.0123abcd.part", ".other.npz.0123abcd.part", ".run.npz.89abcdef.part")
-    )
-    for part in (left, others, recent):
-        part.write_bytes(b"half of it")
-    for part in (left, others):
-        os.utime(part, (0, 0))
-    write_whole(tmp_path / "run.npz", b"whole")
-    assert [part.exists() for part in (left, others, recent)] == [False, True, True]
+@pytest.mark.skipif(os.name == "nt", reason="there a process cannot be asked for")
+def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    writing = f"from bptrace.files import write_whole; write_whole({str(tmp_path / 'run.npz')!r}, iter(input, 0))"
+    with subprocess.Popen([sys.executable, "-c", writing], stdin=subprocess.PIPE) as killed:
+        while not (begun := [path.name for path in tmp_path.iterdir()]):
+            assert killed.poll() is None
+        killed.kill()
+    assert begun == [f".run.npz.{killed.pid}-{begun[0][-13:-5]}.part"]
+    others = [
+        f".run.npz.{killed.pid}-89abcdef.part",
+        begun[0].replace("run", "other"),
+        f".run.npz.{os.getpid()}{begun[0][-14:]}",
+    ]
+    for name in others:
+        (tmp_path / name).write_bytes(b"half of it")
+    for name in (begun[0], *others[1:]):
+        os.utime(tmp_path / name, (time.time() - 60,) * 2)
+    write_whole(tmp_path / "run.npz", b"whole")  # the first of the others was written to just now, by another computer
+    assert sorted(os.listdir(tmp_path)) == sorted([*others, "run.npz"])
+    os.utime(tmp_path / others[2], (0, 0))
+    write_whole(tmp_path / "run.npz", b"whole")  # the number of its process may be somebody else's by now
+    assert sorted(os.listdir(tmp_path)) == sorted([*others[:2], "run.npz"])
 
 
 def test_a_missing_folder_is_one_sentence_that_names_the_file(tmp_path: Path) -> None:
