@@ -90,9 +90,9 @@ def _first(report: Report, first: Result) -> Iterator[str]:
     if first.cause:
         told = dict.fromkeys(filter(None, _told(report, first)))
         yield from (f"  {sentence}" for sentence in told)
-        if first.cause.candidates:
-            key = "check.synonyms" if first.cause.mistake else "check.candidates"
-            yield "  " + text(key, names=", ".join(first.cause.candidates))
+        if first.cause.mistake and first.cause.candidates:
+            names = (text(f"title.{identifier}") for identifier in first.cause.candidates)
+            yield "  " + text("check.synonyms", names=", ".join(names))
 
 
 def _told(report: Report, result: Result) -> list[str]:

@@ -16,6 +16,7 @@ from verification.numpy_files import numpy_file, options_for
 
 from bptrace.algebra.expression import Expression
 from bptrace.algebra.functions import Array
+from bptrace.export.report import report_text
 from bptrace.network.network import Layer, Network
 from bptrace.network.optimizers import SGD, Optimizer
 from bptrace.network.scenario import Scenario
@@ -147,6 +148,14 @@ def test_every_mistake_that_has_a_sentence_is_on_the_page_of_mistakes(checkout: 
     page = (checkout / "docs" / "mistakes.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     assert {name for row in rows for name in re.findall("`(.+?)`", row)} == told - {one.says for one in CATALOGUE}
+
+
+def test_a_person_reads_what_a_mistake_comes_to_in_words_and_json_has_its_name() -> None:
+    report = check_text("scenario: mazur\nlayout: row\ndW2 = [[0.08217, 0.08267], [-0.02260, -0.02274]]")
+    assert report.first and report.first.cause and report.first.cause.candidates
+    assert "(It comes to the same as: the transpose of the result.)" in report_text(report)
+    names = {key.removeprefix("title.") for key in catalogue("title")}
+    assert names == {key.removeprefix("mistake.") for key in catalogue("mistake")} - {one.says for one in CATALOGUE}
 
 
 IN_FORMULAS = dict.fromkeys(mistake.identifier for mistake in CATALOGUE if mistake.change not in IN_CODE)

@@ -166,6 +166,9 @@ TEXTS: dict[str, str] = {
     "check.alone": "Yours is computed with the right {names}, not with your own: each formula is judged by itself.",
     "check.here_only_stops": "{name} is right on this sample, but with other sizes the code stops.",
     "check.here_only_sample": "{name} is right for this one sample, but not for a batch of several.",
+    "check.here_only_sizes": (
+        "{name} is right for the sizes there are here, not for all: with m = {count} in {sizes} units it is not."
+    ),
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",
     "check.factor_product": "Look at how the parts of {part} are multiplied.",
@@ -210,8 +213,7 @@ TEXTS: dict[str, str] = {
     "check.count_not-judged": "{count} not judged",
     "check.first_wrong": "line {line}: {name} is the first wrong line",
     "check.first_unusable": "line {line}: {name} is the first line that cannot be used",
-    "check.synonyms": "(the same as: {names})",
-    "check.candidates": "(possible: {names})",
+    "check.synonyms": "(It comes to the same as: {names}.)",
     "check.line": "  {mark} {line:>3}  {name:<{width}} {kind:<8} {status:<15} {detail}",
     "check.kind_formula": "formula",
     "check.kind_figure": "figure",
