@@ -40,7 +40,7 @@ show = "z1"
 
 # Second
 
-Before.
+Before. x = {{x}}, y = {{y}}, W⁽¹⁾ = {{W1}}, b⁽¹⁾ = {{b1}}, W⁽²⁾ = {{W2}}, b⁽²⁾ = {{b2}}.
 
 ```bptrace
 show = "delta1"

@@ -71,10 +71,10 @@ class _Entries:
             case MatMul(left, right):
                 return _total(self.size(left)[1], lambda k: Scale(self.of(left, i, k), self.of(right, k, j)))
             case Sum(operand, axis):
-                places = _along(axis, self.size(operand), (i, j))
+                places = along(axis, self.size(operand), (i, j))
                 return _total(len(places), lambda k: self.of(operand, *places[k]))
             case Softmax(operand, axis):
-                return self.share(operand, _along(axis, (rows, columns), (i, j)), (i, j))
+                return self.share(operand, along(axis, (rows, columns), (i, j)), (i, j))
             case Ones():
                 return ONE
         return between_numbers(node, tuple(self.of(child, i, j) for child in children(node)))
@@ -97,7 +97,7 @@ def _shape_of(array: Array) -> Shape:
     return (size[0], size[1]) if size else ()
 
 
-def _along(axis: int | None, size: Place, through: Place) -> list[Place]:
+def along(axis: int | None, size: Place, through: Place) -> list[Place]:
     """The places of a matrix that a sum through one of them runs over: its column, its row, or all."""
     rows = range(size[0]) if axis != 1 else (through[0],)
     columns = range(size[1]) if axis != 0 else (through[1],)

@@ -67,7 +67,7 @@ def _number(typed: str, truth: Truth) -> Reply:
     verdict = judge(figure, truth.number, truth.slack)
     if verdict == "wrong":
         return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))
-    if _is_coarse(figure, truth.number):
+    if is_coarse(figure, truth.number):
         return Reply("wrong", text("lessons.coarse"))
     return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
 
@@ -86,10 +86,10 @@ def _difference(figure: Figure, truth: float) -> str:
 
 
 def _would_be_right(figure: Figure, truth: float) -> bool:
-    return judge(figure, truth) == "right" and not _is_coarse(figure, truth)
+    return judge(figure, truth) == "right" and not is_coarse(figure, truth)
 
 
-def _is_coarse(figure: Figure, truth: float) -> bool:
+def is_coarse(figure: Figure, truth: float) -> bool:
     """Whether a figure has too few digits to say anything about a number of this size."""
     return truth != 0 and figure.half_unit > _COARSEST * abs(truth)
 

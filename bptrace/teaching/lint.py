@@ -12,10 +12,10 @@ from pathlib import Path
 from bptrace.algebra.numbers import fixed
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
+from bptrace.teaching.answerable import unseen
 from bptrace.teaching.exercise import outcome
-from bptrace.teaching.formulas import evaluate
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
-from bptrace.teaching.live import DIGITS, Stage, filled, stage_of, truth_of, worded
+from bptrace.teaching.live import DIGITS, Stage, filled, one_number, stage_of, truth_of, worded
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
 from bptrace.teaching.told_beside import figures_in, told_beside, trimmed
@@ -25,6 +25,7 @@ from bptrace.texts import text
 WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
 EXERCISE = 68  # the columns for a line of an exercise at 80×24, beside its number and its verdict
 FORMULA = 41  # the columns for a formula beside the debugger at 120×36
+_SAME = 1e-9  # two ways to one number
 _KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
 
 
@@ -147,17 +148,20 @@ def _unreadable(sentence: str, *files: Path) -> Problem:
 def _page(lesson: Lesson, page: Page, printed: set[str]) -> Iterator[Problem]:
     """`printed` are the numbers that a reader has seen before; those of this page are added."""
     stage = stage_of(lesson, page)
-    lines = 0
+    lines, seen = 0, ""
     for part in page.parts:
         if isinstance(part, Prose):
             told = filled(part.text, stage, lesson.page_file, part.line)
             printed |= figures_in(told)
+            seen += f"{told}\n"
             lines += _height(part, told) + 1
             yield from _too_wide(lesson, part, told)
         elif isinstance(part, View):
             yield from _view(lesson, part, stage)
         else:
             yield from _prediction(lesson, part, stage, printed)
+            yield from _unseen(lesson, part, stage, seen)
+            seen += f"{truth_of(part, stage, lesson.page_file).written}\n"
             lines += 2 + len(part.choices)
     if lines > LINES:
         yield Problem(lesson.page_file, page.line, text("lessons.lint_tall", lines=lines, most=LINES))
@@ -192,8 +196,21 @@ def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: set[str]
         return
     if not math.isfinite(truth.number):
         yield Problem(lesson.page_file, one.line, text("lessons.lint_not_finite", target=one.target))
-    exact = float(evaluate(one.target, stage.fine).reshape(()))
+    exact = one_number(one.target, stage)
     answers = {trimmed(fixed(exact, digits)) for digits in (DIGITS, DIGITS - 1)}
     given_away = figures_in(" ".join(hints)) if one.kind == "number" else frozenset[str]()
     if answers & (printed | given_away):
         yield Problem(lesson.page_file, one.line, text("lessons.lint_printed", target=one.target, value=truth.written))
+
+
+def _unseen(lesson: Lesson, one: Prediction, stage: Stage, seen: str) -> Iterator[Problem]:
+    """Numbers that the answer is computed from and the page, as far as it was read, does not show."""
+    if one.kind != "number":
+        return
+    by = one.by or one.target
+    found = one_number(by, stage, lesson.page_file, one.line)
+    if not math.isclose(found, truth_of(one, stage).number, rel_tol=_SAME, abs_tol=_SAME):
+        yield Problem(lesson.page_file, one.line, text("lessons.lint_other_way", target=one.target, by=by))
+    if missing := unseen(by, stage, f"{seen}{worded(one, stage).ask}"):
+        problem = text("lessons.lint_unseen", target=one.target, names=", ".join(missing))
+        yield Problem(lesson.page_file, one.line, problem)

@@ -186,13 +186,19 @@ def truth_of(prediction: Prediction, stage: Stage, file: str = "") -> Truth:
     answer = _value(prediction.target, stage.fine, file, prediction.line)
     if prediction.kind == "shape":
         return Truth(dimensions(answer.shape), shape=answer.shape)
-    if answer.size != 1:
-        raise LessonError(file, prediction.line, text("lessons.not_one_entry", target=prediction.target))
-    result = float(answer.reshape(()))
+    result = one_number(prediction.target, stage, file, prediction.line)
     if prediction.kind == "sign":
         return Truth(_sign(result), result)
     digits = None if operands(formula(prediction.target, stage.fine)[0]) else "g"  # a count is no entry of a matrix
     return Truth(written(answer, digits), result, _slack(prediction.target, stage))
+
+
+def one_number(source: str, stage: Stage, file: str = "", line: int = 1) -> float:
+    """The number that a formula of the page makes. Raises LessonError where it makes none, or a whole matrix."""
+    answer = _value(source, stage.fine, file, line)
+    if answer.size != 1:
+        raise LessonError(file, line, text("lessons.not_one_entry", target=source))
+    return float(answer.item())
 
 
 def _sign(result: float) -> str:
@@ -203,11 +209,11 @@ def _slack(target: str, stage: Stage) -> float:
     """How far the digits shown on screen can move somebody who computes with them."""
     expression, index = formula(target, stage.fine)
     if isinstance(expression, Symbol) and expression.name in stage.fine:
-        expression = _equations(stage)[expression.name].expression
+        expression = equations(stage)[expression.name].expression
     spread = shown_spread(expression, stage.fine.values, DIGITS)
     return float(spread.reshape(()) if spread.size == 1 else spread[index or (0, 0)])
 
 
-def _equations(stage: Stage) -> Mapping[str, Equation]:
+def equations(stage: Stage) -> Mapping[str, Equation]:
     """How each quantity is computed, in textbook steps where there is one."""
     return {step.name: step.equation for trace in (stage.fine, stage.trace) for step in trace.steps}

@@ -51,7 +51,8 @@ class View:
 class Prediction:
     """A question about `target` (a quantity, an entry of one, or a formula), or a choice with its `answer` (a, b, …).
 
-    `key` tells it apart from the others of its lesson, also when pages move.
+    `key` tells it apart from the others of its lesson, also when pages move. `by` is a formula that the reader is to
+    find the number by, where that is not the quantity's own.
     """
 
     line: int
@@ -62,6 +63,7 @@ class Prediction:
     choices: tuple[str, ...] = ()
     answer: str = ""
     hints: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def beginnings(self) -> tuple[str, ...]:
@@ -102,6 +104,7 @@ _SETTINGS: dict[str, tuple[type, ...]] = {"scenario": (str,), "layout": (str,), 
 _VIEWS: dict[str, tuple[type, ...]] = {"show": (str,), "cell": (list,)}
 _PREDICTIONS: dict[str, tuple[type, ...]] = {
     "predict": (str,),
+    "by": (str,),
     "kind": (str,),
     "ask": (str,),
     "choices": (list,),
@@ -236,7 +239,8 @@ def _prediction(number: int, entries: dict[str, Any], file: str, keys: dict[str,
     name = f"{kind} {target}".rstrip()
     keys[name] = keys.get(name, 0) + 1
     key = name if keys[name] == 1 else f"{name} ({keys[name]})"
-    return Prediction(number, key, ask, target, kind, choices, answer, tuple(map(str, entries.get("hints", ()))))
+    hints, by = tuple(map(str, entries.get("hints", ()))), entries.get("by", "")
+    return Prediction(number, key, ask, target, kind, choices, answer, hints, by)
 
 
 def letters(count: int) -> tuple[str, ...]:

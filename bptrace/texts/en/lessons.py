@@ -101,6 +101,11 @@ TEXTS: dict[str, str] = {
     "lessons.lint_no_cell": "the cell lies outside: {name} has {rows} rows and {columns} columns.",
     "lessons.lint_not_finite": "the answer {target} is not finite.",
     "lessons.lint_printed": "the answer {target} = {value} is printed before it is asked for, or in its own hints.",
+    "lessons.lint_unseen": (
+        "the answer {target} needs {names}, which the page does not show; put the numbers there, or say with by = "
+        '"…" which formula the reader is to use.'
+    ),
+    "lessons.lint_other_way": "by = '{by}' does not make the answer {target}.",
     "lessons.lint_seen": "the answer {value} can be read in the step {name} beside the question; show another one.",
     "lessons.lint_shape_seen": (
         "{name}, beside the question, has the shape {shape} that is asked for; show another step."
