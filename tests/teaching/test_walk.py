@@ -33,11 +33,11 @@ def told(walk: Walk) -> str:
 
 def test_a_question_must_be_answered_before_what_follows_is_shown(small: Lesson) -> None:
     walk = Walk(small).forward()
-    assert told(walk) == "Before."
+    assert told(walk).startswith("Before.") and "Between" not in told(walk)
     assert walk.forward().page == 1 and walk.forward().notice
     walk = walk.answer(f"{delta1(small)[0, 1]:.3f}")
     assert walk.reply and walk.reply.right
-    assert told(walk) == "Before. Between: {{delta1[0,1]}}."
+    assert told(walk).endswith("Between: {{delta1[0,1]}}.")
     walk = walk.answer("-")
     assert told(walk).endswith("After.") and walk.question is None
     assert walk.forward().page == 2
