@@ -2,8 +2,9 @@
 
 One sample can agree with a wrong formula by accident: with one sample 1/m is 1, in a square network a wrong matrix
 fits, a dead unit hides its factor. So formulas are tried on the person's own sample, on a *twin* (the same
-architecture, other numbers), on *probes* (other widths, other η, later updates, three samples and one), and those whose
-shapes do not fit on *square* worlds where every shape fits every other, so that even they can be compared by value.
+architecture, other numbers), on *probes* (other widths, other η, later updates; one sample, fewer and more of them than
+units), and those whose shapes do not fit on *square* worlds where every shape fits every other, so that even they can
+be compared by value. Code may do something else where sizes are equal: it is tried on a square world as well.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ from bptrace.verification.lines import ordered_lines
 PROBE_SAMPLES, PROBE_RATE, LATER = 3, 0.37, 3
 OTHER_NUMBERS = {"beta": 0.71, "beta1": 0.62, "beta2": 0.83, "epsilon": 0.03, "weight_decay": 0.05}
 SMALLEST_WIDTH = 4  # above the samples, and above 2: a half is then never 1/m or 1/n
+CROWD = 2  # how many more samples than the widest layer has units
 TWINS = (1, 500, 600, 700)  # the seeds of worlds of the sample's own sizes, the first is the twin's
 TRIES = 24  # draws among which the liveliest probe is chosen
 NOTHING: Mapping[str, Array] = MappingProxyType({})
@@ -52,6 +54,11 @@ class World:
     def network(self) -> Network:
         """The scenario's network."""
         return self.scenario.network
+
+    @property
+    def is_square(self) -> bool:
+        """Whether there are as many samples as inputs as units in every layer."""
+        return {*self.network.sizes} == {self.scenario.samples}
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -119,12 +126,12 @@ def twins(network: Network, samples: int, updating: Updating = DESCENT) -> tuple
 
 @lru_cache(maxsize=32)
 def probes(network: Network, updating: Updating = DESCENT) -> tuple[World, ...]:
-    """Other widths, all different, with three samples, twice, and with one."""
+    """Other widths, all different, with fewer samples than any, with more than any, and with one."""
     rising = tuple(range(SMALLEST_WIDTH, SMALLEST_WIDTH + network.depth + 1))
     wide, narrowing = _with_sizes(network, rising), _with_sizes(network, rising[::-1])
     return (
         _liveliest(wide, PROBE_SAMPLES, 100, updating.at_probes),
-        _liveliest(narrowing, PROBE_SAMPLES, 200, updating.at_probes),
+        _liveliest(narrowing, max(rising) + CROWD, 200, updating.at_probes),
         _liveliest(wide, 1, 300, updating.at_probes),
     )
 

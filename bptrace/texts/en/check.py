@@ -167,7 +167,7 @@ TEXTS: dict[str, str] = {
     "check.here_only_stops": "{name} is right on this sample, but with other sizes the code stops.",
     "check.here_only_sample": "{name} is right for this one sample, but not for a batch of several.",
     "check.here_only_sizes": (
-        "{name} is right for the sizes there are here, not for all: with m = {count} in {sizes} units it is not."
+        "{name} is right for the sizes there are here, not for all: with m = {count} in a {sizes} network it is not."
     ),
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",

@@ -1,6 +1,6 @@
 """Why a function is wrong: the known mistakes, compared by value in every world with what the function gives there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,11 +22,53 @@ from bptrace.verification.diagnosis import (
 )
 from bptrace.verification.fitted import with_weight_decay
 from bptrace.verification.forms import right_forms
+from bptrace.verification.judging_code.changed import Changed
 from bptrace.verification.judging_code.comparing import compare_numbers, far_off
+from bptrace.verification.judging_code.limits import Held
+from bptrace.verification.judging_code.places import Places
 from bptrace.verification.judging_code.trials import Trials
 from bptrace.verification.worlds import World, squares
 
 Tried = tuple[Outcome, World, Mapping[str, Array]]  # what was given in a world, and from which values
+
+
+class Causes:
+    """The causes of what is wrong with the functions of one case; that of one function is looked for once."""
+
+    def __init__(self, places: Places, changed: Changed) -> None:
+        self.trials, self.places, self.changed = places.trials, places, changed
+        self._known: dict[str, Diagnosis] = {}
+
+    def of(self, name: str) -> Diagnosis:
+        """The cause, as it shows in this layer or in another one that the same function speaks of."""
+        found = self.in_this_layer(name)
+        return found if found.fitting else next(self._in_other_layers(name), found)
+
+    def _in_other_layers(self, name: str) -> Iterator[Diagnosis]:
+        """What is wrong with the function in the other layers that it speaks of."""
+        one = self.trials.spoken.get(name)
+        others = (other for other in self.trials.spoken.values() if one and other.function is one.function)
+        named = (found for other in others if other.name != name and (found := self.in_this_layer(other.name).found))
+        for found in named:
+            if same := as_in_another_layer(name, found, self.trials, self.places.of(name)):
+                yield Diagnosis(same, (same,))
+
+    def in_this_layer(self, name: str) -> Diagnosis:
+        """By the mistakes at any η; by those with the number that was typed for it; or without small numbers that keep
+        from zero.
+        """
+        if name not in self._known:
+            places, at_this_rate = self.places.of(name, any_rate=True), self.places.of(name)
+            found = diagnose_code(name, self.trials, places)
+            again = not found.fitting and at_this_rate != places
+            found = diagnose_code(name, self.trials, at_this_rate) if again else found
+            without = None if found.fitting else self.changed.without_guards(Held(name, self.trials, self._right(name)))
+            unguarded = diagnose_code(name, without.trials, places) if without else found
+            self._known[name] = unguarded if unguarded.fitting else found
+        return self._known[name]
+
+    def _right(self, name: str) -> Sequence[Expression]:
+        return right_forms(self.trials.network, self.trials.optimizer)[name]
 
 
 def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnosis:

@@ -51,8 +51,9 @@ class Held:
         """Where it is no longer right, though it is with usual numbers."""
         return next(self._limits(sizes), None)
 
-    def usual_limit(self, compared: Sequence[Comparison | None], sizes: Iterable[Scaled]) -> Limit | None:
-        """Where usual numbers reach a limit: with others it is right in probes of the same shapes."""
+    def usual_limit(self, usual: Sequence[World], sizes: Iterable[Scaled]) -> Limit | None:
+        """Where usual numbers reach a limit: with others it is right in probes of the same shapes, or of the like."""
+        compared = self.beside([place for place in usual if not place.is_square])
         reached = next((one for one in compared if one is not None and one.differs), None)
         if reached is None:
             return None
@@ -61,13 +62,14 @@ class Held:
                 return Limit(not scaled.larger, reached, usual=True)
         return None
 
-    def for_one_sample(self, compared: Sequence[Comparison | None], sizes: Iterable[Scaled]) -> bool:
+    def for_one_sample(self, usual: Sequence[World], sizes: Iterable[Scaled]) -> bool:
         """Whether it is right for one sample whatever its numbers are, and nowhere for several."""
-        *one_sample, first, second, single = compared
-        one_sample, several = [*one_sample, single], [first, second]
-        places = [place for scaled in self._fitting(sizes) for place in scaled.places]
-        for beside, place in zip(self.beside(places, habits=True), places, strict=True):
-            (one_sample if place.scenario.samples == 1 else several).append(beside)
+        others = [place for scaled in self._fitting(sizes) for place in scaled.places]
+        one_sample: list[Comparison | None] = []
+        several: list[Comparison | None] = []
+        for places, habits in ((usual, False), (others, True)):
+            for place, beside in zip(places, self.beside(places, habits), strict=True):
+                (one_sample if place.scenario.samples == 1 else several).append(beside)
         return all_agree(one_sample) and not any(beside is not None and beside.agrees for beside in several)
 
     def _fitting(self, sizes: Iterable[Scaled]) -> Iterator[Scaled]:
