@@ -39,6 +39,9 @@ def main(typed: Sequence[str]) -> int:
         _drop_output()
         return READER_GONE
     except OSError as error:
+        if error.filename is not None:
+            reason = error.strerror or type(error).__name__
+            return _fail(text("cli.cannot_use", path=error.filename, reason=reason), BptraceError.exit_code)
         if error.errno not in FULL:
             return _fault(error)
         _drop_output()

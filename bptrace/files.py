@@ -7,8 +7,8 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,17 +36,14 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes | Iterable[st
     system's reason.
     """
     _named_to_write(path)
-    target = Path(path)
     parts = (content,) if isinstance(content, str | bytes) else content
     data = (part.encode("utf-8") if isinstance(part, str) else part for part in parts)
-    try:
+    with _told(path):
         if (stream := _stream(path)) is None:
-            _replace(Path(os.path.realpath(target)), data)
+            _replace(Path(os.path.realpath(path)), data)
         else:
             with open(os.dup(stream), "wb") as file:
                 file.writelines(data)
-    except OSError as error:
-        raise BptraceError(text("cli.cannot_write", path=target, reason=error.strerror or error)) from error
 
 
 def write_new(path: str | os.PathLike[str], content: str | bytes) -> None:
@@ -58,20 +55,23 @@ def write_new(path: str | os.PathLike[str], content: str | bytes) -> None:
 
 
 def ready_to_write(path: str | os.PathLike[str]) -> None:
-    """Raise, before a long computation, what `write_whole` would raise after it, as far as that can be known."""
+    """Raise, before a long computation, what `write_whole` would raise after it, as far as that can be known.
+
+    A file is begun beside the one that is meant, and removed.
+    """
     _named_to_write(path)
     if _stream(path) is not None:
         return
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        reason = errno.EISDIR
-    elif not target.parent.is_dir():
-        reason = errno.ENOENT
-    elif not os.access(target if target.exists() and not target.is_file() else target.parent, os.W_OK):
-        reason = errno.EACCES
-    else:
-        return
-    raise BptraceError(text("cli.cannot_write", path=path, reason=os.strerror(reason)))
+    with _told(path):
+        if os.path.isdir(target):
+            raise _system_error(errno.EISDIR)
+        if not _is_special(target):
+            begun = _part_of(target)
+            begun.touch()
+            begun.unlink()
+        elif not os.access(target, os.W_OK):
+            raise _system_error(errno.EACCES)
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -120,6 +120,11 @@ def reason_of(error: UnreadableFile) -> str:
     return str((isinstance(behind, OSError) and behind.strerror) or behind)
 
 
+def is_path(typed: str) -> bool:
+    """Whether a file is meant, and no name of ours: it has an ending, or is there."""
+    return bool(typed) and (bool(Path(typed).suffix) or os.path.lexists(typed))
+
+
 def printable(written: str) -> str:
     """`written` with U+FFFD for every control character but tabs and line ends: a terminal would obey them."""
     return _COMMANDS_TO_TERMINALS.sub(UNSHOWN, written)
@@ -136,9 +141,22 @@ def printable_content(content: Any) -> Any:
 
 def _regular(status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        raise _system_error(errno.EISDIR)
     if not stat.S_ISREG(status.st_mode):
         raise ValueError(text("cli.no_regular_file"))
+
+
+def _system_error(number: int) -> OSError:
+    return OSError(number, os.strerror(number))
+
+
+@contextmanager
+def _told(path: str | os.PathLike[str]) -> Iterator[None]:
+    """What keeps a file from being written, as BptraceError with the path and the system's reason."""
+    try:
+        yield
+    except OSError as error:
+        raise BptraceError(text("cli.cannot_write", path=path, reason=error.strerror or error)) from error
 
 
 def _named(path: str | os.PathLike[str]) -> None:
@@ -160,19 +178,29 @@ def _stream(path: str | os.PathLike[str]) -> int | None:
     return int(found[1]) if found[1] else {"/dev/stdout": 1, "/dev/stderr": 2}[found[0]]
 
 
+def _is_special(target: Path) -> bool:
+    """Whether it is a pipe or a device, which has no whole to keep, and must stay what it is."""
+    return os.path.exists(target) and not os.path.isfile(target)
+
+
+def _part_of(target: Path) -> Path:
+    """A name beside it for what is not yet whole, with the number of this process."""
+    return target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+
+
 def _replace(target: Path, data: Iterable[bytes]) -> None:
-    if target.exists() and not target.is_file():  # a pipe or a device has no whole to keep, and must stay what it is
+    if _is_special(target):
         with target.open("wb") as file:
             file.writelines(data)
         return
     _clear_parts_left(target)  # first: they may be what fills the disk
-    temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    temporary = _part_of(target)
     try:
         with temporary.open("wb") as file:
             file.writelines(data)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
-        if target.exists():
+        if os.path.exists(target):
             shutil.copymode(target, temporary)
         os.replace(temporary, target)
     except BaseException:

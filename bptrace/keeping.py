@@ -26,7 +26,7 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 def free_beside(file: Path, mark: str) -> Path:
     """The first `name.mark-N` that is no file yet."""
     number = 1
-    while (aside := file.with_name(f"{file.name}.{mark}-{number}")).exists():
+    while os.path.lexists(aside := file.with_name(f"{file.name}.{mark}-{number}")):
         number += 1
     return aside
 

@@ -3,6 +3,7 @@
 The pictures stand in a folder beside the page, of its name.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -39,8 +40,8 @@ def page_ready(path: str) -> None:
     """Raise, before long runs, where the page or the folder of its pictures could not be written."""
     folder = _folder(path)
     ready_to_write(path)
-    ready_to_write(folder / "a" if folder.is_dir() else folder)
-    if folder.exists() and not folder.is_dir():
+    ready_to_write(folder / "a" if os.path.isdir(folder) else folder)
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(text("reproduce.no_folder", folder=folder))
 
 

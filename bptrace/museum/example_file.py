@@ -15,14 +15,13 @@ Every error is one sentence that names the file and the place.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from pathlib import Path
 from typing import Any
 
 from bptrace.algebra.conditions import Watched
 from bptrace.algebra.measure_reader import read_watched
 from bptrace.algebra.parser import FormulaError
 from bptrace.errors import UnreadableFile, UsageError, did_you_mean
-from bptrace.files import read_text
+from bptrace.files import is_path, read_text
 from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.figures import refusal, whole
@@ -115,7 +114,7 @@ def read_example(name_or_path: str) -> Example:
     """A bundled example, or that of a file. Raises UsageError or UnreadableFile with the place."""
     if name_or_path in names():
         document = parse_document(bundled_text(name_or_path), name_or_path)
-    elif not Path(name_or_path).suffix and not Path(name_or_path).exists():
+    elif not is_path(name_or_path):
         raise UsageError(text("examples.no_example", name=name_or_path, hint=did_you_mean(name_or_path, names())))
     else:
         document = parse_document(read_text(name_or_path), name_or_path)

@@ -164,11 +164,16 @@ def read_csv(path: str, outputs: int, samples: int | None = None) -> Dataset:
     for line, numbers in table:
         if len(numbers) != width:
             raise UnreadableFile(text("network.columns", place=f"{path}:{line}", columns=len(numbers), expected=width))
-    count = _count(path, samples, len(table), 1)
+    return of_table(path, np.array([numbers for _, numbers in table]), outputs, samples)
+
+
+def of_table(name: str, table: Points, outputs: int, samples: int | None = None) -> Dataset:
+    """The first `samples` rows of a table, or all: inputs, then `outputs` targets."""
+    count = _count(name, samples, len(table), 1)
     if count > len(table):
-        raise UsageError(text("network.too_few", path=path, asked=count, samples=len(table)))
-    array = np.array([numbers for _, numbers in table[:count]])
-    return Dataset(str(path), array[:, : width - outputs], array[:, width - outputs :])
+        raise UsageError(text("network.too_few", path=name, asked=count, samples=len(table)))
+    inputs = max(table.shape[1] - outputs, 0)
+    return Dataset(name, table[:count, :inputs], table[:count, inputs:])
 
 
 def _rows(path: str) -> Iterator[tuple[int, list[str]]]:

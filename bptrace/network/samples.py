@@ -1,11 +1,12 @@
 """The samples of a scenario: written out by hand, or one of a data set."""
 
-from pathlib import Path
+import os
 from typing import Any
 
 from bptrace.errors import UsageError, did_you_mean
+from bptrace.files import is_path
 from bptrace.network import datasets
-from bptrace.network.datasets import Dataset, dataset, read_csv, with_classes
+from bptrace.network.datasets import Dataset, dataset, of_table, read_csv, with_classes
 from bptrace.network.figures import refusal, rows, turned
 from bptrace.network.losses import check_targets
 from bptrace.network.network import Network
@@ -56,13 +57,18 @@ def _data(settings: Settings, network: Network) -> Dataset:
     """The data set that is named; else lab1-xor where it fits, else one random sample of the seed."""
     # one output alone cannot be a share of one whole
     fits_xor = (network.inputs, network.outputs) == (2, 1) and not network.has_one_whole
-    name = settings["data.name"].value if "data.name" in settings else "lab1-xor" if fits_xor else datasets.RANDOM
+    named = settings.get("data.name")
+    name = named.value if named else "lab1-xor" if fits_xor else datasets.RANDOM
     count, seed = values(settings, {"data.samples": "samples"}), values(settings, {"init.seed": "seed"})
     if name in datasets.NAMES:
         data = dataset(name, inputs=network.inputs, outputs=network.outputs, **count, **seed)
         return with_classes(data) if name == datasets.RANDOM and network.has_one_whole else data
-    if not Path(name).suffix and not Path(name).exists():
-        raise refusal("network.no_data_set", settings["data.name"].place, name, hint=did_you_mean(name, datasets.NAMES))
+    if "data.held" in settings:
+        return of_table(name, settings["data.held"].value, network.outputs, **count)
+    if named and named.source and not os.path.lexists(name):
+        raise UsageError(text("network.data_gone", place=named.place, data=name))
+    if named and not is_path(name):
+        raise refusal("network.no_data_set", named.place, name, hint=did_you_mean(name, datasets.NAMES))
     return read_csv(name, network.outputs, **count)
 
 

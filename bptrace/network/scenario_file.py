@@ -5,6 +5,7 @@ A published worked example is a scenario file too; what else stands in it, the f
 """
 
 import json
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from bptrace.errors import UnreadableFile, UsageError, did_you_mean, shortened
-from bptrace.files import opened, printable, printable_content, read_text
+from bptrace.files import is_path, opened, printable, printable_content, read_text
 from bptrace.network import datasets
-from bptrace.network.figures import refusal
+from bptrace.network.figures import matrix, refusal
 from bptrace.network.network import Network
 from bptrace.network.settings import SECTIONS, Setting, setting
-from bptrace.network.weights_file import FORMAT, read_archive, read_state, read_weights
+from bptrace.network.weights_file import DATA, FORMAT, read_archive, read_state, read_weights
 from bptrace.texts import text
 
 FOLDERS = ("scenarios", "examples")
@@ -54,15 +55,15 @@ def read_scenario(name_or_path: str | Path) -> dict[str, Setting]:
     name = str(name_or_path)
     if name in bundled():
         return dict(_bundled_settings(name))
-    path = Path(name)
-    if not name or (not path.suffix and not path.exists()):
+    if not is_path(name):
         raise UsageError(text("network.no_scenario", name=name, hint=did_you_mean(name, bundled())))
+    path = Path(name)
     return (read_run if _is_archive(path) else read_toml)(path)
 
 
 def _is_archive(path: Path) -> bool:
     """Whether a saved run is meant: by the file's name, or by how it begins."""
-    if path.suffix.lower() == ".npz" or not path.is_file():
+    if path.suffix.lower() == ".npz" or not os.path.isfile(path):
         return path.suffix.lower() == ".npz"
     with opened(path) as file:
         return file.read(len(BEGINNING)) == BEGINNING
@@ -84,7 +85,7 @@ def read_toml(path: Path) -> dict[str, Setting]:
 
 
 def read_run(path: Path) -> dict[str, Setting]:
-    """The settings of a saved run: its scenario file, with the trained weights as the parameters."""
+    """The settings of a saved run: its scenario file, with the trained weights as the parameters, and its samples."""
     archive = read_archive(str(path))
     if (version := str(archive.get("format", FORMAT))) != FORMAT:
         told = shortened(printable(version), LONGEST)
@@ -95,6 +96,9 @@ def read_run(path: Path) -> dict[str, Setting]:
     settings = parse_toml(str(written.reshape(-1)[0]), str(path))
     if "network.layers" not in settings:
         raise UnreadableFile(text("network.no_run", path=path))
+    if DATA in archive:
+        samples = np.atleast_2d(matrix(archive[DATA], f"{path}, {DATA}"))
+        settings["data.held"] = Setting(samples, f"{path}, {DATA}", str(path))
     kept = {key.partition(".")[2]: found.value for key, found in settings.items() if key.startswith("network.")}
     inputs, layers = kept.pop("layers")
     read = {"parameters": read_weights(str(path), Network(inputs, layers, **kept)), "state": read_state(str(path))}

@@ -124,7 +124,7 @@ _AS_TYPED = (title, architecture, data_name)
 """Readers of text that means what it says: an architecture such as `1979-05-27` is no date."""
 
 _REPLACES = {
-    "data.name": ("sample.", "data.samples"),
+    "data.name": ("sample.", "data.samples", "data.held"),
     "sample.x": ("data.",),
     "sample.y": ("data.",),
     "init.method": ("parameters.", "state."),

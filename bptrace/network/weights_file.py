@@ -18,7 +18,9 @@ FORMAT = "bptrace.run/1"
 """Of a saved run: what another version wrote is not guessed at."""
 RECORDING = ("checkpoints_at", "checkpoints")
 """The check-points of a saved run: many times what all the rest takes."""
-BESIDE = ("format", "scenario", "history", "validation", "settings", *RECORDING)
+DATA = "data"
+"""The samples of a file that was trained on, one a row, so that a run can do without that file."""
+BESIDE = ("format", "scenario", DATA, "history", "validation", "settings", *RECORDING)
 """What a saved run holds beside its weights and what the optimizer keeps."""
 
 

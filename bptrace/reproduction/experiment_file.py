@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from bptrace.errors import UsageError, did_you_mean
-from bptrace.files import read_text
+from bptrace.files import is_path, read_text
 from bptrace.network import datasets
 from bptrace.network.figures import refusal
 from bptrace.network.scenario import Scenario
@@ -60,11 +60,10 @@ def read_experiment(name_or_path: str) -> Experiment:
     ours = _bundled()
     if name_or_path in ours:
         return _experiment(ours[name_or_path], name_or_path, name_or_path)
-    path = Path(name_or_path)
-    if not name_or_path or (not path.suffix and not path.exists()):
+    if not is_path(name_or_path):
         hint = did_you_mean(name_or_path, [*REPORTS, *sorted(ours)])
         raise UsageError(text("reproduce.no_experiment", name=name_or_path, hint=hint))
-    return _experiment(read_text(path), path.stem, name_or_path)
+    return _experiment(read_text(name_or_path), Path(name_or_path).stem, name_or_path)
 
 
 def _bundled() -> dict[str, str]:

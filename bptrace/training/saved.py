@@ -1,8 +1,8 @@
 """A run as a file that opens again: numpy's archive with the weights, what the optimizer keeps, and the history.
 
-Beside them stand the scenario as TOML, how the run went (`settings`, JSON), and its check-points, so that any of its
-updates is opened again. `Scenario.load("run.npz")` reads the trained scenario (`network.scenario_file`), `load` the
-whole run; nothing in it is pickled.
+Beside them stand the scenario as TOML, the samples of a CSV, how the run went (`settings`, JSON), and its check-points,
+so that any of its updates is opened again, wherever the file is taken. `Scenario.load("run.npz")` reads the trained
+scenario (`network.scenario_file`), `load` the whole run; nothing in it is pickled.
 """
 
 import io
@@ -21,8 +21,7 @@ from bptrace.errors import BptraceError, UnreadableFile
 from bptrace.files import write_whole
 from bptrace.network.datasets import NAMES, Dataset
 from bptrace.network.scenario import Scenario
-from bptrace.network.scenario_file import read_run
-from bptrace.network.weights_file import FORMAT, read_archive
+from bptrace.network.weights_file import DATA, FORMAT, read_archive
 from bptrace.texts import text
 from bptrace.training.divergence import Divergence
 from bptrace.training.kernels import jit
@@ -46,6 +45,9 @@ def packed(run: Run) -> bytes:
     """What the file of `run` holds."""
     arrays: dict[str, Any] = {**run.parameters, **run.scenario.state}
     arrays |= {"format": np.array(FORMAT), "scenario": np.array(_toml(run.scenario))}
+    data = run.scenario.data
+    if data is not None and data.name not in NAMES:
+        arrays[DATA] = np.hstack((data.x, data.y))
     history = [(epoch.epoch, epoch.loss, epoch.accuracy, epoch.soft_accuracy) for epoch in run.history]
     arrays["history"] = np.array(history, dtype=float).reshape(-1, 4)
     arrays["validation"] = np.array(
@@ -60,10 +62,7 @@ def packed(run: Run) -> bytes:
 
 def load(path: str | os.PathLike[str]) -> Run:
     """The run that was saved at `path`. Raises UnreadableFile or UsageError where it is none, or cannot be replayed."""
-    data = read_run(Path(path)).get("data.name")
-    if data is not None and data.value not in NAMES and not Path(data.value).exists():
-        raise UnreadableFile(text("replay.data_gone", path=path, data=data.value))
-    scenario, arrays = Scenario.load(Path(path)), read_archive(str(path), recording=True)
+    arrays, scenario = read_archive(str(path), recording=True), Scenario.load(Path(path))
     if "settings" not in arrays:
         raise UnreadableFile(text("replay.no_recording", path=path))
     try:

@@ -176,6 +176,20 @@ def test_a_full_disk_is_one_sentence_and_no_fault_of_ours() -> None:
     assert len(shown.stderr.splitlines()) == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="other names are too long there")
+@pytest.mark.parametrize(
+    "typed",
+    ["trace", "trace --data", "trace -o", "train --save", "replay", "examples", "reproduce", "lessons lint"],
+)
+@pytest.mark.parametrize("ending", ["", ".npz"])
+def test_a_name_that_no_file_can_have_is_one_sentence_before_anything_is_done(
+    typed: str, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([*typed.split(), "a" * 5000 + ending]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1 and "aaa" in told.err
+
+
 def test_a_fault_of_ours_is_one_sentence_that_asks_for_a_report(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,7 +54,7 @@ NETWORK = '[network]\nlayers = "2-2-sigmoid-2"\n'
         (NETWORK + "[sample]\nx = [[1, 2], [3, 4]]\ny = [1, 2]", "sample.y: x has 2 samples and y has 1"),
         (NETWORK + '[sample]\nx = [1, 2]\ny = [1, 2]\n[data]\nname = "moons"', "data.name: x and y are given by hand"),
         (NETWORK + '[data]\nname = "moons"', "moons has samples of 2 in and 1 out, the network 2-2-sigmoid-2 takes 2"),
-        (NETWORK + '[data]\nname = "points.csv"', "points.csv cannot be read: No such file"),
+        (NETWORK + '[data]\nname = "points.csv"', "mine.toml, data.name: there is no file"),
         (NETWORK + "[data]\nsample = 1", "data.sample: there is no sample 1; random has 1, 0 to 0"),
         (NETWORK + "[data]\nsample = -1", "data.sample: -1 is not a whole number from 0 on"),
         (NETWORK + "[data]\nsamples = 0", "data.samples: 0 is not a whole number from 1 on"),

@@ -268,11 +268,3 @@ def test_whatever_is_wrong_in_a_run_file_is_one_sentence_that_names_it(wrong: st
         with pytest.raises(BptraceError, match=r"whole\.npz") as refused:
             load(path)
         assert "\n" not in str(refused.value)
-
-
-def test_other_samples_than_the_run_had_are_told(tmp_path: Path) -> None:
-    (tmp_path / "points.csv").write_text("0,1,1\n1,1,0\n")
-    save(train(Scenario.build(network="2-2-sigmoid-1", data=str(tmp_path / "points.csv")), 1), tmp_path / "run.npz")
-    (tmp_path / "points.csv").write_text("0,1,1\n1,1,1\n")
-    with pytest.raises(BptraceError, match="other samples"):
-        load(tmp_path / "run.npz")

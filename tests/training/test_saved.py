@@ -77,8 +77,32 @@ def test_a_run_on_a_csv_opens_from_another_folder(tmp_path: Path, monkeypatch: p
     with pytest.raises(BptraceError, match="no intact"):
         load("../points.csv")
     Path("../points.csv").unlink()
-    with pytest.raises(BptraceError, match=r"run.kept was trained on .*points.csv, which is no longer there"):
-        load("run.kept")
+    assert np.array_equal(load("run.kept").replay.order.data.y, [[1], [0]])  # the file holds its samples itself
+    Path("../points.csv").write_text("0,1,1\n1,1,1\n1,0,0\n")
+    assert np.array_equal(Scenario.load("run.kept").training_data.y, [[1], [0]])
+    assert len(Scenario.build("run.kept", samples=1).training_data) == 1
+    assert len(Scenario.build("run.kept", data="../points.csv").training_data) == 3
+    with pytest.raises(BptraceError, match=r"points.csv has samples of 1 in and 2 out"):
+        Scenario.build("run.kept", network="2-2-sigmoid-2")
+
+
+def test_the_samples_of_a_run_that_are_nowhere_are_told_with_the_place(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("0,1,1\n1,1,0\n")
+    save(train(Scenario.build(network="2-2-sigmoid-1", data=tmp_path / "points.csv"), epochs=1), tmp_path / "run.npz")
+    with np.load(tmp_path / "run.npz") as archive:
+        arrays = dict(archive)
+    for name, damaged in (("nan", [[0, 1, np.nan]]), ("other", [[0, 1, 1], [1, 1, 1]]), ("wide", [[0, 1, 1, 1]] * 2)):
+        np.savez(tmp_path / f"{name}.npz", **arrays | {"data": np.array(damaged)})
+        with pytest.raises(BptraceError, match=rf"{name}.npz|samples of 3 in"):
+            load(tmp_path / f"{name}.npz")
+    np.savez(tmp_path / "run.npz", **{name: array for name, array in arrays.items() if name != "data"})
+    assert load(tmp_path / "run.npz").updates == 2  # as long as the file is where it was
+    (tmp_path / "points.csv").write_text("0,1,1\n1,1,1\n")
+    with pytest.raises(BptraceError, match=r"run.npz was trained on other samples than .*points.csv holds now"):
+        load(tmp_path / "run.npz")
+    (tmp_path / "points.csv").unlink()
+    with pytest.raises(BptraceError, match=r"run.npz, data.name: there is no file .*points.csv; .* by --data"):
+        load(tmp_path / "run.npz")
 
 
 def test_the_archive_holds_nothing_pickled_and_the_history(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ with --network what is not given has the default told here.""",
     "cli.option.jobs": "processes at work; default 1",
     "cli.option.kept": "run nothing, show what is kept",
     "cli.option.page": "write a page of it, and its pictures into a folder of that name, instead of printing",
-    "cli.option.hint": "how much is told about a mistake, 1 to 4; default 3: it is named",
+    "cli.option.hint": "how much is told about a mistake, 1 to 4; default 3: it is named (in a lesson 1: where)",
     "cli.option.exam": "tell right from wrong, never the cause",
     "cli.option.watch": "judge again whenever the file is saved, until Ctrl+C",
     "cli.option.new": "write FILE (.txt or .py) with blanks to fill in, never over an existing file",
@@ -151,6 +151,7 @@ with --network what is not given has the default told here.""",
     "cli.cannot_write": (
         "{path} cannot be written: {reason}; name a file in a folder that you may write to and that has room."
     ),
+    "cli.cannot_use": "{path} cannot be used: {reason}; name another one.",
     "cli.cannot_read": "{path} cannot be read: {reason}; name an existing text file.",
     "cli.cannot_read_archive": "{path} cannot be read: {reason}; name an existing .npz archive.",
     "cli.no_state_folder": "the folder {folder} for what bptrace keeps cannot be made: {reason}; set BPTRACE_HOME to"

@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "network.tabs": "tabs",
     "network.csv": "{place} is no readable CSV ({reason}); save it as plain comma-separated text.",
     "network.no_data_set": "{place}: there is no data set {value}, nor a file of that name: {hint}",
+    "network.data_gone": "{place}: there is no file {data}; bring it back, or tell `bptrace debug` or `bptrace train`"
+    " its new place by --data.",
     "network.misfit": "{name} has samples of {inputs} in and {outputs} out, the network {network} takes {needs} and"
     " gives {gives}; choose other --data, or give --x and --y.",
     "network.no_sample": "{place}: there is no sample {value}; {name} has {samples}, 0 to {last}.",

@@ -27,6 +27,5 @@ TEXTS: dict[str, str] = {
     " opens its trained weights.",
     "replay.damaged": "{path} is a saved run whose history or check-points are damaged; `bptrace debug` opens its"
     " trained weights.",
-    "replay.data_gone": "{path} was trained on {data}, which is no longer there; bring it back.",
     "replay.other_data": "{path} was trained on other samples than {data} holds now; bring the former ones back.",
 }
