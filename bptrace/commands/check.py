@@ -24,7 +24,7 @@ from bptrace.verification import Report, check_file
 from bptrace.verification.blank_file import write_blank
 
 HINTS = range(1, 5)
-NAMED = 3  # the hint that is told unless another is asked for
+NAMED, LEARNING = 3, 1  # the hint that is told unless another is asked for; of a lesson's exercise the first
 NOTHING_JUDGED = 4
 SECONDS_BETWEEN_LOOKS = 0.25
 
@@ -53,14 +53,14 @@ def run(options: Options) -> int:
 
 
 def _judge(options: Options) -> int:
-    hint = NAMED if options.hint is None else options.hint
     if options.file and not os.path.lexists(options.file):
         raise UnloadableFile(text("check.no_such_file", path=options.file))
+    lesson = lesson_of(Path(options.file)) if options.file else None
+    hint = options.hint or (LEARNING if lesson else NAMED)
     report = check_file(options.file, scenario_options(options), exam=options.exam, hint=hint)
     if options.json:
         deliver_json(report_json(report), options)
     else:
-        lesson = lesson_of(Path(options.file))
         hints = 0 if options.exam else options.hint or 0
         deliver(_told_in(lesson, report, hints) if lesson else report_text(report), options)
     return report.exit

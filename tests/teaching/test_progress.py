@@ -166,5 +166,9 @@ def test_a_check_tells_nothing_of_a_bug_hunt_before_a_line_was_changed(capsys: p
     assert main(["check", "--hint", "4", str(copy)]) == 1
     hints, told = real_lesson("29-bug-uphill").hints, capsys.readouterr().out
     assert hints[0].split()[:4] == told[told.index("1. ") :].split()[1:5] and "3. " in told and "4. " not in told
-    copy.write_text(copy.read_text(encoding="utf-8").replace("y - a2", "y - 2 * a2"), encoding="utf-8")
-    assert main(["check", str(copy)]) == 1 and "δ" in capsys.readouterr().out
+    copy.write_text(copy.read_text(encoding="utf-8").replace("(y - a2) * a2", "(y - a2)"), encoding="utf-8")
+    told = {}
+    for hint in ((), ("--hint", "1"), ("--hint", "3")):
+        assert main(["check", *hint, str(copy)]) == 1
+        told[hint] = capsys.readouterr().out
+    assert "δ" in told[()] and told[()] == told["--hint", "1"] != told["--hint", "3"]

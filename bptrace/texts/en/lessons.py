@@ -79,8 +79,8 @@ TEXTS: dict[str, str] = {
     "lessons.question": "Question {number}: {ask}",
     "lessons.what_is": "{target} = ?",
     "lessons.answers": "Answers",
-    "lessons.exercise_file": "Your copy of the exercise is {file}. Work on it, then judge it; --hint 2 to 4 tell more:",
-    "lessons.exercise_command": "bptrace check --hint 1 {file}",
+    "lessons.exercise_file": "Your copy of the exercise is {file}. Work on it, then judge it; --hint 1, 2, 3 and 4 tell more and more:",
+    "lessons.exercise_command": "bptrace check {file}",
     # looking a lesson over, and beginning one
     "lessons.lint_nothing": "there is no lesson here; a lesson is a folder with a lesson.toml.",
     "lessons.lint_prerequisite": "the prerequisite '{name}' is no lesson beside this one.",
