@@ -21,7 +21,6 @@ from bptrace.algebra.expression import (
     MatMul,
     Negate,
     Number,
-    Scale,
     Size,
     Subtract,
     Transpose,
@@ -33,6 +32,7 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.naming import Naming
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.powers import POWERS, Powers, sums_powers
+from bptrace.algebra.quotients import FACTORS, Quotients
 from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, nearest, shape_text
 from bptrace.algebra.steps import COMPARED, Steps
 from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, tokens
@@ -54,7 +54,7 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     return expression
 
 
-class Reader(Naming, Powers, Steps):
+class Reader(Naming, Powers, Quotients, Steps):
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
     def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
@@ -81,11 +81,13 @@ class Reader(Naming, Powers, Steps):
     def product(self) -> Expression:
         left = self.signed()
         while token := self.accept("*", "⊙", "@", "·", "/"):
-            start = self.position
-            ended = self.sum_end if self.sum_end[0] == start - 1 else None
+            ended = self.sum_end if self.sum_end[0] == self.position - 1 else None
+            if token.sort == "/":
+                left = self.quotient(left, token, ended)
+                continue
             right = self.signed()
             self.refuse_unclear_sum(ended, right, token)
-            left = self.fraction(left, right, start, token) if token.sort == "/" else self.combine(token, left, right)
+            left = self.combine(token, left, right)
         return left
 
     def signed(self) -> Expression:
@@ -95,13 +97,17 @@ class Reader(Naming, Powers, Steps):
         self.go_deeper()
         operand = self.signed()
         self.depth -= 1
-        if token.sort == "+":
+        return self.turned(operand, token)
+
+    def turned(self, operand: Expression, sign: Token | None) -> Expression:
+        """The operand with the sign before it."""
+        if sign is None or sign.sort == "+":
             return operand
         return Number(-operand.value) if isinstance(operand, Number) else Negate(operand)
 
     def juxtaposed(self) -> Expression:
         left = self.postfix()
-        while self.here.sort in ("quantity", "word", "number", "(", "½", "sum", "√"):
+        while self.here.sort in FACTORS:
             token = self.here
             if token.sort == "number" and isinstance(left, Number):  # 1.5.5 and 1 000 are no products
                 raise self.misplaced()
@@ -278,18 +284,6 @@ class Reader(Naming, Powers, Steps):
         if apart:
             self.sum_end = self.position, token.said
         return called
-
-    def fraction(self, left: Expression, right: Expression, start: int, token: Token) -> Expression:
-        """`1/2 Σ e²` is ½ Σ e²; `1/m Σ e²` is so to most people and 1/(m Σ e²) by the rules: neither is taken for
-        granted.
-        """
-        plain = self.found[start].sort == "(" or self.found[start + 1].sort == "method"  # (m n), y.size
-        if plain or not isinstance(right, Scale | MatMul) or self.position - start == 1:
-            return self.combine(token, left, right)
-        match left, right:
-            case Number(), Scale(Number() as below, scaled) if not is_scalar(scaled):
-                return Scale(self.combine(token, left, below), scaled)
-        raise FormulaError(text("algebra.unclear_fraction"), token.column)
 
     def refuse_unclear_sum(self, ended: tuple[int, str] | None, right: Expression, token: Token) -> None:
         """`Σ A ⊙ B` is Σ (A ⊙ B) to most people and (Σ A) ⊙ B by the rules; a number may stand on either side."""

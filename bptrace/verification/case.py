@@ -57,7 +57,7 @@ def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     known = known_before(scenario, merged)
     scenario, newly = with_givens(file, scenario, givens, known)
     judged = {name: claims for name, claims in grouped.items() if name not in givens}
-    formulas = {name: claim for name, claims in judged.items() if (claim := _formula(file, claims))}
+    formulas = {name: claim for name, claims in judged.items() if (claim := _formula(file, claims, updated))}
     shapes = {
         line.name: concrete_shape(scenario, line.name) for line in ordered_lines(scenario.network, scenario.optimizer)
     }
@@ -122,10 +122,14 @@ def _expect_judgeable(
     raise file.trouble(line, key, name=name, network=network, hint=did_you_mean(name, known))
 
 
-def _formula(file: DerivationFile, claims: list[Claim]) -> Claim | None:
-    """The claim that holds the quantity's formula."""
+def _formula(file: DerivationFile, claims: list[Claim], updated: Assigned) -> Claim | None:
+    """The claim that holds the quantity's formula. What is updated twice under its own name, or written as a whole and
+    in entries, is told.
+    """
     written = [claim for claim in claims if claim.formulas]
     first = written[0] if written else None
+    if first and not any(claim.entry for claim in written) and first.name.removesuffix("_new") not in updated:
+        return replace(first, again=tuple(written[1:]))
     seen: dict[tuple[int, ...], Claim] = {}
     for claim in written:
         before = seen.get(claim.entry) if first and bool(claim.entry) == bool(first.entry) else first

@@ -34,7 +34,8 @@ class Claim:
 
     `lines` are the first and the last line of the statement, counted from 1; `entry` is the one entry it speaks of, one
     index of a vector or row and column. Formulas are padded with spaces, so that a column counted in one is a column of
-    the file's line. `parts` are those for single entries, where the quantity has no formula but these.
+    the file's line. `parts` are those for single entries, where the quantity has no formula but these; `again` are
+    those that hold a formula for the same quantity further down.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Claim:
     formulas: tuple[str, ...] = ()
     figures: Figures | None = None
     parts: "tuple[Claim, ...]" = ()
+    again: "tuple[Claim, ...]" = ()
 
     @property
     def line(self) -> int:

@@ -38,15 +38,33 @@ class FormulaJudge:
         self.forms = right_forms(case.network, case.scenario.optimizer)
         self._epsilon = case.scenario.optimizer.epsilon
         self._with_limit: set[str] = set()
-        read = {name: self._read(claim) for name, claim in case.formulas.items()}
-        self.readings = {
-            name: self._unless_circular(name, reading) for name, reading in read.items() if reading is not None
-        }
+        read = {name: self._telling(claim) for name, claim in case.formulas.items()}
+        self.claims = {name: claim for name, (claim, _) in read.items()}
+        self.readings = {name: reading for name, (_, reading) in read.items() if reading is not None}
+
+    def _telling(self, claim: Claim) -> tuple[Claim, Reading | None]:
+        """Of several formulas for one quantity the first that is wrong, or else right here only, or else the first;
+        plain arithmetic is the working of figures.
+        """
+        read = [(one, self._read(one)) for one in (claim, *claim.again)]
+        speaking = [(one, reading) for one, reading in read if reading is not None]
+        if len(speaking) < 2:
+            return (speaking or read)[0]
+        return min(speaking, key=lambda one: self._standing(claim.name, one[1]))
+
+    def _standing(self, name: str, reading: Reading) -> int:
+        """How well a formula does by the truth, the worst first."""
+        if reading.tree is None:
+            return 0
+        status = self._compared(name, reading, self._places(name, reading))[1]
+        return ("wrong", "right-here-only", "not-judged", "right").index(self._told(name, reading, status)[0])
 
     def _read(self, claim: Claim) -> Reading | None:
         if claim.parts:
-            return read_entries(claim, self.case.scenario)
-        return read_among(self.case.updated, claim, self.case.scenario)
+            reading = read_entries(claim, self.case.scenario)
+        else:
+            reading = read_among(self.case.updated, claim, self.case.scenario)
+        return reading and self._unless_circular(claim.name, reading)
 
     def speaks_of(self, name: str) -> bool:
         """Whether there is a formula to be judged: plain arithmetic beside figures is only their working."""
@@ -54,7 +72,7 @@ class FormulaJudge:
 
     def finding(self, name: str, tainted: set[str]) -> Finding:
         """The verdict on one quantity's formula; `tainted` are those that are wrong before it."""
-        claim, reading = self.case.formulas[name], self.readings.get(name)
+        claim, reading = self.claims[name], self.readings.get(name)
         lines = tuple(part.lines for part in claim.parts) or (claim.lines,)
         blank = Finding(name, "formula", "error", lines, reading=reading)
         if reading is None:
@@ -71,6 +89,8 @@ class FormulaJudge:
         verdicts = None if told != status == "wrong" else verdicts
         if reading.entries and yours is not None and verdicts is not None:
             yours, verdicts = only_at(reading.entries, yours, verdicts)
+        if told == "right":  # or another formula for it would be accused beside the one that is not
+            blank = replace(blank, lines=(*lines, *(one.lines for one in claim.again)))
         return replace(blank, status=told, yours=yours, verdicts=verdicts, problem=problem)
 
     def _told(self, name: str, reading: Reading, status: Status) -> tuple[Status, str]:

@@ -183,7 +183,35 @@ def test_a_missing_transpose_is_found_even_in_a_square_network():
     assert caught.value.column == 7
 
 
-@pytest.mark.parametrize("written", ["1/m Σ (a3 - y)²", "1/2 m (a3 - y)"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1/m Σ (a3 - y)²", "(1/m) * Σ (a3 - y)²"),
+        ("-1/m delta2.T a1", "(-1/m) * (delta2.T a1)"),
+        ("1/(2m) (a3 - y)", "(1/(2 m)) * (a3 - y)"),
+        ("1/-2 (a3 - y)", "(1/-2) * (a3 - y)"),
+        ("W2 - eta/m dW2", "W2 - (eta/m) * dW2"),
+        ("1/2(a3 - y)", "½ (a3 - y)"),
+    ],
+)
+def test_a_quotient_of_numbers_that_visibly_ends_is_a_factor(written, meant):
+    tree = parse(written, VOCABULARY)
+    assert tree == parse(meant, VOCABULARY) == parse(mathematics(tree), VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1/2 m (a3 - y)",
+        "1/2a3",
+        "1/m(a3 - y)",
+        "1/ m a3",
+        "1 / m (a3 - y)",
+        "1/2 eta",
+        "a3/m (1 - a3)",
+        "1/(1+a3) (1-a3)",
+    ],
+)
 def test_an_unclear_fraction_is_offered_both_readings(written):
     with pytest.raises(FormulaError, match=r"\(1/2\) A .* 1/\(2 A\)"):
         parse(written, VOCABULARY)

@@ -5,7 +5,7 @@ from verification.derivations import judged
 
 from bptrace.errors import BptraceError
 from bptrace.export.report import report_text
-from bptrace.verification import Report, Result
+from bptrace.verification import Report, Result, check_text
 
 DEEP = "network: 2-3-sigmoid-4-sigmoid-1\n"
 SQUARE = "network: 2-4-sigmoid-4-sigmoid-4-sigmoid\nlayout: row\n"
@@ -300,3 +300,23 @@ def test_only_a_share_that_says_something_is_told(figures: str, told: str) -> No
 def test_a_matrix_of_numbers_may_stand_in_a_formula(line: str, status: str) -> None:
     report = judged(f"network: 2-3-tanh-2\nlayout: row\nx = [[1, 2], [0, 3], [2, 0.5], [-1, 1]]\n{line}")
     assert [result.status for result in report.results] == [status]
+
+
+@pytest.mark.parametrize(
+    ("other", "status"),
+    [
+        ("delta2 = (a2 - y) * a2 * (1 - a2)", "right"),
+        ("delta2 = (a2 - y) * a2", "wrong"),
+        ("delta2 = (a2 - y) * a1", "shape"),
+        ("delta2 = (a2 - y) * q", "error"),
+        ("delta2 = 0.2 * sqrt(4) = [0.1385, -0.0381]", "right"),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_of_two_formulas_for_one_quantity_the_one_that_is_wrong_is_told(other: str, status: str, above: bool) -> None:
+    right = "delta2 = (a2 - y) * dsigmoid(z2)"
+    results = check_text("\n".join(["scenario: mazur", *((other, right) if above else (right, other))])).results
+    (told,) = (result for result in results if result.kind == "formula")
+    assert told.status == status
+    if status != "right":
+        assert told.lines == ((2, 2) if above else (3, 3),)
