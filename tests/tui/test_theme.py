@@ -63,7 +63,7 @@ def least(palette: theme.Palette) -> float:
 
 @pytest.mark.parametrize("palette", PALETTES)
 def test_every_text_is_readable_on_every_ground(palette: theme.Palette) -> None:
-    for role, ground in product([*KINDS, "text", "muted", "faint", "here"], [*GROUNDS, "linked", "grid"]):
+    for role, ground in product([*KINDS, "text", "muted", "faint", "here"], [*GROUNDS, "linked", "tile"]):
         assert contrast(palette.colour(role), palette.colour(ground)) >= least(palette), (role, ground)
 
 

@@ -13,7 +13,7 @@ from bptrace.frozen import frozen
 from bptrace.tui.panels.lines import Line, Span, cut, width_of
 from bptrace.tui.panels.moment import Cell
 
-TILE = "grid"  # the ground of a node
+TILE = "tile"  # the ground of a node
 
 
 @frozen
