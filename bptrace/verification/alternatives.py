@@ -18,7 +18,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.network import Network
 from bptrace.verification.comparing import evaluated
 from bptrace.verification.forms import right_forms
-from bptrace.verification.mistakes import RARE, Rewrite, rewrites, sort_of_line
+from bptrace.verification.mistakes import RARE, Rewrite, rewrites, sort_of_line, turned_operand
 from bptrace.verification.rewriting import without_sum
 from bptrace.verification.worlds import DESCENT, PROBE_SAMPLES, Updating, World, probes, squares, twin
 
@@ -76,7 +76,7 @@ def alternatives_inside(
         Alternative(replace(one, expression=substitute(right, {inner: one.expression})), False, inside=inner)
         for one in rewrites(network, inner, forms[inner][0])
     )
-    return _distinct(network, name, made, updating)
+    return _distinct(network, name, (Alternative(turned_operand(right, inner), False), *made), updating)
 
 
 @lru_cache(maxsize=512)

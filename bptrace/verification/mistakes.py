@@ -8,7 +8,7 @@ that come to the same thing. To add one: a row here, its sentence in `texts.en.m
 from collections.abc import Iterator
 from typing import Literal
 
-from bptrace.algebra.expression import Expression
+from bptrace.algebra.expression import Expression, Symbol, Transpose, substitute
 from bptrace.algebra.quantity import quantity
 from bptrace.frozen import frozen
 from bptrace.network.network import Network
@@ -195,6 +195,13 @@ class Rewrite:
     expression: Expression
     part: Expression
     used: Expression
+
+
+def turned_operand(right: Expression, name: str) -> Rewrite:
+    """A transpose too many on one quantity of a line, wherever it stands in it."""
+    (mistake,) = (one for one in CATALOGUE if one.identifier == "extra-transpose")
+    turned = Transpose(Symbol(name))
+    return Rewrite(mistake, substitute(right, {name: turned}), Symbol(name), turned)
 
 
 _OF_OPTIMIZERS = {"mhat": "correction", "vhat": "correction", "g": "decay"}

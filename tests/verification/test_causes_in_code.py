@@ -46,3 +46,29 @@ def test_rounding_is_no_weight_decay() -> None:
     (right, *_), yours = right_forms(place.network)["dW1"], place.values["dW1"]
     assert not list(with_weight_decay("dW1", right, yours + 1.6e-17 * place.values["W1"], place))
     assert list(with_weight_decay("dW1", right, yours + 1e-4 * place.values["W1"], place))
+
+
+TURNED = """
+import numpy as np
+NETWORK = "3-3-sigmoid-3-sigmoid"
+LAYOUT = "row"
+GIVEN = {"x": [[0.3, 0.7, 1], [1, -1, 0], [0.2, 0.4, 0.1]], "y": [[1, 0, 1], [0, 1, 0], [1, 1, 1]]}
+def db2(delta2): return np.sum(delta2, axis=1, keepdims=True).T
+def db1(delta1): return np.sum(delta1, axis=1)
+def delta1(delta2, W2, a1): return (delta2 @ W2.T) * (a1 * (1 - a1)).T
+def W1_new(W1, dW1, eta): return W1 - eta * dW1.T
+"""
+
+
+def test_what_is_turned_in_a_line_is_not_told_of_an_earlier_one() -> None:
+    told = {result.name: result.cause for result in check_text(TURNED, "work.py").results}
+    causes = {name: (cause.mistake, cause.message) for name, cause in told.items() if cause}
+    assert {name: mistake for name, (mistake, _) in causes.items()} == {
+        "db2": "bias-wrong-axis",
+        "db1": "bias-wrong-axis",
+        "delta1": "extra-transpose",
+        "W1_new": "extra-transpose",
+    }
+    assert "On the way" not in str(causes)
+    formula = check_text("network: 3-3-sigmoid-3-sigmoid\nlayout: column\ndb2 = sum(delta2, axis=0).T", "work.txt")
+    assert formula.results[0].cause is not None and formula.results[0].cause.mistake == "bias-wrong-axis"

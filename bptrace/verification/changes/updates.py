@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from bptrace.algebra.expression import Add, Expression, Negate, Scale, Subtract, Sum, Symbol, operands, substitute
+from bptrace.algebra.expression import (
+    Add,
+    Expression,
+    Negate,
+    Scale,
+    Subtract,
+    Sum,
+    Symbol,
+    Transpose,
+    operands,
+    substitute,
+)
 from bptrace.algebra.quantity import quantity
 from bptrace.verification.rewriting import Place
 
@@ -58,7 +69,8 @@ def drop_sum(node: Expression, place: Place) -> Iterator[Expression]:
 
 
 def other_axis(node: Expression, place: Place) -> Iterator[Expression]:
-    """Σᵢ δ → Σⱼ δ, Σ δ."""
+    """Σᵢ δ → Σⱼ δ, also turned so that it lies as the right one does, or Σ δ."""
     if isinstance(node, Sum) and node.axis is not None:
         yield Sum(node.operand, 1 - node.axis)
+        yield Transpose(Sum(node.operand, 1 - node.axis))
         yield Sum(node.operand, None)

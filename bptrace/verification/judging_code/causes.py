@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bptrace.algebra.expression import ONE, Expression, Without, operands, substitute, walk
+from bptrace.algebra.expression import ONE, Expression, Transpose, Without, operands, substitute, walk
 from bptrace.algebra.functions import Array
 from bptrace.verification.alternatives import Alternative, alternatives
 from bptrace.verification.code.outcomes import Outcome
@@ -96,6 +96,8 @@ def _diagnosed(name: str, trials: Trials, tried: Sequence[Tried], fits: bool) ->
     def explains(one: Alternative, where: Sequence[Tried]) -> bool:
         if where is single and all(_leaves_nothing(one, *place) for place in where):
             return False
+        if isinstance(one.expression, Transpose) and any(_is_vector(found) for found, _, _ in where):
+            return False  # a vector is its own transpose: nobody can tell
         if one.fits != fits or any(far_off(found, one.expression, world, values) for found, world, values in where):
             return False
         return reproduced(_beside([one.expression], place) for place in where)
@@ -123,6 +125,10 @@ def as_in_another_layer(name: str, named: Alternative, trials: Trials, worlds: S
         if same and not any(far_off(found, one.expression, world, values) for found, world, values in tried):
             return one
     return None
+
+
+def _is_vector(found: Outcome) -> bool:
+    return found.value is not None and found.value.ndim == 1
 
 
 def _leaves_nothing(one: Alternative, found: Outcome, place: World, values: Mapping[str, Array]) -> bool:
