@@ -72,8 +72,8 @@ def run(options: Options) -> int:
 
 def _tell(trained: Run, options: Options, kept: str | None) -> None:
     """The summary; and of a history that is not whole, how much of it there is."""
-    if options.csv is not None and (lines := len(trained.history)) < trained.epochs:
-        told = text("export.thinned", path=options.csv, lines=lines, epochs=f"{trained.epochs:,}")
+    if options.csv is not None and (lines := len(trained.record)) < trained.epochs:
+        told = text("export.thinned", path=options.csv, lines=f"{lines:,}", epochs=f"{trained.epochs:,}")
         sys.stderr.write(f"{printable(told)}\n")
     if options.json:
         deliver_json(run_json(trained), options)

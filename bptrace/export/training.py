@@ -1,7 +1,7 @@
 """A finished training, written down: a summary, JSON, and its history as CSV."""
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 import numpy as np
@@ -112,11 +112,12 @@ def _share(share: float) -> str:
     return f"{fixed(100 * share, 2)} %" if abs(share) < 1000 else number(share)
 
 
-def history_csv(run: Run) -> str:
-    """One epoch a line."""
-    columns = tuple(_epoch(run.measured))
-    rows = [",".join([str(e.epoch), *map(literal, list(_epoch(e).values())[1:])]) for e in run.history]
-    return "\n".join([",".join(columns), *rows]) + "\n"
+def history_csv(run: Run) -> Iterator[str]:
+    """A heading, then one epoch a line."""
+    yield f"{','.join(_epoch(run.measured))}\n"
+    for one in run.record:
+        number, *measured = _epoch(one).values()
+        yield f"{number},{','.join(map(literal, measured))}\n"
 
 
 _MEASURES: dict[str, Callable[[float], str]] = {

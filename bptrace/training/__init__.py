@@ -2,7 +2,8 @@
 
 ``kernels``   the equations as operations on whole matrices, printed as numpy or compiled by numba
 ``program``   the updates, and the forward pass, as functions of any number of samples
-``progress``  the measures of an epoch, and the history that keeps them
+``progress``  the measures of an epoch
+``history``   which epochs are kept
 ``result``    what has become of a training
 ``run``       a training in progress
 ``stopping``  a condition after every epoch

@@ -1,6 +1,6 @@
-"""How far a training is: loss and accuracies after an epoch, and the history that keeps them."""
+"""How far a training is: loss and accuracies after an epoch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +14,6 @@ from bptrace.network.figures import turned
 from bptrace.network.scenario import Scenario
 from bptrace.training.order import Numbers, Order
 from bptrace.training.program import ForwardProgram
-
-LONGEST_HISTORY = 1000
 
 
 @frozen
@@ -104,38 +102,3 @@ def _mean(of: Array) -> float:
 def classes(outputs: Array) -> Array:
     """The class of every row: with one output 1 where it is above ½, with several the largest."""
     return outputs[:, 0] > 0.5 if outputs.shape[1] == 1 else np.argmax(outputs, axis=1)
-
-
-class History:
-    """Every epoch up to 1,000 of them, evenly thinned beyond; the last one is always there."""
-
-    def __init__(self) -> None:
-        self._kept: list[Epoch] = []
-        self._stride = 1
-        self.last: Epoch | None = None
-
-    @classmethod
-    def of(cls, epochs: Sequence[Epoch]) -> "History":
-        """A history that was kept."""
-        history = cls()
-        history._kept, history.last = list(epochs), epochs[-1] if epochs else None
-        if len(epochs) > 1:
-            history._stride = epochs[1].epoch - epochs[0].epoch
-            history._kept = [epoch for epoch in epochs if epoch.epoch % history._stride == 0]
-        return history
-
-    def add(self, epoch: Epoch) -> None:
-        """One more epoch; where there are too many, every second one goes."""
-        self.last = epoch
-        if epoch.epoch % self._stride == 0:
-            self._kept.append(epoch)
-        while len(self._kept) + (self._kept[-1] is not epoch) > LONGEST_HISTORY:
-            self._stride *= 2
-            self._kept = [kept for kept in self._kept if kept.epoch % self._stride == 0]
-
-    @property
-    def epochs(self) -> tuple[Epoch, ...]:
-        """What is kept, in order."""
-        if self.last is None or self.last is self._kept[-1]:
-            return tuple(self._kept)
-        return (*self._kept, self.last)

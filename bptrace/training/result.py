@@ -7,6 +7,7 @@ from bptrace.algebra.functions import Array
 from bptrace.frozen import frozen
 from bptrace.network.scenario import Scenario
 from bptrace.training.divergence import Divergence
+from bptrace.training.history import Record
 from bptrace.training.progress import Epoch
 from bptrace.training.replay import Replay
 
@@ -17,8 +18,9 @@ Stopped = Literal["epochs", "condition", "diverged", "interrupted"]
 class Run:
     """What has become of a training; `scenario` carries the trained weights, `replay` opens any of its updates.
 
-    `measured` is how good they are, `planned` how many epochs there were to be. Where it diverged, the weights are the
-    last finite ones, `measured` is what is no finite number any more, and `divergence` names the update.
+    `measured` is how good they are, `history` has up to a thousand of its epochs, `record` up to a million, `planned`
+    tells how many there were to be. Where it diverged, the weights are the last finite ones, `measured` is what is no
+    finite number any more, and `divergence` names the update.
     """
 
     scenario: Scenario
@@ -27,6 +29,7 @@ class Run:
     measured: Epoch
     stopped: Stopped
     history: tuple[Epoch, ...]
+    record: Record
     replay: Replay
     planned: int
     divergence: Divergence | None = None

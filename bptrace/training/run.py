@@ -14,10 +14,11 @@ from bptrace.network.scenario import Scenario
 from bptrace.network.settings import batch as read_batch
 from bptrace.network.settings import epochs as read_epochs
 from bptrace.training.divergence import Divergence, first_divergence
+from bptrace.training.history import History
 from bptrace.training.kernels.choosing import chosen
 from bptrace.training.moment import Moment
 from bptrace.training.order import Order
-from bptrace.training.progress import Epoch, History, Measures
+from bptrace.training.progress import Epoch, Measures
 from bptrace.training.recording import Recording
 from bptrace.training.replay import Replay
 from bptrace.training.result import Run, Stopped
@@ -184,6 +185,7 @@ class Training:
             now,
             self.stopped or stopped,
             self.history.epochs,
+            self.history.record,
             self.replay,
             self.epochs,
             divergence=self.divergence,

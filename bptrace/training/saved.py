@@ -24,6 +24,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.network.weights_file import DATA, FORMAT, read_archive
 from bptrace.texts import text
 from bptrace.training.divergence import Divergence
+from bptrace.training.history import History
 from bptrace.training.kernels import jit
 from bptrace.training.kernels.choosing import KERNELS
 from bptrace.training.moment import Moment
@@ -75,31 +76,34 @@ def load(path: str | os.PathLike[str]) -> Run:
 
 def _run(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, Any], path: object) -> Run:
     check_settings(settings, scenario.updates)
-    updates = settings["updates"]
     if settings["data"] != _mark(scenario.training_data):
         raise UnreadableFile(text("replay.other_data", path=path, data=scenario.training_data.name))
-    at, packed = arrays["checkpoints_at"], np.asarray(arrays["checkpoints"], dtype=float)
-    end = Moment.of(scenario.parameters, scenario.state, updates)
-    recording = Recording.of_arrays(end, at, packed)
-    first = recording.before(0)
-    begun = {"updates": scenario.updates - updates, "epoch": settings["epoch"]}
-    start = replace(scenario, parameters=first.parameters, state=first.state, **begun)
-    order = Order(start, settings["batch"], settings["shuffle"])
-    check_progress(settings, arrays, order)
-    found = settings["divergence"]
+    replay = _replay(scenario, arrays, settings, path)
+    check_progress(settings, arrays, replay.order)
+    history, found = History.of(_epochs(arrays["history"], arrays["validation"])), settings["divergence"]
     return Run(
         scenario,
-        updates,
+        settings["updates"],
         settings["seconds"],
         Epoch(**settings["measured"]),
         settings["stopped"],
-        _history(arrays["history"], arrays["validation"]),
-        Replay(
-            Updates(start, order, _kernel(settings["kernel"], path)), recording, lambda: updates + (found is not None)
-        ),
+        history.epochs,
+        history.record,
+        replay,
         settings["planned"],
         found and Divergence(found["epoch"], found["update"], tuple(found["samples"])),
     )
+
+
+def _replay(scenario: Scenario, arrays: Mapping[str, Any], settings: Mapping[str, Any], path: object) -> Replay:
+    """The updates of a run, from its beginning."""
+    end = Moment.of(scenario.parameters, scenario.state, settings["updates"])
+    recording = Recording.of_arrays(end, arrays["checkpoints_at"], np.asarray(arrays["checkpoints"], dtype=float))
+    first, done = recording.before(0), settings["updates"] + (settings["divergence"] is not None)
+    begun = {"updates": scenario.updates - settings["updates"], "epoch": settings["epoch"]}
+    start = replace(scenario, parameters=first.parameters, state=first.state, **begun)
+    order = Order(start, settings["batch"], settings["shuffle"])
+    return Replay(Updates(start, order, _kernel(settings["kernel"], path)), recording, lambda: done)
 
 
 def _kernel(name: str, path: object) -> str:
@@ -129,7 +133,7 @@ def _settings(run: Run) -> dict[str, object]:
     }
 
 
-def _history(rows: Array, validation: Array) -> tuple[Epoch, ...]:
+def _epochs(rows: Array, validation: Array) -> tuple[Epoch, ...]:
     beside = validation.tolist() or [(None, None)] * len(rows)
     return tuple(
         Epoch(int(epoch), *measured, *held_out)

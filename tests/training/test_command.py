@@ -126,9 +126,15 @@ def test_a_replayed_batch_names_its_samples(tmp_path: Path, capsys: pytest.Captu
     assert f"in epoch 1, of the samples {', '.join(map(str, numbers))}\n" in capsys.readouterr().out
 
 
-def test_a_history_that_is_thinned_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_csv_has_every_epoch_and_says_so_where_there_are_too_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "run.csv"
-    assert cli.main(["train", "--network", "1-1", "--x", "1", "--y", "0", "--epochs", "1001", "--csv", str(file)]) == 0
+    typed = ["train", "--network", "1-1", "--x", "1", "--y", "0", "--epochs", "1001", "--csv", str(file)]
+    assert cli.main(typed) == 0 and capsys.readouterr().err == ""
+    assert [line.split(",")[0] for line in file.read_text().splitlines()] == ["epoch", *map(str, range(1001))]
+    monkeypatch.setattr("bptrace.training.history.LONGEST_RECORD", 1000)
+    assert cli.main(typed) == 0
     assert capsys.readouterr().err == f"{file} has 501 of the 1,001 epochs, evenly chosen.\n"
     lines = file.read_text().splitlines()
     assert len(lines) == 502 and lines[-1].startswith("1000,")

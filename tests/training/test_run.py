@@ -13,7 +13,8 @@ from bptrace.errors import BptraceError
 from bptrace.network.datasets import Dataset
 from bptrace.network.update_rules import RULES
 from bptrace.training import Epoch, Training
-from bptrace.training.progress import LONGEST_HISTORY, History, classes
+from bptrace.training.history import LONGEST_HISTORY, History, Record
+from bptrace.training.progress import classes
 
 LAB1 = Scenario.load("lab1")
 
@@ -194,6 +195,22 @@ def test_history_keeps_every_epoch_up_to_a_thousand_and_thins_evenly_beyond() ->
         assert kept == list(range(epochs)) if epochs <= LONGEST_HISTORY else len(kept) <= LONGEST_HISTORY
         assert len(set(np.diff(kept[:-1]))) <= 1
         assert len(kept) >= min(epochs, LONGEST_HISTORY // 2)
+        assert [epoch.epoch for epoch in history.record] == list(range(epochs)) and len(history.record) == epochs
+
+
+@pytest.mark.parametrize("held_out", [(), (0.5, math.nan)])
+def test_a_record_gives_back_the_epochs_it_was_given_and_thins_them_as_the_history(held_out: tuple[float, ...]) -> None:
+    record, given = Record(longest=10), []
+    for number in range(42):
+        given.append(Epoch(number, 1 / (number + 1), math.inf, -0.0, *held_out))
+        record.add(given[-1])
+        assert [str(epoch) for epoch in record] == [str(epoch) for epoch in given if epoch.epoch in kept_of(number)]
+
+
+def kept_of(last: int, longest: int = 10) -> set[int]:
+    """Every second epoch, or every fourth, …, so that there are no more than `longest`, and the last one."""
+    strides = (2**power for power in range(9))
+    return next(kept for stride in strides if len(kept := {*range(0, last + 1, stride), last}) <= longest)
 
 
 def test_a_finished_run_can_be_given_more_epochs() -> None:

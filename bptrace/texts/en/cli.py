@@ -118,7 +118,7 @@ with --network what is not given has the default told here.""",
     "cli.option.kernel": "what computes: numpy; jit, machine code of the same equations (needs numba, the extra fast);"
     " auto takes jit for long runs, where it is there",
     "cli.option.save": "keep the run in this .npz: weights, history, check-points; `bptrace replay` opens it",
-    "cli.option.csv": "write the history, one epoch a line; of more than 1,000 epochs evenly chosen ones",
+    "cli.option.csv": "write the history, one epoch a line, up to 1,048,575; of more epochs evenly chosen ones",
     "cli.option.plot": "draw how it went into this .png or .svg (needs matplotlib, the extra plot)",
     "cli.option.tui": "in the interface",
     "cli.option.action": "list (default), start, reset, new or lint",
