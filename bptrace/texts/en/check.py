@@ -169,6 +169,7 @@ TEXTS: dict[str, str] = {
     "check.here_only_sizes": (
         "{name} is right for the sizes there are here, not for all: with m = {count} in a {sizes} network it is not."
     ),
+    "check.misfit_elsewhere": "With m = {count} in a {sizes} network {name} comes out {given} where {expected} belongs.",
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",
     "check.factor_product": "Look at how the parts of {part} are multiplied.",

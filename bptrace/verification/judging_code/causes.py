@@ -82,7 +82,8 @@ def diagnose_code(name: str, trials: Trials, worlds: Sequence[World]) -> Diagnos
         return _diagnosed(name, trials, tried, fits=True)
     in_squares = _tried(name, trials, squares(trials.network, updating_of(worlds)))
     found = _diagnosed(name, trials, in_squares, fits=False)
-    return found if found.fitting or len(ran) < 2 else _diagnosed(name, trials, ran, fits=True)
+    nothing_seen = len(ran) < 2 or reproduced(_beside(right, one) for one in ran)
+    return found if found.fitting or nothing_seen else _diagnosed(name, trials, ran, fits=True)
 
 
 def _diagnosed(name: str, trials: Trials, tried: Sequence[Tried], fits: bool) -> Diagnosis:

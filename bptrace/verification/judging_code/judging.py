@@ -133,7 +133,8 @@ class CodeJudge:
         stops = next((one.trouble.problem for one in found if one.trouble), "")
         said = self._said(held, status, compared, guarded is not None, bool(stops))
         small = self.changed.small_told(held, places) if status == "wrong" and not stops else ""
-        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops or small)
+        misfit = self.reasons.misfit(name, places, found) if status == "right-here-only" else ""
+        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops or small or misfit)
 
     def _held(self, name: str, own: bool = False) -> Held:
         return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bptrace.algebra.numbers import dimensions
 from bptrace.algebra.quantity import quantity
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.verification.accidental import only_for
+from bptrace.verification.code.outcomes import Outcome, fitted
 from bptrace.verification.comparing import all_agree
 from bptrace.verification.finding import Finding
 from bptrace.verification.judging_code.changed import Changed
@@ -91,3 +93,18 @@ class Reasons:
         sizes = "-".join(map(str, other.network.sizes))
         written = quantity(held.name).mathematics
         return text("check.here_only_sizes", name=written, sizes=sizes, count=other.scenario.samples)
+
+    def misfit(self, name: str, places: Sequence[World], found: Sequence[Outcome]) -> str:
+        """Where it gives another shape than the right one, if anywhere."""
+        for place, one in zip(places, found, strict=True):
+            expected = place.values[name].shape
+            if one.value is not None and fitted(one.value, expected) is None:
+                return text(
+                    "check.misfit_elsewhere",
+                    name=quantity(name).mathematics,
+                    sizes="-".join(map(str, place.network.sizes)),
+                    count=place.scenario.samples,
+                    given=dimensions(one.value.shape),
+                    expected=dimensions(expected),
+                )
+        return ""
