@@ -22,12 +22,16 @@ _SUM = re.compile(r"[\d\s.,+\-−*·×/^()]*\d[\d\s.,+\-−*·×/^()]*")  # some
 
 @frozen
 class Truth:
-    """The answer of a prediction: the `number`, what the shown digits can move it, or the `shape`; and its text."""
+    """The answer of a prediction: the `number`, what the shown digits can move it, or the `shape`; and its text.
+
+    `mistaken` are numbers, or letters of choices, that a mistake leads to, each with what is to be said to it.
+    """
 
     written: str
     number: float = 0.0
     slack: float = 0.0
     shape: tuple[int, ...] = ()
+    mistaken: tuple[tuple[float | str, str], ...] = ()
 
 
 @frozen
@@ -54,7 +58,7 @@ def judge_answer(prediction: Prediction, typed: str, truth: Truth) -> Reply:
     typed = typed.strip()
     judges = {"number": _number, "sign": _sign, "shape": _shape}
     if prediction.kind == "choice":
-        return _choice(prediction, typed)
+        return _choice(prediction, typed, truth)
     return judges[prediction.kind](typed, truth)
 
 
@@ -65,11 +69,20 @@ def _number(typed: str, truth: Truth) -> Reply:
         key = "sum" if _SUM.fullmatch(typed) else "number"
         return Reply("unreadable", text(f"lessons.no_{key}", typed=typed))
     verdict = judge(figure, truth.number, truth.slack)
-    if verdict == "wrong":
-        return Reply("wrong", text(f"lessons.wrong_{_difference(figure, truth.number)}"))
-    if is_coarse(figure, truth.number):
-        return Reply("wrong", text("lessons.coarse"))
-    return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
+    mistaken = _mistaken(figure, truth)
+    if mistaken is None and verdict != "wrong" and not is_coarse(figure, truth.number):
+        return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
+    unnamed = f"lessons.wrong_{_difference(figure, truth.number)}" if verdict == "wrong" else "lessons.coarse"
+    return Reply("wrong", text(unnamed) if mistaken is None else mistaken)
+
+
+def _mistaken(figure: Figure, truth: Truth) -> str | None:
+    """What is said to a figure that a mistake makes, and that is nearer to what the mistake makes than to the truth."""
+    for number, said in truth.mistaken:
+        off = abs(figure.value - float(number))
+        if off < abs(figure.value - truth.number) and _would_be_right(figure, float(number)):
+            return said
+    return None
 
 
 def _difference(figure: Figure, truth: float) -> str:
@@ -126,13 +139,14 @@ def _shape(typed: str, truth: Truth) -> Reply:
     return Reply("wrong", text("lessons.wrong_turned" if shape == truth.shape[::-1] else "lessons.wrong"))
 
 
-def _choice(prediction: Prediction, typed: str) -> Reply:
+def _choice(prediction: Prediction, typed: str, truth: Truth) -> Reply:
     names = letters(len(prediction.choices))
     chosen = _chosen(prediction, typed.lower().rstrip(".)"), names)
     if chosen is None:
         return Reply("unreadable", text("lessons.no_choice", typed=typed, letters=", ".join(names)))
-    right = chosen == prediction.answer
-    return Reply("right", text("lessons.right")) if right else Reply("wrong", text("lessons.wrong"))
+    if chosen == prediction.answer:
+        return Reply("right", text("lessons.right"))
+    return Reply("wrong", dict(truth.mistaken).get(chosen, text("lessons.wrong")))
 
 
 def _chosen(prediction: Prediction, typed: str, names: tuple[str, ...]) -> str | None:

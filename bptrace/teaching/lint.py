@@ -4,28 +4,25 @@ A page whose value does not exist, an answer that is printed before it is asked 
 given, a solution that does not, a page that no small screen can hold, a file that nothing uses.
 """
 
-import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bptrace.algebra.numbers import fixed
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
-from bptrace.teaching.answerable import unseen
 from bptrace.teaching.exercise import outcome
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
-from bptrace.teaching.live import DIGITS, Stage, filled, one_number, stage_of, truth_of, worded
+from bptrace.teaching.live import Stage, filled, stage_of, truth_of
 from bptrace.teaching.markup import width_of, wrapped
-from bptrace.teaching.pages import LessonError, Page, Prediction, Prose, View
-from bptrace.teaching.told_beside import figures_in, told_beside, trimmed
+from bptrace.teaching.pages import LessonError, Page, Prose, View
+from bptrace.teaching.sound_questions import faults
+from bptrace.teaching.told_beside import figures_in, told_beside
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 
 WIDTH, LINES = 74, 17  # what a page may take at 80×24, below the header and above the footer
 EXERCISE = 68  # the columns for a line of an exercise at 80×24, beside its number and its verdict
 FORMULA = 41  # the columns for a formula beside the debugger at 120×36
-_SAME = 1e-9  # two ways to one number
 _KNOWN = re.compile(r"lesson\.toml|[a-z]{2}(-[A-Z]{2})?\.md|(exercise|solution)\.(txt|py)|__pycache__")
 
 
@@ -159,8 +156,8 @@ def _page(lesson: Lesson, page: Page, printed: set[str]) -> Iterator[Problem]:
         elif isinstance(part, View):
             yield from _view(lesson, part, stage)
         else:
-            yield from _prediction(lesson, part, stage, printed)
-            yield from _unseen(lesson, part, stage, seen)
+            told_of = faults(lesson, part, stage, seen, printed)
+            yield from (Problem(lesson.page_file, part.line, told) for told in told_of)
             seen += f"{truth_of(part, stage, lesson.page_file).written}\n"
             lines += 2 + len(part.choices)
     if lines > LINES:
@@ -187,30 +184,3 @@ def _view(lesson: Lesson, view: View, stage: Stage) -> Iterator[Problem]:
         if view.cell[0] >= rows or view.cell[1] >= columns:
             problem = text("lessons.lint_no_cell", name=view.show, rows=rows, columns=columns)
             yield Problem(lesson.page_file, view.line, problem)
-
-
-def _prediction(lesson: Lesson, one: Prediction, stage: Stage, printed: set[str]) -> Iterator[Problem]:
-    truth = truth_of(one, stage, lesson.page_file)
-    hints = worded(one, stage, lesson.page_file).hints
-    if one.kind not in ("number", "sign"):
-        return
-    if not math.isfinite(truth.number):
-        yield Problem(lesson.page_file, one.line, text("lessons.lint_not_finite", target=one.target))
-    exact = one_number(one.target, stage)
-    answers = {trimmed(fixed(exact, digits)) for digits in (DIGITS, DIGITS - 1)}
-    given_away = figures_in(" ".join(hints)) if one.kind == "number" else frozenset[str]()
-    if answers & (printed | given_away):
-        yield Problem(lesson.page_file, one.line, text("lessons.lint_printed", target=one.target, value=truth.written))
-
-
-def _unseen(lesson: Lesson, one: Prediction, stage: Stage, seen: str) -> Iterator[Problem]:
-    """Numbers that the answer is computed from and the page, as far as it was read, does not show."""
-    if one.kind != "number":
-        return
-    by = one.by or one.target
-    found = one_number(by, stage, lesson.page_file, one.line)
-    if not math.isclose(found, truth_of(one, stage).number, rel_tol=_SAME, abs_tol=_SAME):
-        yield Problem(lesson.page_file, one.line, text("lessons.lint_other_way", target=one.target, by=by))
-    if missing := unseen(by, stage, f"{seen}{worded(one, stage).ask}"):
-        problem = text("lessons.lint_unseen", target=one.target, names=", ".join(missing))
-        yield Problem(lesson.page_file, one.line, problem)

@@ -121,13 +121,14 @@ def filled(source: str, stage: Stage, file: str = "", line: int = 1) -> str:
 
 
 def worded(prediction: Prediction, stage: Stage, file: str = "") -> Prediction:
-    """The prediction as it is read: question, choices and hints filled in. Raises LessonError."""
+    """The prediction as it is read: question, choices, hints and replies filled in. Raises LessonError."""
 
     def told(source: str) -> str:
         return filled(source, stage, file, prediction.line)
 
     choices, hints = tuple(map(told, prediction.choices)), tuple(map(told, prediction.hints))
-    return replace(prediction, ask=told(prediction.ask), choices=choices, hints=hints)
+    wrong = tuple((mistaken, told(said)) for mistaken, said in prediction.wrong)
+    return replace(prediction, ask=told(prediction.ask), choices=choices, hints=hints, wrong=wrong)
 
 
 _FILLED: dict[str | None, Callable[[Stage, Callable[[Trace], Array]], Array]] = {
@@ -181,16 +182,18 @@ def _number(entry: float, digits: str | None) -> str:
 def truth_of(prediction: Prediction, stage: Stage, file: str = "") -> Truth:
     """The answer of a prediction, from the trace. Raises LessonError where it has none."""
     if prediction.kind == "choice":
-        place = ord(prediction.answer) - ord("a")
-        return Truth(f"{prediction.answer}) {worded(prediction, stage, file).choices[place]}")
+        place, said = ord(prediction.answer) - ord("a"), worded(prediction, stage, file)
+        return Truth(f"{prediction.answer}) {said.choices[place]}", mistaken=said.wrong)
     answer = _value(prediction.target, stage.fine, file, prediction.line)
     if prediction.kind == "shape":
         return Truth(dimensions(answer.shape), shape=answer.shape)
     result = one_number(prediction.target, stage, file, prediction.line)
     if prediction.kind == "sign":
         return Truth(_sign(result), result)
+    said = worded(prediction, stage, file)
     digits = None if operands(formula(prediction.target, stage.fine)[0]) else "g"  # a count is no entry of a matrix
-    return Truth(written(answer, digits), result, _slack(prediction.target, stage))
+    mistaken = tuple((one_number(by, stage, file, prediction.line), told) for by, told in said.wrong)
+    return Truth(written(answer, digits), result, _slack(prediction.target, stage), mistaken=mistaken)
 
 
 def one_number(source: str, stage: Stage, file: str = "", line: int = 1) -> float:

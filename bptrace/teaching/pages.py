@@ -52,7 +52,8 @@ class Prediction:
     """A question about `target` (a quantity, an entry of one, or a formula), or a choice with its `answer` (a, b, …).
 
     `key` tells it apart from the others of its lesson, also when pages move. `by` is a formula that the reader is to
-    find the number by, where that is not the quantity's own.
+    find the number by, where that is not the quantity's own; `wrong` are answers that one comes to by a mistake, as
+    formulas or letters, with what to say to each.
     """
 
     line: int
@@ -64,6 +65,7 @@ class Prediction:
     answer: str = ""
     hints: tuple[str, ...] = ()
     by: str = ""
+    wrong: tuple[tuple[str, str], ...] = ()
 
     @property
     def beginnings(self) -> tuple[str, ...]:
@@ -105,6 +107,7 @@ _VIEWS: dict[str, tuple[type, ...]] = {"show": (str,), "cell": (list,)}
 _PREDICTIONS: dict[str, tuple[type, ...]] = {
     "predict": (str,),
     "by": (str,),
+    "wrong": (dict,),
     "kind": (str,),
     "ask": (str,),
     "choices": (list,),
@@ -240,7 +243,12 @@ def _prediction(number: int, entries: dict[str, Any], file: str, keys: dict[str,
     keys[name] = keys.get(name, 0) + 1
     key = name if keys[name] == 1 else f"{name} ({keys[name]})"
     hints, by = tuple(map(str, entries.get("hints", ()))), entries.get("by", "")
-    return Prediction(number, key, ask, target, kind, choices, answer, hints, by)
+    wrong = tuple((mistaken, str(said)) for mistaken, said in entries.get("wrong", {}).items())
+    if wrong and kind not in ("number", "choice"):
+        raise LessonError(file, number, text("lessons.wrong_of_kind", kind=kind))
+    if kind == "choice" and (strange := dict(wrong).keys() - {*letters(len(choices))} | dict(wrong).keys() & {answer}):
+        raise LessonError(file, number, text("lessons.wrong_choice", letter=min(strange)))
+    return Prediction(number, key, ask, target, kind, choices, answer, hints, by, wrong)
 
 
 def letters(count: int) -> tuple[str, ...]:

@@ -55,6 +55,31 @@ def test_a_figure_so_coarse_that_a_typical_mistake_rounds_to_it_is_wrong(typed: 
     assert reply.verdict == "wrong" and reply.counts and "digit" in reply.message
 
 
+@pytest.mark.parametrize(
+    ("typed", "truth", "replies"),
+    [
+        ("2.5", 0.5, True),
+        ("0.2", 0.5, True),
+        ("0.3", 0.5, False),
+        ("0.5", 0.5, False),
+        ("2", 1.5, True),
+        ("1", 0.75, True),
+    ],
+)
+def test_a_number_that_a_known_mistake_makes_is_told_which(typed: str, truth: float, replies: bool) -> None:
+    mistaken = ((2.5, "sign"), (0.2, "bias"), (2.0, "bias"), (1.0, "corner"))
+    reply = judge_answer(prediction("number"), typed, Truth("", truth, mistaken=mistaken))
+    assert (reply.message in {said for _, said in mistaken}) is replies
+    assert reply.verdict == "wrong" or typed == "0.5"
+
+
+def test_a_wrong_choice_is_told_why_where_the_lesson_says_it() -> None:
+    two = prediction("choice", choices=("sum", "product", "mean"), answer="a")
+    replies = [judge_answer(two, typed, Truth("", mistaken=(("b", "Side by side."),))) for typed in "bca"]
+    assert [reply.right for reply in replies] == [False, False, True]
+    assert replies[0].message == "Side by side." != replies[1].message
+
+
 def test_zero_is_right_where_the_answer_is_zero() -> None:
     assert verdict("number", "0", Truth("0", 0.0)) == "right"
 

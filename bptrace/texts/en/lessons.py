@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "lessons.missing_key": "the key '{entry}' is missing.",
     "lessons.type_str": "'{entry}' must be a text in quotation marks.",
     "lessons.type_int": "'{entry}' must be a whole number.",
+    "lessons.type_dict": '\'{entry}\' must be a table such as {{ "1" = "That is …" }}.',
     "lessons.type_list": "'{entry}' must be a list in brackets.",
     "lessons.other_format": "format = {format} is not known to this version; it reads format = 1.",
     "lessons.not_toml": "this is not TOML: {reason}.",
@@ -16,6 +17,8 @@ TEXTS: dict[str, str] = {
     "lessons.bad_cell": "cell is a row and a column counted from 0, such as cell = [0, 1].",
     "lessons.unknown_kind": "there is no kind '{kind}' of prediction: {hint}",
     "lessons.bad_choice": "a choice needs two choices or more and an answer among {letters}.",
+    "lessons.wrong_of_kind": "wrong = {{…}} is for a number or a choice; this question asks for a {kind}.",
+    "lessons.wrong_choice": "wrong: '{letter}' is no letter of a wrong choice.",
     "lessons.no_question": 'a choice needs its question: ask = "…".',
     "lessons.no_target": 'a prediction needs what is predicted: predict = "delta2[0,1]".',
     "lessons.unknown_role": 'page = \'{role}\' is not known; it is "exercise" or "solution".',
@@ -105,6 +108,7 @@ TEXTS: dict[str, str] = {
         "the answer {target} needs {names}, which the page does not show; put the numbers there, or say with by = "
         '"…" which formula the reader is to use.'
     ),
+    "lessons.lint_wrong_right": "wrong: {by} is the right answer, or looks like it.",
     "lessons.lint_other_way": "by = '{by}' does not make the answer {target}.",
     "lessons.lint_seen": "the answer {value} can be read in the step {name} beside the question; show another one.",
     "lessons.lint_shape_seen": (
