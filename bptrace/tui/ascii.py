@@ -4,6 +4,7 @@ One sign for each cell, so that nothing moves; formulas written for a reader com
 """
 
 import re
+from itertools import pairwise
 
 from rich.segment import Segment
 from textual.color import Color
@@ -28,13 +29,18 @@ def _exponent(match: re.Match[str]) -> str:
 
 def _facts_apart(text: str) -> str:
     """ "16 · backward" as "16 | backward": between words the dot is no product."""
-    parts = text.split(" · ")
-    ends = (word for part in parts for word in (part.split(" ")[0], part.split(" ")[-1]))
-    words = len(parts) > 1 and "=" not in text and any(_IS_WORD.fullmatch(word) for word in ends)
+    parts = text.split(_DOT)
+    words = "=" not in text and any(_is_apart(*pair) for pair in pairwise(parts))
     return " | ".join(parts) if words else text
 
 
-_IS_WORD = re.compile("[A-Za-z]{4,}")
+def _is_apart(before: str, after: str) -> bool:
+    """Whether the dot between these is no product: one of them is a word where they meet."""
+    return any(_IS_WORD.fullmatch(word) for word in (*before.split()[-1:], *after.split()[:1]))
+
+
+_DOT = " · "
+_IS_WORD = re.compile(r"[A-Za-z]{3,}\d*")
 _UPPER, _LOWER = 0x1B, 0xE4  # of the dots of a braille sign
 _DOTS = {0x2800 + dots: " '.:"[bool(dots & _UPPER) + 2 * bool(dots & _LOWER)] for dots in range(256)}
 
@@ -73,5 +79,9 @@ class AsciiFilter(LineFilter):
     """Puts ASCII in the place of everything else."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same segments in ASCII."""
-        return [Segment(ascii_cells(text), style, control) for text, style, control in segments]
+        """The same segments in ASCII; a dot that is one by itself is told from a product by what stands around it."""
+        texts = ["", *(segment.text for segment in segments), ""]
+        return [
+            Segment(" | " if text == _DOT and _is_apart(before, after) else ascii_cells(text), style, control)
+            for (text, style, control), before, after in zip(segments, texts, texts[2:], strict=False)
+        ]

@@ -5,7 +5,9 @@ from itertools import product
 
 import numpy as np
 import pytest
+from rich.segment import Segment
 from sampling import sampled
+from textual.color import Color
 
 from bptrace import Scenario, trace
 from bptrace.algebra import chain_rule
@@ -14,7 +16,7 @@ from bptrace.algebra.numbers import fixed, number
 from bptrace.export.sentences import sentence
 from bptrace.network.derivation import derivation
 from bptrace.tracing import Step
-from bptrace.tui.ascii import ascii_cells
+from bptrace.tui.ascii import AsciiFilter, ascii_cells
 from bptrace.tui.panels import rules
 from bptrace.tui.panels.bars import ADDS, TAKES
 from bptrace.tui.panels.check import check_lines, compared, counted, in_words
@@ -343,6 +345,9 @@ def test_ascii_takes_exactly_as_many_cells() -> None:
         assert plain.isascii() and len(plain) == len(words) and "?" not in plain
     assert ascii_cells("2·10⁻¹⁷").strip() == "2e-17"
     assert ascii_cells("lab1 · 2-3-1 · rows") == "lab1 | 2-3-1 | rows" and ascii_cells("0.5 · x") == "0.5 * x"
+    alone = [Segment(words) for words in ("2 right", " · ", "1 wrong", " · ", "0.5", " · ", "x")]
+    filtered = AsciiFilter().apply(alone, Color(0, 0, 0))
+    assert "".join(segment.text for segment in filtered) == "2 right | 1 wrong | 0.5 * x"
     assert ascii_cells("m̂_W⁽¹⁾ = m_W⁽¹⁾_new / (1 − β₁ᵗ)") == "M_W(1) = m_W(1)_new / (1 - b1t)"
 
 

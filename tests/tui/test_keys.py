@@ -179,5 +179,5 @@ def test_in_ascii_no_key_is_told_by_the_sign_of_another() -> None:
     assert keys_spelt("mean of ½ Σ (a − y)²") == "mean of 1/2 Σ (a − y)^2"
     before = text("app.help_more")
     with texts_written(keys_spelt):
-        assert text("app.help_more").isascii() and text("app.palette_what").count("enter") == 1
+        assert text("app.help_more") == "up down more"
     assert text("app.help_more") == before

@@ -17,8 +17,8 @@ TEXTS: dict[str, str] = {
     "replay.never": "{typed} held after none of the epochs {first} to {last}.",
     # in the debugger
     "replay.epoch": "epoch {epoch}",
-    "replay.opened": "Update {update} of the run (0 to {last}), epoch {epoch}. ⌫ before step 1: the one before.",
-    "replay.opened_first": "Update 0 of the run (0 to {last}), its first.",
+    "replay.opened": "Update {update} (0 to {last}), epoch {epoch}. ⌫ before step 1: the one before.",
+    "replay.opened_first": "Update 0 (0 to {last}), the first of the run.",
     "replay.opened_end": "Where the run ended, after {count} updates. ⌫ before step 1: its last update.",
     # a saved run
     "replay.no_recording": "{path} has its trained weights but no check-points: it is older than replaying; train it"

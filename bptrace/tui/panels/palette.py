@@ -10,13 +10,16 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from bptrace.texts import text
-from bptrace.tui.panels.key_groups import Offer
+from bptrace.tui.panels.key_groups import Offer, grouped
+from bptrace.tui.panels.keys import Keys
 from bptrace.tui.panels.lines import Line, Lines, Span, cut, faint, here, justified, line, muted
 from bptrace.tui.panels.modal import Modal
 
 MARGIN = 2
 GAP = 2  # columns between a name and its group
 WIDEST = 78
+HIGHEST = 30
+AROUND = 5  # rows of the box and above it, beside those of what was found
 
 
 def matching(offers: Sequence[Offer], typed: str) -> list[Offer]:
@@ -54,21 +57,21 @@ class Found(Lines):
     def content(self, width: int, height: int) -> Sequence[Line]:
         """One line an offer, the chosen one in sight."""
         if not self.offers:
-            return (line(" " * MARGIN, muted(text("app.palette_none"))),)
+            return (line(" " * MARGIN, " ", muted(text("app.palette_none"))),)
         rows = height if len(self.offers) <= height else height - 1
         self._top = min(max(self._top, self.chosen - rows + 1), self.chosen)
         seen = range(self._top, min(self._top + rows, len(self.offers)))
         more = [line(" " * MARGIN, " ", faint(text("app.help_more")))] if rows < len(self.offers) else []
-        return [*(self._row(self.offers[at], at == self.chosen, width) for at in seen), *more]
+        return [*(self._row(at, width) for at in seen), *more]
 
-    def _row(self, offer: Offer, chosen: bool, width: int) -> Line:
-        """Name, group and keys, each in its column."""
-        room = width - 2 * MARGIN
-        label = here(f" {offer.label} ") if chosen else Span(f" {offer.label} ")
-        space = " " * (self._column - len(offer.label) + GAP)
-        group = line(space, muted(text(f"app.help_{offer.group}").lower()))
-        row = justified(cut(line(label, group), room), line(Span(offer.keys, "here", bold=True)), room)
-        return line(" " * MARGIN, row)
+    def _row(self, at: int, width: int) -> Line:
+        """Name, group and keys, each in its column; the group where it is not the one above."""
+        room, offer = width - 2 * MARGIN, self.offers[at]
+        label = here(f" {offer.label} ") if at == self.chosen else Span(f" {offer.label} ")
+        begins = at == self._top or offer.group != self.offers[at - 1].group
+        group = muted(text(f"app.help_{offer.group}").lower()) if begins else ""
+        left = line(label, " " * (self._column - len(offer.label) + GAP), group)
+        return line(" " * MARGIN, justified(cut(left, room), line(Span(offer.keys, "here", bold=True)), room))
 
     def on_click(self, event: events.Click) -> None:
         """Do what is under the pointer."""
@@ -78,20 +81,27 @@ class Found(Lines):
             self.screen.dismiss(self.offers[self._top + offset.y])
 
 
+class What(Input):
+    """The box for what is looked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", text("app.key_do"), key_display="⏎")]
+
+
 class Palette(Modal[Offer]):
-    """A box to type in above what was found."""
+    """A box to type in above what was found; as high as that is."""
 
     DEFAULT_CSS = f"""
     Palette {{ align: center top; }}
     Palette > Vertical {{
-        width: 100%; max-width: {WIDEST}; height: 100%; max-height: 30; background: $bp-panel; padding: 1 0;
+        width: 100%; max-width: {WIDEST}; height: auto; margin: 1 0 0 0; background: $bp-panel;
     }}
-    Palette Input, Palette Input:focus {{ height: 1; padding: 0 3; background: $bp-linked; }}
-    Palette Found {{ height: 1fr; margin: 1 0 0 0; }}
+    Palette What, Palette What:focus {{ height: 1; padding: 0 3; background: $bp-linked; }}
+    Palette Found {{ margin: 1 0; }}
+    Palette Keys {{ background: $bp-linked; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+p", "leave", text("app.key_leave"), show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
+        Binding("down", "move(1)", text("app.key_choose"), key_display="↑↓", priority=True),
+        Binding("escape,ctrl+p", "leave", text("app.key_leave"), key_display="esc", priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("pagedown", "move(10)", show=False, priority=True),
         Binding("pageup", "move(-10)", show=False, priority=True),
@@ -100,17 +110,27 @@ class Palette(Modal[Offer]):
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
-        self._offers = offers
+        self._offers = [offer for _, members in grouped(offers) for offer in members]
 
     def compose(self) -> ComposeResult:
         """The box, then the offers."""
         with Vertical():
-            yield Input(placeholder=text("app.palette_what"), compact=True)
+            yield What(placeholder=text("app.palette_what"), compact=True)
             yield Found(self._offers)
+            yield Keys(("down", "enter", "escape"))
+
+    def on_resize(self) -> None:
+        """Another size has room for another number of offers."""
+        self._take_room()
+
+    def _take_room(self) -> None:
+        found = self.query_one(Found)
+        found.styles.height = max(min(len(found.offers), min(self.size.height, HIGHEST) - AROUND), 1)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self.query_one(Found).show(matching(self._offers, event.value))
+        self._take_room()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
