@@ -45,10 +45,11 @@ class Outcome:
     `wrong` is the first wrong quantity and its line; `here_only` are quantities that are right on this sample alone,
     while the solution is right on any: where the exercise has one sample a formula passes with that; for a batch it
     does not, nor does a function, which is to work for every network. `problem` says why a file cannot be read. A file
-    that is wrong as it was handed out, and `untouched`, tells nothing: finding what is wrong is the exercise.
+    that is wrong as it was handed out, and `untouched`, tells nothing: finding what is wrong is the exercise. While a
+    newer file is `judging`, what was found before stays found.
     """
 
-    state: Literal["passed", "wrong", "unfinished", "unreadable", "untouched"]
+    state: Literal["passed", "wrong", "unfinished", "unreadable", "untouched", "judging"]
     missing: tuple[tuple[str, str], ...] = ()
     wrong: tuple[str, int] | None = None
     problem: str = ""
@@ -56,7 +57,8 @@ class Outcome:
 
     def found(self, name: str) -> bool:
         """Whether everything that the solution says of this quantity is right in theirs."""
-        return self.state in ("wrong", "unfinished", "passed") and all(name != missing for missing, _ in self.missing)
+        has_verdicts = self.state not in ("unreadable", "untouched")
+        return has_verdicts and all(name != missing for missing, _ in self.missing)
 
 
 def outcome(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bptrace.errors import BptraceError, UnreadableFile
-from bptrace.files import opened, printable_content, reason_of, write_whole
+from bptrace.files import file_state, opened, printable_content, reason_of, write_whole
 from bptrace.frozen import frozen
 from bptrace.keeping import free_beside, make_folder, set_aside, state_folder
 from bptrace.teaching.lesson import Lesson
@@ -108,6 +108,11 @@ def load(folder: Path | None = None) -> tuple[Progress, str | None]:
         raise BptraceError(text("lessons.progress_unreadable", file=file, reason=reason_of(error))) from error
     except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         return Progress(), text("lessons.progress_damaged", file=file, aside=set_aside(file))
+
+
+def kept_state(folder: Path | None = None) -> object:
+    """Something that is another one as soon as anybody has kept a progress there, or lost it."""
+    return file_state((folder or state_folder()) / FILE)
 
 
 def save(progress: Progress, folder: Path | None = None) -> None:

@@ -240,6 +240,10 @@ class Walk:
         """The exercise was checked; once passed it stays so."""
         return replace(self, passed=self.passed or passed, notice="")
 
+    def being_judged(self) -> "Walk":
+        """The exercise was saved once more; what was said of the file before is no longer said."""
+        return replace(self, outcome=replace(self.outcome, state="judging")) if self.outcome else self
+
     def checked(self, found: Outcome) -> "Walk":
         """The exercise was checked, and this is how far it is."""
         return replace(self.judged(found.state == "passed"), outcome=found)

@@ -55,6 +55,11 @@ def lesson_screen(app: BptraceApp) -> LessonScreen:
     return app.screen
 
 
+def list_screen(app: BptraceApp) -> LessonListScreen:
+    assert isinstance(app.screen, LessonListScreen)
+    return app.screen
+
+
 async def judged(screen: LessonScreen, pilot: Pilot[int]) -> None:
     """Look whether the exercise was saved, and wait for the verdict."""
     screen.look_at_exercise()
@@ -133,6 +138,9 @@ def test_a_saved_exercise_is_judged_at_once_and_opens_the_pages_behind_it() -> N
         await judged(screen, pilot)
         assert screen.walk.outcome.state == "wrong" and screen.walk.outcome.wrong == ("delta1", 16)
         copy.write_text(right, encoding="utf-8")
+        screen.look_at_exercise()
+        await pilot.pause()
+        assert "being judged" in screen_text(app) and "first wrong line" not in screen_text(app)
         await judged(screen, pilot)
         assert screen.walk.passed
         await pilot.press("enter")
@@ -161,6 +169,11 @@ def test_the_list_is_walked_with_the_arrows_and_opened_with_enter() -> None:
         await pilot.pause()
         shelf = app.screen.query_one(LessonList).shelf
         assert shelf and shelf.lesson and shelf.lesson.name.startswith("28-")
+        for record, row in ((Record(done=True), "●○○"), (Record(), "◐○○")):
+            save(Progress().with_record(ONE, record))  # in another terminal
+            list_screen(app).look_at_progress()
+            await pilot.pause()
+            assert row in screen_text(app)
         await pilot.press("end", "home", "down", "enter")
         await pilot.pause()
         assert lesson_screen(app).walk.lesson.name == shelf.lessons[1].name

@@ -147,6 +147,7 @@ TEXTS: dict[str, str] = {
     "lessons.list_empty": "There are no lessons in this folder.",
     "lessons.your_exercise": "Your exercise",
     "lessons.exercise_how": "⏎ opens it: there e edits, ^s saves and judges, esc or 4 leads back here.",
+    "lessons.exercise_judging": "It was saved, and is being judged …",
     "lessons.exercise_begin": "This file is your own copy.",
     "lessons.find_it": (
         "Not all of these lines are right. Find what is wrong, mend it with e, and save: then it is judged."

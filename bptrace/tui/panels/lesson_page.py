@@ -151,6 +151,8 @@ def _progress(walk: Walk) -> tuple[str, str]:
         return "✓ ", text("lessons.exercise_passed")
     if found is None or found.state == "passed":
         return "  ", text("lessons.exercise_begin")
+    if found.state == "judging":
+        return "  ", text("lessons.exercise_judging")
     if found.state == "untouched":
         return "○ ", text("lessons.exercise_untouched")
     if found.state == "unreadable":

@@ -58,8 +58,9 @@ class LessonScreen(WithExercise):
         self.panel.ask()
 
     def on_screen_resume(self) -> None:
-        """Whoever comes back goes on typing the answer."""
+        """Whoever comes back goes on typing the answer, or sees at once what was saved meanwhile."""
         self.follow_question()
+        self.look_at_exercise()
 
     def on_resize(self, event: events.Resize) -> None:
         """Page and debugger side by side, or one at a time."""

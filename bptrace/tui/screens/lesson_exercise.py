@@ -107,6 +107,7 @@ class WithExercise(Walked):
         saved = file_state(file)
         if saved != self._seen:
             self._seen = saved
+            self.become(self.walk.being_judged())
             self._judging = on_demand.Attempt(file, partial(judged, self.walk.lesson))
 
     def _hear(self) -> None:

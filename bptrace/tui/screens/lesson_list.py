@@ -14,7 +14,7 @@ import bptrace.tui.on_demand as on_demand
 from bptrace.errors import BptraceError
 from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.live import prove
-from bptrace.teaching.progress import Progress, exercise_anew, exercise_aside, load, save
+from bptrace.teaching.progress import Progress, exercise_anew, exercise_aside, kept_state, load, save
 from bptrace.teaching.walk import Walk
 from bptrace.texts import text
 from bptrace.tui.left_off import kept
@@ -25,9 +25,14 @@ from bptrace.tui.panels.lines import line, muted
 from bptrace.tui.place import Place, Where
 from bptrace.tui.screens.base import BptraceScreen
 
+SECONDS_BETWEEN_LOOKS = 0.5
+
 
 class LessonListScreen(BptraceScreen):
-    """Shows the lessons of the place's folder; the cursor begins on the one the person was in last."""
+    """Shows the lessons of the place's folder; the cursor begins on the one the person was in last.
+
+    Looks now and then whether something was done in another terminal.
+    """
 
     WHERE: ClassVar[Where] = "lessons"
     CSS_PATH = "lesson.tcss"
@@ -35,6 +40,10 @@ class LessonListScreen(BptraceScreen):
         # With priority, so that the box has the focus before the next key of what is typed in one go.
         Binding("colon", "jump", text("lessons.key_jump"), key_display=":", priority=True),
     ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._seen = kept_state()
 
     def body(self) -> ComposeResult:
         """The list, and a box for the number of a lesson."""
@@ -51,6 +60,7 @@ class LessonListScreen(BptraceScreen):
         chosen = next((at for at, lesson in enumerate(lessons) if lesson.name == wanted), 0)
         self.list.shelf = Shelf(lessons, progress, chosen, damage or self.place.notice)
         self.list.focus()
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self.look_at_progress)
 
     def accept(self, place: Place) -> bool:
         """The same list, its cursor on the lesson one comes from."""
@@ -156,6 +166,15 @@ class LessonListScreen(BptraceScreen):
 
     def on_screen_resume(self) -> None:
         """Something may have been done since."""
+        self._renew()
+
+    def look_at_progress(self) -> None:
+        """Show what somebody else has kept since the last look."""
+        if self.is_current and kept_state() != self._seen:
+            self._renew()
+
+    def _renew(self) -> None:
+        self._seen = kept_state()
         if self.list.shelf:
             progress, damage = kept()
             self.list.shelf = replace(self.list.shelf, progress=progress, notice=damage or self.list.shelf.notice)
