@@ -29,14 +29,15 @@ Signature = tuple[object, ...]
 class Alternative:
     """A mistake in a line: its rewrite, whether the result has the line's shape, other names for the same thing.
 
-    `inside` names the quantity in whose own equation the mistake is, where that is not the line itself. Two with one
-    `signature` are the same function.
+    `inside` names the quantity in whose own equation the mistake is, where that is not the line itself; `only` are the
+    entries in which it is made, where others are right. Two with one `signature` are the same function.
     """
 
     rewrite: Rewrite
     fits: bool
     synonyms: tuple[str, ...] = ()
     inside: str = ""
+    only: tuple[tuple[int, int], ...] = ()
     signature: Signature = ()
 
     @property

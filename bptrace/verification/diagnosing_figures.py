@@ -12,6 +12,7 @@ import numpy as np
 from bptrace.algebra.expression import Expression, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
+from bptrace.frozen import frozen
 from bptrace.network.network import Network
 from bptrace.verification.alternatives import Alternative, alternatives, turned
 from bptrace.verification.comparing import evaluated
@@ -30,7 +31,7 @@ from bptrace.verification.rewriting import Place
 from bptrace.verification.slips import Slip, slip_in
 from bptrace.verification.sums_by_hand import added_wrongly
 from bptrace.verification.typed import Typed
-from bptrace.verification.worlds import World
+from bptrace.verification.worlds import Updating, World
 
 CHANCE = 0.01  # the largest expected number of mistakes that fit by accident at which one is still named
 COMMON = 8  # how many mistakes are as common as the common ones: these need less evidence
@@ -41,35 +42,67 @@ def diagnose_figure(
 ) -> Diagnosis:
     """The cause of figures that are not right, within their digits; `listed` says what is written down."""
     updating = updating_of([world])
+    right = right_forms(network, updating.optimizer)[typed.name][0]
+    known = _known_mistakes(typed, network, updating, right, listed)
+    fits = partial(_fitting, typed=typed, world=world, owns=owns, right=right)
+    slip = _slip(typed, world, owns, right)
+    found = fits(known) or [one for one in fits(with_usual_decay(typed.name, right, world)) if _is_likely(one)]
+    if not (found or slip):
+        made_there = fits(alternatives(network, typed.name, updating=updating), only=True)
+        found = [one for one in made_there if _is_likely(one)]
+    fitting = [one for one, _ in found]
+    sure = not slip and all(map(_is_likely, found)) and _one_mistake(typed, fitting)
+    named = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
+    told = Diagnosis(named, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
+    if fitting or slip:
+        return told
+    if _off_by_one(typed, world, owns, right):
+        return replace(told, last_digit=True)
+    return replace(told, one_sided=one_sided_step(typed, world, CHANCE))
+
+
+def _known_mistakes(
+    typed: Typed, network: Network, updating: Updating, right: Expression, listed: Callable[[str], bool]
+) -> list[Alternative]:
+    """Those of the line, and of the unwritten lines before it."""
     forms = right_forms(network, updating.optimizer)
-    right = forms[typed.name][0]
     silent = [name for name in operands(right) if name in forms and not listed(name)]
-    known = [
+    return [
         *turned(network, typed.name, typed.values.shape),
         *alternatives(network, typed.name, updating=updating),
         *mistakes_inside(network, typed.name, silent, updating),
     ]
-    fits = partial(_fitting, typed=typed, world=world, owns=owns, right=right)
-    found = fits(known) or [(one, True) for one, likely in fits(with_usual_decay(typed.name, right, world)) if likely]
-    fitting = [one for one, _ in found]
-    one_function = len({one.signature for one in fitting}) == 1
+
+
+def _one_mistake(typed: Typed, fitting: Sequence[Alternative]) -> bool:
+    """Whether they are all one function, made in one place."""
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
-        one_function = False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
-    slip = _slip(typed, world, owns, right)
-    sure = one_function and all(likely for _, likely in found) and not slip
-    named = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
-    told = Diagnosis(named, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
-    return told if fitting or slip else replace(told, one_sided=one_sided_step(typed, world, CHANCE))
+        return False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
+    return len({one.signature for one in fitting}) == 1
+
+
+def _is_likely(fitting: tuple[Alternative, bool]) -> bool:
+    return fitting[1]
 
 
 def _fitting(
-    some: Iterable[Alternative], typed: Typed, world: World, owns: Sequence[Own], right: Expression
+    some: Iterable[Alternative],
+    typed: Typed,
+    world: World,
+    owns: Sequence[Own],
+    right: Expression,
+    only: bool = False,
 ) -> list[tuple[Alternative, bool]]:
-    """Those that give the figures, and whether that can be no accident."""
+    """Those that give the figures (`only` those that are wrong, where others are right), and whether that can be no
+    accident.
+    """
     tried = list(some)
     often = sum(not one.rewrite.mistake.rare for one in tried)
-    chances = [(one, _chance_of_fit(one, typed, world, owns, right)) for one in tried]
-    return [(one, chance * _tried_as_often(one, often) <= CHANCE) for one, chance in chances if chance is not None]
+    fits = [(one, fit) for one in tried if (fit := _fit(one, typed, world, owns, right, only))]
+    return [
+        (replace(one, only=fit.places) if only else one, fit.chance * _tried_as_often(one, often) <= CHANCE)
+        for one, fit in fits
+    ]
 
 
 def _tried_as_often(one: Alternative, known: int) -> float:
@@ -84,10 +117,18 @@ def _with_synonyms(found: Alternative, alike: Sequence[Alternative]) -> Alternat
     return replace(found, synonyms=tuple(name for name in names if name != found.identifier))
 
 
-def _chance_of_fit(
-    one: Alternative, typed: Typed, world: World, owns: Sequence[Own], right: Expression
-) -> float | None:
-    """None where the mistake does not give these figures, else how likely a slip would have landed on them."""
+@frozen
+class _Fit:
+    """The entries that a mistake explains, and how likely figures would have landed on its values by accident."""
+
+    places: tuple[tuple[int, int], ...]
+    chance: float
+
+
+def _fit(
+    one: Alternative, typed: Typed, world: World, owns: Sequence[Own], right: Expression, only: bool
+) -> _Fit | None:
+    """None where the mistake does not give these figures or, `only` that, those of them that are wrong."""
     for own in owns:
         computed, expected = (evaluated(tree, world, own.values) for tree in (one.expression, right))
         if computed is None or expected is None or not _as_written(computed, typed):
@@ -95,14 +136,28 @@ def _chance_of_fit(
         slack = reach(one.expression, own.values, own.halves, computed).reshape(typed.values.shape)
         computed = computed.reshape(typed.values.shape)
         allowed = typed.half_units + slack + 1e-9 * np.abs(computed)
-        known = typed.known
+        asked = typed.known
         with np.errstate(invalid="ignore"):
-            if not np.all(np.abs(typed.values - computed)[known] <= allowed[known]):
+            if only and expected.shape == asked.shape:
+                asked = asked & ~(np.abs(typed.values - expected) <= allowed)
+            if not np.all(np.abs(typed.values - computed)[asked] <= allowed[asked]):
                 continue
-            telling = known & (np.abs(computed - expected) > allowed)
+            telling = asked & (np.abs(computed - expected) > allowed)
         if telling.any():
-            return _accident(typed, computed, expected, allowed, telling)
+            places = tuple((int(row), int(column)) for row, column in np.argwhere(telling))
+            return _Fit(places, _accident(typed, computed, expected, allowed, telling))
     return None
+
+
+def _off_by_one(typed: Typed, world: World, owns: Sequence[Own], right: Expression) -> bool:
+    """Whether every figure is right but for one unit of its last digit."""
+    for own in owns:
+        expected = evaluated(right, world, own.values)
+        if expected is not None and expected.shape == typed.values.shape:
+            allowed = 3 * typed.half_units + reach(right, own.values, own.halves, expected)
+            if np.all((np.abs(typed.values - expected) <= allowed)[typed.known]):
+                return True
+    return False
 
 
 def _slip(typed: Typed, world: World, owns: Sequence[Own], right: Expression) -> Slip | None:

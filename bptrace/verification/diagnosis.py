@@ -30,7 +30,8 @@ class Diagnosis:
 
     `ratio` is yours / right where that is the same in every entry (nan: it is not); `slip` is how the digits of a
     figure may have been miscopied instead; `repair` is what would make a formula right that no mistake explains;
-    `one_sided` the h with which nudging one way only gives figures that no mistake explains (nan: none does).
+    `one_sided` the h with which nudging one way only gives figures that no mistake explains (nan: none does);
+    `last_digit` says that figures are off by one in it and no further.
     """
 
     found: Alternative | None = None
@@ -40,6 +41,7 @@ class Diagnosis:
     slip: Slip | None = None
     repair: Repair | None = None
     one_sided: float = float("nan")
+    last_digit: bool = False
 
     @property
     def mistake(self) -> str | None:

@@ -1,6 +1,6 @@
 """The ladder of hints to one wrong line: where → which factor → the mistake → the right formula."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -52,8 +52,11 @@ def where(finding: Finding) -> str:
         return text("check.where_both" if len(places) == 2 else "check.where_all", name=name, count=len(places))
     if lines := _whole_lines(wrong):
         return text("check.where_lines", name=name, lines=lines)
-    shown = ", ".join(index(place) for place in places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
-    return text("check.where_some", name=name, count=len(places), total=finding.verdicts.size, places=shown)
+    return text("check.where_some", name=name, count=len(places), total=finding.verdicts.size, places=_places(places))
+
+
+def _places(places: Sequence[Sequence[int]] | Array) -> str:
+    return ", ".join(index(place) for place in places[:MOST_PLACES]) + ", …" * (len(places) > MOST_PLACES)
 
 
 def _whole_lines(wrong: Array) -> str:
@@ -87,8 +90,7 @@ def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.factor_unknown", name=quantity(finding.name).mathematics)
     part = found.rewrite.part
     shown = part.operand if isinstance(part, Transpose) else part  # where a transpose is missing, it is not told yet
-    told = text(f"check.factor_{found.rewrite.mistake.look}", part=mathematics(shown))
-    return text("check.inside", name=quantity(found.inside).mathematics, told=told) if found.inside else told
+    return _placed(found, text(f"check.factor_{found.rewrite.mistake.look}", part=mathematics(shown)))
 
 
 def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
@@ -101,6 +103,8 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.one_possible", cause=possible[0])
     if possible:
         return text("check.several", causes="; ".join(cause.rstrip(".") for cause in possible))
+    if diagnosis.last_digit:
+        return text("check.last_digit")
     if np.isfinite(diagnosis.one_sided):
         side = "up" if diagnosis.one_sided > 0 else "down"
         return text(f"check.one_sided_{side}", step=f"{abs(diagnosis.one_sided):g}")
@@ -165,8 +169,14 @@ def _ratio(ratio: float) -> str:
 def sentence(one: Alternative) -> str:
     """The sentence of a mistake, with the part of the right formula and what stands there instead."""
     rewrite = one.rewrite
-    told = text(rewrite.mistake.sentence, part=_written(rewrite.part), used=_written(rewrite.used))
-    return text("check.inside", name=quantity(one.inside).mathematics, told=told) if one.inside else told
+    return _placed(one, text(rewrite.mistake.sentence, part=_written(rewrite.part), used=_written(rewrite.used)))
+
+
+def _placed(one: Alternative, told: str) -> str:
+    """What is told of a mistake, with the earlier line it is in, or the only entries."""
+    if one.inside:
+        return text("check.inside", name=quantity(one.inside).mathematics, told=told)
+    return text("check.only_there", places=_places(one.only), told=told) if one.only else told
 
 
 def _written(part: Expression) -> str:

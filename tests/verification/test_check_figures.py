@@ -240,6 +240,21 @@ def test_nothing_is_named_from_digits_that_fit_by_accident() -> None:
     assert report.first.cause.mistake is None and "missing-half" in report.first.cause.candidates
 
 
+def test_a_mistake_in_one_entry_alone_is_named_with_the_entry() -> None:
+    given = (
+        "network: 2-2-sigmoid-1\nx = [0.4, 0.7]\ny = 1\nW1 = [[0.35, -0.6], [0.8, 0.15]]\nb1 = [0.2, -0.1]\nb2 = 0.3\n"
+    )
+    report = check_text(f"{given}z1 = [0.9000, -0.1350]")  # right is [0.9, -0.235]
+    assert report.first is not None and report.first.cause is not None
+    assert report.first.cause.mistake == "missing-bias" and "[0,1]" in report.first.cause.message
+
+
+def test_off_by_one_in_the_last_digit_says_so() -> None:
+    report = judged("scenario: mazur\nL = 0.2985")
+    assert report.first is not None and report.first.cause is not None
+    assert not report.first.cause.candidates and "last digit" in report.first.cause.message
+
+
 @pytest.mark.parametrize("factor", [0.7, 1.01, 3.3])
 def test_a_slip_is_given_no_name_but_its_ratio(factor: float) -> None:
     figures = ", ".join(f"{factor * entry:.6f}" for entry in (0.138498562, -0.038098237))

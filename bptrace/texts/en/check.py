@@ -180,6 +180,11 @@ TEXTS: dict[str, str] = {
     "check.factor_one_sided": "Look at which two losses were subtracted.",
     "check.factor_unknown": "The lines before it are taken as you have them: the mistake is made in {name} itself.",
     "check.inside": "On the way, in {name}: {told}",
+    "check.only_there": "Only at {places}: {told}",
+    "check.last_digit": (
+        "Off by one in the last digit, as rounding the steps on the way does: keep a digit more in them, or write them "
+        "down."
+    ),
     "check.one_possible": "This would give it, but figures may fit by accident: {cause}",
     "check.several": "More than one known mistake would give this: {causes}.",
     "check.ratio": "Yours is about {ratio} times the right {name}, in every entry.",
