@@ -9,20 +9,18 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bptrace.reproduction.experiment import Task
+from bptrace.reproduction.outcome import expected_seconds
 from bptrace.texts import text
-
-OVERHEAD = 4000
-"""What an update costs beside its parameters, in parameters: enough to tell the time left with any kernel."""
 
 
 class RunBar:
     """A bar that grows with the work done, and counts runs; `hidden` where nobody watches.
 
-    `kept` runs of all are done already. Runs differ in length, so each counts as much as its updates cost.
+    `kept` runs of all are done already. Runs differ in length, so each counts as much as it is expected to take.
     """
 
     def __init__(self, left: list[Task], kept: int, hidden: bool) -> None:
-        self._work: Mapping[Task, float] = {} if hidden else {task: _work(task) for task in left}
+        self._work: Mapping[Task, float] = {} if hidden else {task: expected_seconds(task) for task in left}
         self._done: dict[Task, float] = {}
         self._runs, self._kept, self._finished = len(left) + kept, kept, 0
         bar = BarColumn(style="bright_black", complete_style="bold", finished_style="bold")
@@ -58,8 +56,3 @@ class RunBar:
         runs = text("reproduce.runs", done=self._kept + self._finished, runs=self._runs)
         what = text("reproduce.now", data=task.settings["data.name"], seed=task.seed)
         self._progress.update(self._bar, advance=now - before, description=f"{runs} · {what}")
-
-
-def _work(task: Task) -> float:
-    scenario = task.scenario()
-    return float(scenario.epochs * len(scenario.training_data) * (OVERHEAD + scenario.network.parameter_count))

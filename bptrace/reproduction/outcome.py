@@ -7,6 +7,7 @@ measure every epoch of a small network would take longer than to train it.
 import math
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 from bptrace.frozen import frozen
@@ -14,7 +15,7 @@ from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.reproduction.experiment import Figure, Measure, Task
 from bptrace.training import Epoch, Training
-from bptrace.training.kernels.choosing import chosen
+from bptrace.training.kernels.choosing import chosen, update_seconds
 from bptrace.training.order import Order
 
 PRINT_INTERVAL = 100
@@ -67,6 +68,19 @@ def _training(scenario: Scenario) -> Training:
     updates = RUNS * scenario.epochs * order.updates_per_epoch
     kernel = chosen("auto", derivation(scenario.network, scenario.optimizer), order.batch, updates)
     return Training(scenario, kernel=kernel)
+
+
+def expected_seconds(task: Task) -> float:
+    """About what it takes, on some computer; the same for every seed."""
+    return _expected_seconds(task.setup)
+
+
+@cache
+def _expected_seconds(setup: str) -> float:
+    training = _training(Task(setup, 0).scenario())
+    plan = derivation(training.start.network, training.start.optimizer)
+    updates = training.epochs * training.updates_per_epoch
+    return updates * update_seconds(training.steps.kernel, plan, training.order.batch)
 
 
 def outcome_of(task: Task, on_epoch: Callable[[int], object]) -> Outcome:

@@ -8,11 +8,12 @@ from bptrace.frozen import frozen
 from bptrace.reproduction.claims import JudgedClaim, judged_claims
 from bptrace.reproduction.experiment import Experiment, Task, all_tasks
 from bptrace.reproduction.kept import Kept
-from bptrace.reproduction.outcome import Outcome
+from bptrace.reproduction.outcome import Outcome, expected_seconds
 from bptrace.reproduction.sweep import sweep
 from bptrace.reproduction.verdicts import Measured, Support, all_measured, outcomes_of, support
 
 DEFAULT_SEEDS, MOST_SEEDS, MOST_JOBS = 3, 10_000, 256
+A_PROCESS = 2.0  # seconds of work that are worth another process: some times what its start takes
 
 
 @frozen(eq=False)
@@ -57,8 +58,13 @@ class Sweep:
         """How many runs there are in all."""
         return len(all_tasks(self.experiments, self.seeds))
 
+    @property
+    def seconds_left(self) -> float:
+        """About how much work is left."""
+        return sum(map(expected_seconds, self.left))
+
     def run(self, jobs: int, on_done: Callable[[Task], object], on_epoch: Callable[[Task, int], object]) -> None:
-        """Do what is left, and keep every run as it is finished. Raises what `sweep` does."""
+        """Do what is left, on at most `jobs` processes, and keep every run as it is finished. Raises as `sweep` does."""
         if not self.left:
             return
         self.kept.ready()
@@ -68,7 +74,7 @@ class Sweep:
             self.results[task] = outcome
             on_done(task)
 
-        sweep(self.left, jobs, finished, on_epoch)
+        sweep(self.left, min(jobs, 1 + int(self.seconds_left / A_PROCESS)), finished, on_epoch)
 
     def judged(self) -> list[Reproduction]:
         """Every experiment, with what is finished."""

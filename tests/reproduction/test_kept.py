@@ -111,6 +111,18 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_run(tmp_path: Path) 
         Sweep([experiment([ROW])], 1, Kept(tmp_path / "file" / "in")).run(1, no_word, no_word)
 
 
+def test_no_process_is_started_for_less_than_its_start_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(epochs: int, seeds: int, jobs: int) -> int:
+        row = Row("XOR", "", {**SETTINGS, "training.epochs": epochs}, Figure("50.1"))
+        Sweep([experiment([row])], seeds, Kept(tmp_path)).run(jobs, no_word, no_word)
+        return asked.pop()
+
+    asked: list[int] = []
+    monkeypatch.setattr("bptrace.reproduction.reproducing.sweep", lambda tasks, jobs, *told: asked.append(jobs))
+    assert started(2, seeds=8, jobs=8) == 1
+    assert started(10_000_000, seeds=8, jobs=8) == 8 and started(10_000_000, seeds=8, jobs=3) == 3
+
+
 @pytest.mark.slow
 def test_two_processes_find_what_one_finds() -> None:
     tasks = [QUICK.task(seed) for seed in range(4)]
