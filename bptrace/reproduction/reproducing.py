@@ -64,7 +64,7 @@ class Sweep:
         return sum(map(expected_seconds, self.left))
 
     def run(self, jobs: int, on_done: Callable[[Task], object], on_epoch: Callable[[Task, int], object]) -> None:
-        """Do what is left, on at most `jobs` processes, and keep every run as it is finished. Raises as `sweep` does."""
+        """Do what is left on at most `jobs` processes, and keep every run as it is finished. Raises as `sweep` does."""
         if not self.left:
             return
         self.kept.ready()
