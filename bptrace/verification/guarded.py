@@ -70,6 +70,8 @@ def just_added(tree: Expression, epsilon: float) -> bool:
 def _is_small(node: Expression, epsilon: float) -> bool:
     if node == Symbol(_EPSILON):
         return epsilon <= LARGEST
+    if isinstance(node, Power):
+        return node.exponent > 0 and _is_small(node.operand, epsilon)
     return isinstance(node, Number) and 0 < node.value <= LARGEST
 
 

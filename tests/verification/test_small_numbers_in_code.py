@@ -4,7 +4,7 @@ import pytest
 
 from bptrace.verification import Report, check_text
 from bptrace.verification.code.constants import multiplies_by_one, with_constant
-from bptrace.verification.code.small_numbers import without_guards
+from bptrace.verification.code.small_numbers import with_root_guards, without_guards
 
 CODE = "import numpy as np\neps = 1e-9\n"
 SMALL = """
@@ -116,3 +116,36 @@ def test_another_number_for_a_constant() -> None:
     assert with_constant("def f(RATE=1): return RATE", "RATE", 0.5) == ""
     assert multiplies_by_one("lr = 1.0\ndef f(x, g): return x - lr * g", "f")
     assert not multiplies_by_one("def f(x, g): return x - g\ndef h(g): return 1 * g", "f")
+
+
+UNDER_A_ROOT = """
+small = 1e-7
+def inverse_root(v): return (v + small) ** -0.5
+def W_new(W, accW_new, dW, eta): return W - eta * dW * inverse_root(accW_new)
+def b_new(b, accb_new, db, eta, epsilon): return b - eta * db / (np.sqrt(accb_new) + epsilon)
+def norm(v): return np.sqrt(np.sum(v**2) + 1e-12)
+"""
+
+
+def test_a_small_number_under_a_root_is_told_as_of_a_formula() -> None:
+    report = judged(UNDER_A_ROOT, network="2-3-tanh-1", optimizer="adagrad", x="0.3,-0.7", y=1)
+    told = {result.name: (result.status, result.note) for result in report.results}
+    assert {told[name][0] for name in ("b1_new", "b2_new")} == {"right"}
+    formula = "W2_new = W2 - eta dW2 / sqrt(accW2_new + 1e-7)"
+    (written,) = check_text(f"network: 2-3-tanh-1\noptimizer: adagrad\nx = [0.3, -0.7]\n{formula}", "work.txt").results
+    assert told["W2_new"] == (written.status, written.note) and written.status == "right-here-only"
+
+
+@pytest.mark.parametrize(
+    ("rooted", "source"),
+    [
+        (True, "def f(v, epsilon): return 1 / np.sqrt(v + epsilon)"),
+        (True, "def f(v):\n    v = v + 1e-8\n    return v ** 0.5"),
+        (True, "eps = 1e-8\ndef f(v): return np.power(v + eps**2, -1 / 2)"),
+        (False, "def f(v, epsilon): return 1 / (np.sqrt(v) + epsilon)"),
+        (False, "def f(v): return np.sqrt(v / (1 + 1e-12))"),
+        (False, "def f(v): return np.log(v + 1e-12) ** 2"),
+    ],
+)
+def test_where_a_small_number_stands_under_a_root(rooted: bool, source: str) -> None:
+    assert bool(with_root_guards(source, 1e-8)) == rooted

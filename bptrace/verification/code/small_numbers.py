@@ -6,7 +6,7 @@ they are all that its numbers are off by.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from bptrace.verification.guarded import LARGEST
@@ -19,6 +19,8 @@ SIZES = ("shape", "size", "ndim", "len")
 MACHINE = ("eps", "tiny", "smallest_normal", "epsilon", "min")
 OF_MACHINE = ("finfo", "float_info")
 
+_Places = Callable[[ast.AST], Iterator[ast.AST]]
+
 
 @lru_cache(maxsize=64)
 def without_guards(written: str, epsilon: float) -> str:
@@ -27,6 +29,16 @@ def without_guards(written: str, epsilon: float) -> str:
     """
     tree = ast.parse(written)
     return _without(tree, _Guards(tree, epsilon).found)
+
+
+@lru_cache(maxsize=64)
+def with_root_guards(written: str, epsilon: float) -> str:
+    """The source with larger numbers in place of the small ones that are added under a root; nothing where it has none.
+
+    Who computes √(v + ε) in place of √v + ε has something else where v is small.
+    """
+    tree = ast.parse(written)
+    return _without(tree, _Guards(tree, epsilon, _under_a_root).found, LARGEST)
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +81,10 @@ class _SmallNames:
         self.names = {name for name, small in bound.items() if all(small)} | self.given
 
     def hold(self, node: ast.AST) -> bool:
-        """Whether this is a small number, or the name of one."""
+        """Whether this is a small number, the name of one, or its square."""
+        match node:
+            case ast.BinOp(base, ast.Pow(), ast.Constant(int(power))):
+                return power > 0 and self.hold(base)
         return _name(node) in self.names or _is_small(node)
 
 
@@ -119,11 +134,13 @@ def _name(node: ast.AST) -> str:
 class _Guards:
     """The small numbers of a file that stand where a zero would be a denominator's, a root's or a logarithm's.
 
-    Names are followed inside of one function, results of functions and their parameters everywhere.
+    Names are followed inside of one function, results of functions and their parameters everywhere. With `places` they
+    are those of roots alone: what is a denominator's under one is no longer looked for.
     """
 
-    def __init__(self, tree: ast.Module, epsilon: float) -> None:
-        self.small = _SmallNames(tree, epsilon)
+    def __init__(self, tree: ast.Module, epsilon: float, places: _Places | None = None) -> None:
+        self.small, self.of_roots = _SmallNames(tree, epsilon), places is not None
+        places = places or _kept_from_zero
         self.found: set[int] = set()
         self._keeping: set[tuple[ast.stmt | None, str]] = set()
         self._parameters: Mapping[str, tuple[ast.stmt, list[str]]] = {
@@ -137,7 +154,7 @@ class _Guards:
             reached = len(self._keeping) + len(self.found)
             for unit in tree.body:
                 for node in ast.walk(unit):
-                    for kept in (*_kept_from_zero(node), *self._coming_there(node, unit)):
+                    for kept in (*places(node), *self._coming_there(node, unit)):
                         self._keep(kept, unit)
 
     def _coming_there(self, node: ast.AST, unit: ast.stmt) -> Iterator[ast.AST]:
@@ -171,6 +188,8 @@ class _Guards:
                 self._keep_all(self._passing_on(node), unit)
             case ast.BinOp(left, ast.Add() | ast.Sub(), right):
                 self._keep_all([left, right], unit)
+            case ast.BinOp(left, ast.Div()) if self.of_roots:
+                self._keep(left, unit)
             case ast.BinOp(left, _, right):
                 self._keep_all([side for side in (left, right) if not self.small.hold(side)], unit)
             case ast.UnaryOp(_, inner) | ast.Subscript(inner) | ast.Lambda(_, inner) | ast.NamedExpr(_, inner):
@@ -208,11 +227,26 @@ def _kept_from_zero(node: ast.AST) -> Iterator[ast.AST]:
                 yield base
 
 
-def _divides_or_takes_a_root(exponent: ast.AST) -> bool:
-    """Of −1, −2, 0.5, −0.5, 1 / 2."""
-    match exponent:
-        case ast.UnaryOp(ast.USub()) | ast.BinOp(_, ast.Div(), _):
-            return True
+def _under_a_root(node: ast.AST) -> Iterator[ast.AST]:
+    """What roots are taken of."""
+    match node:
+        case ast.BinOp(base, ast.Pow(), exponent) if _takes_a_root(exponent):
+            yield base
+        case ast.Call(function, [first, *_]) if _name(function) == "sqrt":
+            yield first
+        case ast.Call(function, [base, exponent, *_]) if _name(function) in POWERS and _takes_a_root(exponent):
+            yield base
+
+
+def _takes_a_root(exponent: ast.AST) -> bool:
+    """Of 0.5, −0.5, 1 / 2."""
+    inner = exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent
+    match inner:
         case ast.Constant(float(value)):
             return value != int(value)
-    return False
+    return isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div)
+
+
+def _divides_or_takes_a_root(exponent: ast.AST) -> bool:
+    """Of −1, −2, 0.5, −0.5, 1 / 2."""
+    return isinstance(exponent, ast.UnaryOp) or _takes_a_root(exponent)

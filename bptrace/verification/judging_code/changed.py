@@ -2,16 +2,20 @@
 an update does not go with η.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from bptrace.algebra.expression import operands
 from bptrace.algebra.quantity import quantity
 from bptrace.texts import text
 from bptrace.verification.code.constants import multiplies_by_one, with_constant
-from bptrace.verification.code.small_numbers import without_guards, without_small_numbers
+from bptrace.verification.code.outcomes import Outcome
+from bptrace.verification.code.small_numbers import with_root_guards, without_guards, without_small_numbers
 from bptrace.verification.comparing import all_agree
 from bptrace.verification.finding import Status, status_of
+from bptrace.verification.forms import right_forms
 from bptrace.verification.guarded import all_guarded, unguarded
 from bptrace.verification.judging_code.limits import Held
 from bptrace.verification.judging_code.trials import Trials
@@ -30,18 +34,36 @@ class Changed:
         """What to hold beside what instead, where it is right, or more often right, but for small numbers that keep
         from zero: a form with one in logarithms, or roots, or its code without any.
         """
+        if status not in ("wrong", "right-here-only"):
+            return None
+        somewhere: Held | None = None
+        for other in self._but_for_guards(held, status):
+            found = _status(other, places)
+            if found == "right":
+                return other
+            if found == "right-here-only" and status == "wrong":
+                somewhere = somewhere or other
+        return somewhere
+
+    def _but_for_guards(self, held: Held, status: Status) -> Iterator[Held]:
         if status == "wrong":
-            for form in all_guarded(held.forms[0], self.epsilon):
-                other = replace(held, forms=(form,), own=False)
-                if _status(other, places) in ("right", "right-here-only"):
-                    return other
-        without = self.without_guards(held) if status in ("wrong", "right-here-only") else None
-        passes = ("right", "right-here-only") if status == "wrong" else ("right",)
-        return without if without and _status(without, places) in passes else None
+            yield from (replace(held, forms=(form,), own=False) for form in all_guarded(held.forms[0], self.epsilon))
+        if without := self.without_guards(held):
+            yield without
 
     def without_guards(self, held: Held) -> Held | None:
         """The code without the small numbers that keep from zero, beside formulas without theirs."""
         return self._without(held, without_guards)
+
+    def guards_under_root(self, name: str, places: Sequence[World]) -> bool:
+        """Whether a small number stands under a root where the right formula has ε beside it: √(v + ε), not √v + ε."""
+        right = right_forms(self.trials.network, self.trials.optimizer)[name][0]
+        source = with_root_guards(self.trials.sandbox.source, self.epsilon) if "epsilon" in operands(right) else ""
+        larger = self._trials_of(source)
+        if larger is None or name not in larger.names:
+            return False
+        pairs = zip(self.trials.outcomes(name, places), larger.outcomes(name, places), strict=True)
+        return any(not _same(one, other) for one, other in pairs)
 
     def small_told(self, held: Held, places: Sequence[World]) -> str:
         """Of what is wrong for nothing but a small number that is added where it keeps nothing from zero."""
@@ -73,6 +95,12 @@ class Changed:
             sandbox = self.trials.sandbox.variant(source) if source else None
             self._trials[source] = Trials(self.trials.case, sandbox, self.trials.sample) if sandbox else None
         return self._trials[source]
+
+
+def _same(one: Outcome, other: Outcome) -> bool:
+    if one.value is None or other.value is None:
+        return one.value is other.value
+    return np.array_equal(one.value, other.value, equal_nan=True)
 
 
 def _status(held: Held, places: Sequence[World]) -> Status:

@@ -31,7 +31,10 @@ class Reasons:
 
     def right_for_some_numbers(self, held: Held, told: Finding) -> Finding | None:
         """What is told instead of what is right for usual numbers, not for much larger or smaller ones or another η."""
-        sizes = self.places.scaled(held.name)
+        sizes, written = self.places.scaled(held.name), quantity(held.name).mathematics
+        if self.changed.guards_under_root(held.name, self.places.of(held.name)):
+            self.limited.add(held.name)
+            return replace(told, status="right-here-only", problem=text("check.guard_under_root", name=written))
         if limit := held.limit(sizes):
             without = self.changed.without_guards(held)
             if without and without.limit(sizes) is None:
@@ -40,8 +43,7 @@ class Reasons:
             return replace(told, status="right-here-only", problem=limit.sentence(held.name), remedy=limit.stops)
         if self._leaves_rate_out(held):
             self.limited.add(held.name)
-            problem = text("check.right_for_rate", name=quantity(held.name).mathematics)
-            return replace(told, status="right-here-only", problem=problem)
+            return replace(told, status="right-here-only", problem=text("check.right_for_rate", name=written))
         return None
 
     def _leaves_rate_out(self, held: Held) -> bool:
