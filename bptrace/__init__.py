@@ -12,6 +12,7 @@ Where to read, from the bottom up; each module imports only from those above it 
         ``entry``, ``general_term``, ``expansion``, ``index_formula``   one entry: its tree, with numbers, with letters
         ``simplifying``    what cancels in a derived equation: honest rewrites, each with a name
         ``parser``         a learner's typed formula, read into the same tree
+        ``index_reader``, ``whole``   letters for indices, as textbooks write them, and the matrices that they mean
         ``condition_reader``   conditions made of formulas: what one may ask to be stopped at
 2.  ``network``            what a network is: its forward equations, losses, updates, data sets and scenarios
 3.  ``tracing``            derive, evaluate, freeze: the steps of one sample

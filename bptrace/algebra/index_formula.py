@@ -43,7 +43,17 @@ def lettered(equation: Equation, shapes: Mapping[str, Shape]) -> tuple[Entry, Ex
     """Entry [i,j] of the equation's quantity, and the tree of what it is."""
     whole = shape(equation.expression, shapes)
     i, j = (0 if dim == 1 else letter for dim, letter in zip(whole, "ij", strict=False))
-    return Entry(equation.name, i, j), _Lettered(shapes).of(equation.expression, i, j, frozenset((i, j)))
+    return Entry(equation.name, i, j), entry_of(equation.expression, i, j, shapes)
+
+
+def entry_of(expression: Expression, i: Index, j: Index, shapes: Mapping[str, Shape]) -> Expression:
+    """Entry [i,j] of any matrix, with letters for its indices."""
+    match expression:
+        case Symbol(name):
+            return Entry(name, i, j)
+        case Transpose(Symbol(name)):
+            return Entry(name, j, i)
+    return _Lettered(shapes).of(expression, i, j, frozenset((i, j)))
 
 
 class _Lettered:

@@ -3,7 +3,7 @@
 import difflib
 
 from bptrace.algebra.calls import SPECIAL
-from bptrace.algebra.expression import Expression, Symbol
+from bptrace.algebra.expression import Entry, Expression, Symbol
 from bptrace.algebra.functions import FUNCTIONS
 from bptrace.algebra.quantity import find_quantity
 from bptrace.algebra.syntax import FUNCTION_NAMES, OUTPUTS, FormulaError, Token
@@ -62,7 +62,7 @@ class Naming:
 
     def activation(self, operand: Expression, token: Token) -> str:
         """`f` is the activation of the layer that its argument belongs to."""
-        found = find_quantity(operand.name) if isinstance(operand, Symbol) else None
+        found = find_quantity(operand.name) if isinstance(operand, Symbol | Entry) else None
         name = self.vocabulary.activations.get(found.layer or 0) if found else None
         if name is None or name == "identity":
             raise FormulaError(text("algebra.which_function", said=token.said), token.column)

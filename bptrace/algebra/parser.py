@@ -35,7 +35,7 @@ from bptrace.algebra.powers import POWERS, Powers, sums_powers
 from bptrace.algebra.quotients import FACTORS, Quotients
 from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, nearest, shape_text
 from bptrace.algebra.steps import COMPARED, Steps
-from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, tokens
+from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, sum_letters, tokens
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
@@ -43,7 +43,7 @@ __all__ = ["FormulaError", "FormulaShapeError", "Vocabulary", "parse", "read_qua
 
 Item = TypeVar("Item")
 MAX_NODES = 120
-SUMMED_OVER = {"ᵢ": 0, "i": 0, "ⱼ": 1, "j": 1}  # the axis, by the index of a Σ
+SUMMED_OVER = {"": None, "i": 0, "j": 1, "ij": None}  # the axis, by the letters of a Σ
 
 
 def parse(formula: str, vocabulary: Vocabulary) -> Expression:
@@ -56,6 +56,8 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
 
 class Reader(Naming, Powers, Quotients, Steps):
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
+
+    SUFFIXES: tuple[str, ...] = ("T", "method", *POWERS)
 
     def __init__(self, found: list[Token], vocabulary: Vocabulary, formula: str) -> None:
         super().__init__(found)
@@ -120,7 +122,7 @@ class Reader(Naming, Powers, Quotients, Steps):
     def postfix(self) -> Expression:
         self.go_deeper()
         operand = self.atom()
-        while token := self.accept("T", "method", *POWERS):
+        while token := self.accept(*self.SUFFIXES):
             operand = self.suffixed(operand, token)
             if token.sort in POWERS and self.here.sort in POWERS:  # 2^3^2 is 2⁹ to some and 8² to others
                 raise self.misplaced()
@@ -165,7 +167,10 @@ class Reader(Naming, Powers, Quotients, Steps):
                 return inner
             case "sum":
                 self.take()
-                total = self.summed(self.postfix(), SUMMED_OVER.get(token.said[-1]), mean=False)
+                letters = sum_letters(token.said)
+                if letters not in SUMMED_OVER:
+                    raise FormulaError(text("algebra.sum_letter", sum=token.said, letter=letters[-1]), token.column)
+                total = self.summed(self.postfix(), SUMMED_OVER[letters], mean=False)
                 self.sum_end = self.position, token.said
                 return total
             case "√":

@@ -33,7 +33,9 @@ _QUANTITY = re.compile(
     r"(?P<new>_?new(?![A-Za-z]))?"
 )
 _POWER = re.compile(rf"\^\d+|[{_RAISED}]+")
-_RUNS_ON = re.compile(r"[A-Za-z\u0302]|_(?!T\b)")
+_LOWERED_LETTERS = "ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥ"
+TO_LETTERS = str.maketrans(_LOWERED_LETTERS, "ijklmnprstuv")
+_RUNS_ON = re.compile(r"[A-Za-z\u0302]|_(?!T\b|[a-z]{1,2}(?!\w)|\{[a-z](?:[, ]*[a-z])?\})")
 _PLAIN_BASES = {
     "α": "alpha", "δ": "delta", "η": "eta", "β": "beta", "ε": "epsilon", "λ": "weight_decay", "lambda": "weight_decay",
     "Z": "z", "A": "a", "X": "x", "Y": "y",
@@ -100,14 +102,28 @@ _OPERATORS = {
 }
 _MARKS = re.compile(
     r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|max|min|dot|shape|size)\b)"
-    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)|(?P<sum>(?:Σ|sum)(?:[ᵢⱼ]|_[ij](?!\w))|Σ)"
+    rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)"
+    rf"|(?P<sum>(?:[Σ∑]|sum)(?:[{_LOWERED_LETTERS}]+|_[a-z](?!\w)|_\{{[a-z](?:[, ]*[a-z])*\}})|[Σ∑])"
+    rf"|(?P<index>_(?:[a-z]{{1,2}}(?!\w)|\{{[a-z](?:[, ]*[a-z])?\}})|[{_LOWERED_LETTERS}]{{1,2}})"
 )
+
+
+_LETTERS_FIRST = re.compile(  # δ_j^(1), W_{jk}^{(2)}: the letters go behind the layer
+    r"(?P<base>(?<![A-Za-z])(?:∂L/∂|d)?(?:delta|alpha|[abWzZAδα]))(?P<letters>_[a-z]{1,2}|_\{[a-z](?:[, ]*[a-z])?\})"
+    rf"(?P<layer>⁽[{_RAISED}]+⁾|[{_RAISED}]+|\^\{{?\(\d+\)\}}?|\^\d+)"
+)
+
+
+def sum_letters(said: str) -> str:
+    """The letters of a Σ: none, `k` of `Σₖ`, `sum_k`, `ij` of `Σ_{i,j}`."""
+    return "".join(letter for letter in said.removeprefix("sum").translate(TO_LETTERS) if "a" <= letter <= "z")
 
 
 def tokens(formula: str) -> list[Token]:
     """The formula cut into tokens; FormulaError where it is too long, or at a character that belongs to none."""
     if len(formula) > MAX_LENGTH:
         raise FormulaError(text("algebra.too_long", limit=MAX_LENGTH), MAX_LENGTH)
+    formula = _LETTERS_FIRST.sub(r"\g<base>\g<layer>\g<letters>", formula)
     found: list[Token] = []
     column = 0
     while column < len(formula):

@@ -32,7 +32,7 @@ def assigned(claims: Sequence[Claim], scenario: Scenario) -> dict[str, int]:
 
 def _is_formula(claim: Claim, scenario: Scenario) -> bool:
     """Whether it is more than arithmetic with numbers; that of an entry is no figure, so it is."""
-    return bool(claim.entry) or read_formula(claim.formulas, f"{claim.name}_new", scenario) is not None
+    return bool(claim.entry) or _reading(claim, scenario, f"{claim.name}_new") is not None
 
 
 def as_updates(file: DerivationFile, scenario: Scenario, lines: Assigned) -> Iterator[Claim]:
@@ -54,7 +54,7 @@ def as_updates(file: DerivationFile, scenario: Scenario, lines: Assigned) -> Ite
 
 def read_among(lines: Assigned, claim: Claim, scenario: Scenario) -> Reading | None:
     """A claim's formula; what was updated above it is what came of the update."""
-    reading = read_formula(claim.formulas, claim.name, scenario)
+    reading = _reading(claim, scenario)
     new: dict[str, Expression] = {name: Symbol(f"{name}_new") for name, line in lines.items() if line < claim.line}
     if reading is None or not new:
         return reading
@@ -62,7 +62,11 @@ def read_among(lines: Assigned, claim: Claim, scenario: Scenario) -> Reading | N
     return replace(reading, tree=tree, blind=blind)
 
 
+def _reading(claim: Claim, scenario: Scenario, name: str = "") -> Reading | None:
+    return read_formula(claim.formulas, name or claim.name, scenario, claim.letters)
+
+
 def _spoken_of(claim: Claim, scenario: Scenario) -> tuple[str, ...]:
-    reading = read_formula(claim.formulas, claim.name, scenario)
+    reading = _reading(claim, scenario)
     tree = reading and (reading.tree or reading.blind)
     return operands(tree) if tree else ()

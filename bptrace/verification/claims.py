@@ -11,6 +11,7 @@ In a chain of equal signs the last formula and the last figure count, what stand
 import difflib
 import re
 
+from bptrace.algebra.index_reader import read_lettered
 from bptrace.algebra.parser import read_quantity
 from bptrace.algebra.quantity import quantity as about
 from bptrace.errors import UnloadableFile
@@ -33,14 +34,15 @@ class Claim:
     """What one statement says of one quantity: formulas as typed, figures, or neither (a blank).
 
     `lines` are the first and the last line of the statement, counted from 1; `entry` is the one entry it speaks of, one
-    index of a vector or row and column. Formulas are padded with spaces, so that a column counted in one is a column of
-    the file's line. `parts` are those for single entries, where the quantity has no formula but these; `again` are
-    those that hold a formula for the same quantity further down.
+    index of a vector or row and column, `letters` where it speaks of every entry by these. Formulas are padded with
+    spaces, so that a column counted in one is a column of the file's line. `parts` are those for single entries, where
+    the quantity has no formula but these; `again` are those that hold a formula for the same quantity further down.
     """
 
     name: str
     lines: tuple[int, int]
     entry: tuple[int, ...] = ()
+    letters: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
     figures: Figures | None = None
     parts: "tuple[Claim, ...]" = ()
@@ -81,7 +83,8 @@ def claim_of(statement: Statement, file: str, own: OwnNames) -> Claim:
     written, parts = _in_place(left.strip().removesuffix(":").strip(), parts)
     entry = ENTRY.fullmatch(written)
     said = entry["name"] if entry else written
-    quantity = read_quantity(said) or read_quantity(said.partition("(")[0])  # L(a, y)
+    lettered, letters = read_lettered(said) or (None, ())
+    quantity = lettered or read_quantity(said) or read_quantity(said.partition("(")[0])  # L(a, y)
     if quantity is None:
         raise UnreadStatement(file, unknown(said, lines))
     formulas: list[str] = []
@@ -100,7 +103,8 @@ def claim_of(statement: Statement, file: str, own: OwnNames) -> Claim:
         elif figures is None or not read.blank:
             figures = read
     place = tuple(int(index) for index in (entry["row"], entry["column"]) if index is not None) if entry else ()
-    return Claim("x" if quantity == "a0" else quantity, lines, place, tuple(formulas), figures)
+    name = "x" if quantity == "a0" else quantity
+    return Claim(name, lines, place, letters, tuple(formulas), figures)
 
 
 def _in_place(left: str, parts: list[str]) -> tuple[str, list[str]]:

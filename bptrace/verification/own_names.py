@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bptrace.algebra.functions import FUNCTIONS
+from bptrace.algebra.index_reader import read_lettered
 from bptrace.algebra.syntax import FUNCTION_NAMES, read_quantity
 from bptrace.frozen import frozen
 
@@ -37,7 +38,12 @@ class Definition:
 def definition(left: str, body: str) -> Definition | None:
     """What `left = body` defines; None where that is a quantity, or nothing that could be a name."""
     match = _LEFT.fullmatch(left)
-    if match is None or read_quantity(match["name"]) or (not match["of"] and match["name"] in _KNOWN):
+    if (
+        match is None
+        or read_quantity(match["name"])
+        or read_lettered(match["name"])
+        or (not match["of"] and match["name"] in _KNOWN)
+    ):
         return None
     return Definition(match["name"], match["of"] or "", body.strip())
 

@@ -10,26 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bptrace.algebra.arithmetic import transpose
 from bptrace.algebra.entry_reader import parse_entries
-from bptrace.algebra.evaluation import Dim, Shape, ShapeError, shape
-from bptrace.algebra.expression import Expression, MatMul, Size, operands, walk
-from bptrace.algebra.notation import mathematics
+from bptrace.algebra.evaluation import Shape, shape
+from bptrace.algebra.expression import Entry, Expression, Size, operands, walk
+from bptrace.algebra.index_ranges import RangeError, SampleLeftOverError, check_ranges
+from bptrace.algebra.index_reader import has_letters, left_entry, parse_indexed
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
-from bptrace.algebra.quantity import quantity
+from bptrace.algebra.whole import whole
 from bptrace.frozen import frozen
 from bptrace.network.derivation import derivation
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
+from bptrace.verification.shape_sentences import fitting_transpose, shape_sentences
 
 _MATRIX = re.compile(r"(?<!shape)\[|ones")
 _ENTRY = re.compile(r"[\w⁾)}]\s*\[\s*\d+\s*[\],]")
 _CODE = re.compile(r"['\"\[]|\.[a-z]")
-_NOT_SUMMED = {
-    frozenset(("samples",)): "check.shape_not_summed",
-    frozenset(("units",)): "check.shape_units_not_summed",
-    frozenset(("samples", "units")): "check.shape_nothing_summed",
-}
 Fit = Literal["fits", "narrow", "misfit", "unreadable"]
 
 
@@ -39,7 +35,8 @@ class Reading:
 
     `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
     one that does not fit everywhere, read without regard to shapes. `one_sample` tells that it fits for any network, of
-    one sample. `entries` are the only ones it speaks of, where these are not all.
+    one sample; `by_sizes`, that it is written for the sizes there are. `entries` are the only ones it speaks of, where
+    these are not all.
     """
 
     tree: Expression | None
@@ -49,13 +46,17 @@ class Reading:
     blind: Expression | None = None
     one_sample: bool = False
     entries: tuple[tuple[int, int], ...] = ()
+    by_sizes: bool = False
 
 
-def read_formula(formulas: Sequence[str], name: str, scenario: Scenario) -> Reading | None:
-    """The last formula of a chain that speaks of any quantity; None where all are plain arithmetic."""
+def read_formula(formulas: Sequence[str], name: str, scenario: Scenario, letters: Sequence[str] = ()) -> Reading | None:
+    """The last formula of a chain that speaks of any quantity; None where all are plain arithmetic. `letters` are those
+    of the entry that stands on the left.
+    """
     trouble: Reading | None = None
     for formula in reversed(formulas):
-        reading = _read(formula, name, scenario)
+        lettered = letters or has_letters(formula)
+        reading = _of_letters(formula, name, letters, scenario) if lettered else _read(formula, name, scenario)
         tree = reading.tree or reading.blind
         if tree is None:
             trouble = trouble or reading
@@ -90,7 +91,7 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
         return (
             _narrow(formula, name, scenario, strict)
             or _in_numbers(formula, name, scenario, strict)
-            or _misfit(formula, strict, str(error), _remedy(error, strict.shapes))
+            or _misfit(formula, strict, str(error), fitting_transpose(error, strict.shapes))
         )
     except FormulaError as error:
         if _ENTRY.search(formula):
@@ -98,7 +99,7 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
         return _unreadable(formula, error)
     if given == expected:
         return Reading(tree, "fits")
-    problem, remedy = _shape_sentences(name, given, expected)
+    problem, remedy = shape_sentences(name, given, expected)
     return _narrow(formula, name, scenario, strict) or _misfit(formula, strict, problem, remedy)
 
 
@@ -127,6 +128,48 @@ def _of_entries(formula: str, name: str, expected: Shape, scenario: Scenario) ->
         return Reading(tree, "narrow")
     key = "check.shape" if wanted else "check.entry_shape"
     return Reading(None, "misfit", text(key, name=name, expected=shape_text(wanted), given=shape_text(given)))
+
+
+def _of_letters(formula: str, name: str, letters: Sequence[str], scenario: Scenario) -> Reading:
+    """An index formula: as it reads everywhere, or else where the sizes that are 1 here are 1 by nature."""
+    strict = _vocabulary(scenario)
+    found = _whole(formula, name, letters, strict)
+    if found.fit == "fits":
+        return found
+    ones = {dim for dim, size in scenario.network.lengths(scenario.samples).items() if size == 1}
+    for some in (ones & {"m"}, ones - {"m"}, ones):
+        shapes = {key: _collapsed(value, some) for key, value in strict.shapes.items()}
+        narrow = _whole(formula, name, letters, replace(strict, shapes=shapes)) if some else found
+        if narrow.fit == "fits":
+            return Reading(narrow.tree, "narrow", blind=narrow.tree, one_sample=some == {"m"}, by_sizes="m" not in some)
+    return found
+
+
+def _whole(formula: str, name: str, letters: Sequence[str], vocabulary: Vocabulary) -> Reading:
+    """The matrix of an index formula with quantities of these shapes, and how it fits."""
+    shapes = vocabulary.shapes
+    try:
+        entry, term = left_entry(name, letters, shapes), parse_indexed(formula, vocabulary)
+        check_ranges(entry, term, shapes)
+        tree = whole(term, entry.row, entry.column)
+        given = shape(tree, shapes)
+    except RangeError as error:
+        return Reading(None, "misfit", str(error), blind=_whole_of(entry, term))
+    except (SampleLeftOverError, FormulaShapeError) as error:
+        return Reading(None, "misfit", str(error))
+    except FormulaError as error:
+        return Reading(None, "unreadable", str(error))
+    if given == shapes[name]:
+        return Reading(tree, "fits")
+    return Reading(None, "misfit", *shape_sentences(name, given, shapes[name]), blind=tree)
+
+
+def _whole_of(entry: Entry, term: Expression) -> Expression | None:
+    """The matrix whose letters do not fit, None where it fills none."""
+    try:
+        return whole(term, entry.row, entry.column)
+    except FormulaError:
+        return None
 
 
 def _narrow(formula: str, name: str, scenario: Scenario, strict: Vocabulary) -> Reading | None:
@@ -189,48 +232,3 @@ def _blind(formula: str, strict: Vocabulary) -> Expression | None:
         return parse(formula, replace(strict, shapes=square))
     except FormulaError:
         return None
-
-
-# --- what to say of shapes -------------------------------------------------------------------------------------------
-
-
-def _shape_sentences(name: str, given: Shape, expected: Shape) -> tuple[str, str]:
-    told = text("check.shape", name=name, expected=shape_text(expected), given=shape_text(given))
-    if given == expected[::-1]:
-        return told, text("check.shape_transposed")
-    return told, _missing_sums(name, given, expected)
-
-
-def _missing_sums(name: str, given: Shape, expected: Shape) -> str:
-    """Over what a sum is missing, where that is all: the samples, the units of the quantity's own layer, or both."""
-    layer = quantity(name).layer
-    open_dims = ((dim, wanted) for dim, wanted in zip(given, expected, strict=False) if dim != wanted)
-    key = _NOT_SUMMED.get(frozenset(_summed_over(dim, layer) if wanted == 1 else "" for dim, wanted in open_dims))
-    return text(key) if key else ""
-
-
-def _summed_over(dim: Dim, layer: int | None) -> str:
-    """What a dimension counts; nothing where no sum over it belongs to this layer, as over the rows of W."""
-    if dim == "m":
-        return "samples"
-    return "units" if dim == f"n{layer or str(dim)[1:]}" else ""
-
-
-def _remedy(error: FormulaShapeError, shapes: Mapping[str, Shape]) -> str:
-    """The operand that would fit if it were transposed, where only one would."""
-    node = error.node
-    if not isinstance(node, MatMul):
-        return ""
-    fitting = []
-    for side, changed in (
-        (node.right, MatMul(node.left, transpose(node.right))),
-        (node.left, MatMul(transpose(node.left), node.right)),
-    ):
-        try:
-            shape(changed, shapes)
-        except ShapeError:
-            continue
-        fitting.append(transpose(side))
-    if len(fitting) != 1:
-        return ""
-    return text("check.would_fit", operand=mathematics(fitting[0]))

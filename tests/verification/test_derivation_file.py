@@ -111,7 +111,7 @@ def test_paths_in_a_header_are_meant_from_the_files_own_folder(tmp_path: Path) -
         ("dW2 = [[1, 2], [3]]", 1, "2/1"),
         ("dW2 = [[[1]]]", 1, "nested"),
         ("L = 0.3\nL = 0.4", 2, "line 1"),
-        ("L = a2\nL = a1", 2, "line 1"),
+        ("z1[0] = x[0]\nz1[0] = x[1]", 2, "line 1"),
         ("dW2[0,0] = 1\ndW2[0,0] = 2", 2, "line 1"),
         ("dW2[9,9] = 1", 1, "no such entry"),
         ("dW2[0] = 1", 1, "no such entry"),

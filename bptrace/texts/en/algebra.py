@@ -57,6 +57,31 @@ TEXTS: dict[str, str] = {
     ),
     "algebra.unknown_name_near": "{name} is no quantity of this network and no known function; did you mean {near}?",
     "algebra.write_exp": "It is unclear how far the power of e reaches: write exp(…), as in exp(−2 z1).",
+    # letters for indices
+    "algebra.no_letters": "Letters count entries here: give {name} its own as well, as in a1[j] and W1[j,k].",
+    "algebra.sum_letter": "{sum} adds up along {letter}: what it adds up needs that letter, as in {sum} a1[{letter}].",
+    "algebra.sum_of_what": "This Σ does not say what runs: write its letter, as in Σ_k a1[k].",
+    "algebra.sum_of_nothing": "Σ over {letter}, but {letter} stands in nothing that it adds up.",
+    "algebra.two_letters": "[{letter}] is one index of two: write row and column, as in W1[j,k].",
+    "algebra.letters_or_numbers": (
+        "A letter stands for every entry, a number for one: write the formula with letters alone or with numbers alone."
+    ),
+    "algebra.two_ranges": (
+        "{letter} runs over {one_size} in {one} and over {other_size} in {other}: one letter has one range."
+    ),
+    "algebra.letter_left_over": (
+        "{letter} stands on the right of the equal sign, under no Σ, and not on the left: write Σ_{letter} where it is "
+        "added up, or {letter} on the left."
+    ),
+    "algebra.samples_left_over": (
+        "{entry} has one value for every sample, what stands on the left has not: the sum over the samples is missing."
+    ),
+    "algebra.diagonal": "{letter} stands twice behind one quantity, which is its diagonal alone; use two letters.",
+    "algebra.three_letters": (
+        "{letters} run at once in a part that fills no matrix: bracket the sums, each around what holds its letter."
+    ),
+    "algebra.not_by_letters": "This part cannot be counted by letters: write it for whole matrices.",
+    "algebra.too_many_sums": "There are more than {most} Σ in one formula: split it into several quantities.",
     # conditions
     "algebra.conditions_do_not_fit": (
         "One side of {joint!r} speaks of every entry of {left}, the other of {right}: write any(…) or all(…) around "

@@ -1,0 +1,66 @@
+"""Index formulas of textbooks, judged as the matrices they are."""
+
+import pytest
+
+from bptrace.verification import Report, check_text
+
+ROW = "network: 2-3-tanh-2-sigmoid\nlayout: row\n"
+BATCH = ROW + "x = [[0.1, 0.2], [0.3, -0.4], [1, 2]]\n"
+COLUMN = "network: 2-3-sigmoid-2-sigmoid\nlayout: column\n"
+NARROW = "network: 2-3-tanh-1-sigmoid\nlayout: row\nx = [[1, 2], [3, 4], [0, 1]]\ny = [[1], [0], [1]]\n"
+
+
+def judged(line: str, header: str) -> Report:
+    return check_text(header + line)
+
+
+@pytest.mark.parametrize(
+    ("line", "header"),
+    [
+        ("z1[j] = Σ_i x[i] W1[i,j] + b1[j]", BATCH),
+        ("z2_k = sum_j a1_j W2_jk + b2_k", BATCH),
+        ("a1[j] = tanh(Σᵢ x[i] W1[i,j] + b1[j])", BATCH),
+        ("delta2[k] = (a2[k] - y[k]) f'(z2[k])", BATCH),
+        ("δ⁽¹⁾ⱼ = Σₖ δ⁽²⁾ₖ W⁽²⁾ⱼₖ (1 - a⁽¹⁾ⱼ²)", BATCH),
+        ("δ_j^{(1)} = Σ_k W_{jk}^{(2)} δ_k^{(2)} (1 - (a_j^{(1)})^2)", BATCH),
+        ("delta1[j] = (delta2 W2.T)[j] f'(z1)[j]", BATCH),
+        ("dW2[i,j] = Σ_s a1[s,i] delta2[s,j]", BATCH),
+        ("db2[j] = Σ_s delta2[s,j]", BATCH),
+        ("L = ½ Σ_s Σ_k (a2[s,k] - y[s,k])²", BATCH),
+        ("W2[j,k] = W2[j,k] - eta dW2[j,k]", BATCH),
+        ("dW1[i,j] = Σ_s x[s,i] f'(z1[s,j]) Σ_k W2[j,k] (a2[s,k] - y[s,k]) f'(z2[s,k])", BATCH),
+        ("δ^1_j = Σ_k W^2_{kj} δ^2_k σ'(z^1_j)", COLUMN),
+        ("z1_j = Σ_k W1_jk x_k + b1_j", COLUMN),
+        ("db2 = Σᵢ δ⁽²⁾[i]", NARROW),
+        ("dW2[j,0] = Σᵢ a1[i,j] δ2[i]", NARROW),
+        ("delta1[i,j] = δ2[i] W2[j] f'(z1[i,j])", NARROW),
+        ("delta1[j] = Σ_k delta2[k] W2[j,k] f'(z1[j])", NARROW),
+    ],
+)
+def test_a_right_index_formula_is_right(line: str, header: str) -> None:
+    (result,) = judged(line, header).results
+    assert result.status == "right"
+
+
+@pytest.mark.parametrize("line", ["dW2[i,j] = a1[i] delta2[j]", "db2[j] = delta2[j]", "L = ½ Σ_k (a2[k] - y[k])²"])
+def test_what_holds_for_one_sample_is_right_here_and_wrong_in_a_batch(line: str) -> None:
+    (result,) = judged(line, ROW).results
+    assert result.status == "right-here-only" and "one sample" in result.note
+    (result,) = judged(line, BATCH).results
+    assert result.status == "shape" and "the sum over the samples is missing" in result.note
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("delta1[j] = Σ_k delta2[k] W2[j,k]", "missing-activation-derivative"),
+        ("delta1[j] = Σ_k delta2[k] W2[j,k] a1[j]", "activation-instead-of-derivative"),
+        ("delta1[j] = Σ_k delta2[k] W2[k,j] f'(z1[j])", "missing-transpose"),
+        ("dW2[j,i] = Σ_s a1[s,i] delta2[s,j]", "transposed-result"),
+        ("L = ½ Σ_s Σ_k (a2[s,k] - y[s,k])", "not-squared"),
+        ("W2[j,k] = W2[j,k] + eta dW2[j,k]", "update-added"),
+    ],
+)
+def test_a_wrong_index_formula_is_accused_by_its_name(line: str, name: str) -> None:
+    report = judged(line, BATCH)
+    assert report.first and report.first.cause and report.first.cause.mistake == name
