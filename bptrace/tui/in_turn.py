@@ -1,7 +1,8 @@
 """Keys that come faster than they are done: each waits until all that the one before it led to is there.
 
 Textual hands a key on from queue to queue, and what it opens is composed later; the next key would overtake it, and
-find the screen as it was. Here `x 0.5 enter space` typed in one go does what it does when typed slowly.
+find the screen as it was. Here `x 0.5 enter space` typed in one go does what it does when typed slowly. What is typed
+before there is a screen waits for it; until then the terminal still collects lines, and tells enter as the end of one.
 """
 
 from collections import deque
@@ -16,6 +17,8 @@ from bptrace.tui.soon import soon
 LOOK_AGAIN = 0.002  # seconds until it is looked again whether a key is done
 ROUNDS = 2  # a handler may wait for something while its queue is empty, and hand on what it did only then
 PATIENCE = 2.0  # seconds after which a key goes before the next one, even if work goes on without end
+OPENING = events.Key("", None)  # stands for the first screen's opening, which is done before all keys
+END_OF_LINE = "ctrl+j"
 
 
 class KeysInTurn(App[object]):
@@ -23,10 +26,15 @@ class KeysInTurn(App[object]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed: deque[events.Key] = deque()  # the one that is being done, then those that wait
+        self._typed = deque([OPENING])  # the one that is being done, then those that wait
         self._since = 0.0
         self._around: set[DOMNode] = set()
         self._rounds = 0
+
+    def on_mount(self) -> None:
+        """The first screen is on its way."""
+        self._since = monotonic()
+        self.call_later(self._go_on)
 
     async def on_event(self, event: events.Event) -> None:
         """A fresh key takes its turn; one that comes back from the widgets is being done already.
@@ -38,7 +46,7 @@ class KeysInTurn(App[object]):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._typed.append(event)
+        self._typed.append(events.Key("enter", "\r") if event.key == END_OF_LINE else event)
         if len(self._typed) == 1:
             await self._begin_key()
 

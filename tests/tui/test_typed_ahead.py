@@ -72,6 +72,24 @@ def test_keys_typed_right_after_enter_are_not_for_the_box() -> None:
     asyncio.run(run())
 
 
+def test_what_is_typed_before_there_is_a_screen_is_done_on_it() -> None:
+    """As lines, which a terminal still collects then: enter has become the end of one."""
+
+    class Slow(BptraceApp):
+        def on_load(self) -> None:
+            for key in ("colon", *"dW2", "ctrl+j", "space"):
+                self.post_message(events.Key(key, key if len(key) == 1 else None))
+
+    async def run() -> None:
+        app = Slow(Place("debug", scenario=Scenario.load("mazur")))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await done(app, pilot)
+            moment = app.screen.query_one(Debugger).moment
+            assert moment and moment.name == "db2"
+
+    asyncio.run(run())
+
+
 def test_no_key_is_lost_where_the_machine_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Something else has the processor for two moments, whenever someone who waits for one looks at the clock."""
     late = count(step=2 * LOOK_AGAIN)
