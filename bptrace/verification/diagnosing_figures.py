@@ -75,10 +75,10 @@ def _known_mistakes(
 
 
 def _one_mistake(typed: Typed, fitting: Sequence[Alternative]) -> bool:
-    """Whether they are all one function, made in one place."""
+    """Whether they are all one function, or go by one name, made in one place."""
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         return False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
-    return len({one.signature for one in fitting}) == 1
+    return min(len({one.signature for one in fitting}), len({one.identifier for one in fitting})) == 1
 
 
 def _is_likely(fitting: tuple[Alternative, bool]) -> bool:

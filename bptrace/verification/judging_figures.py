@@ -1,6 +1,6 @@
 """The verdict on the figures: each within its digits, and within what the learner's own earlier digits can move it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import product
 
@@ -54,9 +54,17 @@ class FigureJudge:
         close = self._agreeing(typed, exactly, self._ways_to(ways, name in truly), reach)
         on_the_way = partial(reach_on_the_way, rounded=precision(typed), by_hand=True)
         near = self._agreeing(typed, close, self._ways_to(ways, name in truly), on_the_way)
+        if self._goes_on_from_unwritten(name, ways):
+            near |= self._agreeing(typed, near, self._ways_to(ways, name in truly), partial(_one_unit_more, typed))
         if np.any(near & ~close):
             close |= near & self._agreeing(typed, close, self._ways_to(ways, name in truly, by_digits=True), reach)
         return self._figure_finding(typed, right, exactly, close, near, tainted)
+
+    def _goes_on_from_unwritten(self, name: str, ways: Sequence[Expression]) -> bool:
+        """Whether somebody who writes figures down has computed this one from some that they did not write."""
+        written = {other for other, typed in self.case.figures.items() if not typed.blank}
+        used = {operand for way in ways for operand in operands(way) if operand not in self.case.known}
+        return bool(written - {name}) and bool(used - written)
 
     def _agreeing(
         self, typed: Typed, already: Array, ways: Iterable[tuple[Expression, Own]], slack: Callable[..., Array]
@@ -191,6 +199,13 @@ class FigureJudge:
             if whole or any(names <= owned for names in used):
                 owned.add(line.name)
         return frozenset(truly), frozenset(owned)
+
+
+def _one_unit_more(
+    typed: Typed, form: Expression, values: Mapping[str, Array], halves: Mapping[str, Array], computed: Array
+) -> Array:
+    """What rounding steps that nobody sees may well have cost: one unit of the last digit."""
+    return 2 * typed.half_units.reshape(np.shape(computed)) + reach(form, values, halves, computed)
 
 
 def _within(typed: Typed, computed: Array, slack: Array) -> Array:

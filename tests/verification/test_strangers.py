@@ -40,7 +40,7 @@ STRANGERS = {
     "diagonal_matrices.py": Expected(),
     "bias_of_next_layer.txt": Expected(("db1",), "wrong-delta"),
     "numbers_for_sizes.txt": Expected(),
-    "bias_of_one_unit.txt": Expected(("z1",)),
+    "bias_of_one_unit.txt": Expected(("z1",), "missing-bias"),
     "no_brackets.py": Expected(("a1", "a2", "a3"), "missing-brackets", THREE_SIGMOIDS),
     "last_to_first.txt": Expected(),
     "einsum.py": Expected(network="2-3-sigmoid-3-sigmoid-1"),
@@ -69,6 +69,14 @@ STRANGERS = {
     "mean_softplus_batch.txt": Expected(),
     "slope_of_next_layer.py": Expected(("delta3", "delta2", "delta1"), "derivative-of-wrong-layer"),
     "updated_weights_four_layers.py": Expected(("delta1",), "updated-weights"),
+    "momentum_fifth_step.txt": Expected(),
+    "momentum_of_the_gradient.txt": Expected(("mW1_new",), "swapped-decay-rates"),
+    "bias_of_one_entry.txt": Expected(("z1",), "missing-bias"),
+    "jacobian_a_sample.py": Expected(),
+    "adam_own_names.txt": Expected(),
+    "momentum_columns.txt": Expected(),
+    "fractions_and_percent.txt": Expected(),
+    "slope_is_its_value.py": Expected(("delta1",)),
 }
 
 
