@@ -103,8 +103,8 @@ def _parse_python(written: str, name: str) -> DerivationFile:
     """The functions and settings of numpy code, which is not run yet."""
     code = on_code.read_python(written, name)
     header = Header(name)
-    for key, value in code.settings.items():
-        header.set(key, value, code.setting_lines[key])
+    for one in code.settings:
+        header.set(one.name, one.value, one.line)
     return DerivationFile(
         name,
         written,

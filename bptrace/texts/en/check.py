@@ -126,6 +126,13 @@ TEXTS: dict[str, str] = {
     "check.code_unloadable": "the file cannot be loaded: {problem}",
     "check.code_loading_late": "it does not finish within {seconds} seconds; move what runs into functions.",
     "check.code_loading_died": "it ends Python itself ({how}); move what runs into functions.",
+    "check.code_setting_value": (
+        "{name} is a setting of the file and has to be a plain number or text; call what is anything else differently."
+    ),
+    "check.code_set_value": 'SET has to be plain text such as "optimizer.epsilon=1e-3", or a list of such texts.',
+    "check.code_no_setting": "{name} sets nothing in a .py file, and nothing uses it: {hint}",
+    "check.code_write_set": 'write SET = "{setting}=…".',
+    "check.code_write_given": 'numbers of your own stand in GIVEN = {{"x": …, "y": …, "W1": …}}.',
     "check.code_late": "It does not return within {seconds} seconds.",
     "check.code_died": "It ends Python itself ({how}).",
     "check.code_garbled": "It writes into the pipe by which it is judged.",
@@ -169,7 +176,9 @@ TEXTS: dict[str, str] = {
     "check.here_only_sizes": (
         "{name} is right for the sizes there are here, not for all: with m = {count} in a {sizes} network it is not."
     ),
-    "check.misfit_elsewhere": "With m = {count} in a {sizes} network {name} comes out {given} where {expected} belongs.",
+    "check.misfit_elsewhere": (
+        "With m = {count} in a {sizes} network {name} comes out {given} where {expected} belongs."
+    ),
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",
     "check.factor_product": "Look at how the parts of {part} are multiplied.",

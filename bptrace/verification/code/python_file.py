@@ -16,10 +16,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.errors import UnloadableFile
 from bptrace.frozen import frozen
 from bptrace.texts import text
-
-SETTINGS = (
-    "scenario", "network", "layout", "bias", "sign", "loss", "init", "seed", "sample", "optimizer", "learning-rate",
-)  # fmt: skip
+from bptrace.verification.code.settings import Declared, declared
 
 SINGLE = ("float32", "single", "f4")
 HALF = ("float16", "f2")
@@ -57,7 +54,7 @@ class CodeFunction:
 
 @frozen
 class PythonFile:
-    """What stands in a file: functions in its order, settings by the names of a header, and their lines; what it gives,
+    """What stands in a file: functions in its order, settings; what it gives,
     by quantity as (text, line).
 
     One that is `single` speaks of single precision somewhere, one that is `half` of half precision: numbers may be
@@ -65,8 +62,7 @@ class PythonFile:
     """
 
     functions: tuple[CodeFunction, ...]
-    settings: dict[str, str]
-    setting_lines: dict[str, int]
+    settings: tuple[Declared, ...]
     given: dict[str, tuple[str, int]]
     single: bool = False
     half: bool = False
@@ -85,18 +81,15 @@ def read_python(written: str, name: str) -> PythonFile:
         problem = text("check.code_no_python", reason=reason)
         raise UnloadableFile(text("check.at", file=name, line=line, problem=problem)) from None
     functions: dict[str, CodeFunction] = {}
-    settings: dict[str, str] = {}
-    lines: dict[str, int] = {}
     given: dict[str, tuple[str, int]] = {}
     for statement in _statements(tree.body):
         for defined, function in _defined(statement):
             functions.pop(defined, None)
             functions[defined] = function
-        for setting, value in _settings(statement):
-            settings[setting], lines[setting] = value, statement.lineno
         given.update(_given(statement))
     said = set(filter(None, map(_said, ast.walk(tree))))
-    return PythonFile(tuple(functions.values()), settings, lines, given, bool(said & {*SINGLE}), bool(said & {*HALF}))
+    settings = declared(tree, name)
+    return PythonFile(tuple(functions.values()), settings, given, bool(said & {*SINGLE}), bool(said & {*HALF}))
 
 
 def _said(node: ast.AST) -> str | None:
@@ -153,14 +146,6 @@ def _function(name: str, arguments: ast.arguments, statement: ast.stmt) -> CodeF
     return CodeFunction(
         name, lines, tuple(required), tuple(one for one in optional if one not in first), tuple(first[:bare])
     )
-
-
-def _settings(statement: ast.stmt) -> Iterator[tuple[str, str]]:
-    if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Constant):
-        for name in _targets(statement):
-            setting = name.lower().replace("_", "-")
-            if name.isupper() and setting in SETTINGS and isinstance(statement.value.value, str | int | float):
-                yield setting, str(statement.value.value)
 
 
 def _given(statement: ast.stmt) -> Iterator[tuple[str, tuple[str, int]]]:
