@@ -1,7 +1,6 @@
-"""Every optimizer against the same update written as a plain loop, and against PyTorch where it is installed."""
+"""Every optimizer against the same update written as a plain loop."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,37 +136,6 @@ def test_weight_decay_is_the_gradient_of_half_lambda_times_the_squares() -> None
             array[at] += sign * h
         slope = (np.sum(moved[0] ** 2) - np.sum(moved[1] ** 2)) / (2 * h)
         assert decayed.values["gW1"][at] == pytest.approx(plain_loss.values["dW1"][at] + 0.03 / 2 * slope, abs=1e-9)
-
-
-TORCH: dict[str, Callable[[Any, Any], Any]] = {
-    "sgd": lambda torch, w: torch.optim.SGD(w, lr=0.1),
-    "momentum": lambda torch, w: torch.optim.SGD(w, lr=0.1, momentum=0.8),
-    "averaged momentum": lambda torch, w: torch.optim.SGD(w, lr=0.1, momentum=0.8, dampening=0.8),
-    "adagrad": lambda torch, w: torch.optim.Adagrad(w, lr=0.1, eps=1e-8),
-    "lab 2's adagrad": lambda torch, w: torch.optim.Adagrad(w, lr=0.1, eps=1e-8, initial_accumulator_value=1.0),
-    "rmsprop": lambda torch, w: torch.optim.RMSprop(w, lr=0.1, alpha=0.95, eps=1e-6),
-    "adam": lambda torch, w: torch.optim.Adam(w, lr=0.1, betas=(0.8, 0.99)),
-}
-
-
-@pytest.mark.parametrize("kind", LOOPS)
-def test_an_optimizer_updates_as_pytorchs_does(kind: str) -> None:
-    torch = pytest.importorskip("torch")
-    scenario = build(kind, **NETWORKS["rows"])
-    if kind == "averaged momentum":  # PyTorch's first m is g itself: β g + (1 − β) g
-        first = {f"m{name}": trace(scenario).values[f"d{name}"] for name in scenario.network.trained}
-        scenario = replace(scenario, state=first)
-    found = traced(scenario)
-    tensors = {name: torch.tensor(np.array(w), requires_grad=True) for name, w in scenario.parameters.items()}
-    optimizer = TORCH[kind](torch, list(tensors.values()))
-    x, y = torch.tensor(np.array(scenario.x)), torch.tensor(np.array(scenario.y))
-    for _ in range(UPDATES):
-        optimizer.zero_grad()
-        hidden = torch.tanh(x @ tensors["W1"] + tensors["b1"])
-        output = torch.sigmoid(hidden @ tensors["W2"] + tensors["b2"])
-        (0.5 * torch.sum((output - y) ** 2)).backward()
-        optimizer.step()
-    assert_same(found, {name: tensor.detach().numpy() for name, tensor in tensors.items()})
 
 
 # --- what is kept ----------------------------------------------------------------------------------------------------
