@@ -137,6 +137,7 @@ CATALOGUE = (
     _on("update correction", "wrong-decay-rate", optimizers.other_share, common=True),
     _on("update", "gradient-not-squared", optimizers.drop_square),
     _on("update", "missing-root", optimizers.drop_root, common=True),
+    _on("update", "missing-brackets", optimizers.drop_brackets, "product", common=True),
     _on("correction", "multiplied-by-correction", optimizers.multiply_by_correction),
     _on("correction", "missing-power", optimizers.drop_power),
     _on("update", "divided-by-learning-rate", optimizers.divide_by_rate, "front"),

@@ -164,3 +164,15 @@ def test_figures_below_an_update_are_what_came_of_it() -> None:
 def test_a_second_update_of_the_same_name_is_asked_about() -> None:
     with pytest.raises(BptraceError, match=":3: W2_new was given a formula in line 2"):
         check_text("scenario: mazur\nW2 = W2 - eta dW2\nW2 = W2 + eta dW2")
+
+
+def test_brackets_that_are_missing_below_the_line_are_named() -> None:
+    report = check_text("network: 2-1\noptimizer: adagrad\nW1_new = W1 - eta dW1 / sqrt(accW1_new) + epsilon")
+    assert report.first and report.first.cause and report.first.cause.mistake == "missing-brackets"
+
+
+def test_where_an_optimizer_starts_at_one_it_is_not_said_to_start_at_zero() -> None:
+    given = "network: 1-1\noptimizer: adagrad\nset: optimizer.initial=1\nx = 2\ny = 1\nW1 = 1\nb1 = 0\n"
+    report = check_text(f"{given}accW1_new = 4.000\ndW1 = 2.000")
+    cause = {result.name: result.cause for result in report.results}["accW1_new"]
+    assert cause and cause.mistake == "missing-optimizer-state" and "first update" not in cause.message

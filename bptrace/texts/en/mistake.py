@@ -104,7 +104,9 @@ TEXTS: dict[str, str] = {
     "mistake.update-without-learning-rate": "The learning rate η is missing from the step.",
     "mistake.learning-rate-twice": "The learning rate η is multiplied in twice.",
     "mistake.step-instead-of-weight": "This is only the step; the weights it is added to are missing.",
-    "mistake.missing-optimizer-state": "What the optimizer has kept so far is missing: it counts unless it is zero.",
+    "mistake.missing-optimizer-state": (
+        "What the optimizer has kept so far is missing: {used} should be {part}. It counts unless it is zero."
+    ),
     "mistake.old-optimizer-state": (
         "You used {used}, which was kept before this update; here it is {part}, what this update makes of it."
     ),

@@ -72,6 +72,13 @@ def drop_root(node: Expression, place: Place) -> Iterator[Expression]:
         yield node.operand
 
 
+def drop_brackets(node: Expression, place: Place) -> Iterator[Expression]:
+    """W − η G / (√v + ε) → W − η G / √v + ε."""
+    match node:
+        case Subtract(weights, Divide(step, Add(root, small))):
+            yield Add(Subtract(weights, Divide(step, root)), small)
+
+
 def drop_power(node: Expression, place: Place) -> Iterator[Expression]:
     """βᵗ → β."""
     if isinstance(node, ScalarPower):
