@@ -31,8 +31,9 @@ BESIDE = """\
 
 
 def lines(text: str) -> str:
-    """Without the empty lines below the picture."""
-    return text.rstrip("\n ")
+    """Without the empty line above the picture and those below."""
+    assert text.startswith("\n")
+    return text[1:].rstrip("\n ")
 
 
 def test_a_small_picture_is_shown_whole_with_its_operators_rules_and_shapes() -> None:
@@ -116,9 +117,9 @@ def test_a_click_moves_the_cursor_to_the_entry_or_to_the_factors_column() -> Non
     view = PictureView(small())
 
     async def act(pilot: Pilot[object]) -> None:
-        await pilot.click(PictureView, offset=(55, 6))
+        await pilot.click(PictureView, offset=(55, 7))
         assert view.cursor == (0, 2)
-        await pilot.click(PictureView, offset=(40, 1))
+        await pilot.click(PictureView, offset=(40, 2))
         assert view.cursor == (0, 1)
 
     shown(view, (88, 12), act)
@@ -159,7 +160,7 @@ def _grounds(view: PictureView, mode: str, hidden: bool) -> set[str]:
 
     async def act(pilot: Pilot[object]) -> None:
         await pilot.pause()
-        for segment in view.render_line(6):
+        for segment in view.render_line(7):
             if segment.style and segment.style.bgcolor:
                 found.add(segment.style.bgcolor.name)
 

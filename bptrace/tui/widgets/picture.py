@@ -27,6 +27,7 @@ from bptrace.tui.widgets.picture_window import window
 
 Cell = tuple[int, int]
 DIGITS = (4, 3, 2)  # tried in turn, until the picture fits
+AIR = 1  # rows above a picture that leaves as many below it
 
 
 class PictureView(Direct, can_focus=True):
@@ -79,6 +80,7 @@ class PictureView(Direct, can_focus=True):
         self._placed: tuple[Size, WrittenPicture, Layout] | None = None
         self._fits: dict[tuple[int, int, int, str], tuple[WrittenPicture, Layout] | None] = {}
         self._first: Cell = (0, 0)
+        self._top = 0
         self.set_reactive(PictureView.picture, picture)
 
     # -- state --------------------------------------------------------------------------------------------------
@@ -147,7 +149,11 @@ class PictureView(Direct, can_focus=True):
         """One line of the picture."""
         if self._lines is None:
             self._lines = self._painted() if self.picture else []
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.visual_style.rich_style)
+        return self._lines[y] if y < len(self._lines) else self._blank
+
+    @property
+    def _blank(self) -> Strip:
+        return Strip.blank(self.size.width, self.visual_style.rich_style)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The rows a picture that fits needs; all there are for one that does not."""
@@ -161,10 +167,11 @@ class PictureView(Direct, can_focus=True):
         if layout.windowed:
             place = layout.place("result")
             self._first = (place.rows.first, place.columns.first)
+        self._top = AIR * (not layout.windowed and layout.height + 2 * AIR <= self.size.height)
         canvas = Canvas(*self.size, self.visual_style.rich_style)
         state = (self.cursor, self.hidden, self.veiled, self.before, self.term)
         paint(written, layout, theme.palette(self.app), canvas, *state)
-        return canvas.strips()
+        return [*[self._blank] * self._top, *canvas.strips()]
 
     def _arranged(self) -> tuple[WrittenPicture, Layout]:
         """The text and where it stands; kept until something changes."""
@@ -230,7 +237,7 @@ class PictureView(Direct, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None or not self.picture:
             return
-        row, column = self._arranged()[1].entry_at(*offset)
+        row, column = self._arranged()[1].entry_at(offset.x, offset.y - self._top)
         self.choose(self.cursor[0] if row is None else row, self.cursor[1] if column is None else column)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
