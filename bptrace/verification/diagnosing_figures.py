@@ -53,7 +53,8 @@ def diagnose_figure(
     fitting = [one for one, _ in found]
     sure = not slip and all(map(_is_likely, found)) and _one_mistake(typed, fitting)
     named = _with_synonyms(max(fitting, key=lambda one: bool(one.inside)), fitting) if sure else None
-    told = Diagnosis(named, tuple(fitting[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
+    possible = fitting if named else _nearest(fitting)
+    told = Diagnosis(named, tuple(possible[:MOST_CANDIDATES]), len(known), _ratio_of_figures(typed, world), slip)
     if fitting or slip:
         return told
     if _off_by_one(typed, world, owns, right):
@@ -79,6 +80,12 @@ def _one_mistake(typed: Typed, fitting: Sequence[Alternative]) -> bool:
     if quantity(typed.name).base == "a" and len({one.inside for one in fitting}) > 1:
         return False  # −tanh(z) is tanh(−z): nobody can see whether z was wrong on the way
     return min(len({one.signature for one in fitting}), len({one.identifier for one in fitting})) == 1
+
+
+def _nearest(fitting: Sequence[Alternative]) -> list[Alternative]:
+    """Those made in the line itself, the common ones first; those made on the way to it only where none is."""
+    own = [one for one in fitting if not one.inside]
+    return sorted(own or fitting, key=lambda one: not one.rewrite.mistake.common)
 
 
 def _is_likely(fitting: tuple[Alternative, bool]) -> bool:

@@ -21,7 +21,7 @@ from bptrace.verification.repairing import Repair
 from bptrace.verification.slips import Slip
 from bptrace.verification.worlds import Updating, World
 
-MOST_CANDIDATES = 5
+MOST_CANDIDATES = 3
 
 
 @frozen

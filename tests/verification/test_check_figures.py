@@ -349,3 +349,11 @@ def test_a_formula_after_a_wrong_one_says_whose_values_were_put_in() -> None:
 
 def test_many_digits_before_a_name_are_read_at_once() -> None:
     assert check_text(f"scenario: mazur\nL = {'1' * 300} W1").results[0].status in ("wrong", "shape", "error")
+
+
+def test_of_possible_causes_those_in_the_line_itself_are_told_and_few() -> None:
+    given = "network: 1-1-3-relu-1\nx = [2]\ny = [2]\nW1 = [[0.5]]\nb1 = [1]\nW2 = [[1, -1, 0.5]]\nb2 = [0, 1, 1]\n"
+    report = check_text(f"{given}W3 = [[1], [5], [-3]]\nb3 = [4]\ndelta3 = -2\ndelta2 = [-2, -10, 6]")
+    assert report.first and report.first.diagnosis and report.first.cause
+    assert not any(one.inside for one in report.first.diagnosis.fitting)
+    assert report.first.cause.candidates[0] == "missing-relu-mask" and len(report.first.cause.candidates) <= 3
