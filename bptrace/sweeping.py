@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bptrace.algebra.functions import Array
+from bptrace.curves import by_layer
 from bptrace.frozen import frozen
 from bptrace.gradient_checking import METHODS, STEPS, numeric_gradients
 from bptrace.tracing import Trace
@@ -34,9 +35,7 @@ def sweep(traced: Trace, steps: tuple[float, ...] = SWEPT) -> tuple[SweptStep, .
 
 def _gradients(traced: Trace, method: str, h: float) -> Array:
     """∂L/∂θ for every parameter θ, in a row."""
-    network = traced.scenario.network
-    layers = ([name for name in network.parameters if name[1:] == str(k)] for k in range(1, network.depth + 1))
-    found = [numeric_gradients(traced, names, method, h) for names in layers]
+    found = [numeric_gradients(traced, names, method, h) for names in by_layer(traced.scenario.network.parameters)]
     return np.concatenate([slope.reshape(-1) for layer in found for slope, _ in layer.values()])
 
 

@@ -1,9 +1,13 @@
 """The options that build a scenario, the same for every command."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import get_args
 
 from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
 from bptrace.network.datasets import NAMES
+from bptrace.network.initialisation import METHODS
+from bptrace.network.losses import LOSSES
+from bptrace.network.network import Bias, Layout, Sign
 from bptrace.network.scenario import Scenario
 from bptrace.network.scenario_file import bundled
 from bptrace.network.update_rules import RULES
@@ -11,11 +15,11 @@ from bptrace.texts import text
 
 _WORDS = {
     "--network": None,
-    "--layout": "row|column",
-    "--bias": "trained|fixed|none",
-    "--sign": "plus|minus",
-    "--loss": "half-sse|sse|mse|bce|cross-entropy",
-    "--init": "normal|uniform|xavier|he|zeros|ones",
+    "--layout": "|".join(get_args(Layout)),
+    "--bias": "|".join(get_args(Bias)),
+    "--sign": "|".join(get_args(Sign)),
+    "--loss": "|".join(LOSSES),
+    "--init": "|".join(METHODS),
     "--data": None,
     "--x": "0.1,0.9",
     "--y": "1",

@@ -42,10 +42,10 @@ class Dataset:
 
 def with_classes(data: Dataset) -> Dataset:
     """The same samples, each of one class: 1 where its largest target stands, else 0."""
-    return Dataset(data.name, data.x, classes(data.y))
+    return Dataset(data.name, data.x, one_hot(data.y))
 
 
-def classes(targets: Points) -> Points:
+def one_hot(targets: Points) -> Points:
     """1 where the largest number of each row stands, else 0."""
     largest: Points = np.eye(targets.shape[1])[targets.argmax(axis=1)]
     return largest

@@ -18,9 +18,10 @@ from bptrace.network.figures import Array, in_layout, matrix, rate, read_only, r
 from bptrace.network.losses import check_targets
 from bptrace.network.network import Layout, Network
 from bptrace.network.optimizers import SGD, Optimizer
+from bptrace.network.overlaying import overlay
 from bptrace.network.samples import at_sample, by_hand
 from bptrace.network.scenario_file import read_scenario, toml_text
-from bptrace.network.settings import Setting, from_options, overlay
+from bptrace.network.settings import Setting, from_options
 from bptrace.texts import text
 
 DEFAULT = "lab1"

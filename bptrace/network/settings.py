@@ -1,17 +1,15 @@
 """What a scenario is made of before it is built: settings by the keys of a scenario file, from files and from options.
 
 Every source (a bundled scenario, a TOML file, the options of a command, `--set`) becomes one mapping from key to
-Setting, checked value by value; `overlay` lays one over another. Building then reads a single mapping and the defaults.
+Setting, checked value by value. `overlaying` lays one over another; building then reads a single mapping and the
+defaults.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-import numpy as np
-
-from bptrace.algebra.quantity import find_quantity
 from bptrace.errors import did_you_mean
 from bptrace.files import printable
 from bptrace.frozen import frozen
@@ -19,7 +17,7 @@ from bptrace.network import datasets, initialisation
 from bptrace.network.architecture import parse_architecture
 from bptrace.network.figures import counting, matrix, rate, real, refusal, share, whole
 from bptrace.network.losses import LOSSES
-from bptrace.network.optimizers import OWN
+from bptrace.network.network import Bias, Layout, Sign
 from bptrace.network.optimizers import READERS as OPTIMIZER_READERS
 from bptrace.network.words import choice, truth, words
 
@@ -72,9 +70,9 @@ def data_name(value: object, place: str) -> str:
 READERS: dict[str, Callable[[object, str], object]] = {
     "title": title,
     "network.layers": architecture,
-    "network.layout": choice("row", "column"),
-    "network.bias": choice("trained", "fixed", "none"),
-    "network.sign": choice("plus", "minus"),
+    "network.layout": choice(*get_args(Layout)),
+    "network.bias": choice(*get_args(Bias)),
+    "network.sign": choice(*get_args(Sign)),
     "init.method": choice(*initialisation.METHODS),
     "init.seed": whole,
     "init.biases": real,
@@ -122,17 +120,6 @@ OPTIONS = {
 
 _AS_TYPED = (title, architecture, data_name)
 """Readers of text that means what it says: an architecture such as `1979-05-27` is no date."""
-
-_REPLACES = {
-    "data.name": ("sample.", "data.samples", "data.held"),
-    "sample.x": ("data.",),
-    "sample.y": ("data.",),
-    "init.method": ("parameters.", "state."),
-    "weights": ("parameters.", "state."),
-    "optimizer.name": (*(f"optimizer.{name}" for name in OWN), "state."),
-    "optimizer.initial": ("state.",),
-}
-"""What an upper layer's key makes void below it: a data set comes in its own size, a fresh draw draws all."""
 
 
 def setting(key: str, value: object, place: str, source: str = "") -> Setting:
@@ -213,50 +200,3 @@ def _toml(typed: str) -> object:
 
 def _list(typed: str) -> object:
     return [float(part) for part in typed.split(",")]
-
-
-def overlay(below: Settings, above: Settings) -> dict[str, Setting]:
-    """`below` changed by `above`: what `above` names replaces, with it goes what no longer has a meaning."""
-    replaced = tuple(prefix for key in above for prefix in _REPLACES.get(key, ()))
-    void = {*_void_parameters(below, above), *(key for key in below if key.startswith(replaced))}
-    kept = {key: value for key, value in below.items() if key not in void}
-    if _value(above, "network.layout", _value(below, "network.layout", "row")) != _value(
-        below, "network.layout", "row"
-    ):
-        kept = {key: _transposed(key, value) for key, value in kept.items()}
-    return kept | dict(above)
-
-
-def _void_parameters(below: Settings, above: Settings) -> Iterator[str]:
-    """The keys below of parameters, and of what is kept for them, that the changed network does not have.
-
-    A network of other sizes is initialised anew.
-    """
-    resized = "network.layers" in above and _sizes(above) != _sizes(below)
-    bias = _value(above, "network.bias", "trained")
-    _, layers = _value(above, "network.layers", (0, ()))
-    unsloped = {k for k, layer in enumerate(layers, 1) if not layer.has_slope}
-    for key in below:
-        section, _, name = key.partition(".")
-        if section not in ("parameters", "state"):
-            continue
-        found = find_quantity(name)
-        letter = (found.of or found.base) if found else ""
-        lost_bias = letter == "b" and bias in (("none",) if section == "parameters" else ("none", "fixed"))
-        if resized or lost_bias or (letter == "alpha" and found and found.layer in unsloped):
-            yield key
-
-
-def _sizes(settings: Settings) -> list[int]:
-    inputs, layers = _value(settings, "network.layers", (0, ()))
-    return [inputs, *(layer.size for layer in layers)]
-
-
-def _transposed(key: str, parameter: Setting) -> Setting:
-    if not (isinstance(parameter.value, np.ndarray) and key.startswith(("parameters.", "state."))):
-        return parameter
-    return Setting(np.transpose(parameter.value), parameter.place, parameter.source)
-
-
-def _value(settings: Settings, key: str, default: Any) -> Any:
-    return settings[key].value if key in settings else default

@@ -11,7 +11,7 @@ import numpy as np
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError
-from bptrace.network.datasets import classes
+from bptrace.network.datasets import one_hot
 from bptrace.network.figures import rate, turned, whole
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
@@ -105,7 +105,7 @@ def _one_sample_count(scenario: Scenario, arrays: dict[str, Array], known: froze
             samples = 1 if given.ndim < 2 else given.shape[0 if network.layout == "row" else 1]
             drawn = np.random.default_rng(scenario.seed).random((samples, width))
             if other == "y" and network.has_one_whole:
-                drawn = classes(drawn)
+                drawn = one_hot(drawn)
             return {**arrays, other: turned(drawn, network.layout)}
     return arrays
 

@@ -73,6 +73,13 @@ def test_the_sweep_shows_the_v_of_a_difference_and_none_for_the_complex_step() -
     assert all(row.errors["complex"] < 1e-14 for row in rows if row.step < 1e-6)
 
 
+def test_the_sweep_goes_over_a_trained_slope_too() -> None:
+    """Its error alone: where a dead unit is all there is, no other parameter has a gradient."""
+    scenario = Scenario.build(network="1-1-prelu", bias="none", x=[[-1.0]], y=[[1.0]])
+    (row,) = sweep(trace(scenario.with_parameters({"W1": [[1.0]], "alpha1": [[0.0]]})), steps=(0.1,))
+    assert row.errors["complex"] < 1e-14
+
+
 def test_the_sweep_is_printed_and_in_the_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["gradcheck", "mazur", "--sweep"]) == 0
     assert "step h       central       complex    richardson" in capsys.readouterr().out
