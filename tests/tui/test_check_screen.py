@@ -284,6 +284,16 @@ def test_a_new_line_begins_where_python_wants_it(line: str, indent: str) -> None
     assert indent_after(line) == indent
 
 
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [("delta1 = [?, ?]", "?"), ("    return ...", "..."), ("# what is ?", ""), ("z = x  # ?", ""), ("x[..., 0]", "")],
+)
+def test_what_a_line_leaves_blank_is_marked_for_whoever_writes_on_it(line: str, marked: str) -> None:
+    editor = Editor(f"#\n{line}")
+    editor.begin_at(1)
+    assert editor.selected_text == marked and editor.cursor_location[0] == 1
+
+
 @pytest.mark.slow
 def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:

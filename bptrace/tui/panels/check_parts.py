@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Selection
 
 from bptrace.export.report import counted
 from bptrace.texts import text
@@ -17,6 +18,7 @@ from bptrace.verification import Report
 
 SCREENS = dict((*TABS, *WITHOUT_TAB))  # by their keys
 STEP = "    "  # of Python
+_BLANK = re.compile(r"[^#]*?(\?|(?<=return )\.\.\.)")  # the first on a line, but not in a comment
 _OPENS = re.compile(r"\s*(def|for|while|if|elif|else|with|try|except|finally)\b.*:\s*")
 
 
@@ -80,6 +82,12 @@ class Editor(TextArea):
         Binding("ctrl+s", "screen.save", text("check.key_save"), key_display="^s", priority=True),
         Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
     ]
+
+    def begin_at(self, row: int) -> None:
+        """In this line; what it leaves blank is marked, so that what is typed stands in its place."""
+        blank = _BLANK.match(self.document.get_line(row))
+        start, end = blank.span(1) if blank else (0, 0)
+        self.selection = Selection((row, start), (row, end))
 
     def on_resize(self) -> None:
         """The line one writes on stays in sight when the verdicts below take more room."""

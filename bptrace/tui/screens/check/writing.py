@@ -115,7 +115,7 @@ class Writing(Judged):
             return
         editor = self.query_one(Editor)
         editor.load_text(written)
-        editor.move_cursor((max(self.desk.shown.focus - 1, 0), 0))
+        editor.begin_at(max(self.desk.shown.focus - 1, 0))
         self._warned = None
         self.write(True)
         self.show()
