@@ -72,3 +72,24 @@ def test_what_is_turned_in_a_line_is_not_told_of_an_earlier_one() -> None:
     assert "On the way" not in str(causes)
     formula = check_text("network: 3-3-sigmoid-3-sigmoid\nlayout: column\ndb2 = sum(delta2, axis=0).T", "work.txt")
     assert formula.results[0].cause is not None and formula.results[0].cause.mistake == "bias-wrong-axis"
+
+
+COMPLEX_STEP = """
+import numpy as np
+NETWORK = "2-2-sigmoid"
+def dW1(x, y, W1, b1):
+    gradient = np.zeros_like(W1)
+    for place in np.ndindex(*W1.shape):
+        nudged = W1.copy()
+        nudged[place] += 1e-30j
+        gradient[place] = (0.5 * np.sum((1 / (1 + np.exp(-(x @ nudged + b1))) - y) ** 2)).imag / 1e-30
+    return gradient
+"""
+
+
+def test_an_imaginary_part_that_numpy_drops_is_told_with_its_line() -> None:
+    (result,) = check_text(COMPLEX_STEP, "work.py").results
+    assert result.status == "wrong" and result.cause is not None and result.cause.mistake is None
+    assert result.cause.message.startswith("In line 8 numpy drops an imaginary part")
+    (result,) = check_text(COMPLEX_STEP.replace("W1.copy()", "W1.astype(complex)"), "work.py").results
+    assert result.status == "right" and not result.note

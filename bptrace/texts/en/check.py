@@ -63,6 +63,7 @@ TEXTS: dict[str, str] = {
     # why something is not judged, or cannot be
     "check.blank": "Still a blank.",
     "check.own_name": "A name of your own: the lines that use it are judged.",
+    "check.unused_name": "No line uses this name, and no quantity is called so: nothing of it is judged.",
     "check.seeded": "It depends on {name}, which nobody gave: write {name} = … or a `seed:` into the file.",
     "check.rounded_on_the_way": (
         "More than the digits you wrote explain, but steps rounded on the way could: keep a digit more in them."
@@ -154,6 +155,10 @@ TEXTS: dict[str, str] = {
     "check.code_operation": "{typed}, here {named}",
     "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
     "check.code_vector": "a vector of {rows}: beside a {rows}×1 column numpy takes it for a row, so keep it {rows}×1",
+    "check.code_dropped": (
+        "In line {line} numpy drops an imaginary part, which an array of real numbers cannot hold: make the array "
+        "complex before, or take .imag of the number."
+    ),
     "check.code_single": "right to single precision (float32)",
     "check.code_half": "float16 keeps three digits, too few to tell right from wrong: compute with float64.",
     "check.code_beyond": "There is no {parameter} at layer {layer}.",

@@ -39,7 +39,8 @@ class Outcome:
     """The numbers of one call (None where there are none), of all quantities for a `backward`, or the trouble.
 
     `single` tells numbers that may be of single precision, `half` those that may be of half precision. `defect` is what
-    is wrong with a call that did give numbers: it changed its arguments, say, or numpy.
+    is wrong with a call that did give numbers: it changed its arguments, say, or numpy; `dropped` is the line in which
+    numpy dropped an imaginary part, 0 where none did.
     """
 
     value: Array | None = None
@@ -48,6 +49,7 @@ class Outcome:
     half: bool = False
     trouble: Trouble | None = None
     defect: Trouble | None = None
+    dropped: int = 0
 
 
 def outcome(reply: Mapping[str, Any], changed: str, meant: Mapping[str, str] | None = None) -> Outcome:
@@ -66,12 +68,14 @@ def _outcome(reply: Mapping[str, Any], changed: str = "", meant: Mapping[str, st
         return Outcome(trouble=_raised(reply, meant))
     if "odd" in reply:
         return Outcome(trouble=Trouble("error", _odd(reply)))
-    defect = _defect(reply, changed)
+    defect, dropped = _defect(reply, changed), int(next(iter(reply.get("dropped", ())), 0))
     if "named" in reply:
-        return Outcome(named={str(name): _outcome(one) for name, one in reply["named"].items()}, defect=defect)
+        named = {str(name): _outcome(one) for name, one in reply["named"].items()}
+        return Outcome(named=named, defect=defect, dropped=dropped)
     shape = tuple(int(size) for size in reply["shape"])
     numbers = np.frombuffer(base64.b64decode(reply["data"], validate=True), dtype="<f8").astype(float)
-    return Outcome(numbers.reshape(shape), single=bool(reply["single"]), half=bool(reply["half"]), defect=defect)
+    single, half = bool(reply["single"]), bool(reply["half"])
+    return Outcome(numbers.reshape(shape), single=single, half=half, defect=defect, dropped=dropped)
 
 
 def _odd(reply: Mapping[str, Any]) -> str:

@@ -134,7 +134,8 @@ class CodeJudge:
         said = self._said(held, status, compared, guarded is not None, bool(stops))
         small = self.changed.small_told(held, places) if status == "wrong" and not stops else ""
         misfit = self.reasons.misfit(name, places, found) if status == "right-here-only" else ""
-        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=stops or small or misfit)
+        remedy = stops or small or misfit or self._dropped(status, found[0])
+        return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=remedy)
 
     def _held(self, name: str, own: bool = False) -> Held:
         return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)
@@ -155,6 +156,10 @@ class CodeJudge:
             return text("check.guarded")
         return text("check.code_single") if status == "right" and here.single else ""
 
+    def _dropped(self, status: Status, found: Outcome) -> str:
+        """That numpy dropped an imaginary part, of what is wrong."""
+        return text("check.code_dropped", line=found.dropped) if status == "wrong" and found.dropped else ""
+
     def _shape_told(self, name: str, status: Status, found: Outcome) -> str:
         """Of a vector that stands for a column: numpy takes it for a row in what comes next."""
         rows, columns = self.sample.values[name].shape
@@ -168,4 +173,5 @@ class CodeJudge:
         """The cause of a finding that is wrong, or right here only."""
         if finding.status not in ("wrong", "shape", "right-here-only") or finding.name in self.reasons.limited:
             return Diagnosis()  # what has a limit has no other mistake
-        return self.causes.of(finding.name)
+        found, here = self.causes.of(finding.name), self.trials.outcomes(finding.name, [self.sample])[0]
+        return replace(found, ratio=float("nan")) if here.dropped else found  # which tells more than "0 everywhere"

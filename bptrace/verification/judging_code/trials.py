@@ -116,13 +116,13 @@ class Trials:
             lines = {line.name for line in place.lines}
             named = dict(zip(map(_plain, found.named), self._in_precision(found.named.values()), strict=True))
             known = {name: one for name, one in named.items() if name in lines}
-            self._found[self.whole.name, place] = Outcome(named=known, trouble=found.trouble, defect=found.defect)
+            self._found[self.whole.name, place] = replace(found, named=known)
         return self._found[self.whole.name, place]
 
     def _of_whole(self, name: str, place: World) -> Outcome:
         whole = self._whole(place)
         found = whole.named.get(name, Outcome(trouble=whole.trouble))
-        return replace(found, named={}, defect=whole.defect)
+        return replace(found, named={}, defect=whole.defect, dropped=whole.dropped)
 
     def _overlaid(self, place: World) -> Values:
         if place not in self._owned:

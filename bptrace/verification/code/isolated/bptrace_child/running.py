@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from types import ModuleType
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy
+from numpy.exceptions import ComplexWarning
 
 from .trouble import Source
 from .values import described, flattened, given, numbers, same
@@ -75,9 +77,13 @@ class Runner:
         first = [mine[name] for name in frame["positional"]]
         named = {name: value for name, value in mine.items() if name not in frame["positional"]}
         try:
-            result = function(*first, **named)
-            told = flattened(result) if frame["whole"] else described(result)
+            with catch_warnings(record=True) as warned:
+                simplefilter("ignore")
+                simplefilter("always", ComplexWarning)
+                result = function(*first, **named)
+                told = flattened(result) if frame["whole"] else described(result)
         except BaseException as error:  # sys.exit and the like are only one more way to fail
             return self.source.trouble(error, mine)
         told["mutated"] = [name for name in mine if not same(mine[name], kept[name])]
+        told["dropped"] = [one.lineno for one in warned if one.filename == self.source.name][:1]
         return told
