@@ -22,7 +22,7 @@ from bptrace.network import datasets
 from bptrace.network.figures import matrix, refusal
 from bptrace.network.network import Network
 from bptrace.network.settings import SECTIONS, Setting, setting
-from bptrace.network.weights_file import DATA, FORMAT, read_archive, read_state, read_weights
+from bptrace.network.weights_file import DATA, FORMAT, Archive, read_archive, state_in, weights_in
 from bptrace.texts import text
 
 FOLDERS = ("scenarios", "examples")
@@ -85,8 +85,12 @@ def read_toml(path: Path) -> dict[str, Setting]:
 
 
 def read_run(path: Path) -> dict[str, Setting]:
-    """The settings of a saved run: its scenario file, with the trained weights as the parameters, and its samples."""
-    archive = read_archive(str(path))
+    """The settings of the saved run at `path`. Raises UnreadableFile or UsageError naming file and key."""
+    return settings_in(read_archive(str(path)), path)
+
+
+def settings_in(archive: Archive, path: Path) -> dict[str, Setting]:
+    """The settings in a saved run: its scenario file, with the trained weights as the parameters, and its samples."""
     if (version := str(archive.get("format", FORMAT))) != FORMAT:
         told = shortened(printable(version), LONGEST)
         raise UnreadableFile(text("network.other_format", path=path, version=told, known=FORMAT))
@@ -101,7 +105,8 @@ def read_run(path: Path) -> dict[str, Setting]:
         settings["data.held"] = Setting(samples, f"{path}, {DATA}", str(path))
     kept = {key.partition(".")[2]: found.value for key, found in settings.items() if key.startswith("network.")}
     inputs, layers = kept.pop("layers")
-    read = {"parameters": read_weights(str(path), Network(inputs, layers, **kept)), "state": read_state(str(path))}
+    weights = weights_in(archive, str(path), Network(inputs, layers, **kept))
+    read = {"parameters": weights, "state": state_in(archive, str(path))}
     return settings | {
         f"{section}.{name}": Setting(array, f"{path}, {name}", str(path))
         for section, arrays in read.items()

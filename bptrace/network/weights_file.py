@@ -24,12 +24,19 @@ BESIDE = ("format", "scenario", DATA, "history", "validation", "settings", *RECO
 """What a saved run holds beside its weights and what the optimizer keeps."""
 
 
+Archive = Mapping[str, npt.NDArray[Any]]
+
+
 def read_weights(path: str, network: Network) -> dict[str, Array]:
-    """Every parameter of `network`, in its layout's shapes, from the archive at `path`.
+    """Every parameter of `network`, from the archive at `path`. Raises as `read_archive` and `weights_in` do."""
+    return weights_in(read_archive(path), path, network)
+
+
+def weights_in(arrays: Archive, path: str, network: Network) -> dict[str, Array]:
+    """Every parameter of `network`, in its layout's shapes, from what the archive at `path` holds.
 
     Raises UnreadableFile or UsageError naming the file and the key that is missing, unknown, or of the wrong shape.
     """
-    arrays = read_archive(path)
     missing = [name for name in network.parameters if name not in arrays]
     extra = [name for name in arrays if name not in (*network.parameters, *BESIDE) and not _is_state(name)]
     needed = ", ".join(network.parameters)
@@ -41,9 +48,9 @@ def read_weights(path: str, network: Network) -> dict[str, Array]:
     return {name: fitted(matrix(arrays[name], place), network.shape_of(name), place) for name, place in places.items()}
 
 
-def read_state(path: str) -> dict[str, Array]:
-    """What an optimizer kept (`mW1`, …), from the archive at `path`."""
-    return {name: matrix(array, f"{path}, {name}") for name, array in read_archive(path).items() if _is_state(name)}
+def state_in(arrays: Archive, path: str) -> dict[str, Array]:
+    """What an optimizer kept (`mW1`, …)."""
+    return {name: matrix(array, f"{path}, {name}") for name, array in arrays.items() if _is_state(name)}
 
 
 def _is_state(name: str) -> bool:
@@ -60,7 +67,7 @@ def _array(archive: np.lib.npyio.NpzFile, name: str, path: str) -> npt.NDArray[A
         raise UnreadableFile(text("network.pickled_weights", path=path, name=name)) from error
 
 
-def read_archive(path: str, recording: bool = False) -> Mapping[str, npt.NDArray[Any]]:
+def read_archive(path: str, recording: bool = False) -> Archive:
     """Every array of the archive at `path`, of at most 1 GiB unpacked; a run's check-points where they are asked for.
 
     Raises UnreadableFile naming it.

@@ -18,9 +18,11 @@ import numpy as np
 
 from bptrace.algebra.functions import Array
 from bptrace.errors import BptraceError, UnreadableFile
-from bptrace.files import write_whole
+from bptrace.files import printable, write_whole
+from bptrace.network.building import scenario_fields
 from bptrace.network.datasets import NAMES, Dataset
 from bptrace.network.scenario import Scenario
+from bptrace.network.scenario_file import settings_in
 from bptrace.network.weights_file import DATA, FORMAT, read_archive
 from bptrace.texts import text
 from bptrace.training.divergence import Divergence
@@ -63,7 +65,9 @@ def packed(run: Run) -> bytes:
 
 def load(path: str | os.PathLike[str]) -> Run:
     """The run that was saved at `path`. Raises UnreadableFile or UsageError where it is none, or cannot be replayed."""
-    arrays, scenario = read_archive(str(path), recording=True), Scenario.load(Path(path))
+    arrays = read_archive(str(path), recording=True)
+    settings = settings_in(arrays, Path(path))
+    scenario = Scenario(**scenario_fields(settings, str(path)), name=printable(Path(path).stem))
     if "settings" not in arrays:
         raise UnreadableFile(text("replay.no_recording", path=path))
     try:
