@@ -115,15 +115,21 @@ def _in_place(left: str, parts: list[str]) -> tuple[str, list[str]]:
 
 def unknown(said: str, lines: tuple[int, int]) -> Unread:
     """A statement about what is no quantity."""
-    return Unread(said[:40], lines, text("check.no_quantity", said=said[:40], hint=_nearest(said)))
+    return Unread(said[:40], lines, text("check.no_quantity", said=said[:40], hint=_hint(said)))
 
 
-def _nearest(said: str) -> str:
+def _hint(said: str) -> str:
+    near = nearest(said)
+    return text("cli.did_you_mean", name=near) if near else text("check.quantities")
+
+
+def nearest(said: str) -> str:
+    """The quantity that may be meant, nothing where the name is like none."""
     for written, meant in _OTHER_NAMES:
         match = written.fullmatch(said.strip())
         if match and (quantity := read_quantity(meant + match["of"])):
-            return text("cli.did_you_mean", name=f"dL/d{match['of']}" if meant == "dL/d" else quantity)
+            return f"dL/d{match['of']}" if meant == "dL/d" else quantity
     bases = ("z", "a", "delta", "dW", "db", "da", "W", "b", "alpha", "dalpha")
     known = ["x", "y", "L", "eta", *(f"{base}{k}" for k in range(1, 10) for base in bases)]
     near = difflib.get_close_matches(said.strip(), [*known, *(f"{base}{k}_new" for base in "Wb" for k in "123")], n=1)
-    return text("cli.did_you_mean", name=near[0]) if near else text("check.quantities")
+    return near[0] if near else ""

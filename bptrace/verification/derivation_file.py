@@ -15,7 +15,7 @@ from bptrace.errors import UnloadableFile, UnreadableFile
 from bptrace.files import read_text
 from bptrace.frozen import frozen
 from bptrace.verification import on_code
-from bptrace.verification.claims import Claim, Unread, UnreadStatement, claim_of, unknown
+from bptrace.verification.claims import Claim, Unread, UnreadStatement, claim_of, nearest, unknown
 from bptrace.verification.header import Header
 from bptrace.verification.matrix_text import BadMatrix, read_figures
 from bptrace.verification.own_names import Definition, OwnNames, definition
@@ -27,8 +27,8 @@ _LINE_END = re.compile(r"\r\n?")
 @frozen(eq=False)
 class DerivationFile:
     """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, what could
-    not be read as a claim, and names of the learner's own with their lines; of numpy code its functions, where they can
-    be run, and whether it is `single` or `half`.
+    not be read as a claim, and names of the learner's own with their lines, those that no line uses apart; of numpy
+    code its functions, where they can be run, and whether it is `single` or `half`.
     """
 
     name: str
@@ -38,6 +38,7 @@ class DerivationFile:
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
     own: tuple[tuple[tuple[int, int], Definition], ...] = ()
+    unused: tuple[tuple[tuple[int, int], Definition], ...] = ()
     functions: "tuple[on_code.CodeFunction, ...]" = ()
     sandbox: "on_code.Sandbox | None" = None
     single: bool = False
@@ -77,11 +78,20 @@ def parse_derivation(written: str, name: str) -> DerivationFile:
         except UnreadStatement as error:
             unread.append(error.unread)
     names = {lines: found for lines, found in defined.items() if found.called or found.name in own.used}
-    unread += [unknown(found.name, lines) for lines, found in defined.items() if lines not in names]
+    unused = {lines: found for lines, found in defined.items() if lines not in names}
+    unread += [unknown(found.name, lines) for lines, found in unused.items() if not claims or nearest(found.name)]
     if unread and not claims:
         raise UnreadStatement(name, min(unread, key=lambda one: one.lines))
+    told = {one.lines for one in unread}
     return DerivationFile(
-        name, written, header.options, header.lines, tuple(claims), tuple(unread), tuple(names.items())
+        name,
+        written,
+        header.options,
+        header.lines,
+        tuple(claims),
+        tuple(unread),
+        tuple(names.items()),
+        tuple(one for one in unused.items() if one[0] not in told),
     )
 
 

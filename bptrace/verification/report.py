@@ -179,7 +179,12 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
     formulas = frozenset(one.finding.name for one in wrong if one.finding.kind == "formula")
     made = {one: _result(judgement, one, offer if one in wrong[:1] else {}, exam, hint, formulas) for one in told}
     said = judge.case.file
-    unread = [*(_unread(one, exam) for one in said.unread), *map(_own, said.own), *_broken(judge, exam)]
+    unread = [
+        *(_unread(one, exam) for one in said.unread),
+        *map(_own, said.own),
+        *map(_unused, said.unused),
+        *_broken(judge, exam),
+    ]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
     first = made[wrong[0]] if wrong else next((one for one in unread if one.passed is False), None)
     scenario, assumed = judge.case.scenario, judgement.assumed
@@ -198,6 +203,11 @@ def _own(named: tuple[tuple[int, int], Definition]) -> Result:
     """A name of the learner's own: the lines that use it are judged."""
     lines, one = named
     return Result(one.name, "formula", (lines,), "not-judged", None, note=text("check.own_name"))
+
+
+def _unused(named: tuple[tuple[int, int], Definition]) -> Result:
+    """A name of the learner's own that nothing depends on."""
+    return replace(_own(named), note=text("check.unused_name"))
 
 
 def _broken(judge: Judge, exam: bool) -> Iterator[Result]:

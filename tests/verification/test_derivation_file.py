@@ -256,7 +256,7 @@ def test_the_text_says_the_verdict_first_and_then_the_first_wrong_line() -> None
         ("dE/dW2 = a1.T @ delta2", "dL/dW2"),
         ("∂C/∂b1 = delta1", "dL/db1"),
         ("dJ/dW1 = x.T @ delta1", "dL/dW1"),
-        ("gradient = 3", "it is one of"),
+        ("∂q = 3", "it is one of"),
     ],
 )
 def test_a_line_about_no_quantity_is_told_and_the_others_are_judged(line: str, near: str) -> None:

@@ -57,6 +57,12 @@ def test_a_name_that_no_line_uses_may_be_a_slip_and_one_that_means_itself_means_
     assert judged(TWO + "db2 = sum(delta2, axis=0)\n" + text).exit == 1
 
 
+def test_a_name_of_ones_own_that_no_line_uses_is_no_failure_and_no_pass() -> None:
+    report = judged(TWO + "gradient = 3\ndelta2 = (a2 - y)*a2*(1 - a2)")
+    assert [(result.name, result.passed) for result in report.results] == [("gradient", None), ("delta2", True)]
+    assert report.exit == 0 and judged(TWO + "gradient = 3\ndelta2 = ?").exit == 4
+
+
 def test_a_formula_for_one_entry_leaves_the_other_lines_to_be_judged() -> None:
     report = judged(TWO + "delta1[0,0] = a1[0,0]*(1 - a1[0,0])\ndelta2 = (a2 - y)*a2*(1 - a2)")
     assert [(result.name, result.status) for result in report.results] == [("delta1", "wrong"), ("delta2", "right")]
