@@ -15,6 +15,7 @@ from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prose, View
+from bptrace.teaching.printed import TURN, told_without_screen
 from bptrace.teaching.sound_questions import faults
 from bptrace.teaching.told_beside import figures_in, told_beside
 from bptrace.teaching.walk import Walk
@@ -153,6 +154,8 @@ def _page(lesson: Lesson, page: Page, printed: set[str]) -> Iterator[Problem]:
             seen += f"{told}\n"
             lines += _height(part, told) + 1
             yield from _too_wide(lesson, part, told)
+            if TURN in told_without_screen(told):
+                yield Problem(lesson.page_file, part.line, text("lessons.lint_turn"))
         elif isinstance(part, View):
             yield from _view(lesson, part, stage)
         else:

@@ -11,26 +11,45 @@ from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
 from bptrace.texts import text
 
 WIDTH = 76
-_TURN = re.compile(r" \(⇥[^)]*\)")  # how to turn from the page to the debugger, which is not beside it here
+TURN = "⇥"  # turns from the page to the debugger, which is not beside it here
+_TURNING = re.compile(rf" \([^()]*{TURN}[^()]*\)")
 
 
 def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = None) -> str:
     """The lesson as text; `exercise` is where the person's copy lies; its solution shows once it passed."""
     lines = [text("lessons.heading", number=lesson.number, title=lesson.title), ""]
     lines += [*_paragraph(lesson.goal, 0), ""]
-    if (lesson.folder / lesson.scenario).is_file():
-        lines += [text("lessons.follow", file=lesson.file(lesson.scenario)), ""]
     answers: list[str] = []
+    before = ""
     for number, page in enumerate(lesson.pages, 1):
         if page.role == "solution" and not passed:
             continue
-        lines += [f"{number}. {page.title}", "", *_page_lines(lesson, page, answers)]
+        network = _network(lesson, page)
+        if not before:
+            lines += [text("lessons.follow", network=network), ""]
+        lines += [f"{number}. {page.title}", ""]
+        if before not in ("", network):
+            lines += [f"   {text('lessons.follow_page', network=network)}", ""]
+        before = network
+        lines += _page_lines(lesson, page, answers)
         if page.role == "exercise" and exercise:
             lines += [*_paragraph(text("lessons.exercise_file", file=exercise), 3), ""]
             lines += [f"      {text('lessons.exercise_command', file=exercise)}", ""]
     if answers:
         lines += [text("lessons.answers"), "", *answers]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _network(lesson: Lesson, page: Page) -> str:
+    """What `bptrace debug` is to be given to show the page's network, before the page's edits and updates."""
+    name, layout = page.setting.scenario or lesson.scenario, page.setting.layout
+    place = lesson.file(name) if (lesson.folder / name).is_file() else name
+    return f"{place} --layout {layout}" if layout else place
+
+
+def told_without_screen(words: str) -> str:
+    """Words of a page, without those in brackets that say how to turn to the debugger."""
+    return _TURNING.sub("", words)
 
 
 def closing_text(lesson: Lesson) -> str:
@@ -67,7 +86,7 @@ def _page_lines(lesson: Lesson, page: Page, answers: list[str]) -> Iterator[str]
             truth = truth_of(part, stage, lesson.page_file).written
             answers += [f"{number:>2}. {_target(part)} {truth}".rstrip(), ""]
         elif isinstance(part, Prose):
-            told = _TURN.sub("", filled(part.text, stage, lesson.page_file, part.line))
+            told = told_without_screen(filled(part.text, stage, lesson.page_file, part.line))
             lines = _prose(part, told, 4 if asked else 3)
             if asked:
                 answers += lines

@@ -45,6 +45,7 @@ def test_a_small_sound_lesson_has_no_problems(write: Write) -> None:
         ("cell = [0, 1]", "cell = [1, 0]", "en.md:15", "cell"),
         ('hints = ["one", "two"]', 'hints = ["{{delta1[0,1]}}"]', "en.md:", "before"),
         ('hints = ["one", "two"]', 'hints = ["{{nothing}}"]', "en.md:", "nothing"),
+        ("Before.", "Press ⇥ to see.", "en.md:13", "brackets"),
         ("Before.", "line\n\n" * 20, "en.md:11", "24"),
         ("Before.", "    " + "x" * 60 + "\n\n", "en.md:13", "60"),
         ('page = "exercise"', 'show = "z1"', "exercise.txt:1", "page"),

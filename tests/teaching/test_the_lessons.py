@@ -170,6 +170,9 @@ def test_a_lesson_is_printed_with_answers_after_all_the_questions(lesson: Lesson
     questions, answers = printed.split("\nAnswers\n")
     wide = [line for line in printed.splitlines() if width_of(line) > 100 and str(lesson.folder) not in line]
     assert not wide  # but for the line that names the folder, however long its path is
+    networks = {page.setting.scenario or lesson.scenario for page in lesson.pages if page.role != "solution"}
+    debugged = re.findall(r"bptrace debug (?:\S*/)?([\w.-]+)(?: --layout column)?$", questions, re.MULTILINE)
+    assert networks == set(debugged) and "⇥" not in printed
     assert "{{" not in printed and ("bptrace check mine/exercise.txt" in questions) == bool(lesson.exercise)
     asked = sum(len(page.predictions) for page in lesson.pages)
     assert len(re.findall(r"^ *Question \d+:", questions, re.MULTILINE)) == asked
