@@ -39,3 +39,14 @@ def test_what_fails_for_as_many_samples_as_units_or_more_is_right_here() -> None
 def test_a_formula_is_tried_with_more_samples_than_units_too() -> None:
     report = check_text("network: 2-3-sigmoid-2-sigmoid\ndb2 = sum(delta2, axis=0) / max(1, m - n2)", "work.txt")
     assert [one.status for one in report.results] == ["right-here-only"]
+
+
+def test_a_sum_without_an_axis_is_right_for_one_unit_alone_and_a_vector_is_told_what_it_stands_for() -> None:
+    code = "NETWORK = '2-3-sigmoid-1-sigmoid'\nLAYOUT = 'row'\ndef db2(delta2): return delta2.sum()\n"
+    report = check_text(f"{code}def db1(delta1): return delta1.sum(axis=0)\n", "work.py")
+    told = {result.name: result for result in report.results}
+    assert told["db2"].status == "right-here-only" and told["db2"].diagnosis is not None
+    assert told["db2"].diagnosis.mistake == "bias-wrong-axis"
+    assert (told["db1"].status, told["db1"].note[:33]) == ("right", "a vector of 3, taken for the row ")
+    report = check_text(code.replace("-1-", "-2-"), "work.py")
+    assert (report.results[0].status, report.results[0].note[-16:]) == ("shape", "a single number.")

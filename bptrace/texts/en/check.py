@@ -115,6 +115,8 @@ TEXTS: dict[str, str] = {
     "check.right_for_numbers": "{name} is right for {numbers} alone.",
     # shapes
     "check.shape": "{name} must be {expected}, this gives {given}.",
+    "check.shape_number": "a single number",
+    "check.shape_vector": "a vector of {count}",
     "check.figure_shape": "{name} must be {expected}, these figures are {given}.",
     "check.shape_transposed": "It is exactly the transpose.",
     "check.shape_not_summed": "The sum over the samples is missing.",
@@ -154,7 +156,10 @@ TEXTS: dict[str, str] = {
     "check.code_misfit": "Line {line}: {operation}: shapes ({left}) and ({right}) do not fit.",
     "check.code_operation": "{typed}, here {named}",
     "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
-    "check.code_vector": "a vector of {rows}: beside a {rows}×1 column numpy takes it for a row, so keep it {rows}×1",
+    "check.code_vector_row": "a vector of {count}, taken for the row {shape}; keepdims=True keeps it one",
+    "check.code_vector_column": (
+        "a vector of {count}: beside a {shape} column numpy takes it for a row, so keep it {shape}"
+    ),
     "check.code_dropped": (
         "In line {line} numpy drops an imaginary part, which an array of real numbers cannot hold: make the array "
         "complex before, or take .imag of the number."

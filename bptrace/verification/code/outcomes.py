@@ -163,6 +163,13 @@ def _fits_turned(operation: Mapping[str, Any], side: str) -> bool:
     return len(one) == 2 == len(other) and all(a == b or 1 in (a, b) for a, b in zip(one, other, strict=True))
 
 
+def shape_given(value: Array) -> str:
+    """The shape of what was found, in words where it is no matrix."""
+    if value.ndim > 1:
+        return dimensions(value.shape)
+    return text("check.shape_vector", count=value.size) if value.ndim else text("check.shape_number")
+
+
 def fitted(value: Array, shape: tuple[int, ...]) -> Array | None:
     """The numbers in a quantity's shape; a vector stands for a row or a column, a number for a 1×1 matrix."""
     if value.shape == shape:

@@ -15,7 +15,7 @@ from bptrace.network.derivation import derivation
 from bptrace.texts import text
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
-from bptrace.verification.code.outcomes import Outcome, Trouble, fitted
+from bptrace.verification.code.outcomes import Outcome, Trouble, fitted, shape_given
 from bptrace.verification.code.sandbox import Sandbox
 from bptrace.verification.comparing import Comparison, all_agree
 from bptrace.verification.diagnosis import Diagnosis
@@ -87,11 +87,10 @@ class CodeJudge:
         expected = self.sample.values[name].shape
         if here.value is None or fitted(here.value, expected) is not None:
             return None
-        given = here.value.shape
         shapes = derivation(self.network, self.case.scenario.optimizer).shapes
         said = f"{shape_text(shapes[name])} = {dimensions(expected)}" if shapes[name] else dimensions(expected)
-        problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=dimensions(given))
-        turned = given == expected[::-1] and np.allclose(here.value.T, self.sample.values[name], rtol=NEAR)
+        problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=shape_given(here.value))
+        turned = here.value.shape == expected[::-1] and np.allclose(here.value.T, self.sample.values[name], rtol=NEAR)
         return Trouble("shape", problem, remedy=text("check.shape_transposed") if turned else "")
 
     def _beside_its_numbers(self, defect: Trouble, name: str) -> Trouble:
@@ -161,11 +160,12 @@ class CodeJudge:
         return text("check.code_dropped", line=found.dropped) if status == "wrong" and found.dropped else ""
 
     def _shape_told(self, name: str, status: Status, found: Outcome) -> str:
-        """Of a vector that stands for a column: numpy takes it for a row in what comes next."""
-        rows, columns = self.sample.values[name].shape
-        if status != "right" or found.value is None or found.value.ndim != 1 or rows == 1 or columns != 1:
+        """Of a vector what it was taken for; in the place of a column numpy takes it for a row in what comes next."""
+        expected = self.sample.values[name].shape
+        if status != "right" or found.value is None or found.value.ndim != 1 or found.value.size == 1:
             return ""
-        return text("check.code_vector", rows=rows)
+        column = "column" if expected[1] == 1 else "row"
+        return text(f"check.code_vector_{column}", count=found.value.size, shape=dimensions(expected))
 
     # --- causes ------------------------------------------------------------------------------------------------------
 

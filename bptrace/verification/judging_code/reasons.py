@@ -8,7 +8,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.verification.accidental import only_for
-from bptrace.verification.code.outcomes import Outcome, fitted
+from bptrace.verification.code.outcomes import Outcome, fitted, shape_given
 from bptrace.verification.comparing import all_agree
 from bptrace.verification.finding import Finding
 from bptrace.verification.judging_code.changed import Changed
@@ -106,7 +106,7 @@ class Reasons:
                     name=quantity(name).mathematics,
                     sizes="-".join(map(str, place.network.sizes)),
                     count=place.scenario.samples,
-                    given=dimensions(one.value.shape),
+                    given=shape_given(one.value),
                     expected=dimensions(expected),
                 )
         return ""
