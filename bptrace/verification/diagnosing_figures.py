@@ -23,7 +23,7 @@ from bptrace.verification.diagnosis import (
     mistakes_inside,
     updating_of,
 )
-from bptrace.verification.fitted import with_usual_decay
+from bptrace.verification.fitted import with_first_rate, with_usual_decay
 from bptrace.verification.forms import right_forms
 from bptrace.verification.one_sided import one_sided_step
 from bptrace.verification.own import Own, reach
@@ -43,7 +43,10 @@ def diagnose_figure(
     """The cause of figures that are not right, within their digits; `listed` says what is written down."""
     updating = updating_of([world])
     right = right_forms(network, updating.optimizer)[typed.name][0]
-    known = _known_mistakes(typed, network, updating, right, listed)
+    known = [
+        *_known_mistakes(typed, network, updating, right, listed),
+        *with_first_rate(typed.name, right, world),
+    ]
     fits = partial(_fitting, typed=typed, world=world, owns=owns, right=right)
     slip = _slip(typed, world, owns, right)
     found = fits(known) or [one for one in fits(with_usual_decay(typed.name, right, world)) if _is_likely(one)]

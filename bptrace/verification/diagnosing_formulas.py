@@ -21,7 +21,7 @@ from bptrace.verification.diagnosis import (
     reproduced,
     updating_of,
 )
-from bptrace.verification.fitted import with_weight_decay
+from bptrace.verification.fitted import with_first_rate, with_weight_decay
 from bptrace.verification.forms import form_of_update, right_forms
 from bptrace.verification.reading import Reading
 from bptrace.verification.repairing import Repair, repair_of
@@ -73,6 +73,8 @@ class _Sought:
         single = of_one_sample(self.places)
         if single and not self._gives(self.right, single):  # else nothing can be seen of the mistake there
             yield from known_mistakes(network, name, updating, single, self.form)
+        if not self.square:
+            yield tuple(with_first_rate(name, self.right, self.worlds[0])), self.places
         if not self.square and (yours := self.given[self.places[0]][0]) is not None:
             yield tuple(with_weight_decay(name, self.right, yours, self.places[0])), self.places
 

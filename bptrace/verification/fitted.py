@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bptrace.algebra.expression import Add, Expression, Number, Scale, Subtract, Symbol
+from bptrace.algebra.expression import Add, Expression, Number, Scale, Subtract, Symbol, operands, substitute
 from bptrace.algebra.functions import Array
 from bptrace.algebra.quantity import quantity
 from bptrace.verification.alternatives import Alternative
@@ -26,6 +26,8 @@ def _unknown(node: Expression, place: Place) -> Iterator[Expression]:
 
 WEIGHT_DECAY = Mistake("weight-decay-included", frozenset(("dW", "update")), _unknown)
 
+NOT_DECAYED = Mistake("rate-not-decayed", frozenset(("update",)), _unknown, common=True)
+
 
 def with_weight_decay(name: str, right: Expression, yours: Array, world: World) -> Iterator[Alternative]:
     """∂L/∂W → ∂L/∂W + λ W, and W − η G → W − η (G + λ W), for the λ that `yours` tells in one world."""
@@ -37,6 +39,15 @@ def with_weight_decay(name: str, right: Expression, yours: Array, world: World) 
     moved = world.values[_weights(name).name] * (-world.scenario.rate if quantity(name).new else 1.0)
     for share in _shares(yours - expected, moved):
         yield from _with_share(name, right, share)
+
+
+def with_first_rate(name: str, right: Expression, world: World) -> Iterator[Alternative]:
+    """W − η G → the same with η as it was before it decayed."""
+    first = world.scenario.learning_rate
+    if "eta" in operands(right) and first != world.scenario.rate:
+        number = Number(Fraction(repr(first)))
+        made = substitute(right, {"eta": number})
+        yield Alternative(Rewrite(NOT_DECAYED, made, Symbol("eta"), number), True, signature=(first,))
 
 
 def with_usual_decay(name: str, right: Expression, world: World) -> Iterator[Alternative]:

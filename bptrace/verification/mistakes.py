@@ -110,6 +110,7 @@ CATALOGUE = (
     _on("L", "swapped-targets", losses.swap_targets, common=True),
     _on("L", "missing-target", losses.drop_weight),
     _on("L", "missing-logarithm", losses.drop_logarithm),
+    _on("L", "other-base-of-logarithm", losses.other_base, whole=True, common=True),
     _on("a", "softmax-not-normalised", forward.not_normalised, common=True),
     _on("a", "softmax-wrong-axis", forward.over_samples, "sum"),
     _on("a", "softmax-without-exponentials", forward.without_exponentials),

@@ -357,3 +357,32 @@ def test_of_possible_causes_those_in_the_line_itself_are_told_and_few() -> None:
     assert report.first and report.first.diagnosis and report.first.cause
     assert not any(one.inside for one in report.first.diagnosis.fitting)
     assert report.first.cause.candidates[0] == "missing-relu-mask" and len(report.first.cause.candidates) <= 3
+
+
+DECAYED = (
+    "network: 2-1\nbias: none\nlearning-rate: 0.8\nset: optimizer.decay=0.5\nset: optimizer.decay_every=3\n"
+    "set: state.epoch=7\nx = [2, 1]\ny = 0\nW1 = [[1], [2]]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("W1_new = [[-11.80], [-4.40]]", "rate-not-decayed"),
+        ("W1_new = W1 - 0.8 dW1", "rate-not-decayed"),
+        ("W1_new = W1 - 0.8 * 0.5^2 dW1", None),
+        ("W1_new = W1 - 0.7 dW1", ""),
+    ],
+)
+def test_a_learning_rate_that_was_not_decayed_is_named(line: str, name: str | None) -> None:
+    report = check_text(DECAYED.replace("y = 0", "y = -4") + line)
+    cause = report.results[0].cause
+    assert (cause and (cause.mistake or "")) == name
+
+
+@pytest.mark.parametrize("figure", ["0.018054", "0.059974"])
+def test_a_logarithm_to_another_base_is_named(figure: str) -> None:
+    given = "network: 2-3-tanh-2-softmax\nseed: 2\nlayout: row\nx = [1, 2]\ny = [1, 0]\n"
+    report = check_text(f"{given}L = {figure}")
+    assert report.first and report.first.cause and report.first.cause.mistake == "other-base-of-logarithm"
+    assert check_text(f"{given}L = 0.041571").exit == 0

@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "mistake.softmax-wrong-axis": "softmax runs over the outputs of one sample, not over the samples.",
     "mistake.swapped-in-logarithm": "Target and answer have changed places: {used} should be {part}.",
     "mistake.missing-logarithm": "The logarithm is missing: {used} should be {part}.",
+    "mistake.other-base-of-logarithm": "The logarithm is the natural one, to base e: you have {used}.",
+    "mistake.rate-not-decayed": "The learning rate has decayed by now: you have {used} where {part} belongs.",
     "mistake.missing-half-of-bce": "Only half is there, {used}; the outputs that should be 0 count as well.",
     "mistake.wrong-side-of-kink": "The slope acts where z is negative: {used} should be {part}.",
     "mistake.sides-swapped": "z above 0 and z below 0 have changed places: {used} should be {part}.",

@@ -58,6 +58,8 @@ TEXTS: dict[str, str] = {
     "title.not-summed": "no sum over samples and outputs",
     "title.old-optimizer-state": "what was kept before this update",
     "title.other-layout": "the other layout",
+    "title.other-base-of-logarithm": "another base of the logarithm",
+    "title.rate-not-decayed": "η before its decay",
     "title.other-loss": "another loss",
     "title.pre-activation-instead-of-activation": "z in place of a",
     "title.product-instead-of-matmul": "⊙ in place of a matrix product",

@@ -3,8 +3,23 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 
-from bptrace.algebra.expression import Add, Apply, Expression, Hadamard, Negate, Power, Scale, Subtract, Sum, Symbol
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Expression,
+    Hadamard,
+    Negate,
+    Number,
+    Power,
+    Scale,
+    Subtract,
+    Sum,
+    Symbol,
+    walk,
+)
 from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError
 from bptrace.network.derivation import derivation
@@ -64,6 +79,12 @@ def drop_logarithm(node: Expression, place: Place) -> Iterator[Expression]:
     """y ⊙ log(a) → y ⊙ a."""
     if isinstance(node, Hadamard) and isinstance(node.right, Apply) and node.right.function == "log":
         yield Hadamard(node.left, node.right.operand)
+
+
+def other_base(node: Expression, place: Place) -> Iterator[Expression]:
+    """A loss made of natural logarithms → the same of logarithms to base 10, to base 2."""
+    if any(isinstance(part, Apply) and part.function == "log" for part in walk(node)):
+        yield from (Divide(node, Apply(Number(Fraction(base)), "log")) for base in (10, 2))
 
 
 def of_other_loss(node: Expression, place: Place) -> Iterator[Expression]:
