@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from bptrace.commands.arguments import CommandParser, Options, real_number, whole_number
+from bptrace.commands.arguments import CommandParser, Options, one_of, real_number, whole_number
 from bptrace.commands.ending import ended_like_ctrl_c
 from bptrace.commands.interface import open_interface
 from bptrace.commands.loss_curve import loss_curve
@@ -28,6 +28,7 @@ from bptrace.training.kernels.choosing import KERNELS
 from bptrace.training.saved import save
 from bptrace.tui.place import Place
 
+ASKED = ("auto", *KERNELS)
 KEPT_EVERY = 60.0  # seconds after which a long run is written, so that no power cut costs more
 
 
@@ -39,7 +40,7 @@ def add_options(parser: CommandParser) -> None:
     parser.option("--shuffle", action="store_true")
     parser.option("--validation", metavar="SHARE", type=real_number)
     parser.option("--stop-when", metavar="EXPR")
-    parser.option("--kernel", choices=("auto", *KERNELS), default="auto")
+    parser.option("--kernel", metavar="|".join(ASKED), type=one_of(*ASKED), default="auto")
     parser.option("--save", metavar="RUN.npz")
     parser.option("--csv", metavar="FILE")
     parser.option("--plot", metavar="FILE")
@@ -71,7 +72,9 @@ def run(options: Options) -> int:
 
 
 def _tell(trained: Run, options: Options, kept: str | None) -> None:
-    """The summary; and of a history that is not whole, how much of it there is."""
+    """The summary; and where files are not what was asked for, why."""
+    if not _is_begun(trained) and any((options.save, options.csv, options.plot)):
+        sys.stderr.write(f"{text('export.nothing_written')}\n")
     if options.csv is not None and (lines := len(trained.record)) < trained.epochs:
         told = text("export.thinned", path=options.csv, lines=f"{lines:,}", epochs=f"{trained.epochs:,}")
         sys.stderr.write(f"{printable(told)}\n")
@@ -133,17 +136,22 @@ def _keep(trained: Run, options: Options) -> Iterator[BptraceError]:
         "save": lambda path: save(trained, path),
         "csv": lambda path: write_whole(path, history_csv(trained)),
     }
-    return _written(wanted, options)
+    return _written(trained, wanted, options)
 
 
 def _draw(trained: Run, options: Options) -> Iterator[BptraceError]:
     """The figure, after all the rest: whatever another library raises costs nothing else."""
-    return _written({"plot": lambda path: write_whole(path, run_plot(trained, Path(path).suffix))}, options)
+    return _written(trained, {"plot": lambda path: write_whole(path, run_plot(trained, Path(path).suffix))}, options)
 
 
-def _written(wanted: Mapping[str, Callable[[str], object]], options: Options) -> Iterator[BptraceError]:
-    """What went wrong with the files that were asked for."""
-    for option, keep in wanted.items():
+def _is_begun(trained: Run) -> bool:
+    """Whether it is more than its beginning, or that is what was asked for."""
+    return trained.updates > 0 or trained.stopped != "interrupted"
+
+
+def _written(trained: Run, wanted: Mapping[str, Callable[[str], object]], options: Options) -> Iterator[BptraceError]:
+    """What went wrong with the files that were asked for; nothing is put over the last run's by one not yet begun."""
+    for option, keep in wanted.items() if _is_begun(trained) else ():
         try:
             if (path := getattr(options, option)) is not None:
                 keep(path)

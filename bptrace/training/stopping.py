@@ -14,7 +14,7 @@ import numpy as np
 from bptrace.algebra.evaluation import value
 from bptrace.algebra.functions import Array
 from bptrace.algebra.parser import FormulaError
-from bptrace.errors import UsageError
+from bptrace.errors import UsageError, shortened
 from bptrace.frozen import frozen
 from bptrace.network.conditions import training_condition
 from bptrace.network.derivation import derivation
@@ -27,6 +27,7 @@ from bptrace.training.progress import Epoch
 
 MEASURED = ("epoch", "accuracy", "soft_accuracy")
 VALIDATED = ("validation_loss", "validation_accuracy")
+LONGEST = 80  # characters of a condition that an answer repeats
 Values = Mapping[str, Array]
 
 
@@ -52,7 +53,8 @@ class StopWhen:
             self.condition = training_condition(typed, network, optimizer, order.in_last, self._measured, absent)
         except FormulaError as error:
             place = {"place": f"{option} " if option else "", "column": error.column + 1}
-            raise UsageError(text("training.bad_condition", typed=typed, reason=error, **place)) from None
+            told = shortened(typed, LONGEST)
+            raise UsageError(text("training.bad_condition", typed=told, reason=error, **place)) from None
         self._network, self._data = network, order.data
         self._earlier: deque[Values] = deque(maxlen=self.condition.reach + 1)
         asked = self.condition.quantities | self.condition.earlier

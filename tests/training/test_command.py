@@ -67,6 +67,22 @@ def test_what_ends_a_training_from_outside_keeps_what_there_is(
     assert load(run).epochs == 4 and Training.resumed(load(run)).stopped is None
 
 
+def test_ctrl_c_before_the_first_update_leaves_the_files_of_the_last_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pressed(training: Training) -> None:
+        raise KeyboardInterrupt
+
+    typed = ["train", "lab1", "--epochs", "3", "--save", str(tmp_path / "run.npz"), "--csv", str(tmp_path / "run.csv")]
+    assert cli.main(typed) == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(Training, "__iter__", pressed)
+    capsys.readouterr()
+    assert cli.main(typed) == 130
+    assert capsys.readouterr().err == "Nothing was trained yet, so no file is written.\n"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals to send")
 def test_a_window_that_closes_ends_a_training_once_and_not_one_that_outlives_it() -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does

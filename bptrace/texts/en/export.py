@@ -76,6 +76,7 @@ TEXTS: dict[str, str] = {
     "export.run_interrupted": "ended after {epochs} of {planned} epochs; this is what there is",
     "export.run_open": "  bptrace replay {path} --at {place}   opens its last update in the debugger",
     "export.run_save_to_open": "  with --save {path}, `bptrace replay {path} --at {place}` opens its last update",
+    "export.nothing_written": "Nothing was trained yet, so no file is written.",
     "export.thinned": "{path} has {lines} of the {epochs} epochs, evenly chosen.",
     "export.run_one_class": "  every sample is of one class: a network that always answers it is right",
     "export.curve_log": "loss by epoch, log scale",
