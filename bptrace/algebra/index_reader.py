@@ -13,7 +13,7 @@ from bptrace.algebra.expression import Entry, Expression, IndexSum, Symbol, is_s
 from bptrace.algebra.index_formula import Index, entry_of
 from bptrace.algebra.parser import Reader
 from bptrace.algebra.quotients import FACTORS
-from bptrace.algebra.syntax import TO_LETTERS, FormulaError, Token, read_quantity, sum_letters, tokens
+from bptrace.algebra.syntax import TO_LETTERS, FormulaError, Token, read_quantity, sum_letters, sum_limit, tokens
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
 
@@ -110,10 +110,11 @@ class IndexReader(Reader):
         letters = sum_letters(self.here.said) if self.here.sort == "sum" else ""
         if not letters:
             return super().atom()
-        self.take()
+        token = self.take()
         self.go_deeper()
         term = self.product()
         self.depth -= 1
+        self.expect_limits(token, letters, term)
         for letter in reversed(letters):
             term = IndexSum(letter, term)
         return term
@@ -125,11 +126,27 @@ class IndexReader(Reader):
             return super().quotient(above, token, ended)
         self.take()
         below = self.postfix()
+        self.expect_limits(token, sum_letters(said), below)
         if self.here.sort in (*PRODUCTS, *FACTORS):
             raise FormulaError(text("algebra.unclear_sum", sum=said, sign="·"), token.column)
         for letter in reversed(sum_letters(said)):
             below = IndexSum(letter, below)
         return self.combine(token, above, below)
+
+    def expect_limits(self, token: Token, letters: str, term: Expression) -> None:
+        """That a Σ with limits, Σ_{k=1}^{n2}, runs as far as what it adds up does."""
+        limit, counts = sum_limit(token.said)
+        size = self.vocabulary.sizes.get(limit)
+        wanted = self.vocabulary.shapes[size.of][size.axis] if size else None
+        entries = (node for node in walk(term) if isinstance(node, Entry))
+        runs = {
+            dim
+            for node in entries
+            for index, dim in zip((node.row, node.column), self.vocabulary.shapes[node.name], strict=False)
+            if isinstance(index, str) and index in letters
+        }
+        if not counts or (wanted is not None and runs != {wanted}):
+            raise FormulaError(text("algebra.sum_limits", sum=token.said), token.column)
 
     def summed(self, operand: Expression, axis: int | None, mean: bool) -> Expression:
         """Σ without a letter adds up whole matrices; of an entry with letters it does not say what runs."""

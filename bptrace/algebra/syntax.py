@@ -35,7 +35,7 @@ _QUANTITY = re.compile(
 _POWER = re.compile(rf"\^\d+|[{_RAISED}]+")
 _LOWERED_LETTERS = "ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥ"
 TO_LETTERS = str.maketrans(_LOWERED_LETTERS, "ijklmnprstuv")
-_RUNS_ON = re.compile(r"[A-Za-z\u0302]|_(?!T\b|[a-z]{1,2}(?!\w)|\{[a-z](?:[, ]*[a-z])?\})")
+_RUNS_ON = re.compile(r"[A-Za-z\u0302]|_(?!T\b|[a-z]{1,2}(?![A-Za-z0-9_])|\{[a-z](?:[, ]*[a-z])?\})")
 _PLAIN_BASES = {
     "α": "alpha", "δ": "delta", "η": "eta", "β": "beta", "ε": "epsilon", "λ": "weight_decay", "lambda": "weight_decay",
     "Z": "z", "A": "a", "X": "x", "Y": "y",
@@ -100,11 +100,13 @@ _OPERATORS = {
     "½": "½",
     "√": "√",
 }
+_LIMITS = rf"_\{{[a-z] *= *[01]\}}(?:\^(?:\{{ *[A-Za-z]_?[0-9{_LOWERED}]* *(?:[-−] *1)? *\}}|[A-Za-z][0-9]?))?"
+_BELOW = r"_[a-z](?![A-Za-z0-9_])|_\{[a-z](?:[, ]*[a-z])*\}"
 _MARKS = re.compile(
     r"(?P<T>\.T\b|\^\{?(?:T|⊤|\\top)\}?(?![A-Za-z])|_T\b)|(?P<method>\.(?P<called>sum|mean|max|min|dot|shape|size)\b)"
     rf"|(?P<compare>[<>=!]=|[<>≤≥≠])|(?P<power>\*\*|\^)|(?P<raised>[{_RAISED}]+)|(?P<raised_letter>ᵗ)"
-    rf"|(?P<sum>(?:[Σ∑]|sum)(?:[{_LOWERED_LETTERS}]+|_[a-z](?!\w)|_\{{[a-z](?:[, ]*[a-z])*\}})|[Σ∑])"
-    rf"|(?P<index>_(?:[a-z]{{1,2}}(?!\w)|\{{[a-z](?:[, ]*[a-z])?\}})|[{_LOWERED_LETTERS}]{{1,2}})"
+    rf"|(?P<sum>(?:[Σ∑]|sum)(?:[{_LOWERED_LETTERS}]+|{_LIMITS}|{_BELOW})|[Σ∑])"
+    rf"|(?P<index>_(?:[a-z]{{1,2}}(?![A-Za-z0-9_])|\{{[a-z](?:[, ]*[a-z])?\}})|[{_LOWERED_LETTERS}]{{1,2}})"
 )
 
 
@@ -115,8 +117,18 @@ _LETTERS_FIRST = re.compile(  # δ_j^(1), W_{jk}^{(2)}: the letters go behind th
 
 
 def sum_letters(said: str) -> str:
-    """The letters of a Σ: none, `k` of `Σₖ`, `sum_k`, `ij` of `Σ_{i,j}`."""
-    return "".join(letter for letter in said.removeprefix("sum").translate(TO_LETTERS) if "a" <= letter <= "z")
+    """The letters of a Σ: none, `k` of `Σₖ`, `sum_k`, `Σ_{k=1}^{n2}`, `ij` of `Σ_{i,j}`."""
+    below = said.removeprefix("sum").partition("=")[0].translate(TO_LETTERS)
+    return "".join(letter for letter in below if "a" <= letter <= "z")
+
+
+def sum_limit(said: str) -> tuple[str, bool]:
+    """The size that a Σ is said to run to, nothing where none is said or it has no name here; and whether it counts
+    that many: from 1 to n, or from 0 to n − 1.
+    """
+    start, _, end = said.partition("^")
+    whole = not end or ("0" in start.partition("=")[2]) == bool(re.search("[-−]", end))
+    return read_quantity(re.split("[-−]", end.strip("{} "))[0].strip("{} ")) or "", whole
 
 
 def tokens(formula: str) -> list[Token]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bptrace.verification.scaled import Limit
 
 NOT_BY_VALUE = ("check.small_added", "check.guard_under_root")
+STANDING: tuple[Status, ...] = ("wrong", "right-here-only", "not-judged", "right")
+RIGHT = STANDING.index("right")
 SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
 
 
@@ -57,7 +59,7 @@ class FormulaJudge:
         if reading.tree is None:
             return 0
         status = self._compared(name, reading, self._places(name, reading))[1]
-        return ("wrong", "right-here-only", "not-judged", "right").index(self._told(name, reading, status)[0])
+        return STANDING.index(self._told(name, reading, status)[0])
 
     def _read(self, claim: Claim) -> Reading | None:
         if claim.parts:
@@ -144,6 +146,10 @@ class FormulaJudge:
         not_by_value = {text(key, name=quantity(name).mathematics) for key in NOT_BY_VALUE}
         if name in self._with_limit or finding.problem in not_by_value:
             return Diagnosis()  # among usual numbers, where causes are looked for, nothing is wrong with it
+        if reading.serves_batch:  # more can be seen of it there
+            reading = replace(reading, tree=reading.blind, fit="fits")
+            if self._standing(name, reading) == RIGHT:
+                return Diagnosis()
         first = None
         for places in dict.fromkeys(self._telling_places(name, reading)):
             found = diagnose_formula(reading, self.network, name, (self.sample, *places))

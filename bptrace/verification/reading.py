@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bptrace.algebra.entry_reader import parse_entries
-from bptrace.algebra.evaluation import Shape, shape
+from bptrace.algebra.evaluation import Shape, ShapeError, shape
 from bptrace.algebra.expression import Entry, Expression, Size, operands, walk
 from bptrace.algebra.index_ranges import RangeError, SampleLeftOverError, check_ranges
 from bptrace.algebra.index_reader import has_letters, left_entry, parse_indexed
@@ -35,8 +35,8 @@ class Reading:
 
     `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
     one that does not fit everywhere, read without regard to shapes. `one_sample` tells that it fits for any network, of
-    one sample; `by_sizes`, that it is written for the sizes there are. `entries` are the only ones it speaks of, where
-    these are not all.
+    one sample, and `serves_batch` that the blind tree would fit a batch; `by_sizes`, that it is written for the sizes
+    there are. `entries` are the only ones it speaks of, where these are not all.
     """
 
     tree: Expression | None
@@ -46,6 +46,7 @@ class Reading:
     blind: Expression | None = None
     one_sample: bool = False
     entries: tuple[tuple[int, int], ...] = ()
+    serves_batch: bool = False
     by_sizes: bool = False
 
 
@@ -140,9 +141,20 @@ def _of_letters(formula: str, name: str, letters: Sequence[str], scenario: Scena
     for some in (ones & {"m"}, ones - {"m"}, ones):
         shapes = {key: _collapsed(value, some) for key, value in strict.shapes.items()}
         narrow = _whole(formula, name, letters, replace(strict, shapes=shapes)) if some else found
-        if narrow.fit == "fits":
-            return Reading(narrow.tree, "narrow", blind=narrow.tree, one_sample=some == {"m"}, by_sizes="m" not in some)
+        if tree := narrow.tree:
+            serves = some == {"m"} and _has_shape(tree, name, strict)
+            fitting = Reading(tree, "narrow", blind=tree, one_sample=some == {"m"})
+            return replace(fitting, serves_batch=serves, by_sizes="m" not in some)
+        if some == {"m"} and not found.blind:
+            found = narrow
     return found
+
+
+def _has_shape(tree: Expression, name: str, vocabulary: Vocabulary) -> bool:
+    try:
+        return shape(tree, vocabulary.shapes) == vocabulary.shapes[name]
+    except ShapeError:
+        return False
 
 
 def _whole(formula: str, name: str, letters: Sequence[str], vocabulary: Vocabulary) -> Reading:

