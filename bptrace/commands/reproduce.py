@@ -3,6 +3,7 @@
 import sys
 
 from bptrace.commands.arguments import CommandParser, Options, whole_number
+from bptrace.commands.ending import ended_like_ctrl_c
 from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.outputs import ready_to_write_all
 from bptrace.commands.run_bar import RunBar
@@ -14,8 +15,6 @@ from bptrace.reproduction.experiment_file import chosen
 from bptrace.reproduction.kept import Kept
 from bptrace.reproduction.reproducing import DEFAULT_SEEDS, MOST_JOBS, MOST_SEEDS, Sweep
 from bptrace.texts import text
-
-INTERRUPTED = 130
 
 
 def add_options(parser: CommandParser) -> None:
@@ -29,7 +28,7 @@ def add_options(parser: CommandParser) -> None:
 
 
 def run(options: Options) -> int:
-    """Run what is not kept yet, and print what there is; Ctrl+C or a process that died lose no finished run."""
+    """Run what is not kept yet, and print what there is; Ctrl+C, `kill` or a process that died lose no finished run."""
     if not 1 <= options.seeds <= MOST_SEEDS:
         raise UsageError(text("reproduce.no_seeds", seeds=options.seeds, most=f"{MOST_SEEDS:,}"))
     if not 1 <= options.jobs <= MOST_JOBS:
@@ -41,7 +40,8 @@ def run(options: Options) -> int:
     sweep = Sweep(experiments, options.seeds, Kept())
     for note in sweep.kept.notes:
         sys.stderr.write(f"{printable(note)}\n")
-    error = None if options.kept else _run(sweep, options)
+    with ended_like_ctrl_c() as ending:
+        error = None if options.kept else _run(sweep, options)
     if error is None and options.page is not None:
         write_page(sweep.judged(), options.page)
     elif sweep.results or options.kept:
@@ -51,7 +51,7 @@ def run(options: Options) -> int:
     if error is not None:
         told = text("reproduce.interrupted", done=len(sweep.results), runs=sweep.runs)
         sys.stderr.write(f"bptrace: {told}\n")
-        return INTERRUPTED
+        return ending.exit_code
     return 0
 
 

@@ -79,7 +79,8 @@ def _workers(count: int) -> Iterator[list[Worker]]:
         for _ in range(count):
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs,), daemon=True)
-            process.start()
+            with _deaf_to_ctrl_c():
+                process.start()
             theirs.close()
             workers.append(Worker(process, ours))
         yield workers
@@ -89,6 +90,19 @@ def _workers(count: int) -> Iterator[list[Worker]]:
         for worker in workers:
             worker.process.join()
             worker.pipe.close()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes begun in here never hear it, not even while they load their modules; this one does."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hand_out(tasks: Sequence[Task], workers: Sequence[Worker], on_done: OnDone, on_epoch: OnEpoch) -> None:

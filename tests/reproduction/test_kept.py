@@ -1,5 +1,9 @@
 """Finished runs are kept: a second start goes on from there."""
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,6 +125,21 @@ def test_no_process_is_started_for_less_than_its_start_takes(tmp_path: Path, mon
     monkeypatch.setattr("bptrace.reproduction.reproducing.sweep", lambda tasks, jobs, *told: asked.append(jobs))
     assert started(2, seeds=8, jobs=8) == 1
     assert started(10_000_000, seeds=8, jobs=8) == 8 and started(10_000_000, seeds=8, jobs=3) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there it cannot be held back")
+def test_ctrl_c_while_processes_start_is_heard_here_and_not_by_them() -> None:
+    heard: list[str] = []
+    asked = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))"
+    before = signal.signal(signal.SIGINT, lambda number, frame: heard.append("here"))
+    try:
+        with sweeping._deaf_to_ctrl_c():
+            os.kill(os.getpid(), signal.SIGINT)
+            shown = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+            assert shown.stdout == "True\n"
+        assert heard == ["here"]
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.slow

@@ -62,7 +62,7 @@ TEXTS: dict[str, str] = {
     "reproduce.no_page": "--page {path}: a page's name ends in .md, and its pictures go into a folder of that name.",
     "reproduce.no_folder": "{folder} is where the page's pictures belong, but it is no folder; give the page another"
     " name.",
-    "reproduce.interrupted": "stopped by Ctrl+C: {done} of {runs} runs are kept; the same command goes on from there.",
+    "reproduce.interrupted": "stopped: {done} of {runs} runs are kept; the same command goes on from there.",
     "reproduce.worker_gone": "one of the processes ended by itself (code {code}); the runs that were finished are kept,"
     " and the same command goes on from there.",
     "reproduce.unreadable": "{path} cannot be read: {reason}; set BPTRACE_HOME to a folder of yours.",
