@@ -1,12 +1,27 @@
 """An index formula as typed is the matrix whose entries it gives: what bptrace prints, it reads."""
 
+import random
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from sampling import sampled
 
-from bptrace.algebra.evaluation import shape, value
+from bptrace.algebra.evaluation import number_of, shape, value
+from bptrace.algebra.expression import (
+    Add,
+    Apply,
+    Divide,
+    Entry,
+    IndexSum,
+    Negate,
+    Number,
+    Scale,
+    Subtract,
+    children,
+    rebuild,
+)
 from bptrace.algebra.index_formula import index_formula
 from bptrace.algebra.index_ranges import check_ranges
 from bptrace.algebra.index_reader import has_letters, left_entry, parse_indexed, read_lettered
@@ -93,3 +108,73 @@ def test_many_sums_inside_one_another_are_refused_at_once():
 )  # fmt: skip
 def test_where_letters_count_entries(written, letters):
     assert has_letters(written) is letters
+
+
+# --- beside loops over every letter -----------------------------------------------------------------------------------
+
+SHAPES = {
+    "a1": ("m", "n1"),
+    "W1": ("n0", "n1"),
+    "W2": ("n1", "n2"),
+    "b1": (1, "n1"),
+    "x": ("m", "n0"),
+    "y": ("m", "n2"),
+}
+LENGTHS = {"m": 3, "n0": 2, "n1": 4, "n2": 5, 1: 1}
+LETTERS = {"s": "m", "t": "m", "i": "n0", "j": "n1", "p": "n1", "k": "n2", "q": "n2"}
+VALUES = {
+    name: np.random.default_rng(1).uniform(0.5, 1.5, (LENGTHS[rows], LENGTHS[columns]))
+    for name, (rows, columns) in SHAPES.items()
+}
+
+
+def any_entry(chance, letters):
+    name = chance.choice(list(SHAPES))
+    fitting = [[letter for letter in letters if LETTERS[letter] == dim] if dim != 1 else [0] for dim in SHAPES[name]]
+    return Entry(name, *map(chance.choice, fitting)) if all(fitting) else Number(Fraction(chance.randint(1, 3)))
+
+
+def any_term(chance, letters, depth):
+    if depth == 0 or chance.random() < 0.2:
+        return any_entry(chance, letters)
+    node = chance.choice((IndexSum, IndexSum, IndexSum, Scale, Scale, Scale, Add, Subtract, Negate, Apply, Divide))
+    letter = chance.choice(list(LETTERS))
+    below = letters if node is not IndexSum or letter in letters else (*letters, letter)
+    parts = [any_term(chance, below, depth - 1) for _ in range(2)]
+    match node.__name__:
+        case "IndexSum":
+            return IndexSum(letter, parts[0])
+        case "Apply":
+            return Apply(parts[0], "tanh")
+        case "Negate":
+            return Negate(parts[0])
+        case "Divide":
+            return Divide(parts[0], Apply(parts[1], "exp"))
+    return node(*parts)
+
+
+def looped(node, at):
+    if isinstance(node, IndexSum):
+        return sum(looped(node.term, {**at, node.index: place}) for place in range(LENGTHS[LETTERS[node.index]]))
+    if isinstance(node, Entry):
+        return float(VALUES[node.name][at.get(node.row, node.row), at.get(node.column, node.column)])
+    operands = tuple(Number(looped(child, at)) for child in children(node))
+    return number_of(rebuild(node, operands) if operands else node, VALUES)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_formula_of_letters_is_what_loops_over_them_give(seed):
+    chance, compared = random.Random(seed), 0
+    for _ in range(60):
+        row, column = chance.choice([("j", "k"), ("s", "j"), (0, "j"), ("s", "i"), (0, 0)])
+        term = any_term(chance, tuple(letter for letter in (row, column) if letter), 5)
+        try:
+            tree = whole(term, row, column)
+        except FormulaError:
+            continue
+        places = [range(LENGTHS[LETTERS[letter]]) if letter else range(1) for letter in (row, column)]
+        expected = [[looped(term, {row: i, column: j}) for j in places[1]] for i in places[0]]
+        found = np.broadcast_to(value(tree, VALUES), np.shape(expected))
+        np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-9)
+        compared += 1
+    assert compared > 10
