@@ -285,13 +285,20 @@ def test_a_new_line_begins_where_python_wants_it(line: str, indent: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("line", "marked"),
-    [("delta1 = [?, ?]", "?"), ("    return ...", "..."), ("# what is ?", ""), ("z = x  # ?", ""), ("x[..., 0]", "")],
+    ("lines", "marked", "row"),
+    [
+        ("delta1 = [?, ?]", "?", 1),
+        ('def dW(a):\n    """What?"""\n    return ...', "...", 3),
+        ("z = x  # ?", "", 1),
+        ("def a(x):\n    return x[..., 0]", "", 1),
+    ],
 )
-def test_what_a_line_leaves_blank_is_marked_for_whoever_writes_on_it(line: str, marked: str) -> None:
-    editor = Editor(f"#\n{line}")
-    editor.begin_at(1)
-    assert editor.selected_text == marked and editor.cursor_location[0] == 1
+def test_what_a_line_or_function_leaves_blank_is_marked_for_whoever_writes_on_it(
+    lines: str, marked: str, row: int
+) -> None:
+    editor = Editor(f"# which = ?\n{lines}")
+    editor.begin_at(1, 9)
+    assert editor.selected_text == marked and editor.cursor_location[0] == row
 
 
 @pytest.mark.slow

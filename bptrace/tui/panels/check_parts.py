@@ -18,7 +18,7 @@ from bptrace.verification import Report
 
 SCREENS = dict((*TABS, *WITHOUT_TAB))  # by their keys
 STEP = "    "  # of Python
-_BLANK = re.compile(r"[^#]*?(\?|(?<=return )\.\.\.)")  # the first on a line, but not in a comment
+_BLANK = re.compile(r"[^#=]*=[^#?]*(\?)|\s*return (\.\.\.)")  # of a sheet, of a program
 _OPENS = re.compile(r"\s*(def|for|while|if|elif|else|with|try|except|finally)\b.*:\s*")
 
 
@@ -83,10 +83,15 @@ class Editor(TextArea):
         Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
     ]
 
-    def begin_at(self, row: int) -> None:
-        """In this line; what it leaves blank is marked, so that what is typed stands in its place."""
-        blank = _BLANK.match(self.document.get_line(row))
-        start, end = blank.span(1) if blank else (0, 0)
+    def begin_at(self, first: int, last: int) -> None:
+        """At the first blank of these lines, marked, so that what is typed stands in its place; else in the first.
+
+        The text may have become shorter since they were counted.
+        """
+        first, last = (min(row, self.document.line_count - 1) for row in (first, last))
+        found = ((row, _BLANK.match(self.document.get_line(row))) for row in range(first, last + 1))
+        row, blank = next(((row, blank) for row, blank in found if blank), (first, None))
+        start, end = blank.span(blank.lastindex or 0) if blank else (0, 0)
         self.selection = Selection((row, start), (row, end))
 
     def on_resize(self) -> None:

@@ -115,7 +115,8 @@ class Writing(Judged):
             return
         editor = self.query_one(Editor)
         editor.load_text(written)
-        editor.begin_at(max(self.desk.shown.focus - 1, 0))
+        first, statement = max(self.desk.shown.focus - 1, 0), self.desk.statement
+        editor.begin_at(first, max(first, statement.last - 1) if statement else first)
         self._warned = None
         self.write(True)
         self.show()
