@@ -21,6 +21,8 @@ FUNCTION = "\ndef dW(a_prev, delta): return a_prev.T @ delta\n"
         ),
         ('SET = {"optimizer.decay": 0.5}', {"set": ("optimizer.decay=0.5",)}),
         ("DECAY, X, EPS = 0.9, [[1]], 1e-8\ndef kept(v): return DECAY * v + X", {}),
+        ('NETWORK, DATA = "2-3-1", "moons"', {"network": "2-3-1", "data": "moons"}),
+        ("DATA = [[0.1, 0.9]]", {}),
         ("import numpy as np\nX = np.ones(3)\nANSWER = 42", {}),
     ],
 )

@@ -20,7 +20,7 @@ PAIRS = "SET"
 _GIVEN = ("X", "Y", "WEIGHTS")
 _BY_KEY = {
     **{name.upper(): f"optimizer.{name}" for name in (*OWN, "weight_decay")},
-    **{name.upper(): OPTIONS[name] for name in ("data", "samples", "decay", "decay_every")},
+    **{name.upper(): OPTIONS[name] for name in ("samples", "decay", "decay_every")},
 }
 _RATES = ("ETA", "LR")
 _NEARLY = 0.8
@@ -48,7 +48,7 @@ def declared(tree: ast.Module, file: str) -> tuple[Declared, ...]:
             line = statement.lineno
             if problem := _problem(name, value, name in used):
                 raise UnloadableFile(text("check.at", file=file, line=line, problem=problem))
-            if name in SETTINGS:
+            if _sets(name, value):
                 found[name] = Declared(name.lower().replace("_", "-"), str(_literal(value)), line)
             elif name == PAIRS:
                 pairs += [Declared("set", pair, line) for pair in _pairs(_literal(value))]
@@ -71,12 +71,17 @@ def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
 def _problem(name: str, value: ast.expr, used: bool) -> str:
     """Why a constant is no setting though it should be one, else nothing."""
     literal = _literal(value)
-    if name in SETTINGS:
+    if _sets(name, value):
         return "" if isinstance(literal, str | int | float) else text("check.code_setting_value", name=name)
     if name == PAIRS:
         return "" if _pairs(literal) else text("check.code_set_value")
     hint = "" if used or literal is None or not name.isupper() else _meant(name)
     return hint and text("check.code_no_setting", name=name, hint=hint)
+
+
+def _sets(name: str, value: ast.expr) -> bool:
+    """Whether an assignment is meant for a setting; DATA is one by its name only, for many keep their samples in it."""
+    return name in SETTINGS or (name == "DATA" and isinstance(_literal(value), str))
 
 
 def _literal(value: ast.expr) -> object:
