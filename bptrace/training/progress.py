@@ -15,6 +15,8 @@ from bptrace.network.scenario import Scenario
 from bptrace.training.order import Numbers, Order
 from bptrace.training.program import ForwardProgram
 
+TOGETHER = 2**22  # numbers of the widest layer in one pass: 32 MiB
+
 
 @frozen
 class Epoch:
@@ -38,7 +40,7 @@ class Epoch:
 
 
 class Measure:
-    """Measures a network on samples, all of them in one forward pass."""
+    """Measures a network on samples, in one forward pass where that takes no more than some memory."""
 
     def __init__(self, plan: Derivation, data: Dataset) -> None:
         self._layout = plan.network.layout
@@ -46,6 +48,7 @@ class Measure:
         self._loss = plan.by_name["L"].equation.expression
         self._data = data
         self._truth = classes(data.y)
+        self._at_once = max(TOGETHER // max(plan.network.sizes), 1)
 
     def __call__(self, epoch: int, parameters: Mapping[str, Array]) -> Epoch:
         """Loss and accuracies on the data set with these parameters."""
@@ -67,7 +70,11 @@ class Measure:
             return by_rows[0], value(self._loss, stacks | {"y": self._stack(y)}).reshape(-1)
 
     def _found(self, x: Array, parameters: Mapping[str, Array]) -> tuple[Array, ...]:
-        return self._forward.run(turned(x, self._layout), *parameters.values())
+        """What the loss is made of, in the layout's shape."""
+        parts = (turned(x[at : at + self._at_once], self._layout) for at in range(0, len(x), self._at_once))
+        first, *more = (self._forward.run(part, *parameters.values()) for part in parts)
+        axis = 0 if self._layout == "row" else 1
+        return tuple(np.concatenate(found, axis) for found in zip(first, *more, strict=True)) if more else first
 
     def _stack(self, rows: Array) -> Array:
         return rows[:, None, :] if self._layout == "row" else rows[:, :, None]

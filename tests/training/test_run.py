@@ -213,6 +213,20 @@ def kept_of(last: int, longest: int = 10) -> set[int]:
     return next(kept for stride in strides if len(kept := {*range(0, last + 1, stride), last}) <= longest)
 
 
+@pytest.mark.parametrize("layout", ["row", "column"])
+def test_an_epoch_is_measured_part_by_part_where_all_samples_would_take_too_much_memory(
+    layout: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = Scenario.build(network="2-7-tanh-3-softmax", layout=layout, data="random", samples=50)
+    whole = train(scenario, epochs=2)
+    monkeypatch.setattr("bptrace.training.progress.TOGETHER", 7 * 12)
+    parts = train(scenario, epochs=2)
+    for one, other in zip(whole.history, parts.history, strict=True):
+        assert (other.loss, other.accuracy, other.soft_accuracy) == pytest.approx(
+            (one.loss, one.accuracy, one.soft_accuracy), rel=1e-14
+        )
+
+
 def test_a_finished_run_can_be_given_more_epochs() -> None:
     training = Training(LAB1, epochs=2)
     list(training)
