@@ -71,10 +71,11 @@ class Measure:
 
     def _found(self, x: Array, parameters: Mapping[str, Array]) -> tuple[Array, ...]:
         """What the loss is made of, in the layout's shape."""
-        parts = (turned(x[at : at + self._at_once], self._layout) for at in range(0, len(x), self._at_once))
-        first, *more = (self._forward.run(part, *parameters.values()) for part in parts)
-        axis = 0 if self._layout == "row" else 1
-        return tuple(np.concatenate(found, axis) for found in zip(first, *more, strict=True)) if more else first
+        if len(x) > self._at_once:
+            places, axis = range(0, len(x), self._at_once), 0 if self._layout == "row" else 1
+            parts = [self._found(x[at : at + self._at_once], parameters) for at in places]
+            return tuple(np.concatenate(found, axis) for found in zip(*parts, strict=True))
+        return self._forward.run(turned(x, self._layout), *parameters.values())
 
     def _stack(self, rows: Array) -> Array:
         return rows[:, None, :] if self._layout == "row" else rows[:, :, None]
