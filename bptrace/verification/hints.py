@@ -6,9 +6,12 @@ import numpy as np
 
 from bptrace.algebra.expression import Equation, Expression, Transpose, operands
 from bptrace.algebra.functions import Array
+from bptrace.algebra.index_formula import index_formula
 from bptrace.algebra.notation import mathematics
 from bptrace.algebra.numbers import index, number
 from bptrace.algebra.quantity import quantity
+from bptrace.algebra.terms import text_of
+from bptrace.network.derivation import derivation
 from bptrace.texts import text
 from bptrace.verdicts import Verdict
 from bptrace.verification.alternatives import Alternative
@@ -31,8 +34,16 @@ def ladder(
         " ".join(filter(None, [where(finding), _alone(finding, wrong)])),
         _factor(finding, diagnosis),
         " ".join(filter(None, [_mistake(finding, diagnosis), offered(offer)])),
-        text("check.right_formula", formula=mathematics(right)),
+        text("check.right_formula", formula=_right(right, judge, finding)),
     )
+
+
+def _right(equation: Equation, judge: Judge, finding: Finding) -> str:
+    """The right formula; with letters for its indices where the learner's has them."""
+    if finding.reading is None or not finding.reading.lettered:
+        return mathematics(equation)
+    shapes = derivation(judge.network, judge.case.scenario.optimizer).shapes
+    return text_of(index_formula(equation, shapes))
 
 
 def where(finding: Finding) -> str:
@@ -162,7 +173,7 @@ def _ratio(ratio: float) -> str:
     """With two decimals, or as many as tell it from 1; nothing where six do not."""
     for decimals in (2, 3, 4, 5, 6):
         if float(f"{ratio:.{decimals}f}") != 1:
-            return number(ratio, decimals)
+            return number(float(f"{ratio:.9g}"), decimals)
     return ""
 
 

@@ -36,7 +36,8 @@ class Reading:
     `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
     one that does not fit everywhere, read without regard to shapes. `one_sample` tells that it fits for any network, of
     one sample, and `serves_batch` that the blind tree would fit a batch; `by_sizes`, that it is written for the sizes
-    there are. `entries` are the only ones it speaks of, where these are not all.
+    there are, and `lettered` that letters stand for its indices. `entries` are the only ones it speaks of, where these
+    are not all.
     """
 
     tree: Expression | None
@@ -48,6 +49,7 @@ class Reading:
     entries: tuple[tuple[int, int], ...] = ()
     serves_batch: bool = False
     by_sizes: bool = False
+    lettered: bool = False
 
 
 def read_formula(formulas: Sequence[str], name: str, scenario: Scenario, letters: Sequence[str] = ()) -> Reading | None:
@@ -56,8 +58,10 @@ def read_formula(formulas: Sequence[str], name: str, scenario: Scenario, letters
     """
     trouble: Reading | None = None
     for formula in reversed(formulas):
-        lettered = letters or has_letters(formula)
-        reading = _of_letters(formula, name, letters, scenario) if lettered else _read(formula, name, scenario)
+        if letters or has_letters(formula):
+            reading = replace(_of_letters(formula, name, letters, scenario), lettered=True)
+        else:
+            reading = _read(formula, name, scenario)
         tree = reading.tree or reading.blind
         if tree is None:
             trouble = trouble or reading

@@ -69,3 +69,9 @@ def test_what_holds_for_one_sample_is_right_here_and_wrong_in_a_batch(line: str)
 def test_a_wrong_index_formula_is_accused_by_its_name(line: str, name: str) -> None:
     report = judged(line, BATCH if "s" in line or "delta1" in line or "W2[j" in line else ROW)
     assert report.first and report.first.cause and report.first.cause.mistake == name
+
+
+def test_the_right_formula_is_shown_with_letters_to_who_writes_them() -> None:
+    report = check_text(BATCH + "delta1[j] = Σ_k delta2[k] W2[j,k]", hint=4)
+    assert report.first and report.first.cause
+    assert "δ⁽¹⁾[i,j] = (Σₖ δ⁽²⁾[i,k] · W⁽²⁾[j,k]) · tanh′(z⁽¹⁾[i,j])" in report.first.cause.hint
