@@ -8,7 +8,8 @@ from bptrace.commands.output import deliver, deliver_json
 from bptrace.commands.outputs import ready_to_write_all
 from bptrace.commands.run_bar import RunBar
 from bptrace.errors import BptraceError, UsageError
-from bptrace.export.reproduction import reproduction_json, reproduction_text
+from bptrace.export.reproduction import reproduction_text
+from bptrace.export.reproduction_json import reproduction_json
 from bptrace.export.reproduction_page import page_ready, write_page
 from bptrace.files import printable
 from bptrace.reproduction.experiment_file import chosen

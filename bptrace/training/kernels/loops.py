@@ -92,28 +92,21 @@ class LoopSource:
         self._needed = _needed_later(groups(_matrices(plan.each)), plan)
         once = self._lines(plan.once)
         each = [*self._lines(plan.each), *self._replaced()]
+        self.text = self._written([*self._constant, *once], each)
+
+    def _written(self, once: Sequence[str], each: Sequence[str]) -> str:
+        """The whole source, around the lines before the first update and those of each."""
+        plan = self._plan
         count = [f"{COUNT} += 1.0"] * (COUNT in plan.givens)
         samples = [f"{name} = {name}s[u]" for name in SAMPLES]
-        loops = [*self._constant, *once, "for u in range(len(xs)):", *indented([*samples, *each, *count])]
+        loops = [*once, "for u in range(len(xs)):", *indented([*samples, *each, *count])]
         rooms = {_room(number): (size,) for number, size in enumerate(self.rooms)}
         body = [*_parts("row", plan.carried), *_parts("room", rooms), *loops]
         numbers = [name for name, node in plan.givens.items() if not node.form]
         given = [*(f"{name}s" for name in SAMPLES), *numbers, "row", "room"]
-        self.text = "\n\n\n".join(
-            [
-                HEAD_CODE,
-                "\n".join(["@entry", *exponential("exp")]),
-                *self._functions,
-                "\n".join(
-                    [
-                        f"@njit({_signature(len(numbers))!r}, **whole)",
-                        f"def updates({', '.join(given)}):",
-                        *indented(body),
-                    ]
-                ),
-                "",
-            ]
-        )
+        head = [f"@njit({_signature(len(numbers))!r}, **whole)", f"def updates({', '.join(given)}):"]
+        blocks = ["\n".join(["@entry", *exponential("exp")]), *self._functions, "\n".join([*head, *indented(body)])]
+        return "\n\n\n".join([HEAD_CODE, *blocks, ""])
 
     def _lines(self, nodes: Sequence[Node]) -> list[str]:
         """Numbers first, then matrices."""
