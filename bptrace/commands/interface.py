@@ -10,8 +10,9 @@ from bptrace.tui.place import Place
 
 
 def has_terminal() -> bool:
-    """Whether there is a terminal that a screen can be drawn on, and a keyboard."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    """Whether there is a terminal that a screen can be drawn on, and a keyboard; either may have been closed."""
+    both = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return both and os.environ.get("TERM") != "dumb"
 
 
 def open_interface(place: Place, command: str, instead: str) -> int:

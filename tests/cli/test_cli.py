@@ -222,6 +222,9 @@ def test_a_dumb_terminal_gets_no_screen(monkeypatch: pytest.MonkeyPatch) -> None
     assert interface.has_terminal()
     monkeypatch.setenv("TERM", "dumb")
     assert not interface.has_terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdin", None)  # as where whoever started bptrace has closed it
+    assert not interface.has_terminal()
 
 
 @pytest.mark.slow
