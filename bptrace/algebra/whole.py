@@ -157,8 +157,6 @@ def _added_up(letter: str, above: Sequence[Plane], below: Sequence[Plane]) -> Pl
             raise FormulaError(text("algebra.not_by_letters"), 0)
         return Plane(MatMul(left.tree, right.tree), left.row, right.column)
     plane = _merged(Product(tuple(above), tuple(below)))
-    if not last:
-        return Plane(Sum(plane.tree, None))
     return (
         Plane(Sum(plane.tree, 0), None, plane.column) if plane.row == letter else Plane(Sum(plane.tree, 1), plane.row)
     )

@@ -52,7 +52,9 @@ class FormulaJudge:
         speaking = [(one, reading) for one, reading in read if reading is not None]
         if len(speaking) < 2:
             return (speaking or read)[0]
-        return min(speaking, key=lambda one: self._standing(claim.name, one[1]))
+        told = min(speaking, key=lambda one: self._standing(claim.name, one[1]))
+        self._with_limit.discard(claim.name)  # it may have been another's
+        return told
 
     def _standing(self, name: str, reading: Reading) -> int:
         """How well a formula does by the truth, the worst first."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bptrace.algebra.entry_reader import parse_entries
 from bptrace.algebra.evaluation import Shape, ShapeError, shape
-from bptrace.algebra.expression import Entry, Expression, Size, operands, walk
+from bptrace.algebra.expression import Entry, Expression, Size, Sum, children, operands, rebuild, walk
 from bptrace.algebra.index_ranges import RangeError, SampleLeftOverError, check_ranges
 from bptrace.algebra.index_reader import has_letters, left_entry, parse_indexed
 from bptrace.algebra.parser import FormulaError, FormulaShapeError, Vocabulary, parse, shape_text
@@ -146,12 +146,23 @@ def _of_letters(formula: str, name: str, letters: Sequence[str], scenario: Scena
         shapes = {key: _collapsed(value, some) for key, value in strict.shapes.items()}
         narrow = _whole(formula, name, letters, replace(strict, shapes=shapes)) if some else found
         if tree := narrow.tree:
-            serves = some == {"m"} and _has_shape(tree, name, strict)
+            tree = _over_samples(tree, shapes) if "m" in some else tree
+            serves = _has_shape(tree, name, strict)
+            if serves and "m" not in some:  # an index that is left out where there is one unit
+                return Reading(tree, "fits")
             fitting = Reading(tree, "narrow", blind=tree, one_sample=some == {"m"})
-            return replace(fitting, serves_batch=serves, by_sizes="m" not in some)
+            return replace(fitting, serves_batch=serves and some == {"m"}, by_sizes="m" not in some)
         if some == {"m"} and not found.blind:
             found = narrow
     return found
+
+
+def _over_samples(tree: Expression, shapes: Mapping[str, Shape]) -> Expression:
+    """The same for one sample, as it goes on in a batch: what is added up to one number is, over the samples too."""
+    inner = tuple(_over_samples(child, shapes) for child in children(tree))
+    if isinstance(tree, Sum) and shape(tree, shapes) == (1, 1):
+        return Sum(inner[0], None)
+    return rebuild(tree, inner)
 
 
 def _has_shape(tree: Expression, name: str, vocabulary: Vocabulary) -> bool:

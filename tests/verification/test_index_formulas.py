@@ -53,6 +53,12 @@ def test_what_holds_for_one_sample_is_right_here_and_wrong_in_a_batch(line: str)
     assert result.status == "shape" and "the sum over the samples is missing" in result.note
 
 
+@pytest.mark.parametrize("line", ["db2 = 3/m Σᵢ δ⁽²⁾[i]", "dW2[j,0] = 3/m Σᵢ a1[i,j] δ2[i]"])
+def test_a_number_that_is_right_for_the_samples_there_are_is_right_here(line: str) -> None:
+    (result,) = judged(line, NARROW).results
+    assert result.status == "right-here-only"
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [
