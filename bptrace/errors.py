@@ -42,7 +42,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return text("cli.one_of", names=", ".join(names))
 
 
-def shortened(typed: str, most: int) -> str:
+def shortened(typed: str, most: int = 40) -> str:
     """What a person typed as an answer repeats it: on one line, and no longer than `most` characters."""
     one_line = " ".join(typed.split())
     return one_line if len(one_line) <= most else f"{one_line[: most - 1]}…"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from bptrace.errors import UsageError, did_you_mean
+from bptrace.errors import UsageError, did_you_mean, shortened
 from bptrace.texts import text
 
 COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train", "replay", "examples", "reproduce")
@@ -76,7 +76,7 @@ def whole_number(word: str) -> int:
         return int(word)
     except ValueError:
         key = "cli.too_many_digits" if re.fullmatch(r"[+-]?\d+", word.strip()) else "cli.not_whole"
-        raise argparse.ArgumentTypeError(text(key, word=word[:40], most=2**63 - 1)) from None
+        raise argparse.ArgumentTypeError(text(key, word=shortened(word), most=2**63 - 1)) from None
 
 
 def real_number(word: str) -> float:

@@ -16,7 +16,6 @@ from bptrace.texts import text
 
 MOST_WEIGHTS = 10_000_000
 MOST_LAYERS = 100
-LONGEST = 40  # characters of what was typed that an answer repeats
 
 _SYNONYMS = {"σ": "sigmoid", "logistic": "sigmoid", "linear": "identity", "leakyrelu": "leaky-relu"}
 _DASHES = str.maketrans("–−‐‑_", "-----")
@@ -31,10 +30,10 @@ def parse_architecture(spelling: str, place: str = "--network") -> tuple[int, tu
     """
     parts = [part.strip() for part in _JOINT.split(spelling.translate(_DASHES))]
     if len(parts) < 2:
-        raise UsageError(text("network.no_layer", place=place, spelling=shortened(spelling, LONGEST)))
+        raise UsageError(text("network.no_layer", place=place, spelling=shortened(spelling)))
     read = [_part(part, f"{place}: {text('network.part', number=number)}") for number, part in enumerate(parts, 1)]
     if not isinstance(read[0], int):
-        raise UsageError(text("network.no_layer", place=place, spelling=shortened(spelling, LONGEST)))
+        raise UsageError(text("network.no_layer", place=place, spelling=shortened(spelling)))
     layers = tuple(_layers(read, parts, place))
     _limited([read[0], *(layer.size for layer in layers)], place)
     return read[0], layers
@@ -47,7 +46,7 @@ def _part(part: str, place: str) -> int | str:
     name = _SYNONYMS.get(part.lower(), part.lower())
     if name not in ACTIVATIONS:
         raise UsageError(
-            text("network.neither", place=place, word=shortened(part, LONGEST), hint=did_you_mean(name, ACTIVATIONS))
+            text("network.neither", place=place, word=shortened(part), hint=did_you_mean(name, ACTIVATIONS))
         )
     return name
 
@@ -55,7 +54,7 @@ def _part(part: str, place: str) -> int | str:
 def _size(digits: str, place: str) -> int:
     size = int(digits) if len(digits) < 20 else MOST_WEIGHTS + 1
     if not 1 <= size <= MOST_WEIGHTS:
-        raise UsageError(text("network.size", place=place, word=shortened(digits, LONGEST), most=MOST_WEIGHTS))
+        raise UsageError(text("network.size", place=place, word=shortened(digits), most=MOST_WEIGHTS))
     return size
 
 

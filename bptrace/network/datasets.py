@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from bptrace.errors import UnreadableFile, UsageError
+from bptrace.errors import UnreadableFile, UsageError, shortened
 from bptrace.files import read_text
 from bptrace.frozen import frozen
 from bptrace.texts import text
@@ -217,7 +217,7 @@ def _numbers(cells: list[str], place: str) -> list[float]:
 
 def _number(cell: str, place: str) -> float:
     if not _is_number(cell):
-        raise UnreadableFile(text("network.csv_number", place=place, value=repr(cell[:40])))
+        raise UnreadableFile(text("network.csv_number", place=place, value=repr(shortened(cell))))
     if not math.isfinite(float(cell)):
         raise UnreadableFile(text("network.not_finite", place=place, value=cell))
     return float(cell)

@@ -27,7 +27,6 @@ from bptrace.texts import text
 
 FOLDERS = ("scenarios", "examples")
 BEGINNING = b"PK\3\4"  # of every zip archive, as numpy's are
-LONGEST = 40  # characters that an answer repeats
 OF_AN_EXAMPLE = ("source", "figures", "errata")
 
 
@@ -92,7 +91,7 @@ def read_run(path: Path) -> dict[str, Setting]:
 def settings_in(archive: Archive, path: Path) -> dict[str, Setting]:
     """The settings in a saved run: its scenario file, with the trained weights as the parameters, and its samples."""
     if (version := str(archive.get("format", FORMAT))) != FORMAT:
-        told = shortened(printable(version), LONGEST)
+        told = shortened(printable(version))
         raise UnreadableFile(text("network.other_format", path=path, version=told, known=FORMAT))
     written = archive.get("scenario")
     if written is None or written.dtype.kind != "U" or written.size != 1:

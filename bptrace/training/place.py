@@ -7,7 +7,6 @@ from bptrace.texts import text
 from bptrace.training.replay import Replay
 
 _PLACE = re.compile(r"\s*(\d{1,18})\s*(?::\s*(\d{1,18})\s*)?")
-LONGEST = 40  # characters that an answer repeats
 
 
 def is_place(typed: str) -> bool:
@@ -19,7 +18,7 @@ def read_place(typed: str, replay: Replay) -> int:
     """The number of the update that was typed. Raises UsageError where the run has no such."""
     found = _PLACE.fullmatch(typed)
     if found is None:
-        raise UsageError(text("replay.no_place", typed=shortened(typed, LONGEST)))
+        raise UsageError(text("replay.no_place", typed=shortened(typed)))
     epoch, order = int(found[1]), replay.order
     if not replay.done:
         raise UsageError(text("replay.no_updates"))

@@ -70,9 +70,6 @@ def _scenario(file: DerivationFile, merged: Mapping[str, object]) -> Scenario:
     named = dict(merged)
     try:
         return Scenario.build(named.pop("scenario", None), **named)  # type: ignore[arg-type]
-    except OSError as error:  # a name too long for a path, say
-        reason = text("cli.cannot_read", path=str(merged.get("scenario"))[:40], reason=error.strerror or error)
-        raise BptraceError(text("check.at", file=file.name, line=1, problem=reason)) from error
     except BptraceError as error:
         if not file.option_lines:
             raise
