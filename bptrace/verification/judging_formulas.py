@@ -1,6 +1,6 @@
 """The verdict on the formulas: each beside the right one, on the sample, on its twin and on probes of other widths."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,16 @@ from bptrace.verification.assignments import read_among
 from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.claims import Claim
-from bptrace.verification.comparing import Comparison, all_agree, bounded, compare, compare_bounded
+from bptrace.verification.comparing import all_agree, bounded, compare, compare_bounded
 from bptrace.verification.diagnosing_formulas import diagnose_formula, turns
 from bptrace.verification.diagnosis import Diagnosis, updating_of
 from bptrace.verification.entry_formulas import only_at, read_entries
-from bptrace.verification.finding import Finding, Status, status_of
-from bptrace.verification.forms import right_forms
+from bptrace.verification.finding import Finding, Status
 from bptrace.verification.guarded import just_added, under_a_root, unguarded
 from bptrace.verification.own import own_values
 from bptrace.verification.reading import Reading
-from bptrace.verification.worlds import LATER, PROBE_RATE, Updating, World, probes, twin, twins
+from bptrace.verification.trying_formulas import Trials
+from bptrace.verification.worlds import Updating, World, probes, twins
 
 if TYPE_CHECKING:
     from bptrace.verification.scaled import Limit
@@ -32,12 +32,11 @@ RIGHT = STANDING.index("right")
 SIZES = (0.01, 6.0)  # of inputs and biases, beside those of the probes
 
 
-class FormulaJudge:
+class FormulaJudge(Trials):
     """Judges the formulas of one case; `readings` are those that speak of any quantity."""
 
     def __init__(self, case: Case, sample: World) -> None:
-        self.case, self.network, self.sample = case, case.network, sample
-        self.forms = right_forms(case.network, case.scenario.optimizer)
+        super().__init__(case, sample)
         self._epsilon = case.scenario.optimizer.epsilon
         self._with_limit: set[str] = set()
         read = {name: self._telling(claim) for name, claim in case.formulas.items()}
@@ -60,7 +59,7 @@ class FormulaJudge:
         """How well a formula does by the truth, the worst first."""
         if reading.tree is None:
             return 0
-        status = self._compared(name, reading, self._places(name, reading))[1]
+        status = self.compared(name, reading, self.places(name, reading))[1]
         return STANDING.index(self._told(name, reading, status)[0])
 
     def _read(self, claim: Claim) -> Reading | None:
@@ -85,7 +84,7 @@ class FormulaJudge:
         if reading.tree is None:
             status: Status = "error" if reading.fit == "unreadable" else "shape"
             return replace(blank, status=status, problem=reading.problem, remedy=reading.remedy)
-        here, status = self._compared(name, reading, self._places(name, reading))
+        here, status = self.compared(name, reading, self.places(name, reading))
         if status == "wrong" and self._follows(name, reading.tree, tainted):
             status = "follows"
         told, problem = self._told(name, reading, status)
@@ -107,7 +106,7 @@ class FormulaJudge:
         if (kept[0].tree, kept[1]) == (reading.tree, right):
             return status, ""
         status, reason = self._limited(
-            name, *kept, self._compared(name, kept[0], self._places(name, reading), kept[1])[1]
+            name, *kept, self.compared(name, kept[0], self.places(name, reading), kept[1])[1]
         )
         if status == "right-here-only":
             return (
@@ -162,11 +161,11 @@ class FormulaJudge:
 
     def _telling_places(self, name: str, reading: Reading) -> Iterator[tuple[World, ...]]:
         """Where its cause is looked for, one after the other."""
-        yield self._places(name, reading, any_rate=True)
-        if self._holds_rate(reading):
-            yield self._places(name, reading)
+        yield self.places(name, reading, any_rate=True)
+        if self.holds_rate(reading):
+            yield self.places(name, reading)
         if "t" in self.case.scenario.scalars:
-            yield self._places(name, reading, later=0)
+            yield self.places(name, reading, later=0)
 
     def trees(self, name: str) -> list[Expression]:
         """The formula for a quantity, where there is one that can be computed, for all of its entries."""
@@ -181,45 +180,7 @@ class FormulaJudge:
         here = compare(reading.tree, self.forms[name][0], self.sample, forgive_overflow=True)
         return here is not None and here.differs
 
-    # --- on the sample and elsewhere ---------------------------------------------------------------------------------
-
-    def _compared(
-        self, name: str, reading: Reading, places: Sequence[World], right: Expression | None = None
-    ) -> tuple[Comparison | None, Status]:
-        """A formula that has a tree beside the right one, here, and what that and the other places come to."""
-        assert reading.tree is not None
-        right = right or self.forms[name][0]
-        here = compare(reading.tree, right, self.sample, forgive_overflow=True)
-        elsewhere = [compare(reading.tree, right, place) for place in places]
-        if here is not None and here.lost and any(place is None or place.differs for place in elsewhere):
-            here = compare(reading.tree, right, self.sample)  # it is not for overflow that it has no number
-        return here, status_of(here, elsewhere, reading.fit == "narrow")
-
-    def _places(self, name: str, reading: Reading, any_rate: bool = False, later: int = LATER) -> tuple[World, ...]:
-        """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes, some updates
-        `later`.
-        """
-        updating = replace(self._updating(name, reading, any_rate), later=later)
-        near = twin(self.network, self.case.scenario.samples, updating)
-        return (near,) if reading.fit == "narrow" else (near, *probes(self.network, updating))
-
-    def _updating(self, name: str, reading: Reading, any_rate: bool = False) -> Updating:
-        """How parameters are updated there.
-
-        An update without η has a number for it, so that η is the same there, unless it is to be `any_rate`. A number
-        that the formula names and the right one does not is another there: 1 − β may be η by accident.
-        """
-        scenario, used = self.case.scenario, operands(reading.tree) if reading.tree else ()
-        typed = reading.tree is not None and quantity(name).new and "eta" not in used
-        rate = scenario.rate if typed and not any_rate else PROBE_RATE
-        foreign = {*used} - {*operands(self.forms[name][0])}
-        return Updating(scenario.optimizer, rate, scenario.updates).with_other(foreign)
-
-    def _holds_rate(self, reading: Reading) -> bool:
-        """Whether a number was typed that could stand for η: the 1 of 1 − β does not, where η is not 1."""
-        tree = reading.tree or reading.blind
-        numbers = {float(node.value) for node in walk(tree) if isinstance(node, Number)} if tree else set()
-        return bool(numbers - {1.0}) or self.case.scenario.rate == 1
+    # --- what keeps it from being right everywhere ------------------------------------------------------------------
 
     def _only_for(self, name: str, reading: Reading, right: Expression) -> str:
         """What keeps a formula that is right here from being right everywhere, where that can be told."""
@@ -229,10 +190,10 @@ class FormulaJudge:
             return text("check.here_only_sample", name=written)
         if reading.fit == "narrow":
             return text("check.right_for_lengths", name=written)
-        updating = self._updating(name, reading)
+        updating = self.updating(name, reading)
 
         def is_right(changed: Updating) -> bool:
-            return self._compared(name, reading, probes(self.network, changed), right)[1] == "right"
+            return self.compared(name, reading, probes(self.network, changed), right)[1] == "right"
 
         told = only_for(name, updating, self.case.scenario, is_right)
         return told or self._only_where(written, tree, right, updating)
@@ -250,7 +211,7 @@ class FormulaJudge:
     def _right_for_lengths(self, name: str, reading: Reading, right: Expression) -> bool:
         """Whether it is right in every world of these sizes."""
         assert reading.tree is not None
-        alike = twins(self.network, self.case.scenario.samples, self._updating(name, reading).at_probes)
+        alike = twins(self.network, self.case.scenario.samples, self.updating(name, reading).at_probes)
         return all_agree(compare(reading.tree, right, place) for place in alike)
 
     def _is_for_one_sample(self, reading: Reading, right: Expression) -> bool:
@@ -272,7 +233,7 @@ class FormulaJudge:
         from bptrace.verification.scaled import Limit, scaled_probes
 
         any_rate = "eta" in operands(tree) or not quantity(name).new
-        for scaled in scaled_probes(self.network, self._updating(name, reading), any_rate):
+        for scaled in scaled_probes(self.network, self.updating(name, reading), any_rate):
             for place in scaled.places if not (scaled.odd_targets and "y" in operands(tree)) else ():
                 yours, allowed = bounded(tree, place)
                 slack = moved_by_habits(name, right, place, place.values)
@@ -292,7 +253,7 @@ class FormulaJudge:
         if not used & tainted:
             return False
         earlier = {other: reading for other, reading in self.readings.items() if other != name}
-        places = (self.sample, *self._places(name, self.readings[name]))
+        places = (self.sample, *self.places(name, self.readings[name]))
         for form in self.forms[name]:
             owns = [(place, own_values(self.case, place, earlier, "formulas only").values) for place in places]
             if all_agree(compare(tree, form, place, values) for place, values in owns):
@@ -307,8 +268,8 @@ class FormulaJudge:
         later = circular(self.network, self.case.scenario.optimizer, name, used)
         if not later:
             return reading
-        places = self._places(name, reading)
-        if self._compared(name, reading, places)[1] == "wrong":
+        places = self.places(name, reading)
+        if self.compared(name, reading, places)[1] == "wrong":
             found = diagnose_formula(reading, self.network, name, (self.sample, *places)).found
             if found and set(later) <= set(operands(found.expression)):
                 return reading
