@@ -1,12 +1,17 @@
-"""`bptrace lessons`: list them, open or print one, forget one; and, for authors, begin one and look one over."""
+"""`bptrace lessons`: list them, open or print one, forget one; and, for authors, begin one and look one over.
+
+A printed lesson has its questions answered one at a time.
+"""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from bptrace.commands.arguments import CommandParser, Options, one_of
+from bptrace.commands.arguments import CommandParser, Options, one_of, whole_number
 from bptrace.commands.interface import has_terminal, open_interface
 from bptrace.commands.output import deliver
 from bptrace.errors import UsageError
+from bptrace.teaching.answering import Said, answer, asked_again, hint
 from bptrace.teaching.authoring import new_lesson
 from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.handing_in import mark_done
@@ -15,7 +20,7 @@ from bptrace.teaching.lint import lint
 from bptrace.teaching.listing import Row, map_of, rows
 from bptrace.teaching.live import prove
 from bptrace.teaching.printed import lesson_text
-from bptrace.teaching.progress import exercise_copy, load, reset
+from bptrace.teaching.progress import Record, exercise_copy, load, reset, save
 from bptrace.texts import text
 from bptrace.tui.place import Place
 
@@ -24,6 +29,8 @@ def add_options(parser: CommandParser) -> None:
     """What to do, with which lesson."""
     parser.option("action", nargs="?", metavar="|".join(ACTIONS), type=one_of(*ACTIONS), default="list")
     parser.option("name", nargs="?", metavar="NAME")
+    parser.option("question", nargs="?", metavar="QUESTION", type=whole_number)
+    parser.option("typed", nargs="*", metavar="ANSWER")
     parser.option("--text", action="store_true")
     parser.option("--lessons", metavar="DIR")
 
@@ -32,6 +39,8 @@ def run(options: Options) -> int:
     """Do what was asked."""
     if options.action != "list" and options.name is None:
         raise UsageError(text("cli.lesson_without_name", action=options.action))
+    if options.question is not None and options.action not in ASKED:
+        raise UsageError(text("cli.extra_argument", word=options.question, command="bptrace lessons"))
     return ACTIONS[options.action](options)
 
 
@@ -74,6 +83,32 @@ def _printed(lesson: Lesson, passed: bool) -> str:
     return lesson_text(lesson, found, str(copy)).rstrip("\n")
 
 
+def _answer(options: Options) -> int:
+    typed = " ".join(options.typed)
+    said = _said(options, partial(answer, typed=typed) if typed else asked_again)
+    return 1 if said.right is False else 0
+
+
+def _hint(options: Options) -> int:
+    _said(options, hint)
+    return 0
+
+
+def _said(options: Options, say: Callable[[Lesson, Record, int], Said]) -> Said:
+    """What is said to somebody at a question of the printed lesson, told and kept."""
+    lesson = _chosen(options)
+    if options.question is None:
+        raise UsageError(text("cli.lesson_without_question", action=options.action, lesson=lesson.number))
+    prove(lesson)
+    progress, damage = load()
+    before = progress.of(lesson.name)
+    said = say(lesson, before, options.question)
+    if said.record != before:
+        save(progress.with_record(lesson.name, said.record))
+    _print([*filter(None, [damage]), said.told.rstrip("\n")], options)
+    return said
+
+
 def _reset(options: Options) -> int:
     lesson = _chosen(options)
     aside, damage = reset(lesson)
@@ -106,9 +141,12 @@ def _print(lines: "list[str] | tuple[str, ...]", options: Options) -> None:
     deliver("\n".join(lines) + "\n", options)
 
 
+ASKED = ("answer", "hint")
 ACTIONS: dict[str, Callable[[Options], int]] = {
     "list": _list,
     "start": _start,
+    "answer": _answer,
+    "hint": _hint,
     "reset": _reset,
     "new": _new,
     "lint": _lint,

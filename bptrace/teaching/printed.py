@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
 
 from bptrace.algebra.notation import symbol_term
-from bptrace.teaching.lesson import Lesson
+from bptrace.teaching.lesson import Lesson, lessons_folder
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of, worded
 from bptrace.teaching.markup import plain, wrapped
 from bptrace.teaching.pages import Page, Part, Prediction, Prose, letters
@@ -27,6 +29,8 @@ def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = Non
         network = _network(lesson, page)
         if not before:
             lines += [text("lessons.follow", network=network), ""]
+        if not before and any(page.predictions for page in lesson.pages):
+            lines += [*_paragraph(text("lessons.answer_how"), 0), "", *_commands(lesson), ""]
         lines += [f"{number}. {page.title}", ""]
         if before not in ("", network):
             lines += [f"   {text('lessons.follow_page', network=network)}", ""]
@@ -38,6 +42,14 @@ def lesson_text(lesson: Lesson, passed: bool = False, exercise: str | None = Non
     if answers:
         lines += [text("lessons.answers"), "", *answers]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _commands(lesson: Lesson) -> Iterator[str]:
+    """How the first question is answered, and a hint to it told."""
+    folder = Path(str(lesson.folder)).parent
+    own = "" if str(folder) == str(lessons_folder()) else f"--lessons {folder} "
+    for action in ("answer", "hint"):
+        yield f"      {text(f'lessons.command_{action}', own=own, lesson=lesson.number)}"
 
 
 def _network(lesson: Lesson, page: Page) -> str:
@@ -59,6 +71,23 @@ def closing_text(lesson: Lesson) -> str:
         if page.role == "solution":
             lines += [f"{number}. {page.title}", "", *_page_lines(lesson, page, answers)]
     return "\n".join([*lines, *answers]).rstrip() + "\n"
+
+
+def question_text(question: Prediction, number: int, stage: Stage) -> str:
+    """A question as the printed lesson asks it."""
+    return dedent("\n".join(_question(question, number, stage))).rstrip() + "\n"
+
+
+def prose_after(lesson: Lesson, page: Page, question: Prediction) -> str:
+    """What a page says below one of its questions, up to the next."""
+    stage, lines = stage_of(lesson, page), list[str]()
+    for part in page.parts[page.parts.index(question) + 1 :]:
+        if isinstance(part, Prediction):
+            break
+        if isinstance(part, Prose):
+            told = told_without_screen(filled(part.text, stage, lesson.page_file, part.line))
+            lines += _prose(part, told, 0)
+    return "\n".join(lines).rstrip() + "\n" if lines else ""
 
 
 def hints_text(lesson: Lesson, count: int) -> str:

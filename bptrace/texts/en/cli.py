@@ -17,7 +17,9 @@ Start with `bptrace lessons start 1`, or with `bptrace debug lab1`.
     "cli.lessons.summary": "the lessons, beside the live debugger",
     "cli.lessons.help": """\
 The lessons: list them, start one, or forget what you did in one.
-NAME is a lesson's name or its number. In a pipe, or with --text, `start` prints the lesson instead of opening it.""",
+NAME is a lesson's name or its number. In a pipe, or with --text, `start` prints the lesson instead of opening it;
+`answer` judges an answer to a question of the printed lesson, and `hint` tells one hint to it.
+Exit code of `answer` 0: right; 1: wrong.""",
     "cli.debug.summary": "step through forward pass, deltas, gradients and update",
     "cli.debug.help": "The step-through debugger, on the first step of the scenario (without one: lab1).",
     "cli.trace.summary": "the whole trace as text, JSON, Markdown, LaTeX or a numpy program",
@@ -51,7 +53,8 @@ Run the tables of the two lab reports again, each row with many seeds, and print
 out. Without a name both reports; EXPERIMENT is a table, such as lab1-layers, or a TOML file of your own.
 Finished runs are kept: after Ctrl+C the same command goes on from there.""",
     "cli.start.usage": "bptrace",
-    "cli.lessons.usage": "bptrace lessons [list|start NAME|reset NAME|new DIR|lint DIR] [options]",
+    "cli.lessons.usage": "bptrace lessons [list|start NAME|reset NAME|new DIR|lint DIR] [options]\n"
+    "       bptrace lessons answer NAME QUESTION ANSWER\n       bptrace lessons hint NAME QUESTION",
     "cli.debug.usage": "bptrace debug [SCENARIO] [options]",
     "cli.trace.usage": "bptrace trace [SCENARIO] [options]",
     "cli.gradcheck.usage": "bptrace gradcheck [SCENARIO] [options]",
@@ -121,7 +124,9 @@ with --network what is not given has the default told here.""",
     "cli.option.csv": "write the history, one epoch a line, up to 1,048,575; of more epochs evenly chosen ones",
     "cli.option.plot": "draw how it went into this .png or .svg (needs matplotlib, the extra plot)",
     "cli.option.tui": "in the interface",
-    "cli.option.action": "list (default), start, reset, new or lint",
+    "cli.option.action": "list (default), start, answer, hint, reset, new or lint",
+    "cli.option.question": "the number of a question of the printed lesson",
+    "cli.option.typed": "an answer to it; without one the question is told again",
     "cli.option.name": "a lesson's name or number; a folder for new and lint",
     "cli.option.text": "print it instead",
     "cli.option.lessons": "a folder of lessons of your own",
@@ -133,6 +138,7 @@ with --network what is not given has the default told here.""",
     "cli.lesson_begun_in": "{folder} holds a new lesson; `bptrace lessons lint {folder}` looks it over.",
     "cli.lesson_sound": "{folder} is sound.",
     # errors
+    "cli.lesson_without_question": "`bptrace lessons {action}` needs a question: `bptrace lessons {action} {lesson} 1`.",
     "cli.lesson_without_name": "`bptrace lessons {action}` needs the lesson: `bptrace lessons {action} 1`.",
     "cli.usage": "{message} (`{command} --help` shows what it takes)",
     "cli.unknown_command": "there is no command '{command}': {hint}",
