@@ -175,12 +175,12 @@ class GraphPanel(Over):
 
     def _write(self, canvas: Canvas, wanted: Callable[[Span], bool] = lambda _: True) -> None:
         """The pieces of the drawing that are seen, as far as they are wanted."""
-        palette, (left, top) = theme.palette(self.app), self._corner
+        palette, (left, top), end = theme.palette(self.app), self._corner, MARGIN + self._room[0]
         for x, y, spans in self._drawing.pieces:
             x += MARGIN - left
-            for span in spans if 0 <= y - top < canvas.height else ():
+            for span in spans if 0 <= y - top < canvas.height and x < end else ():
                 if wanted(span):
-                    shown = whole_words(span.text, MARGIN - x, MARGIN + self._room[0] - x)
+                    shown = whole_words(span.text, MARGIN - x, end - x)
                     canvas.write(x, y - top, shown, palette.style(span.role, span.ground, span.bold))
                 x += width_of((span,))
 
