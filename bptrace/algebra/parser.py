@@ -6,34 +6,27 @@ where one side is a number and entry by entry otherwise, and `·` or plain juxta
 scaling; where a text could mean two things the error offers both.
 """
 
-import math
-from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeVar
 
 from bptrace.algebra.calls import CALLS, ENDS, SPECIAL, activated, largest_of_one
-from bptrace.algebra.evaluation import number_of
 from bptrace.algebra.expression import (
     Add,
     Apply,
     Expression,
-    Literal,
     MatMul,
     Negate,
     Number,
-    Size,
     Subtract,
     Transpose,
     is_scalar,
-    operands,
     size,
-    walk,
 )
+from bptrace.algebra.literals import Literals
 from bptrace.algebra.naming import Naming
-from bptrace.algebra.notation import mathematics
 from bptrace.algebra.powers import POWERS, Powers, sums_powers
 from bptrace.algebra.quotients import FACTORS, Quotients
-from bptrace.algebra.shaping import SMALLEST, FormulaShapeError, nearest, shape_text
+from bptrace.algebra.shaping import FormulaShapeError, shape_text
 from bptrace.algebra.steps import COMPARED, Steps
 from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, sum_letters, tokens
 from bptrace.algebra.vocabulary import Vocabulary
@@ -54,7 +47,7 @@ def parse(formula: str, vocabulary: Vocabulary) -> Expression:
     return expression
 
 
-class Reader(Naming, Powers, Quotients, Steps):
+class Reader(Naming, Literals, Powers, Quotients, Steps):
     """Recursive descent; each method reads one level, loosest first, and leaves the next token in `here`."""
 
     SUFFIXES: tuple[str, ...] = ("T", "method", *POWERS)
@@ -159,7 +152,7 @@ class Reader(Naming, Powers, Quotients, Steps):
             case "quantity":
                 return self.symbol(self.take())
             case "[":
-                return self.literal()
+                return self.in_square_brackets()
             case "(":
                 self.take()
                 inner = self.masked()
@@ -188,37 +181,7 @@ class Reader(Naming, Powers, Quotients, Steps):
         token = self.take()
         return self.step(token, left, self.sum())
 
-    # numbers and calls
-
-    def literal(self) -> Literal:
-        """`[[1, 0], [0, 1]]`, or one row, `[1, 1]`."""
-        rows = self.listed(lambda: self.listed(self.constant)) if self.found[self.position + 1].sort == "[" else None
-        rows = rows or [self.listed(self.constant)]
-        if len({len(row) for row in rows}) > 1:
-            raise self.misplaced()
-        return Literal(tuple(map(tuple, rows)))
-
-    def listed(self, read: Callable[[], Item]) -> list[Item]:
-        """What stands in square brackets, with commas between."""
-        self.expect("[")
-        items = [read()]
-        while self.accept(","):
-            items.append(read())
-        self.expect("]")
-        return items
-
-    def constant(self) -> float:
-        """A number, or what is computed of numbers alone."""
-        column, found = self.here.column, self.sum()
-        if not is_scalar(found) or operands(found) or any(isinstance(node, Size) for node in walk(found)):
-            raise FormulaError(text("algebra.misplaced", said=mathematics(found), column=column + 1), column)
-        return number_of(found, {})
-
-    def number(self, token: Token) -> Number:
-        value = float(token.said)
-        if math.isinf(value):
-            raise FormulaError(text("algebra.number_too_big", said=token.said[:12]), token.column)
-        return Number(Fraction(token.said) if value > SMALLEST else nearest(value))
+    # calls
 
     def called(self, token: Token) -> Expression:
         if token.said == "e" and self.here.sort in POWERS:

@@ -185,6 +185,16 @@ def test_a_missing_transpose_is_found_even_in_a_square_network():
 
 @pytest.mark.parametrize(
     ("written", "meant"),
+    [("[a3 - y] * a3", "(a3 - y) * a3"), ("2 * [(a3 - y) * [a3 * (1 - a3)]]", "2 * ((a3 - y) * (a3 * (1 - a3)))")],
+)
+def test_square_brackets_hold_together_as_round_ones_do(written, meant):
+    assert parse(written, VOCABULARY) == parse(meant, VOCABULARY)
+    with pytest.raises(FormulaError):
+        parse("[a3, y] * 2", VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
     [
         ("1/m Σ (a3 - y)²", "(1/m) * Σ (a3 - y)²"),
         ("-1/m delta2.T a1", "(-1/m) * (delta2.T a1)"),
