@@ -91,57 +91,66 @@ def _ribbon(width: int, rows: int, top: int = 1) -> tuple[Region, int]:
     return Region(x, top, width - 2 * x + 1, rows), top + rows + 1  # the bracket of the last node is in the margin
 
 
-def _beside(width: int, height: int) -> Arrangement:
-    """A large matrix with its overview, entry and check beside it."""
+def _with_steps(width: int, height: int) -> dict[Part, Region]:
+    """What is the same on every wide screen: the ribbon, the step list beside the focus, the equation in it."""
     ribbon, top = _ribbon(width, 3)
     focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
-    x, y, side = focus.x + MARGIN, top + 4, width - MARGIN - SIDE
-    tabs, check = y + OVERVIEW + 1, height - 7
-    regions: dict[Part, Region] = {
+    return {
         "ribbon": ribbon,
         "steps": Region(0, top + 1, STEPS, height - top - 1),
         "focus": focus,
-        "equation": Region(x, top + 1, focus.width - 2 * MARGIN, 3),
-        "picture": Region(x, y, side - x - 2, height - y - 1),
-        "overview": Region(side, y, SIDE, OVERVIEW),
-        "tabs": Region(side, tabs, SIDE, 1),
-        "check": Region(side, check, SIDE, 6),
+        "equation": Region(focus.x + MARGIN, top + 1, focus.width - 2 * MARGIN, 3),
     }
+
+
+def _beside(width: int, height: int) -> Arrangement:
+    """A large matrix with its overview, entry and check beside it."""
+    regions = _with_steps(width, height)
+    x, y, side = regions["equation"].x, regions["equation"].bottom, width - MARGIN - SIDE
+    tabs, check = y + OVERVIEW + 1, height - 7
+    regions["picture"] = Region(x, y, side - x - 2, height - y - 1)
+    regions["overview"] = Region(side, y, SIDE, OVERVIEW)
+    regions["tabs"] = Region(side, tabs, SIDE, 1)
+    regions["check"] = Region(side, check, SIDE, 6)
     return Arrangement(regions, ("entry", "rules", "source"), Region(side, tabs + 1, SIDE, check - tabs - 2))
 
 
 def _two_columns(width: int, height: int, few: bool, wanted: int) -> Arrangement:
     """The step list, and under the picture two columns of panels; `few` leaves more of the height to the picture."""
-    ribbon, top = _ribbon(width, 3)
-    focus = Region(STEPS + 1, top, width - STEPS - 1, height - top)
-    x, inner = focus.x + MARGIN, focus.width - 2 * MARGIN
+    regions = _with_steps(width, height)
+    x, y, inner = regions["equation"].x, regions["equation"].bottom, regions["equation"].width
     left = min(inner - max(RIGHT, inner * 2 // 5 - 4) - 2, WIDEST)
-    check_x, right = x + left + 2, inner - left - 2
-    check_width = min(right, SIDE)
-    regions: dict[Part, Region] = {
-        "ribbon": ribbon,
-        "steps": Region(0, top + 1, STEPS, height - top - 1),
-        "focus": focus,
-        "equation": Region(x, top + 1, inner, 3),
-    }
-    if few:
-        low = height - 7
-        regions["tabs"] = Region(x, low, left, 1)
-        regions["check"] = Region(check_x, low, check_width, 6)
-        regions["picture"] = Region(x, top + 4, inner, low - top - 5)
-        return Arrangement(regions, ("entry", "rules", "source"), Region(x, low + 1, left, 5))
-    spare = max(height - 33, 0)
+    columns = Region(x, y, left, height - y), Region(x + left + 2, y, inner - left - 2, height - y)
+    return _few_panels(regions, *columns) if few else _four_panels(regions, *columns, wanted)
+
+
+def _few_panels(regions: dict[Part, Region], left: Region, right: Region) -> Arrangement:
+    """Entry, rules and code by turns beside the check."""
+    low = left.bottom - 7
+    regions["tabs"] = Region(left.x, low, left.width, 1)
+    regions["check"] = Region(right.x, low, min(right.width, SIDE), 6)
+    regions["picture"] = _over(left, right, low - 1)
+    return Arrangement(regions, ("entry", "rules", "source"), Region(left.x, low + 1, left.width, 5))
+
+
+def _four_panels(regions: dict[Part, Region], left: Region, right: Region, wanted: int) -> Arrangement:
+    """Entry and check, below them rules and code; rules that need more rows take them from a tall picture."""
+    spare = max(left.bottom - 33, 0)
     rules, entry = RULES + min(spare // 3, 5), 6 + min(spare // 3, 2)
-    taken = height - rules - entry - top - 6
-    rules += min(max(wanted - rules, 0), max(taken - PICTURE, 0))
-    low = height - 1 - rules
+    rules += min(max(wanted - rules, 0), max(left.height - 2 - rules - entry - PICTURE, 0))
+    low = left.bottom - 1 - rules
     middle = low - entry
-    regions["rules"] = Region(x, low, left, rules)
-    regions["source"] = Region(check_x, low, right, rules)
-    regions["entry"] = Region(x, middle, left, entry - 1)
-    regions["check"] = Region(check_x, middle, check_width, entry - 1)
-    regions["picture"] = Region(x, top + 4, inner, middle - top - 5)
+    regions["rules"] = Region(left.x, low, left.width, rules)
+    regions["source"] = Region(right.x, low, right.width, rules)
+    regions["entry"] = Region(left.x, middle, left.width, entry - 1)
+    regions["check"] = Region(right.x, middle, min(right.width, SIDE), entry - 1)
+    regions["picture"] = _over(left, right, middle - 1)
     return Arrangement(regions)
+
+
+def _over(left: Region, right: Region, bottom: int) -> Region:
+    """The room above both columns' panels."""
+    return Region(left.x, left.y, right.right - left.x, bottom - left.y)
 
 
 def _one_column(width: int, height: int, large: bool) -> Arrangement:
