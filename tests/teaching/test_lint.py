@@ -81,8 +81,8 @@ def test_an_exercise_must_ask_for_something_and_its_solution_must_pass(write: Wr
     wrong = f"{network}delta1 = (delta2 @ W2.T) * a1\n"
     assert any("solution.txt:2" in one for one in problems(write("02-wrong", solution__txt=wrong)))
     assert any("solution" in one for one in problems(write("03-none", solution__txt=None)))
-    hunt = PAGES.replace('page = "exercise"', 'page = "exercise"\nshow = "{}"')
-    opens = [write(f"1{n}-hunt", exercise__txt=wrong, en__md=hunt.format(f"delta{n}")) for n in (1, 2)]
+    hunts = [PAGES.replace('page = "exercise"', f'page = "exercise"\nshow = "delta{n}"') for n in (1, 2)]
+    opens = [write(f"1{n}-hunt", exercise__txt=wrong, en__md=hunt) for n, hunt in enumerate(hunts)]
     assert ["en.md" in "".join(problems(folder)) for folder in opens] == [True, False]
 
 
