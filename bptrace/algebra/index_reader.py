@@ -12,7 +12,6 @@ from bptrace.algebra.evaluation import Dim, Shape
 from bptrace.algebra.expression import Entry, Expression, IndexSum, Symbol, is_scalar, walk
 from bptrace.algebra.index_formula import Index, entry_of
 from bptrace.algebra.parser import Reader
-from bptrace.algebra.quotients import FACTORS
 from bptrace.algebra.syntax import TO_LETTERS, FormulaError, Token, read_quantity, sum_letters, sum_limit, tokens
 from bptrace.algebra.vocabulary import Vocabulary
 from bptrace.texts import text
@@ -127,7 +126,7 @@ class IndexReader(Reader):
         self.take()
         below = self.postfix()
         self.expect_limits(token, sum_letters(said), below)
-        if self.here.sort in (*PRODUCTS, *FACTORS):
+        if self.begins_factor() or self.here.sort in PRODUCTS:
             raise FormulaError(text("algebra.unclear_sum", sum=said, sign="·"), token.column)
         for letter in reversed(sum_letters(said)):
             below = IndexSum(letter, below)

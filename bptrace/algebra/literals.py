@@ -28,14 +28,14 @@ class Literals(TokenReader):
 
     def in_square_brackets(self) -> Expression:
         """A matrix of numbers, or what stands in square brackets as in round ones: `[a2 - y] * a2`."""
-        if not self._holds_together():
+        if not self.holds_together():
             return self.literal()
         self.take()
         inner = self.masked()
         self.expect("]")
         return inner
 
-    def _holds_together(self) -> bool:
+    def holds_together(self) -> bool:
         """Whether a formula stands in the bracket that opens here, and no list."""
         depth, spoken = 0, False
         for token in self.found[self.position :]:

@@ -25,7 +25,7 @@ from bptrace.algebra.expression import (
 from bptrace.algebra.literals import Literals
 from bptrace.algebra.naming import Naming
 from bptrace.algebra.powers import POWERS, Powers, sums_powers
-from bptrace.algebra.quotients import FACTORS, Quotients
+from bptrace.algebra.quotients import Quotients
 from bptrace.algebra.shaping import FormulaShapeError, shape_text
 from bptrace.algebra.steps import COMPARED, Steps
 from bptrace.algebra.syntax import OUTPUTS, FormulaError, Token, read_quantity, sum_letters, tokens
@@ -102,7 +102,7 @@ class Reader(Naming, Literals, Powers, Quotients, Steps):
 
     def juxtaposed(self) -> Expression:
         left = self.postfix()
-        while self.here.sort in FACTORS:
+        while self.begins_factor():
             token = self.here
             if token.sort == "number" and isinstance(left, Number):  # 1.5.5 and 1 000 are no products
                 raise self.misplaced()

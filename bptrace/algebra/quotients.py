@@ -27,10 +27,19 @@ class Quotients(TokenReader, Shaping):
     def juxtaposed(self) -> Expression: ...
 
     @abstractmethod
+    def holds_together(self) -> bool: ...
+
+    @abstractmethod
     def postfix(self) -> Expression: ...
 
     @abstractmethod
     def refuse_unclear_sum(self, ended: tuple[int, str] | None, right: Expression, token: Token) -> None: ...
+
+    def begins_factor(self) -> bool:
+        """Whether a factor without a sign before it comes next; behind a number also one in square brackets."""
+        if self.here.sort == "[":
+            return self.found[self.position - 1].sort in ("number", "½") and self.holds_together()
+        return self.here.sort in FACTORS
 
     def quotient(self, above: Expression, token: Token, ended: tuple[int, str] | None) -> Expression:
         """`above` divided by what comes next, times what follows that without a sign."""
@@ -39,7 +48,7 @@ class Quotients(TokenReader, Shaping):
         below = self.turned(self.postfix(), sign)
         self.refuse_unclear_sum(ended, below, token)
         following = self.here
-        if following.sort not in FACTORS:
+        if not self.begins_factor():
             return self.combine(token, above, below)
         factor = self.juxtaposed()
         if not (_is_number(above) and _is_number(below) and self._ends(above, below, token, first, following)):
@@ -52,7 +61,7 @@ class Quotients(TokenReader, Shaping):
             return True
         if following.sort in ("number", "½") or self._names_number(following):  # 1/2 m
             return False
-        if isinstance(above, Number) and isinstance(below, Number) and following.sort in ("(", "sum"):
+        if isinstance(above, Number) and isinstance(below, Number) and following.sort in ("(", "[", "sum"):
             return True
         close = first.column == token.column + 1 and not self.formula[token.column - 1].isspace()
         return close and self.formula[following.column - 1].isspace()

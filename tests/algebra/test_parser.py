@@ -185,7 +185,11 @@ def test_a_missing_transpose_is_found_even_in_a_square_network():
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("[a3 - y] * a3", "(a3 - y) * a3"), ("2 * [(a3 - y) * [a3 * (1 - a3)]]", "2 * ((a3 - y) * (a3 * (1 - a3)))")],
+    [
+        ("[a3 - y] * a3", "(a3 - y) * a3"),
+        ("1/2 [(a3 - y) a3ᵀ]", "½ ((a3 - y) a3ᵀ)"),
+        ("2 * [(a3 - y) * [a3 * (1 - a3)]]", "2 * ((a3 - y) * (a3 * (1 - a3)))"),
+    ],
 )
 def test_square_brackets_hold_together_as_round_ones_do(written, meant):
     assert parse(written, VOCABULARY) == parse(meant, VOCABULARY)
