@@ -76,40 +76,47 @@ def _share(values: Array) -> float:
 
 
 def _rows(shown: range, steps: TermSteps, at: int, width: int) -> list[Line]:
-    """The lines in columns: letters, numbers (both where there is room), value, total so far."""
-    several = [steps[number_] if number_ <= at or number_ < steps.count else None for number_ in shown]
-    known = [step if number_ <= at else None for number_, step in zip(shown, several, strict=True)]
-    values = [number(step.value) if step else "" for step in known]
-    running = [number(step.running) if step else "" for step in known]
-    value, total = max(map(len, values)), max(map(len, running))
-    left = width - 3 - value - total - 2 * GAP
-    letters: list[Line] = [spans(step.letters) if step else (faint("…"),) for step in several]
-    numbers: list[Line] = [spans(step.numbers) if step else () for step in known]
-    first, second = (max(map(width_of, column)) for column in (letters, numbers))
-    if first > left:  # the numbers alone; what is to come by its place in the sum
-        letters = [put or (faint(steps.label(number_)),) for number_, put in zip(shown, numbers, strict=True)]
-        first = min(max(map(width_of, letters)), left)
-    second = second if first + GAP + second <= left else 0
+    """The lines in columns: the term, its value, the total so far; the current one lit, what is to come faint."""
+    known = [steps[place] if place <= at else None for place in shown]
+    values = _in_line([number(step.value) if step else "" for step in known])
+    totals = _in_line([number(step.running) if step else "" for step in known])
+    written = _written(shown, steps, at, width - 3 - len(values[0]) - len(totals[0]))
     rows = []
-    for number_, written, put, one, so_far in zip(shown, letters, numbers, values, running, strict=True):
-        is_here, pending = number_ == at, number_ > at
-        ground = "linked" if is_here else ""
-        sign = "= " if number_ >= steps.count else "+ " if number_ else "  "
+    for place, term, value, total in zip(shown, written, values, totals, strict=True):
+        is_here, sign = place == at, "= " if place >= steps.count else "+ " if place else "  "
         row = line(
-            Span(BAR if is_here else " ", "here", True, ground),
-            Span(sign, "faint" if pending else "muted", False, ground),
-            _wide(written, first, ground, pending, 0),
-            _wide(put, second, ground, pending, GAP) if second else (),
-            Span(" " * GAP + one.rjust(value), "text", False, ground),
-            Span(" " * GAP + so_far.rjust(total), "here" if is_here else "muted", is_here, ground),
+            Span(BAR if is_here else " ", "here", True),
+            Span(sign, "muted"),
+            term,
+            Span(value),
+            Span(total, "here" if is_here else "muted", is_here),
         )
-        rows.append(row)
+        ground, faded = "linked" if is_here else "", place > at
+        rows.append(tuple(replace(span, role="faint" if faded else span.role, ground=ground) for span in row))
     return rows
 
 
-def _wide(written: Line, width: int, ground: str, pending: bool, gap: int) -> Line:
+def _in_line(numbers: list[str]) -> list[str]:
+    """All of one width, a gap before the widest."""
+    width = GAP + max(map(len, numbers))
+    return [one.rjust(width) for one in numbers]
+
+
+def _written(shown: range, steps: TermSteps, at: int, room: int) -> list[Line]:
+    """Every term in letters and numbers, each in a column, where there is room for both; else one of them."""
+    letters = [spans(steps[place].letters) if place <= max(at, steps.count - 1) else (faint("…"),) for place in shown]
+    numbers = [spans(steps[place].numbers) if place <= at else () for place in shown]
+    first, second = (max(map(width_of, column)) for column in (letters, numbers))
+    if first > room:  # the numbers alone; what is to come by its place in the sum
+        letters = [put or (faint(steps.label(place)),) for place, put in zip(shown, numbers, strict=True)]
+        first = min(max(map(width_of, letters)), room)
+    if not second or first + GAP + second > room:
+        return [_wide(term, first) for term in letters]
+    pairs = zip(letters, numbers, strict=True)
+    return [line(_wide(term, first), " " * GAP, _wide(put, second)) for term, put in pairs]
+
+
+def _wide(written: Line, width: int) -> Line:
     """A formula in a column of its own."""
     shown = cut(written, width)
-    dressed = (replace(span, role="faint" if pending else span.role, ground=ground) for span in shown)
-    before, after = (Span(" " * size, "text", False, ground) for size in (gap, width - width_of(shown)))
-    return line(before, *dressed, after)
+    return line(shown, " " * (width - width_of(shown)))
