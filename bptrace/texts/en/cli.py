@@ -138,7 +138,9 @@ with --network what is not given has the default told here.""",
     "cli.lesson_begun_in": "{folder} holds a new lesson; `bptrace lessons lint {folder}` looks it over.",
     "cli.lesson_sound": "{folder} is sound.",
     # errors
-    "cli.lesson_without_question": "`bptrace lessons {action}` needs a question: `bptrace lessons {action} {lesson} 1`.",
+    "cli.lesson_without_question": (
+        "`bptrace lessons {action}` needs a question: `bptrace lessons {action} {lesson} 1`."
+    ),
     "cli.lesson_without_name": "`bptrace lessons {action}` needs the lesson: `bptrace lessons {action} 1`.",
     "cli.usage": "{message} (`{command} --help` shows what it takes)",
     "cli.unknown_command": "there is no command '{command}': {hint}",

@@ -78,7 +78,9 @@ TEXTS: dict[str, str] = {
     "lessons.first_try": "{right} of {asked} answers found, {at_once} at the first try and without a hint.",
     "lessons.done_so_far": "{done} of {count} done",
     "lessons.heading": "Lesson {number}: {title}",
-    "lessons.answer_how": "An answer to a question is judged, and a hint told, by the question's number; for question 1:",
+    "lessons.answer_how": (
+        "An answer to a question is judged, and a hint told, by the question's number; for question 1:"
+    ),
     "lessons.command_answer": "bptrace lessons {own}answer {lesson} 1 ANSWER",
     "lessons.command_hint": "bptrace lessons {own}hint {lesson} 1",
     "lessons.no_such_question": "lesson {lesson} has no question {number}; its questions are 1 to {count}.",
@@ -87,7 +89,9 @@ TEXTS: dict[str, str] = {
     "lessons.question": "Question {number}: {ask}",
     "lessons.what_is": "{target} = ?",
     "lessons.answers": "Answers",
-    "lessons.exercise_file": "Your copy of the exercise is {file}. Work on it, then judge it; --hint 1, 2, 3 and 4 tell more and more:",
+    "lessons.exercise_file": (
+        "Your copy of the exercise is {file}. Work on it, then judge it; --hint 1, 2, 3 and 4 tell more and more:"
+    ),
     "lessons.exercise_command": "bptrace check {file}",
     # looking a lesson over, and beginning one
     "lessons.lint_nothing": "there is no lesson here; a lesson is a folder with a lesson.toml.",
