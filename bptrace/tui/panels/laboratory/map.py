@@ -151,27 +151,24 @@ def _signs(bench: Bench, block: Block, at: int, verdicts: Array | None) -> Line:
     if block.name == bench.name:
         chosen = bench.cell[0] // block.rows, bench.cell[1] // block.columns
     index = str(at * block.rows).rjust(LABEL - 2) + "  "
-    columns = block.size[1]
-    row = [UNKNOWN] * columns if verdicts is None else verdicts[at].tolist()
+    row = [UNKNOWN] * block.size[1] if verdicts is None else verdicts[at].tolist()
     spans: list[Span] = [(heading if at == chosen[0] else faint)(index)]
     for column, verdict in enumerate(row):
         is_chosen = (at, column) == chosen
-        if is_chosen and verdict == UNKNOWN:
-            verdict = int(bench.account.verdict)
-        sign, role, ground = LOOKS[verdict]
-        if is_chosen:
-            spans += [here(f"[{sign}]" if block.pitch > 2 else sign), Span(" " * (block.pitch - min(block.pitch, 3)))]
-            if block.pitch == 2:
-                spans[-1] = Span(" ")
-            continue
-        wide = f" {sign} " if block.pitch > 2 else sign
-        gap = " " * (block.pitch - len(wide))
-        previous = spans[-1]
-        if not ground and previous.role == role and not previous.ground and not previous.bold:
-            spans[-1] = Span(previous.text + wide + gap, role)
-        else:
-            spans += [Span(wide, role, ground=ground), Span(gap)] if gap else [Span(wide, role, ground=ground)]
+        sign, role, ground = LOOKS[int(bench.account.verdict) if is_chosen and verdict == UNKNOWN else verdict]
+        around = "[]" if is_chosen else "  "
+        wide = f"{around[0]}{sign}{around[1]}" if block.pitch > 2 else sign
+        _append(spans, here(wide) if is_chosen else Span(wide, role, ground=ground), block.pitch - len(wide))
     return tuple(spans)
+
+
+def _append(spans: list[Span], sign: Span, gap: int) -> None:
+    """Behind the others, with blanks after it; a sign without a ground joins one before it that looks the same."""
+    last = spans[-1]
+    if last.role == sign.role and not (sign.ground or last.ground or last.bold):
+        spans[-1] = Span(last.text + sign.text + " " * gap, sign.role)
+    else:
+        spans += [sign, Span(" " * gap)] if gap else [sign]
 
 
 def legend_lines(bench: Bench, width: int) -> list[Line]:
