@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bptrace.algebra.functions import FUNCTIONS
-from bptrace.algebra.index_reader import read_lettered
+from bptrace.algebra.index_reader import has_letters, read_lettered
+from bptrace.algebra.quantity import quantity
 from bptrace.algebra.syntax import FUNCTION_NAMES, read_quantity
 from bptrace.frozen import frozen
 
@@ -41,11 +42,17 @@ def definition(left: str, body: str) -> Definition | None:
     if (
         match is None
         or read_quantity(match["name"])
-        or read_lettered(match["name"])
+        or _is_entry(match["name"], body)
         or (not match["of"] and match["name"] in _KNOWN)
     ):
         return None
     return Definition(match["name"], match["of"] or "", body.strip())
+
+
+def _is_entry(name: str, body: str) -> bool:
+    """Whether a name with a letter behind it is a quantity's entry, `a1_j = σ(z1_j)`; `W2_t = W2.T` and `L_i` are not."""
+    lettered = read_lettered(name)
+    return lettered is not None and quantity(lettered[0]).layer is not None and has_letters(body)
 
 
 class OwnNames:

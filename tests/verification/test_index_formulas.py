@@ -45,6 +45,19 @@ def test_a_right_index_formula_is_right(line: str, header: str) -> None:
     assert result.status == "right"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "W2_t = W2.T\ndelta1 = (delta2 W2_t) * (1 - a1 * a1)",
+        "L_s = ½ Σ_k (a2_sk - y_sk)²\nL = Σ_s L_s",
+        "y_k = y\ndelta2 = (a2 - y_k) * dsigmoid(z2)",
+        "e_k = a2_k - y_k\ndelta2_k = e_k a2_k (1 - a2_k)",
+    ],
+)
+def test_a_name_of_ones_own_may_have_a_letter_behind_it(lines: str) -> None:
+    assert [result.status for result in judged(lines, BATCH).results] == ["not-judged", "right"]
+
+
 @pytest.mark.parametrize("line", ["dW2[i,j] = a1[i] delta2[j]", "db2[j] = delta2[j]", "L = ½ Σ_k (a2[k] - y[k])²"])
 def test_what_holds_for_one_sample_is_right_here_and_wrong_in_a_batch(line: str) -> None:
     (result,) = judged(line, ROW).results
