@@ -275,7 +275,7 @@ def _numbers(traced: Trace, name: str, rows: int, columns: int) -> tuple[str, ..
         if len(written[0]) <= columns:
             return written
     if 1 in value.shape and value.size <= 4:
-        return ("  ".join(short_number(float(entry), FIGURES) for entry in value.reshape(-1)),)
+        return _cells(value.reshape(1, -1))
     return (text("graph.norm", size=short_number(float(np.linalg.norm(value)), FIGURES)),)
 
 
