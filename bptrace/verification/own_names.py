@@ -50,7 +50,7 @@ def definition(left: str, body: str) -> Definition | None:
 
 
 def _is_entry(name: str, body: str) -> bool:
-    """Whether a name with a letter behind it is a quantity's entry, `a1_j = σ(z1_j)`; `W2_t = W2.T` and `L_i` are not."""
+    """Whether a letter makes the name a quantity's entry, as in `a1_j = σ(z1_j)`, not in `W2_t = W2.T` or `L_i`."""
     lettered = read_lettered(name)
     return lettered is not None and quantity(lettered[0]).layer is not None and has_letters(body)
 

@@ -141,7 +141,10 @@ def _of_letters(formula: str, name: str, letters: Sequence[str], scenario: Scena
     found = _whole(formula, name, letters, strict)
     if found.fit == "fits":
         return found
-    ones = {dim for dim, size in scenario.network.lengths(scenario.samples).items() if size == 1}
+    lengths = scenario.network.lengths(scenario.samples)
+    if not letters and _counted(strict.shapes[name], lengths) != (1, 1):
+        return Reading(None, "unreadable", text("check.letters_on_the_left", name=name))
+    ones = {dim for dim, size in lengths.items() if size == 1}
     for some in (ones & {"m"}, ones - {"m"}, ones):
         shapes = {key: _collapsed(value, some) for key, value in strict.shapes.items()}
         narrow = _whole(formula, name, letters, replace(strict, shapes=shapes)) if some else found

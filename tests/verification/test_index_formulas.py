@@ -45,6 +45,11 @@ def test_a_right_index_formula_is_right(line: str, header: str) -> None:
     assert result.status == "right"
 
 
+def test_letters_on_the_right_alone_are_asked_about_and_no_mistake() -> None:
+    (result,) = judged("dW1 = Σ_s x[s]ᵀ delta1[s]", BATCH).results
+    assert result.status == "error" and "dW1[j,k] = …" in result.note
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -46,6 +46,9 @@ TEXTS: dict[str, str] = {
     "check.ragged": "the rows have different lengths ({said}); fill the gaps with ?.",
     "check.twice": "{name} was given a figure in line {before} already; keep one of the two.",
     "check.formula_twice": "{name} was given a formula in line {before} already; keep one of the two.",
+    "check.letters_on_the_left": (
+        "Letters on the right count entries; they belong on the left as well: {name}[j] = … or {name}[j,k] = …."
+    ),
     "check.entry_shape": "One entry is a number, this gives {given}: give every quantity its place, as in W1[0,1].",
     "check.too_many_entries": "More than {most} entries one by one: write the formula for the whole quantity.",
     "check.one_number": "one entry of {name} takes one number.",
