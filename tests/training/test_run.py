@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -241,6 +242,22 @@ def test_a_run_advances_for_a_time_by_at_least_one_update() -> None:
     assert training.updates == 1
     training.advance_for(0.01)
     assert training.updates > 1
+
+
+def test_a_run_advances_for_a_time_or_as_many_updates_as_were_asked_for() -> None:
+    training, begun = Training(LAB1), perf_counter()
+    training.advance_for(60.0, most=50)
+    assert training.updates == 50 and 0 < training.seconds < perf_counter() - begun < 30
+
+
+@pytest.mark.parametrize("begins", range(4))
+def test_epochs_are_walked_together_only_while_their_rate_is_the_same(begins: int) -> None:
+    training = Training(Scenario.build("lab1", decay=0.1, decay_every=3), epochs=20)
+    steps, per_epoch = training.steps, training.updates_per_epoch
+    walked = begun = steps.to(training.moment, begins * per_epoch)
+    for _ in range(8 * per_epoch):
+        walked = steps.after(walked, 1)
+    assert np.array_equal(steps.to(begun, walked.updates).row, walked.row)
 
 
 @pytest.mark.parametrize("optimizer", sampled(RULES, 3))
