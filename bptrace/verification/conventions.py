@@ -158,7 +158,9 @@ def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge:
             other = Judge(build_case(file, {**given, "layout": layout, **changed}), judge.sample.functions)
         except BptraceError:
             continue
-        if _can_mend(other, judge) and not (other.accuses(accused) or _accused(other)) and _passed(other):
+        if not _can_mend(other, judge) or other.accuses(accused) or _accused(other):
+            continue
+        if _passed(other) and not _right_here_only(other, accused):
             return changed
     return {}
 
@@ -167,6 +169,11 @@ def _can_mend(other: Judge, judge: Judge) -> bool:
     """Whether every formula that is accused is another one there: else it is right only by the accident of a sample."""
     computed = (finding.name for finding in judge.findings if finding.passed is False and finding.kind != "figure")
     return all(other.forms[name] != judge.forms[name] for name in computed)
+
+
+def _right_here_only(judge: Judge, names: Sequence[str]) -> bool:
+    """Whether any of these lines passes for this sample alone: then it is not for the convention that it differs."""
+    return any(finding.status == "right-here-only" for finding in judge.findings if finding.name in names)
 
 
 def _headers(judge: Judge, accused: Sequence[str]) -> Iterator[dict[str, str]]:

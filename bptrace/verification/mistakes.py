@@ -83,6 +83,7 @@ CATALOGUE = (
     _on("delta", "derivative-twice", slopes.slope_twice),
     _on("delta", "extra-activation-derivative", slopes.slope_again, whole=True, common=True),
     _on("delta", "softmax-entry-by-entry", slopes.only_own, common=True),
+    _on("delta", "softmax-entry-by-entry", slopes.only_own_of_gradient, whole=True, common=True),
     _on("delta dalpha", "updated-weights", quantities.updated_weights, common=True),
     _on("da", "updated-weights", quantities.updated_weights, common=True),
     _on("z delta da dW dalpha", "missing-transpose", products.drop_transpose, common=True),
@@ -181,6 +182,7 @@ CATALOGUE = (
     _on("z delta da dW", "missing-factor", products.drop_factor),
     _on("delta da L a decay correction", "wrong-sign-of-term", sums.turn_term, "front"),
     _on("z L " + GRADIENTS, "missing-term", sums.drop_term, "sum"),
+    _on("dW db L dalpha", "one-sample-alone", sums.only_one_sample, "sum", rare=True),
     _on("z a delta da dW db", "entries-left-open", sums.leave_open, "sum", whole=True),
     _on("delta da L", "other-loss", losses.of_other_loss, whole=True),
 )

@@ -57,6 +57,11 @@ def db2(delta2): return np.sum(delta2, axis=1, keepdims=True).T
 def db1(delta1): return np.sum(delta1, axis=1)
 def delta1(delta2, W2, a1): return (delta2 @ W2.T) * (a1 * (1 - a1)).T
 def W1_new(W1, dW1, eta): return W1 - eta * dW1.T
+def a1(z1): return 1 / (1 + np.exp(z1))
+def dW2(a1, delta2):
+    for a, d in zip(a1, delta2):
+        gradient = np.outer(a, d)
+    return gradient
 """
 
 
@@ -68,6 +73,8 @@ def test_what_is_turned_in_a_line_is_not_told_of_an_earlier_one() -> None:
         "db1": "bias-wrong-axis",
         "delta1": "extra-transpose",
         "W1_new": "extra-transpose",
+        "a1": "wrong-sign-of-term",
+        "dW2": "one-sample-alone",
     }
     assert "On the way" not in str(causes)
     formula = check_text("network: 3-3-sigmoid-3-sigmoid\nlayout: column\ndb2 = sum(delta2, axis=0).T", "work.txt")
@@ -93,3 +100,9 @@ def test_an_imaginary_part_that_numpy_drops_is_told_with_its_line() -> None:
     assert result.cause.message.startswith("In line 8 numpy drops an imaginary part")
     (result,) = check_text(COMPLEX_STEP.replace("W1.copy()", "W1.astype(complex)"), "work.py").results
     assert result.status == "right" and not result.note
+
+
+def test_a_function_that_is_wrong_and_is_handed_nothing_is_told_so() -> None:
+    (result,) = check_text('NETWORK = "2-3-tanh-2"\ndef a1(): return [[0.5, 0.5, 0.5]]\n', "work.py").results
+    assert result.status == "wrong" and result.cause is not None
+    assert result.cause.message.startswith("a1 takes nothing from the lines before it")

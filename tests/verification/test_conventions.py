@@ -72,6 +72,12 @@ def test_a_header_that_would_not_help_is_not_offered() -> None:
     assert not report.offer and report.counts["wrong"] == 2
 
 
+def test_no_header_is_offered_that_is_right_for_this_sample_alone() -> None:
+    given = "network: 2-3-tanh-2-sigmoid\nx = [0.3, 0.2]\ny = [1, 1]\n"
+    report = check_text(given + "delta2 = abs(a2 - y) * a2 * (1 - a2)")
+    assert not report.offer and report.results[0].diagnosis and report.results[0].diagnosis.mistake == "absolute-error"
+
+
 @pytest.mark.parametrize(("at_zero", "figure"), [("0", "0.000"), ("0.5", "0.500"), ("1", "1.000")])
 def test_every_usual_slope_of_relu_at_zero_is_accepted(at_zero: str, figure: str) -> None:
     given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\n"

@@ -23,12 +23,12 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import catalogue
 from bptrace.verification import Report, Result, check_text
 from bptrace.verification.changes.products import reshape
-from bptrace.verification.changes.sums import drop_term, leave_open
+from bptrace.verification.changes.sums import drop_term, leave_open, only_one_sample
 from bptrace.verification.lines import concrete_shape
 from bptrace.verification.mistakes import CATALOGUE, Rewrite, rewrites
 
 Kind = Literal["formula", "figure", "code"]
-IN_CODE = (reshape, drop_term, leave_open)
+IN_CODE = (reshape, drop_term, leave_open, only_one_sample)
 MISTAKES, A_NETWORK = 20_000, 8
 """How many are made, and how many of them in one network: judging the first one makes the others cheap."""
 

@@ -159,9 +159,12 @@ TEXTS: dict[str, str] = {
     "check.code_misfit": "Line {line}: {operation}: shapes ({left}) and ({right}) do not fit.",
     "check.code_operation": "{typed}, here {named}",
     "check.code_not_finite": "{name} holds {count} of {total} entries that are no finite numbers.",
-    "check.code_vector_row": "a vector of {count}, taken for the row {shape}; keepdims=True keeps it one",
+    "check.code_vector_row": "a vector of {count}, taken for the row {shape}",
     "check.code_vector_column": (
         "a vector of {count}: beside a {shape} column numpy takes it for a row, so keep it {shape}"
+    ),
+    "check.code_handed_nothing": (
+        "{name} takes nothing from the lines before it: name the quantities that it needs as its parameters."
     ),
     "check.code_dropped": (
         "In line {line} numpy drops an imaginary part, which an array of real numbers cannot hold: make the array "

@@ -134,6 +134,9 @@ TEXTS: dict[str, str] = {
     "mistake.square-of-sum": "The sum is squared, not what is summed: {used} should be {part}.",
     "mistake.wrong-sign-of-term": "A sign is wrong: {used} should be {part}.",
     "mistake.missing-term": "A term of the sum is left out: you have {used} where {part} belongs.",
+    "mistake.one-sample-alone": (
+        "Only one of the samples counts, as after a loop that overwrites its result in place of adding to it."
+    ),
     "mistake.entries-left-open": "Some entries are still 0, as after a loop that is too short: you have {used}.",
     "mistake.other-loss": "This belongs to another loss: you have {used}.",
 }

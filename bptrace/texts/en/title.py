@@ -57,6 +57,7 @@ TEXTS: dict[str, str] = {
     "title.not-squared": "an error that is not squared",
     "title.not-summed": "no sum over samples and outputs",
     "title.old-optimizer-state": "what was kept before this update",
+    "title.one-sample-alone": "only one sample counts",
     "title.other-layout": "the other layout",
     "title.other-base-of-logarithm": "another base of the logarithm",
     "title.rate-not-decayed": "η before its decay",

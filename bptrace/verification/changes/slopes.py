@@ -147,6 +147,14 @@ def only_own(node: Expression, place: Place) -> Iterator[Expression]:
             yield Hadamard(a, g)
 
 
+def only_own_of_gradient(node: Expression, place: Place) -> Iterator[Expression]:
+    """(a − y) / m, in which softmax has cancelled, → ∂L/∂a ⊙ a ⊙ (1 − a)."""
+    network = place.network
+    if place.layer == network.depth and network.layers[-1].activation == "softmax":
+        for behind in stop_at_activation(node, place):
+            yield Hadamard(behind, entry_by_entry(Symbol(f"a{place.layer}")))
+
+
 def entry_by_entry(a: Expression) -> Expression:
     """a ⊙ (1 − a): how an output of softmax moves with its own z, all others left out."""
     return Hadamard(a, Subtract(ONE, a))

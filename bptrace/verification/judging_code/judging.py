@@ -59,9 +59,8 @@ class CodeJudge:
             return replace(blank, problem=sentence(name, later))
         trouble = self._trouble(name, found)
         if trouble:
-            return replace(
-                blank, status=trouble.status, problem=trouble.problem, remedy=trouble.remedy, at=trouble.line
-            )
+            remedy = trouble.remedy or self._handed_nothing(name)
+            return replace(blank, status=trouble.status, problem=trouble.problem, remedy=remedy, at=trouble.line)
         return self._compared(name, blank, places, found, tainted)
 
     def _uses_later(self, name: str) -> tuple[str, ...]:
@@ -72,6 +71,11 @@ class CodeJudge:
             return ()
         found = self.causes.in_this_layer(name).found
         return () if found and set(later) <= set(operands(found.expression)) else later
+
+    def _handed_nothing(self, name: str) -> str:
+        """That a function takes nothing from the lines before it, of one that is wrong."""
+        one = self.trials.spoken.get(name)
+        return "" if one is None or one.meant else text("check.code_handed_nothing", name=name)
 
     # --- what can be told at once ------------------------------------------------------------------------------------
 
@@ -133,7 +137,8 @@ class CodeJudge:
         said = self._said(held, status, compared, guarded is not None, bool(stops))
         small = self.changed.small_told(held, places) if status == "wrong" and not stops else ""
         misfit = self.reasons.misfit(name, places, found) if status == "right-here-only" else ""
-        remedy = stops or small or misfit or self._dropped(status, found[0])
+        nothing = self._handed_nothing(name) if status == "wrong" else ""
+        remedy = stops or small or misfit or self._dropped(status, found[0]) or nothing
         return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=remedy)
 
     def _held(self, name: str, own: bool = False) -> Held:
