@@ -12,7 +12,8 @@ COMMANDS = ("lessons", "debug", "trace", "gradcheck", "check", "train", "replay"
 
 Options = argparse.Namespace
 
-NEGATIVE = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
+NEGATIVE = re.compile(r"[-−]\[*(\.?\d|[½¼¾]|inf|nan)", re.IGNORECASE)
+"""What begins so is a number, a fraction or a list of them, and no option."""
 
 
 def overview() -> str:
@@ -35,6 +36,7 @@ class CommandParser(argparse.ArgumentParser):
         )
         self._positionals.title = text("cli.arguments")
         self._optionals.title = text("cli.options")
+        self._negative_number_matcher = NEGATIVE  # argparse's own knows no -1/4 and no -0.1,0.9
         self.option("--ascii", action="store_true")
         self.option("--no-color", action="store_true")
         self.option("--help", "-h", action="store_true")
@@ -49,7 +51,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def read(self, typed: Sequence[str]) -> Options:
         """The options that were typed. Raises UsageError, with the nearest option where one is unknown."""
-        options, unknown = self.parse_known_args(self._join_negative_values(typed))
+        options, unknown = self.parse_known_args(typed)
         if unknown and unknown[0].startswith("-"):
             option = unknown[0].partition("=")[0]
             known = [name for name in self._option_string_actions if name.startswith("--")]
@@ -57,17 +59,6 @@ class CommandParser(argparse.ArgumentParser):
         if unknown:
             raise UsageError(text("cli.extra_argument", word=unknown[0], command=self.prog))
         return options
-
-    def _join_negative_values(self, typed: Sequence[str]) -> list[str]:
-        """`--x -0.1,0.9` as `--x=-0.1,0.9`: argparse would take the list for an option."""
-        joined: list[str] = []
-        for word in typed:
-            action = self._option_string_actions.get(joined[-1]) if joined else None
-            if action is not None and action.nargs is None and NEGATIVE.match(word):
-                joined[-1] += f"={word}"
-            else:
-                joined.append(word)
-        return joined
 
 
 def whole_number(word: str) -> int:

@@ -95,6 +95,7 @@ def test_a_negative_list_is_a_value_and_not_an_option() -> None:
     options = parser_of("trace").read(["--x", "-0.1,0.9", "--y", "-1", "--learning-rate", "-.5", "-o", "-3.txt"])
     assert parser_of("trace").read(["--learning-rate", "-inf"]).learning_rate == float("-inf")
     assert (options.x, options.y, options.learning_rate, options.o) == ("-0.1,0.9", "-1", -0.5, "-3.txt")
+    assert parser_of("lessons").read(["answer", "11", "2", "-1/4"]).typed == ["-1/4"]
 
 
 @pytest.mark.parametrize(
