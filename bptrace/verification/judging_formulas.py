@@ -126,7 +126,7 @@ class FormulaJudge(Trials):
         if status == "not-judged":
             return status, text("check.below_rounding")
         if status == "right-here-only":
-            of_entries = (reading.entries or reading.by_sizes) and self._right_for_lengths(name, reading, right)
+            of_entries = reading.entries and self._right_for_lengths(name, reading, right)
             return ("right", "") if of_entries else (status, self._only_for(name, reading, right))
         if status != "right":
             return status, ""

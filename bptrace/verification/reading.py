@@ -35,9 +35,8 @@ class Reading:
 
     `remedy` is the other half of what can be said about shapes: the transpose that would fit. `blind` is the tree of
     one that does not fit everywhere, read without regard to shapes. `one_sample` tells that it fits for any network, of
-    one sample, and `serves_batch` that the blind tree would fit a batch; `by_sizes`, that it is written for the sizes
-    there are, and `lettered` that letters stand for its indices. `entries` are the only ones it speaks of, where these
-    are not all.
+    one sample, `serves_batch` that the blind tree would fit a batch, `lettered` that letters stand for its indices.
+    `entries` are the only ones it speaks of, where these are not all.
     """
 
     tree: Expression | None
@@ -48,7 +47,6 @@ class Reading:
     one_sample: bool = False
     entries: tuple[tuple[int, int], ...] = ()
     serves_batch: bool = False
-    by_sizes: bool = False
     lettered: bool = False
 
 
@@ -153,8 +151,8 @@ def _of_letters(formula: str, name: str, letters: Sequence[str], scenario: Scena
             serves = _has_shape(tree, name, strict)
             if serves and "m" not in some:  # an index that is left out where there is one unit
                 return Reading(tree, "fits")
-            fitting = Reading(tree, "narrow", blind=tree, one_sample=some == {"m"})
-            return replace(fitting, serves_batch=serves and some == {"m"}, by_sizes="m" not in some)
+            single = some == {"m"}
+            return Reading(tree, "narrow", blind=tree, one_sample=single, serves_batch=serves and single)
         if some == {"m"} and not found.blind:
             found = narrow
     return found

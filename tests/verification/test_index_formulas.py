@@ -45,6 +45,12 @@ def test_a_right_index_formula_is_right(line: str, header: str) -> None:
     assert result.status == "right"
 
 
+def test_exchanged_letters_are_right_here_where_there_is_one_unit() -> None:
+    line, one = "delta1[j] = Σ_k W2[k,j] delta2[k] σ'(z1[j])", "network: 2-1-sigmoid-1-sigmoid\nlayout: row\n"
+    assert judged(line, one).results[0].status == "right-here-only"
+    assert judged(line.replace("k,j", "j,k"), one).results[0].status == "right"
+
+
 def test_letters_on_the_right_alone_are_asked_about_and_no_mistake() -> None:
     (result,) = judged("dW1 = Σ_s x[s]ᵀ delta1[s]", BATCH).results
     assert result.status == "error" and "dW1[j,k] = …" in result.note
