@@ -110,7 +110,13 @@ def test_a_place_is_an_epoch_and_a_sample(typed: str, update: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("10", "no epoch 10: the run has 10, 0 to 9"), ("9:21", "samples 0 to 20"), ("x", "no place"), ("-1", "no place"), ("1:", "no place")],
+    [
+        ("10", "no epoch 10: the run has 10, 0 to 9"),
+        ("9:21", "samples 0 to 20"),
+        ("x", "no place"),
+        ("-1", "no place"),
+        ("1:", "no place"),
+    ],
 )
 def test_a_place_that_the_run_does_not_have_is_one_sentence(typed: str, said: str) -> None:
     training = Training(LAB1, 10)
