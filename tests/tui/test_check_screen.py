@@ -121,6 +121,13 @@ def test_theirs_stands_beside_the_right_and_the_numeric_value() -> None:
     assert rows["right"] == rows["numeric"] == ["0.0088", "0.0100"]
 
 
+def test_a_right_value_that_goes_on_from_wrong_lines_is_told_from_the_true_one() -> None:
+    report = check_text("scenario: mazur\ndelta2 = a2 - y\ndW2 = [[0.9, 0.1], [0.2, 0.3]]\n", "homework.txt")
+    words = "\n".join(text_of(one) for one in cause_lines(of(report, report.results[1], 1), 54, 100))
+    assert "right from yours" in words and "numeric" in words
+    assert "right from yours" not in told(check_text(HOMEWORK, "homework.txt"), 1)
+
+
 def test_both_formulas_stand_with_their_values_where_these_fit() -> None:
     report = check_text(HOMEWORK, hint=4)
     yours, right = "W⁽²⁾_newᵀ) ⊙ σ′(z⁽¹⁾)  0.0073  0.0085", "W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)  0.0088  0.0100"

@@ -23,9 +23,10 @@ def value_lines(result: Result, checks: Checks, width: int, most: int = ALL_ROWS
     """Yours, right, numeric and the difference, the first `most` of them, for as many entries as fit."""
     if result.yours is None or result.right is None or result.yours.shape != result.right.shape:
         return []
-    labels = [text(f"check.row_{row}") for row in ("yours", "right", "numeric", "difference")]
-    label_width = max(map(len, labels)) + GAP
     numeric = _numeric(result.name, checks)
+    right = "right_from_yours" if _goes_on(result, checks) else "right"
+    labels = [text(f"check.row_{row}") for row in ("yours", right, "numeric", "difference")]
+    label_width = max(map(len, labels)) + GAP
     rows: list[Array] = [result.yours, result.right, *([numeric] if numeric is not None else [])]
     texts, power = _texts([*rows, result.yours - result.right], result)
     column = max(max(len(cell) for row in texts for cell in row.values()), 6) + GAP
@@ -40,6 +41,14 @@ def value_lines(result: Result, checks: Checks, width: int, most: int = ALL_ROWS
     if hidden:
         lines.append(line(" " * label_width, muted(text("check.more_entries", count=hidden))))
     return lines
+
+
+def _goes_on(result: Result, checks: Checks) -> bool:
+    """Whether the right figures are those that go on rightly from lines that are wrong, and not the true ones."""
+    true, right = checks.trace.values.get(result.name), result.right
+    if result.kind != "figure" or true is None or right is None or right.shape != true.shape:
+        return False
+    return not np.allclose(right, true, rtol=1e-9, atol=0.0, equal_nan=True)
 
 
 def values_beside(result: Result, mine: bool) -> Line:
