@@ -5,7 +5,7 @@ The frames have pipes of their own: what the learner's code prints or reads goes
 
 import os
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from .frames import read, write
 from .running import Runner
@@ -50,37 +50,47 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
     return asked, answered
 
 
+def loaded(frame: dict[str, Any]) -> Runner | dict[str, Any]:
+    """The learner's module, ready to be called, or what went wrong with it."""
+    sys.path += frame["folder"]
+    try:
+        return Runner(frame)
+    except BaseException as error:  # a file that ends the program while it is loaded must be told as well
+        try:
+            return Source(frame["source"], frame["name"]).trouble(error)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as unreadable:
+            told = {"exception": type(unreadable).__name__, "message": str(unreadable)[:LONGEST_MESSAGE]}
+            return {**told, "line": getattr(unreadable, "lineno", None)}
+
+
+def serve(runner: Runner, asked: BinaryIO, answered: BinaryIO) -> None:
+    """Answer until nobody asks; a copy of this process that the learner's code forked has nothing to say."""
+    me = os.getpid()
+    while (frame := read(asked)) is not None:
+        reply = runner.answer(frame)
+        if os.getpid() != me:
+            os._exit(0)
+        write(answered, reply)
+
+
 def main() -> None:
-    """Say that Python has started, load what the next frame holds, then answer until nobody asks."""
+    """Say that Python has started, load what the next frame holds, then answer."""
     me = os.getpid()
     asked, answered = pipes()
     memory = limited()
     if read(asked) is None:
         return
     write(answered, {"started": True})
-    first = read(asked)
-    if first is None:
+    if (first := read(asked)) is None:
         return
-    sys.path += first["folder"]
-    try:
-        runner = Runner(first)
-    except BaseException as error:  # a file that ends the program while it is loaded must be told as well
-        try:
-            told = Source(first["source"], first["name"]).trouble(error)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as unreadable:
-            told = {"exception": type(unreadable).__name__, "message": str(unreadable)[:LONGEST_MESSAGE]}
-            told["line"] = getattr(unreadable, "lineno", None)
-        write(answered, {"trouble": told})
+    runner = loaded(first)
+    if os.getpid() != me:
+        os._exit(0)
+    if not isinstance(runner, Runner):
+        write(answered, {"trouble": runner})
         return
     write(answered, {"loaded": True, "memory": memory})
-    while os.getpid() == me:  # a copy that the learner's code forked has nothing to say
-        frame = read(asked)
-        if frame is None:
-            return
-        reply = runner.answer(frame)
-        if os.getpid() != me:
-            os._exit(0)
-        write(answered, reply)
+    serve(runner, asked, answered)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import builtins
 import math
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from types import ModuleType
@@ -77,7 +78,7 @@ class Runner:
         first = [mine[name] for name in frame["positional"]]
         named = {name: value for name, value in mine.items() if name not in frame["positional"]}
         try:
-            with catch_warnings(record=True) as warned:
+            with catch_warnings(record=True, module=warnings) as warned:  # whatever becomes of sys.modules
                 simplefilter("ignore")
                 simplefilter("always", ComplexWarning)
                 result = function(*first, **named)
