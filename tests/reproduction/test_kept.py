@@ -1,5 +1,6 @@
 """Finished runs are kept: a second start goes on from there."""
 
+import json
 import os
 import signal
 import subprocess
@@ -49,6 +50,9 @@ def test_what_is_kept_is_found_again_by_settings_and_seed_alone(tmp_path: Path) 
     kept, outcome = Kept(tmp_path), curve(0.5, float("nan"), diverged=True)
     kept.keep(ROW.task(1), outcome)
     assert repr(kept.find(ROW.task(1))) == repr(outcome)
+    (file,) = tmp_path.iterdir()
+    written = json.loads(file.read_text(), parse_constant=pytest.fail)  # strict JSON: no bare NaN
+    assert written["accuracy"] == [0.5, "nan"] and written["loss"] == [0.0, 0.0]
     assert kept.find(ROW.task(2)) is None and kept.find(QUICK.task(1)) is None
 
 

@@ -121,3 +121,15 @@ def test_sooner_rougher_and_smoother_are_told_apart() -> None:
     found = judged_claims(experiment(rows, claims), runs, 3)
     assert [one.holding for one in found] == ["holds", "contradicted", "holds", "contradicted"]
     assert judged_claims(experiment(rows, claims), {}, 1)[0].holding is None
+
+
+def test_a_loss_rises_where_it_is_higher_than_the_one_before() -> None:
+    assert curve(0.5, 0.5, 0.5, 0.5, loss=(3.0, 2.0, 2.0, 4.0)).rises == 1 / 3
+    assert curve(0.5).rises == 0
+
+
+def test_a_claim_is_judged_in_the_readings_of_its_own_rows_alone() -> None:
+    rows = [Row("a", "", {}, Figure("50")), *(Row("b", name, {}, Figure("50")) for name in ("code", "text"))]
+    told = experiment(rows, readings=("code", "text", "neither"))
+    assert told.readings_of(Claim("a", "higher", (Pair("a", "a"),))) == ("",)
+    assert told.readings_of(Claim("b", "higher", (Pair("a", "b"),))) == ("code", "text")
