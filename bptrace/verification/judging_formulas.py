@@ -99,25 +99,26 @@ class FormulaJudge(Trials):
     def _told(self, name: str, reading: Reading, status: Status) -> tuple[Status, str]:
         """What the verdict by value comes to once small numbers that keep from zero are no mistake, and why."""
         right = self.forms[name][0]
-        if status != "wrong":
-            return self._limited(name, reading, right, status)
         assert reading.tree is not None
         kept = replace(reading, tree=unguarded(reading.tree, self._epsilon)), unguarded(right, self._epsilon)
-        if (kept[0].tree, kept[1]) == (reading.tree, right):
-            return status, ""
-        status, reason = self._limited(
+        guarded = (kept[0].tree, kept[1]) != (reading.tree, right)
+        if not guarded or status not in ("wrong", "right-here-only"):
+            return self._limited(name, reading, right, status)
+        besides, reason = self._limited(
             name, *kept, self.compared(name, kept[0], self.places(name, reading), kept[1])[1]
         )
-        if status == "right-here-only":
+        if besides != "right" and status == "right-here-only":
+            return self._limited(name, reading, right, status)
+        if besides == "right-here-only":
             return (
-                status,
+                besides,
                 f"{reason or text('check.here_only', name=quantity(name).mathematics)} {text('check.guard_besides')}",
             )
-        if status != "right":
+        if besides != "right":
             return "wrong", ""
         if right != kept[1] and under_a_root(reading.tree, self._epsilon) and not under_a_root(right, self._epsilon):
             return "right-here-only", text("check.guard_under_root", name=quantity(name).mathematics)
-        return status, text("check.guarded")
+        return "right", text("check.guarded")
 
     def _limited(self, name: str, reading: Reading, right: Expression, status: Status) -> tuple[Status, str]:
         """What keeps a formula that is right from being right everywhere; nothing of one that is wrong."""

@@ -47,6 +47,12 @@ def test_where_the_small_number_stands_is_told(step: str, verdict: str, told: st
     assert result.status == verdict and told in result.note
 
 
+def test_where_it_stands_is_told_where_no_gradient_shows_it() -> None:
+    origin = "network: 2-3-tanh-1\noptimizer: adagrad\nx = [0, 0]\ny = 0\nb1 = [0, 0, 0]\nb2 = 0\n"
+    result = judged("W2_new = W2 - eta dW2 / sqrt(accW2_new + epsilon)", origin)
+    assert result.status == "right-here-only" and "√v + ε where v is small" in result.note
+
+
 def test_an_epsilon_that_is_not_small_is_no_guard() -> None:
     large = f"{SIGMOIDS}optimizer: adam\nset: optimizer.epsilon=0.1\n"
     assert status("W1 = W1 - eta mhatW1 / sqrt(vhatW1 + epsilon)", large) == "wrong"
