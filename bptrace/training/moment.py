@@ -26,7 +26,7 @@ class Moment:
     row: Array
     forms: Forms
     count: int
-    updates: int = 0
+    updates: int
 
     @classmethod
     def begin(cls, start: Scenario) -> "Moment":

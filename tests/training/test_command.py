@@ -67,6 +67,17 @@ def test_what_ends_a_training_from_outside_keeps_what_there_is(
     assert load(run).epochs == 4 and Training.resumed(load(run)).stopped is None
 
 
+@pytest.mark.parametrize(("seconds", "written"), [(-1.0, [21, 42, 63, 63]), (3600.0, [63])])
+def test_a_long_run_is_kept_now_and_then(
+    seconds: float, written: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[int] = []
+    monkeypatch.setattr("bptrace.commands.train.KEPT_EVERY", seconds)
+    monkeypatch.setattr("bptrace.commands.train.save", lambda run, path: kept.append(run.updates))
+    assert cli.main(["train", "lab1", "--epochs", "3", "--save", str(tmp_path / "run.npz")]) == 0
+    assert kept == written
+
+
 def test_ctrl_c_before_the_first_update_leaves_the_files_of_the_last_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
