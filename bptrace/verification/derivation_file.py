@@ -28,7 +28,7 @@ _LINE_END = re.compile(r"\r\n?")
 class DerivationFile:
     """A file's name, its text, the options its header sets (by the names of `Scenario.build`), its claims, what could
     not be read as a claim, and names of the learner's own with their lines, those that no line uses apart; of numpy
-    code its functions, where they can be run, and whether it is `single` or `half`.
+    code its functions, where they can be run, constants that are `idle`, and whether it is `single` or `half`.
     """
 
     name: str
@@ -41,6 +41,7 @@ class DerivationFile:
     unused: tuple[tuple[tuple[int, int], Definition], ...] = ()
     functions: "tuple[on_code.CodeFunction, ...]" = ()
     sandbox: "on_code.Sandbox | None" = None
+    idle: "tuple[on_code.Idle, ...]" = ()
     single: bool = False
     half: bool = False
 
@@ -123,6 +124,7 @@ def _parse_python(written: str, name: str) -> DerivationFile:
         claims=tuple(_given_in_code(said, written, line, name) for said, (written, line) in code.given.items()),
         functions=code.functions,
         sandbox=on_code.Sandbox(written, name),
+        idle=code.idle,
         single=code.single,
         half=code.half,
     )

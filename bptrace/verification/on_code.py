@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from bptrace.verification.code.python_file import CodeFunction as CodeFunction
     from bptrace.verification.code.python_file import read_python as read_python
     from bptrace.verification.code.sandbox import Sandbox as Sandbox
+    from bptrace.verification.code.settings import Idle as Idle
     from bptrace.verification.judging_code.judging import CodeJudge as CodeJudge
 
 _HOME = {

@@ -12,6 +12,7 @@ from bptrace.network.scenario import Scenario
 from bptrace.texts import text
 from bptrace.tracing import Trace, trace
 from bptrace.verdicts import Verdict
+from bptrace.verification import on_code
 from bptrace.verification.claims import Unread
 from bptrace.verification.conventions import Judgement
 from bptrace.verification.diagnosis import Diagnosis
@@ -183,6 +184,7 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
         *(_unread(one, exam) for one in said.unread),
         *map(_own, said.own),
         *map(_unused, said.unused),
+        *map(_idle, said.idle),
         *_broken(judge, exam),
     ]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
@@ -208,6 +210,11 @@ def _own(named: tuple[tuple[int, int], Definition]) -> Result:
 def _unused(named: tuple[tuple[int, int], Definition]) -> Result:
     """A name of the learner's own that nothing depends on."""
     return replace(_own(named), note=text("check.unused_name"))
+
+
+def _idle(one: "on_code.Idle") -> Result:
+    """A constant that nothing uses, though whoever wrote it believes that it sets something."""
+    return Result(one.name, "code", ((one.line, one.line),), "not-judged", None, note=one.problem)
 
 
 def _broken(judge: Judge, exam: bool) -> Iterator[Result]:

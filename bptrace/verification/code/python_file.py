@@ -16,7 +16,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.errors import UnloadableFile
 from bptrace.frozen import frozen
 from bptrace.texts import text
-from bptrace.verification.code.settings import Declared, declared
+from bptrace.verification.code.settings import Declared, Idle, declared, idle
 
 SINGLE = ("float32", "single", "f4")
 HALF = ("float16", "f2")
@@ -54,8 +54,8 @@ class CodeFunction:
 
 @frozen
 class PythonFile:
-    """What stands in a file: functions in its order, settings; what it gives,
-    by quantity as (text, line).
+    """What stands in a file: functions in its order, settings, what is none though it looks like one; what it gives, by
+    quantity as (text, line).
 
     One that is `single` speaks of single precision somewhere, one that is `half` of half precision: numbers may be
     rounded to it on the way.
@@ -63,6 +63,7 @@ class PythonFile:
 
     functions: tuple[CodeFunction, ...]
     settings: tuple[Declared, ...]
+    idle: tuple[Idle, ...]
     given: dict[str, tuple[str, int]]
     single: bool = False
     half: bool = False
@@ -88,8 +89,8 @@ def read_python(written: str, name: str) -> PythonFile:
             functions[defined] = function
         given.update(_given(statement))
     said = set(filter(None, map(_said, ast.walk(tree))))
-    settings = declared(tree, name)
-    return PythonFile(tuple(functions.values()), settings, given, bool(said & {*SINGLE}), bool(said & {*HALF}))
+    settings = declared(tree, name), idle(tree)
+    return PythonFile(tuple(functions.values()), *settings, given, bool(said & {*SINGLE}), bool(said & {*HALF}))
 
 
 def _said(node: ast.AST) -> str | None:

@@ -1,6 +1,7 @@
 """The settings that a learner's Python file declares: what the header of a text file says in a line.
 
 A constant that looks like one, sets nothing and is used by nothing is told: whoever wrote it believes that it counts.
+What it means by a text, a network or a loss, decides what is judged, so the file waits for it; numbers are but noted.
 """
 
 import ast
@@ -35,24 +36,51 @@ class Declared:
     line: int
 
 
+@frozen
+class Idle:
+    """A constant that was meant to set something and does not: its name, its line and what to write in its place."""
+
+    name: str
+    line: int
+    problem: str
+    is_text: bool
+
+
 def declared(tree: ast.Module, file: str) -> tuple[Declared, ...]:
     """What a file sets, of a setting that it sets again the last.
 
-    Raises UnloadableFile with the line of a constant that was meant for a setting and is none.
+    Raises UnloadableFile with the line of one that cannot be used, or of a text that was meant for one and is none.
     """
     found: dict[str, Declared] = {}
     pairs: list[Declared] = []
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for one in idle(tree):
+        if one.is_text:
+            raise UnloadableFile(text("check.at", file=file, line=one.line, problem=one.problem))
     for statement in tree.body:
         for name, value in bound(statement):
             line = statement.lineno
-            if problem := _problem(name, value, name in used):
+            if problem := _problem(name, value):
                 raise UnloadableFile(text("check.at", file=file, line=line, problem=problem))
             if _sets(name, value):
                 found[name] = Declared(name.lower().replace("_", "-"), str(_literal(value)), line)
             elif name == PAIRS:
                 pairs += [Declared("set", pair, line) for pair in _pairs(_literal(value))]
     return (*found.values(), *pairs)
+
+
+def idle(tree: ast.Module) -> tuple[Idle, ...]:
+    """The constants that look like settings, set nothing and are used by nothing."""
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    found: dict[str, Idle] = {}
+    for statement in tree.body:
+        for name, value in bound(statement):
+            literal = _literal(value)
+            if name in used or literal is None or not name.isupper() or name == PAIRS or _sets(name, value):
+                continue
+            if hint := _meant(name, literal):
+                problem = text("check.code_no_setting", name=name, hint=hint)
+                found[name] = Idle(name, statement.lineno, problem, isinstance(literal, str))
+    return tuple(found.values())
 
 
 def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
@@ -68,15 +96,12 @@ def bound(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
                 yield from ((one.id, value) for one, value in pairs if isinstance(one, ast.Name))
 
 
-def _problem(name: str, value: ast.expr, used: bool) -> str:
-    """Why a constant is no setting though it should be one, else nothing."""
+def _problem(name: str, value: ast.expr) -> str:
+    """Why a setting cannot be used, else nothing."""
     literal = _literal(value)
     if _sets(name, value):
         return "" if isinstance(literal, str | int | float) else text("check.code_setting_value", name=name)
-    if name == PAIRS:
-        return "" if _pairs(literal) else text("check.code_set_value")
-    hint = "" if used or literal is None or not name.isupper() else _meant(name)
-    return hint and text("check.code_no_setting", name=name, hint=hint)
+    return text("check.code_set_value") if name == PAIRS and not _pairs(literal) else ""
 
 
 def _sets(name: str, value: ast.expr) -> bool:
@@ -104,11 +129,13 @@ def _pairs(literal: object) -> list[str]:
     return []
 
 
-def _meant(name: str) -> str:
-    """What to write in place of a constant that nothing uses, where that can be told."""
+def _meant(name: str, literal: object) -> str:
+    """What to write in place of a constant that nothing uses, where that can be told; LOSSES = [] is no LOSS."""
     if name in _GIVEN:
         return text("check.code_write_given")
     if name in _BY_KEY:
         return text("check.code_write_set", setting=_BY_KEY[name])
+    if not isinstance(literal, str | int | float):
+        return ""
     near = ["LEARNING_RATE"] if name in _RATES else difflib.get_close_matches(name, SETTINGS, 1, _NEARLY)
     return text("cli.did_you_mean", name=near[0]) if near else ""
