@@ -105,7 +105,7 @@ CATALOGUE = (
     _on("L", "square-of-sum", losses.square_of_sum, "sum"),
     _on("delta da L", "absolute-error", losses.absolute_error),
     _on("z", "missing-bias", forward.drop_bias, common=True),
-    _on("z", "sign-flipped", forward.subtract_bias, "front"),
+    _on("z", "sign-flipped", forward.subtract_bias, "front", says="bias-subtracted"),
     _on("L", "missing-half-of-bce", losses.one_of_two, common=True),
     _on("L", "swapped-in-logarithm", losses.swap_in_logarithm, common=True),
     _on("L", "swapped-targets", losses.swap_targets, common=True),

@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "mistake.wrong-delta": "You used {used} where {part} belongs.",
     "mistake.gradient-instead-of-weight": "You used the gradient {used} where the weights {part} belong.",
     "mistake.sign-flipped": "The sign is flipped.",
+    "mistake.bias-subtracted": "The bias is subtracted: {used} should be {part}.",
     "mistake.factor-two": "It is twice the right value.",
     "mistake.factor-half": "It is half the right value.",
     "mistake.step-doubled": "The step is twice the right one.",
