@@ -121,8 +121,16 @@ class FigureJudge:
         elif not np.any(verdicts == Verdict.WRONG):
             status = "right" if np.all(exactly | ~typed.known) else "follows" if wrong_before else "rounded"
         if status == "wrong" and wrong_before:
-            right = self._computed(self.forms[typed.name][0], next(self.owns))
+            right = self._nearer(typed, right)
         return Finding(typed.name, "figure", status, typed.lines, typed.values, right, verdicts, problem)
+
+    def _nearer(self, typed: Typed, right: Array) -> Array:
+        """What wrong figures are shown beside: what follows from the learner's own lines, unless more of the figures
+        agree with what is right.
+        """
+        own = self._computed(self.forms[typed.name][0], next(self.owns))
+        agree, agree_truly = (np.sum(_within(typed, one, np.zeros(one.shape)) & typed.known) for one in (own, right))
+        return right if agree_truly > agree else own
 
     def _computed(self, form: Expression, own: Own) -> Array:
         computed = evaluated(form, self.sample, own.values)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tui.screen import screen_text, seen, until
 
 from bptrace.tui.app import BptraceApp
-from bptrace.tui.panels.check_cause import Told, cause_lines
+from bptrace.tui.panels.check_cause import CausePanel, Told, cause_lines
 from bptrace.tui.panels.check_desk import Desk
 from bptrace.tui.panels.check_file import FilePanel, Shown, file_lines, statements
 from bptrace.tui.panels.check_parts import Editor, PathBox, counts_line, indent_after
@@ -171,6 +171,17 @@ def test_a_file_without_verdicts_is_read_line_by_line_and_judged_where_one_was()
     assert replace(desk, written=("",) * 4).to(2).judged(unknown).at == 0
 
 
+@pytest.mark.parametrize(("width", "height"), [(80, 12), (80, 16), (60, 40)])
+def test_what_was_taken_for_granted_stands_below_every_verdict(width: int, height: int) -> None:
+    report = check_text("scenario: lab1\ndelta3 = a3 - y\ndelta2 = (delta3 W3ᵀ) ⊙ σ′(z2)\ndW1 = xᵀ delta2\n", hint=4)
+    panel = CausePanel()
+    for result in report.results:
+        panel.told = of(report, result, 2)
+        shown = [text_of(line).strip() for line in panel.content(width, height)]
+        assert len(shown) <= height and "in the row layout" in " ".join(shown), result.name
+        assert not result.hints or any(line.startswith("2  ") for line in shown)
+
+
 def test_in_little_room_the_mistake_and_the_right_line_go_before_the_values() -> None:
     text = told(check_text(HOMEWORK, hint=4), 4, 56, 10)
     assert "updated" in text and "Right is" in text and "yours   " not in text
@@ -310,10 +321,17 @@ def test_what_a_line_or_function_leaves_blank_is_marked_for_whoever_writes_on_it
 
 @pytest.mark.slow
 def test_a_person_without_an_editor_writes_in_place(homework: Path) -> None:
+    def place(app: BptraceApp) -> tuple[int, int]:
+        rows = screen_text(app).splitlines()
+        return next((row.index("2  L = "), at) for at, row in enumerate(rows) if "2  L = " in row)
+
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
+        before = place(app)
         await pilot.press("e")
         editor = app.screen.query_one(Editor)
         assert editor.has_focus and editor.cursor_location == (3, 0)
+        await pilot.pause()
+        assert place(app) == before
         editor.text = HOMEWORK.replace("[0.0073, 0.0085]", "[0.0088, 0.0100]")
         await pilot.press("ctrl+s")
         await judged(app, pilot)

@@ -297,6 +297,15 @@ def test_a_whole_number_that_is_exact_hides_no_mistake_after_it() -> None:
     assert {result.status for result in check_text(WHOLE + "z2 = 1.9\na2 = 1.9").results} == {"right"}
 
 
+@pytest.mark.parametrize(("figures", "shown"), [("0.0822, -0.1288", 0.0822), ("0.4398, -0.1288", 0.4398)])
+def test_wrong_figures_after_a_wrong_line_stand_beside_what_more_of_them_agree_with(figures: str, shown: float) -> None:
+    """W² of Mazur: 0.0822, −0.0226, 0.0827, −0.0227 in truth; after a δ² without its slope 0.4398, −0.1288, …"""
+    report = check_text(f"scenario: mazur\ndelta2 = a2 - y\ndW2 = [[{figures}], [0.0827, 0.3]]")
+    told = result(report, "dW2")
+    assert told.status == "wrong" and told.worst_index == (1, 1)
+    assert told.right is not None and round(float(told.right[0, 0]), 4) == shown
+
+
 def test_steps_rounded_on_the_way_are_neither_right_nor_accused() -> None:
     given = "network: 1-1-softplus-1\nx = 1.2\ny = 3\nW1 = 1\nb1 = 0\nW2 = 90\nb2 = 0\n"
     a1 = round(log(1 + exp(1.2)), 4)

@@ -261,7 +261,7 @@ TEXTS: dict[str, str] = {
     "check.off_by": "off by {error} at {place}",
     "check.off_by_share": "off by {error} at {place} ({relative} of the largest entry)",
     "check.about_line": "line {line}: {told}",
-    "check.assumed_layout": "The file is written in the {value} layout and was judged in it.",
+    "check.assumed_layout": "The file is in the {value} layout and was judged in it.",
     "check.assumed_memory": "This platform sets no limit to the memory your code takes.",
     "check.assumed_relu": "ReLU′(0) was taken as {value}, as the file does.",
     "check.assumed_kink": (

@@ -143,10 +143,14 @@ def _all_verdicts(told: Told, width: int) -> list[Line]:
     return [justified(cut(tuple(pieces), width - KEYS), (Span(text("debugger.sign_left_right"), "here", True),), width)]
 
 
-def foot_lines(report: Report, width: int) -> list[Line]:
-    """What was taken for granted, and how much this sample can show."""
-    told = [*assumptions(report), *([power_line(report)] if report.power.known else [])]
-    return [shown for words in told for shown in wrapped((muted(words),), width)]
+def assumed_lines(report: Report, width: int) -> list[Line]:
+    """What was taken for granted."""
+    return [shown for words in assumptions(report) for shown in wrapped((muted(words),), width)]
+
+
+def power_lines(report: Report, width: int) -> list[Line]:
+    """How much this sample can show."""
+    return wrapped((muted(power_line(report)),), width) if report.power.known else []
 
 
 def _first_name(report: Report) -> str:
@@ -223,7 +227,7 @@ class CausePanel(Lines, can_focus=False):
         self.renew()
 
     def content(self, width: int, height: int) -> Sequence[Line]:
-        """The verdict above; at the foot what this sample can show."""
+        """The verdict above; at the foot what was taken for granted, and in free lines what this sample can show."""
         inside, room = width - 2 * self.beside, height - 2 * self.above
         if inside < LEAST_WIDTH:
             return []
@@ -232,24 +236,32 @@ class CausePanel(Lines, can_focus=False):
         return [*([BLANK] * self.above), *((margin, *cut(one, inside)) for one in lines)]
 
     def needed(self, width: int) -> int:
-        """How many lines the verdict takes without cuts, with those around it; its foot is for empty lines."""
+        """How many lines the verdict takes without cuts, with those around it; the sample's power is for empty ones."""
         inside = width - 2 * self.beside
         if inside < LEAST_WIDTH:
             return 0
         lines = len(cause_lines(self.told, inside)) if self.told else len(self._sentences(inside))
-        return lines + 2 * self.above
+        return lines + self._kept_free(inside) + 2 * self.above
 
     def needed_for_hints(self, width: int) -> int:
         """How many lines it takes to leave no hint out that was taken."""
         inside = width - 2 * self.beside
-        return len(_lines(self.told, inside, ALL_HINTS)) + 2 * self.above if self.told and inside >= LEAST_WIDTH else 0
+        if not self.told or inside < LEAST_WIDTH:
+            return 0
+        return len(_lines(self.told, inside, ALL_HINTS)) + self._kept_free(inside) + 2 * self.above
+
+    def _kept_free(self, width: int) -> int:
+        """The lines below a verdict for what was taken for granted, and an empty one above them."""
+        assumed = assumed_lines(self.told.report, width) if self.told else []
+        return len(assumed) + bool(assumed)
 
     def _sentences(self, width: int) -> list[Line]:
         return [shown for words in self.words for shown in (*wrapped((Span(words),), width), BLANK)]
 
     def _verdict(self, width: int, height: int) -> list[Line]:
         assert self.told is not None
-        lines = cause_lines(self.told, width, height)
-        below = foot_lines(self.told.report, width)
-        space = height - len(lines) - len(below)
-        return [*lines, *([BLANK] * space), *below] if space > 0 and below else lines
+        assumed, power = (find(self.told.report, width) for find in (assumed_lines, power_lines))
+        lines = cause_lines(self.told, width, height - self._kept_free(width))
+        feet = ([*assumed, *power], assumed)
+        below = next((foot for foot in feet if foot and len(lines) + len(foot) < height), [])
+        return [*lines, *([BLANK] * (height - len(lines) - len(below))), *below] if below else lines

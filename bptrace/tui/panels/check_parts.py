@@ -18,6 +18,7 @@ from bptrace.verification import Report
 
 SCREENS = dict((*TABS, *WITHOUT_TAB))  # by their keys
 STEP = "    "  # of Python
+GUTTER = 7  # columns of a line's number and of what parts it from the text, as where the verdicts stand
 _BLANK = re.compile(r"[^#=]*=[^#?]*(\?)|\s*return (\.\.\.)")  # of a sheet, of a program
 _OPENS = re.compile(r"\s*(def|for|while|if|elif|else|with|try|except|finally)\b.*:\s*")
 
@@ -82,6 +83,11 @@ class Editor(TextArea):
         Binding("ctrl+s", "screen.save", text("check.key_save"), key_display="^s", priority=True),
         Binding("escape", "screen.leave_editor", text("check.key_back"), priority=True),
     ]
+
+    @property
+    def gutter_width(self) -> int:
+        """As wide for a few lines as for many: number and text stand where they did beside the verdicts."""
+        return max(super().gutter_width, GUTTER)
 
     def begin_at(self, first: int, last: int) -> None:
         """At the first blank of these lines, marked, so that what is typed stands in its place; else in the first.

@@ -43,7 +43,7 @@ class CheckScreen(Writing, Moving):
     CheckScreen FilePanel { background: $bp-focused; height: 1fr; width: 1fr; }
     CheckScreen CausePanel { background: $bp-panel; width: 1fr; height: 1fr; margin-left: 1; }
     CheckScreen Editor {
-        height: 1fr; border: none; padding: 3 1 0 6; background: $bp-focused; color: $bp-text;
+        height: 1fr; border: none; padding: 3 1 0 3; background: $bp-focused; color: $bp-text;
     }
     CheckScreen Editor:focus { border: none; }
     CheckScreen PathBox { background: $bp-linked; height: 1; }
@@ -51,7 +51,7 @@ class CheckScreen(Writing, Moving):
     CheckScreen.-narrow Verdict { margin: 0; }
     CheckScreen.-narrow .panels { layout: vertical; }
     CheckScreen.-narrow .derivation { width: 1fr; height: 1fr; }
-    CheckScreen.-narrow Editor { padding: 0 0 0 6; }
+    CheckScreen.-narrow Editor { padding: 0 0 0 3; }
     CheckScreen.-narrow CausePanel { margin: 0; height: 11; }
     """
 
