@@ -153,6 +153,8 @@ def _fit(
             if not np.all(np.abs(typed.values - computed)[asked] <= allowed[asked]):
                 continue
             telling = asked & (np.abs(computed - expected) > allowed)
+        if only and not computed[telling].any():
+            return None  # a 0 among right figures comes of much, most of all of a blank
         if telling.any():
             places = tuple((int(row), int(column)) for row, column in np.argwhere(telling))
             return _Fit(places, _accident(typed, computed, expected, allowed, telling))
@@ -189,9 +191,13 @@ def _as_written(computed: Array, typed: Typed) -> bool:
 
 
 def _accident(typed: Typed, computed: Array, expected: Array, allowed: Array, telling: Array) -> float:
-    """The share of figures of this size that would have fitted; entries that move together count once."""
+    """The share of figures of this size that would have fitted; entries that move together count once, and a 0 is
+    written down for so many reasons that the first of them does not count.
+    """
     scale = np.maximum(np.abs(expected).max(), np.abs(typed.values[typed.known]).max())
-    shares = np.sort(np.minimum(1.0, allowed[telling] / scale))
+    shares = np.minimum(1.0, allowed[telling] / scale)
+    shares[np.flatnonzero(computed[telling] == 0)[:1]] = 1.0
+    shares = np.sort(shares)
     if np.isfinite(constant_ratio(computed[telling], expected[telling])):
         return float(shares[0])
     independent = min(len(shares), max(typed.values.shape))
