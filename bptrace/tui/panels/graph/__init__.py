@@ -2,6 +2,7 @@
 
 ``drawing``   nodes and edges as data, and how the cursor moves among them
 ``states``    what is known at a moment: done, here, still to come, to be predicted
+``chain``     the forward equations in a row, and what each hands back
 ``network``   the drawing of the whole network
 ``entry``     the drawing around one entry
 ``panel``     the widget that shows them

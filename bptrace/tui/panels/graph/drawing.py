@@ -44,13 +44,10 @@ class Drawing:
         self.width, self.height = max(self.width, x + width_of(spans)), max(self.height, y + 1)
 
     def tile(self, x: int, y: int, width: int, rows: Iterable[Line]) -> None:
-        """The rows of a node on its ground, one column of it on either side."""
+        """The rows of a node, laid on its ground."""
         self.nodes.append(range(x, x + width))
         for at, row in enumerate(rows):
-            shown = cut(row, width - 2)
-            blank = Span(" " * (width - 1 - width_of(shown)), ground=TILE)
-            laid = (replace(span, ground=span.ground or TILE) for span in shown)
-            self.write(x, y + at, Span(" ", ground=TILE), *laid, blank)
+            self.write(x, y + at, *row)
 
     def spot(self, region: Region, step: str, cell: Cell | None, note: Callable[[], Line]) -> None:
         """A place for the cursor."""
@@ -80,6 +77,13 @@ _CORNERS = {
     (True, True, False, False): "│", (False, False, False, False): " ",
     (False, True, False, False): "│", (True, False, False, False): "│",
 }  # fmt: skip
+
+
+def laid(row: Line, width: int) -> Line:
+    """A row of a node on its ground, one column of it on either side."""
+    shown = cut(row, width - 2)
+    blank = Span(" " * (width - 1 - width_of(shown)), ground=TILE)
+    return (Span(" ", ground=TILE), *(replace(span, ground=span.ground or TILE) for span in shown), blank)
 
 
 def whole_words(words: str, first: int, last: int) -> str:

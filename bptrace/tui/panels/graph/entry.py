@@ -19,7 +19,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.algebra.scalars import cell_of
 from bptrace.computing_graph import LOSS, Edge, LeftOut, Node
 from bptrace.texts import text
-from bptrace.tui.panels.graph.drawing import Drawing
+from bptrace.tui.panels.graph.drawing import Drawing, laid
 from bptrace.tui.panels.graph.placing import (
     Placed,
     Rows,
@@ -198,7 +198,7 @@ class _Artist:
     # --- nodes ---------------------------------------------------------------------------------------------------
 
     def _tile(self, drawn: Drawing, one: Placed, x: int) -> None:
-        drawn.tile(x, one.y, one.width, (_spread(*row, one.width - 2) for row in one.rows))
+        drawn.tile(x, one.y, one.width, (laid(_spread(*row, one.width - 2), one.width) for row in one.rows))
         name, cell = _standing(one.node)
         if not name:
             return

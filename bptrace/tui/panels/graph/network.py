@@ -10,10 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from textual.geometry import Region
 
-from bptrace.algebra.chain_rule import flow
-from bptrace.algebra.expression import ONE, Apply, ApplyPair, Equation, Expression, Softmax, Symbol, operands
-from bptrace.algebra.functions import FUNCTIONS, Array, activation_symbol
-from bptrace.algebra.notation import mathematics, terms
+from bptrace.algebra.functions import Array
+from bptrace.algebra.notation import terms
 from bptrace.algebra.numbers import cells, dimensions
 from bptrace.algebra.numbers import short as short_number
 from bptrace.algebra.quantity import quantity
@@ -22,9 +20,10 @@ from bptrace.frozen import frozen
 from bptrace.texts import text
 from bptrace.tracing import Trace
 from bptrace.tui.panels.entry import UNKNOWN
-from bptrace.tui.panels.graph.drawing import Drawing
+from bptrace.tui.panels.graph.chain import Link, chain
+from bptrace.tui.panels.graph.drawing import Drawing, laid
 from bptrace.tui.panels.graph.states import State, gradient_named, gradient_state, is_hidden, named, state
-from bptrace.tui.panels.lines import Line, Span, cut, line, muted, spans, width_of
+from bptrace.tui.panels.lines import BLANK, Line, Span, cut, line, muted, spans, width_of
 from bptrace.tui.panels.moment import Moment
 
 WIDEST = (78, 52, 26)  # columns of a matrix that is written out, as many as there is room for
@@ -33,12 +32,12 @@ LONGER = 8  # columns more, at most, where there is room
 INDENT = 3  # of what hangs below a node
 ROWS = (10, 8, 6, 5, 4, 3, 2, 1)  # of a matrix that is written out, as many as there is room for
 FIGURES = 3  # decimals of a matrix, and significant figures of a norm
-G = Symbol("G")
 
 _written: WeakKeyDictionary[Trace, dict[tuple[str, int, int], tuple[str, ...]]] = WeakKeyDictionary()
 _fitting: WeakKeyDictionary[Trace, dict[tuple[int, int, frozenset[str], int], tuple[int, int, int]]] = (
     WeakKeyDictionary()
 )  # by the room, and by what is hidden: a "?" takes one row
+_tiles: WeakKeyDictionary[Trace, dict[tuple[object, ...], "_Tile"]] = WeakKeyDictionary()
 
 
 @frozen
@@ -49,7 +48,7 @@ class _Tile:
     above: tuple[Line, ...]
     below: tuple[Line, ...]
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max(map(width_of, (*self.above, *self.below))) + 2
 
@@ -57,18 +56,15 @@ class _Tile:
     def height(self) -> int:
         return len(self.above) + len(self.below)
 
+    @cached_property
+    def _laid(self) -> tuple[Line, ...]:
+        return tuple(laid(row, self.width) for row in (*self.above, *self.below, BLANK))
 
-@frozen
-class _Link:
-    """A forward equation in the chain: the quantity before it, and its other operands, which hang below it."""
-
-    equation: Equation
-    before: str
-    others: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.equation.name, *self.others)
+    def rows(self, above: int, height: int) -> tuple[Line, ...]:
+        """On their ground, the gradient so many rows below the top, and so many in all."""
+        *rows, blank = self._laid
+        value, gradient = rows[: len(self.above)], rows[len(self.above) :]
+        return *value, *[blank] * (above - len(value)), *gradient, *[blank] * (height - above - len(gradient))
 
 
 def network_drawing(moment: Moment, width: int, height: int) -> Drawing:
@@ -103,13 +99,7 @@ class _Artist:
 
     def __init__(self, moment: Moment, rows: int, columns: int) -> None:
         self.moment, self.room = moment, (rows, columns)
-        self.network = moment.scenario.network
-        self.links: list[_Link] = []
-        before = "x"
-        for equation in self.network.forward:
-            others = (name for name in operands(equation.expression) if name != before)
-            self.links.append(_Link(equation, before, tuple(others)))
-            before = equation.name
+        self.links = chain(moment.trace)
         names = ("x", *(name for link in self.links for name in link.names))
         self.tiles = {name: self._tile(name) for name in names}
 
@@ -152,15 +142,22 @@ class _Artist:
     # --- nodes ---------------------------------------------------------------------------------------------------
 
     def _tile(self, name: str) -> _Tile:
-        step = quantity(name).gradient
-        where = state(self.moment, name)
+        """What a quantity's node looks like, which few steps change."""
+        where, back = state(self.moment, name), gradient_state(self.moment, name)
+        known = _tiles.setdefault(self.moment.trace, {})
+        asked = name, self.room, where, back, self.moment.hidden
+        if asked not in known:
+            known[asked] = self._made(name, where, back)
+        return known[asked]
+
+    def _made(self, name: str, where: State, back: State) -> _Tile:
         value = self.moment.trace.values[name]
         size = muted(f"  {dimensions(value.shape)}") if value.size > 1 else Span("")
         above = self._rows(line(named(name, None, where), size), name, name, where)
         if not _block(self.moment.trace, f"d{name}", *self.room):
             return _Tile(name, above, ())
         head = gradient_named(self.moment, name, None)
-        return _Tile(name, above, self._rows(head, f"d{name}", step, gradient_state(self.moment, name)))
+        return _Tile(name, above, self._rows(head, f"d{name}", quantity(name).gradient, back))
 
     def _rows(self, head: Line, name: str, step: str, where: State) -> tuple[Line, ...]:
         """A name, and below it its numbers."""
@@ -172,10 +169,8 @@ class _Artist:
     def _put(self, drawn: Drawing, name: str, x: int, y: int, aligned: bool = True) -> int:
         """Draw a node; returns the column after it."""
         tile = self.tiles[name]
-        above = self.above if aligned else len(tile.above)
-        blank: tuple[Line, ...] = ((),) * (above - len(tile.above) if tile.below or aligned else 0)
-        below: tuple[Line, ...] = ((),) * (self.middle - above - len(tile.below) if aligned else 0)
-        drawn.tile(x, y, tile.width, (*tile.above, *blank, *tile.below, *below))
+        above, height = (self.above, self.middle) if aligned else (len(tile.above), tile.height)
+        drawn.tile(x, y, tile.width, tile.rows(above, height))
         step = quantity(name).gradient
         if name in self.moment.trace:
             drawn.spot(Region(x, y, tile.width, len(tile.above)), name, None, partial(self._note, name))
@@ -191,11 +186,10 @@ class _Artist:
 
     # --- edges ---------------------------------------------------------------------------------------------------
 
-    def _edge(self, drawn: Drawing, link: _Link, x: int, free: int, longer: int) -> int:
+    def _edge(self, drawn: Drawing, link: Link, x: int, free: int, longer: int) -> int:
         """Lines from a node to the next one and back, with what they do; returns the column of the next node."""
-        expression = link.equation.expression
-        on = _function(expression)
-        back = self._back(link, link.before) if self.tiles[link.before].below else ""
+        on = link.function
+        back = link.back[link.before] if self.tiles[link.before].below else ""
         width = max(min(max(len(on), len(back)) + 2, EDGE[1]) + longer, EDGE[0] + longer, free - x)
         far = state(self.moment, link.equation.name)
         self._label(drawn, x, 0, width, on, far)
@@ -210,21 +204,13 @@ class _Artist:
         shown = cut((Span(words, "faint" if where == "pending" else "text"),), width - 2)
         drawn.write(x + (width - width_of(shown)) // 2, y, *shown)
 
-    def _back(self, link: _Link, name: str) -> str:
-        """What an operand receives where G arrives: "G W²ᵀ", "G⊙σ′(z¹)"; from L, whose gradient is 1, the slope."""
-        is_loss = link is self.links[-1]
-        shapes = self.network.shapes | {G.name: self.network.shapes[link.equation.name]}
-        flows = flow(link.equation.expression, ONE if is_loss else G, shapes)
-        written = (mathematics(gradient.expression) for used, gradient in flows if used == name)
-        return " + ".join(written).translate(_BARE)
-
-    def _hang(self, drawn: Drawing, link: _Link, x: int) -> int:
+    def _hang(self, drawn: Drawing, link: Link, x: int) -> int:
         """Draw what only this equation uses below its node; returns the column after all of it."""
         y, right = self.middle, 0
         for at, name in enumerate(link.others):
             tile, last = self.tiles[name], at == len(link.others) - 1
             where = state(self.moment, link.equation.name)
-            back = self._back(link, name) if tile.below else ""
+            back = link.back[name] if tile.below else ""
             drawn.write(x + 1, y, _ink("│", where))
             if back:
                 near = gradient_state(self.moment, name)
@@ -236,16 +222,6 @@ class _Artist:
             y += tile.height + 1
             right = max(right, x + INDENT + max(tile.width, len(back) + 2) + 2)
         return right
-
-
-def _function(expression: Expression) -> str:
-    """What is applied to the node before, if it is a single function."""
-    if isinstance(expression, Apply | ApplyPair):
-        return FUNCTIONS[expression.function].symbol
-    return activation_symbol("softmax") if isinstance(expression, Softmax) else ""
-
-
-_BARE = str.maketrans("", "", "⁽⁾")
 
 
 def _ink(words: str, where: State, role: str = "muted") -> Span:
