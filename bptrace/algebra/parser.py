@@ -79,10 +79,12 @@ class Reader(Naming, Literals, Powers, Quotients, Steps):
             ended = self.sum_end if self.sum_end[0] == self.position - 1 else None
             if token.sort == "/":
                 left = self.quotient(left, token, ended)
-                continue
-            right = self.signed()
-            self.refuse_unclear_sum(ended, right, token)
-            left = self.combine(token, left, right)
+            else:
+                right = self.signed()
+                self.refuse_unclear_sum(ended, right, token)
+                left = self.combine(token, left, right)
+            if ended:
+                self.sum_end = self.position, ended[1]
         return left
 
     def signed(self) -> Expression:
@@ -163,7 +165,7 @@ class Reader(Naming, Literals, Powers, Quotients, Steps):
                 letters = sum_letters(token.said)
                 if letters not in SUMMED_OVER:
                     raise FormulaError(text("algebra.sum_letter", sum=token.said, letter=letters[-1]), token.column)
-                total = self.summed(self.postfix(), SUMMED_OVER[letters], mean=False)
+                total = self.summed(self.added_up(), SUMMED_OVER[letters], mean=False)
                 self.sum_end = self.position, token.said
                 return total
             case "√":

@@ -51,9 +51,23 @@ class Quotients(TokenReader, Shaping):
         if not self.begins_factor():
             return self.combine(token, above, below)
         factor = self.juxtaposed()
+        self.refuse_unclear_sum(ended, factor, following)
         if not (_is_number(above) and _is_number(below) and self._ends(above, below, token, first, following)):
             raise FormulaError(text("algebra.unclear_fraction"), token.column)
         return self.combine(Token("·", " ", following.column), self.combine(token, above, below), factor)
+
+    def added_up(self) -> Expression:
+        """What a Σ adds up: what stands next to it, or that times the number before it, `Σ ½ (a − y)²`."""
+        operand = self.postfix()
+        if not isinstance(operand, Number):
+            return operand
+        if token := self.accept("/"):
+            operand = self.quotient(operand, token, None)
+        if _is_number(operand) and (token := self.accept("*", "⊙", "·")):
+            return self.combine(token, operand, self.postfix())
+        if _is_number(operand) and self.begins_factor():
+            return self.combine(Token("·", " ", self.here.column), operand, self.postfix())
+        return operand
 
     def _ends(self, above: Expression, below: Expression, token: Token, first: Token, following: Token) -> bool:
         """Whether it can be seen that a quotient of numbers ends where something follows without a sign."""

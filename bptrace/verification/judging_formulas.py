@@ -187,9 +187,9 @@ class FormulaJudge(Trials):
         """What keeps a formula that is right here from being right everywhere, where that can be told."""
         written, tree = quantity(name).mathematics, reading.tree
         assert tree is not None
-        if self._is_for_one_sample(reading, right):
+        if self._is_for_one_sample(name, reading, right):
             return text("check.here_only_sample", name=written)
-        if reading.fit == "narrow":
+        if reading.fit == "narrow" and self._right_for_lengths(name, reading, right):
             return text("check.right_for_lengths", name=written)
         updating = self.updating(name, reading)
 
@@ -215,12 +215,14 @@ class FormulaJudge(Trials):
         alike = twins(self.network, self.case.scenario.samples, self.updating(name, reading).at_probes)
         return all_agree(compare(reading.tree, right, place) for place in alike)
 
-    def _is_for_one_sample(self, reading: Reading, right: Expression) -> bool:
+    def _is_for_one_sample(self, name: str, reading: Reading, right: Expression) -> bool:
         """Whether all that keeps a formula from being right everywhere is that there is one sample here."""
         if self.case.scenario.samples != 1 or reading.tree is None:
             return False
+        if reading.one_sample:
+            return self._right_for_lengths(name, reading, right)
         single = probes(self.network, updating_of([self.sample]))[-1]
-        return reading.one_sample or all_agree([compare(reading.tree, right, single)])
+        return all_agree([compare(reading.tree, right, single)])
 
     def _limit(self, name: str, reading: Reading, right: Expression) -> "Limit | None":
         """Where it differs with much smaller or larger numbers: a threshold, or a limit, of the learner's own.

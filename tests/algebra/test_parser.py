@@ -213,6 +213,11 @@ def test_a_quotient_of_numbers_that_visibly_ends_is_a_factor(written, meant):
     assert tree == parse(meant, VOCABULARY) == parse(mathematics(tree), VOCABULARY)
 
 
+@pytest.mark.parametrize("written", ["Σ ½ (y − a3)²", "Σ 1/2 (y − a3)²", "Σ 1/2 * (y − a3)²", "Σ 0.5 (y − a3)²"])
+def test_a_sum_before_a_number_adds_up_what_the_number_multiplies(written):
+    assert parse(written, VOCABULARY) == parse(f"Σ ({written[1:]})", VOCABULARY)
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -237,7 +242,9 @@ def test_an_unclear_fraction_is_offered_both_readings(written):
         "½ Σ (a3-y) ⊙ (a3-y)",
         "½ Σ (y-a3)*(y-a3)",
         "Σ (a3-y)*(a3-y)/2",
-        "Σ ½ (y − a3)²",
+        "Σ ½ (y − a3) ⊙ (y − a3)",
+        "Σ 1/2 (y − a3)² * y",
+        "Σ (y − a3)²/2 * y",
         "Σ a3 y",
         "Σᵢ a3 ⊙ y",
         "-Σ y * log(a3)",
