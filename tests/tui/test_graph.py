@@ -11,12 +11,14 @@ from bptrace.algebra.quantity import quantity
 from bptrace.computing_graph import neighbourhood
 from bptrace.tui.app import BptraceApp
 from bptrace.tui.panels.debugger import Debugger
-from bptrace.tui.panels.graph.drawing import Drawing, neighbour, whole_words
+from bptrace.tui.panels.graph.drawing import TILE, Drawing, neighbour, whole_words
 from bptrace.tui.panels.graph.entry import entry_drawing, sign_of
 from bptrace.tui.panels.graph.network import network_drawing
 from bptrace.tui.panels.graph.panel import GraphPanel
+from bptrace.tui.panels.graph.view import View
 from bptrace.tui.panels.lines import Span, text_of, width_of
 from bptrace.tui.panels.moment import Moment
+from bptrace.tui.theme import DARK, DARK_256
 from tests.tui.screen import screen_text
 from tests.tui.test_debug_screen import debugger, name, on_screen
 
@@ -140,12 +142,28 @@ def test_an_operation_is_named_by_its_sign_and_its_constants() -> None:
     assert signs[:2] == ["²", "−"]
 
 
+def test_a_step_paints_few_rows_anew_and_all_of_them_as_if_nothing_had_been_there() -> None:
+    at, view, room = moment("lab1", "z1"), View(), (100, 16)
+    before = [None] * room[1]
+    for step in ("z1", "a1", "delta2", "z1", "W2_new"):
+        drawing = network_drawing(at.to(step), *room)
+        anew = network_drawing(moment("lab1", step), *room)
+        assert drawing.pieces == anew.pieces and drawing.nodes == anew.nodes, step
+        at_cursor = drawing.spots[0].region
+        seen = view.strips(drawing, (4, 0), room, at_cursor, DARK)
+        assert seen == View().strips(anew, (4, 0), room, at_cursor, DARK), step
+        kept = sum(new is old for new, old in zip(seen, before, strict=True))
+        assert before[0] is None or kept >= room[1] // 4, step
+        before = seen
+    assert view.strips(drawing, (4, 0), room, at_cursor, DARK_256) != before
+
+
 def test_nothing_is_drawn_over_something_else() -> None:
     for step in ("z2", "dW1", "L", "W2_new"):
         picture = around(moment("mazur", step, (0, 0)))
-        tiles = [(x, y, width_of(spans)) for x, y, spans in picture.pieces if spans and spans[0].ground == "grid"]
+        tiles = [(x, y, width_of(spans)) for x, y, spans in picture.pieces if spans and spans[0].ground == TILE]
         cells = [(column, y) for x, y, width in tiles for column in range(x, x + width)]
-        assert len(cells) == len(set(cells)), step
+        assert cells and len(cells) == len(set(cells)), step
 
 
 def test_arrows_find_the_next_number_in_their_direction() -> None:

@@ -5,5 +5,6 @@
 ``chain``     the forward equations in a row, and what each hands back
 ``network``   the drawing of the whole network
 ``entry``     the drawing around one entry
+``view``      the part of a drawing that is seen, as lines for the screen
 ``panel``     the widget that shows them
 """

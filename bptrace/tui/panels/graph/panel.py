@@ -1,6 +1,6 @@
 """The computing graph: the whole network or one entry's neighbourhood, with a cursor that goes to steps and entries."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from textual import events
@@ -16,23 +16,23 @@ from bptrace.computing_graph import neighbourhood
 from bptrace.export.sentences import sentence
 from bptrace.texts import text
 from bptrace.tui import theme
-from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour, whole_words
+from bptrace.tui.panels.graph.drawing import Drawing, Spot, neighbour
 from bptrace.tui.panels.graph.entry import entry_drawing
 from bptrace.tui.panels.graph.network import network_drawing
-from bptrace.tui.panels.lines import BLANK, Line, Span, cut, heading, justified, line, muted, strip, width_of, wrapped
+from bptrace.tui.panels.graph.view import MARGIN, View
+from bptrace.tui.panels.lines import BLANK, Line, Span, cut, heading, justified, line, muted, strip, wrapped
 from bptrace.tui.panels.moment import Moment
 from bptrace.tui.panels.over import Over, over_key
-from bptrace.tui.widgets.canvas import Canvas
+from bptrace.tui.widgets.painted import Painted
 
 Zoom = Literal["network", "entry"]
 ZOOMS: tuple[Zoom, ...] = ("network", "entry")
-MARGIN = 3
 ABOVE, BELOW = 3, 2  # rows of words above and below the drawing; one more each where there is room
 MOST = {True: 5, False: 3}  # neighbours that are followed where there are many: in a high view, in a low one
 HIGH = 20
 
 
-class GraphPanel(Over):
+class GraphPanel(Over, Painted):
     """Shows the graph at `moment`; what a person chooses goes up as messages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +54,7 @@ class GraphPanel(Over):
         self._drawing = Drawing()
         self._at = 0
         self._corner = (0, 0)  # the column and row of the drawing that is at the top left
-        self._strips: list[Strip] = []
+        self._view = View()
 
     # --- what is drawn -------------------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ class GraphPanel(Over):
 
     def on_focus(self) -> None:
         """The bar at the left."""
-        self._paint()
+        self.repaint()
 
     on_blur = on_focus
 
@@ -131,28 +131,21 @@ class GraphPanel(Over):
         x = min(max(x, region.right - width), region.x)
         y = min(max(y, region.bottom - height), region.y)
         self._corner = x, y
-        self._paint()
+        self.repaint()
 
-    def _paint(self) -> None:
-        self._strips = []
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        if not self._strips and self.moment:
-            self._strips = self._painted(self.moment)
-        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)
-
-    def _painted(self, moment: Moment) -> list[Strip]:
+    def painted(self) -> Sequence[Strip]:
         """Title, sentence, the part of the drawing that is seen, the note of the cursor."""
+        if self.moment is None:
+            return ()
         palette, width = theme.palette(self.app), self.size.width
         base = palette.style("text", "focused")
-        canvas = self._pictured()
         room, above = width - 2 * MARGIN, self._above
-        note = self._noted(moment, room)
-        words = [*[BLANK] * (above - ABOVE), *self._words(moment, room), BLANK, *note, BLANK]
+        note = self._noted(self.moment, room)
+        words = [*[BLANK] * (above - ABOVE), *self._words(self.moment, room), BLANK, *note, BLANK]
         lines = [strip(line(" " * MARGIN, one), width, palette, base) for one in words]
-        lines[above:above] = canvas.strips()[: canvas.height + 1 - len(note)]
+        cursor = self.spot.region if self.spot else Region()
+        seen = self._view.strips(self._drawing, self._corner, self._room, cursor, palette)
+        lines[above:above] = seen[: len(seen) + 1 - len(note)]
         bar = Strip([*strip((Span("▌" if self.has_focus else " ", "here"),), 1, palette, base)], 1)
         return [Strip.join([bar, one.crop(1, width)]) for one in lines[: self.size.height]]
 
@@ -163,52 +156,6 @@ class GraphPanel(Over):
         note, free = cut(self.spot.note(), width), self._room[1] + self._corner[1] - self._drawing.height
         said = wrapped((muted(sentence(moment.trace.step(self.spot.step), moment.scenario)),), width)
         return [note, *said] if len(said) < free else [note]
-
-    def _pictured(self) -> Canvas:
-        palette, height = theme.palette(self.app), self._room[1]
-        canvas = Canvas(self.size.width, height, palette.style("text", "focused"))
-        self._write(canvas)
-        self._mark(canvas)
-        self._write(canvas, lambda span: span.ground == "here")
-        self._edges(canvas)
-        return canvas
-
-    def _write(self, canvas: Canvas, wanted: Callable[[Span], bool] = lambda _: True) -> None:
-        """The pieces of the drawing that are seen, as far as they are wanted."""
-        palette, (left, top), end = theme.palette(self.app), self._corner, MARGIN + self._room[0]
-        for x, y, spans in self._drawing.pieces:
-            x += MARGIN - left
-            for span in spans if 0 <= y - top < canvas.height and x < end else ():
-                if wanted(span):
-                    shown = whole_words(span.text, MARGIN - x, end - x)
-                    canvas.write(x, y - top, shown, palette.style(span.role, span.ground, span.bold))
-                x += width_of((span,))
-
-    def _mark(self, canvas: Canvas) -> None:
-        """The cursor: a bar at the left of its number, on a brighter ground."""
-        if self.spot is None:
-            return
-        palette, (left, top), region = theme.palette(self.app), self._corner, self.spot.region
-        x = region.x + MARGIN - left
-        for y in range(region.y - top, region.bottom - top):
-            canvas.ground(x, y, region.width, palette.style("text", "linked"))
-            canvas.write(x, y, "▌", palette.style("here", "linked", bold=True))
-
-    def _edges(self, canvas: Canvas) -> None:
-        """Blank margins, with a mark where the drawing goes on."""
-        palette, (width, height), (left, top) = theme.palette(self.app), self._room, self._corner
-        style = palette.style("muted", "focused")
-        for y in range(height):
-            canvas.write(0, y, " " * MARGIN, style)
-            canvas.write(MARGIN + width, y, " " * MARGIN, style)
-        if left > 0:
-            canvas.write(1, height // 2, "◄", style)
-        if left + width < self._drawing.width:
-            canvas.write(MARGIN + width + 1, height // 2, "►", style)
-        if top > 0:
-            canvas.write(MARGIN + width + 1, 0, "▲", style)
-        if top + height < self._drawing.height:
-            canvas.write(MARGIN + width + 1, height - 1, "▼", style)
 
     def _words(self, moment: Moment, width: int) -> tuple[Line, ...]:
         tabs = []
@@ -245,7 +192,7 @@ class GraphPanel(Over):
         height = self._room[1]
         if self._drawing.height > height:
             self._corner = left, min(max(top + direction * (height - 2), 0), self._drawing.height - height)
-        self._paint()
+        self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         """The cursor goes to the number under the pointer; a second click goes to its step."""
