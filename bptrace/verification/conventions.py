@@ -1,17 +1,19 @@
 """Conventions a learner may hold without saying so, and those that must be declared.
 
 The layout and ReLU′(0) are accepted as they are where the file is consistent: it is judged in the layout, and with the
-ReLU′(0), that accuse the least. Sign of δ, ½, mean or sum count only when declared; but where one of them would make an
-undeclared file right, the first line that differs is told the header to write, and what differs after it follows.
+ReLU′(0), that accuse the least. Sign of δ, ½, mean or sum, η count only when declared; but where one of them would make
+an undeclared file right, the first line that differs is told the header to write, and what differs after it follows.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
 from bptrace.algebra.functions import function_of, with_slopes_at_kinks
+from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
 from bptrace.network.losses import LOSSES
@@ -22,6 +24,8 @@ from bptrace.verification.judging import Judge
 
 OTHER = {"row": "column", "column": "row"}
 KINKS = (0.5, 1.0)
+MOST_RATES = 8  # numbers of a file that are tried for η
+_DECIMAL = re.compile(r"(?<![\w.])\d*\.\d+(?![\w.])")
 
 
 @frozen(eq=False)
@@ -147,18 +151,18 @@ def _inexact(judge: Judge) -> tuple[int, int]:
     return _accused(judge), sum(finding.status in ("rounded", "follows") for finding in judge.findings)
 
 
-# --- to be declared: sign, loss --------------------------------------------------------------------------------------
+# --- to be declared: sign, loss, η -----------------------------------------------------------------------------------
 
 
 def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge: Judge) -> dict[str, str]:
     """The fewest header lines under which nothing is accused any more, or none."""
     layout, accused = judge.network.layout, [finding.name for finding in judge.findings if finding.passed is False]
-    for changed in _headers(judge, accused):
+    for changed in (*_headers(judge, accused), *_rates(judge, accused)):
         try:
             other = Judge(build_case(file, {**given, "layout": layout, **changed}), judge.sample.functions)
         except BptraceError:
             continue
-        if not _can_mend(other, judge) or other.accuses(accused) or _accused(other):
+        if not ("learning_rate" in changed or _can_mend(other, judge)) or other.accuses(accused) or _accused(other):
             continue
         if _passed(other) and not _right_here_only(other, accused):
             return changed
@@ -191,6 +195,14 @@ def _headers(judge: Judge, accused: Sequence[str]) -> Iterator[dict[str, str]]:
         for sign, loss in product(signs, losses)
     ]
     yield from sorted((pair for pair in pairs if pair), key=len)
+
+
+def _rates(judge: Judge, accused: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Those numbers of the file that may stand for η, where only updates differ and nothing says what η is."""
+    updates = all(quantity(name).new and not quantity(name).state for name in accused)
+    if updates and "eta" not in judge.case.known:
+        typed = dict.fromkeys(_DECIMAL.findall(judge.case.file.text))
+        yield from ({"learning_rate": rate} for rate in islice(typed, MOST_RATES) if float(rate))
 
 
 def _only_first_accused(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -198,4 +198,6 @@ def offered(offer: Mapping[str, str]) -> str:
     """The header that would make the file right."""
     if not offer:
         return ""
-    return text("check.offer", header=", ".join(f"`{option}: {value}`" for option, value in offer.items()))
+    return text(
+        "check.offer", header=", ".join(f"`{option.replace('_', '-')}: {value}`" for option, value in offer.items())
+    )

@@ -107,7 +107,7 @@ def _read(formula: str, name: str, scenario: Scenario) -> Reading:
 
 
 def _vocabulary(scenario: Scenario) -> Vocabulary:
-    absent = {"weight_decay": text("check.no_weight_decay")}
+    absent = {"weight_decay": text("check.no_weight_decay"), "eps": text("check.no_eps")}
     return replace(derivation(scenario.network, scenario.optimizer).vocabulary, absent=absent)
 
 

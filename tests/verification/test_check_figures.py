@@ -249,6 +249,15 @@ def test_a_mistake_in_one_entry_alone_is_named_with_the_entry() -> None:
     assert report.first.cause.mistake == "missing-bias" and "[0,1]" in report.first.cause.message
 
 
+def test_a_single_zero_among_right_figures_is_given_no_name() -> None:
+    given = "network: 2-2-sigmoid-1\nx = [0.4, 0]\ny = 1\nW1 = [[0.35, -0.6], [0.8, 0.15]]\nb1 = [0.2, -0.1]\n"
+    given += "W2 = [0.3, 0.8]\nb2 = 0.1\n"
+    for figures in ("z1 = [0.3400, 0.0000]", "W1_new = [[?, ?], [0.8000, 0.0000]]"):
+        report = check_text(f"{given}eta = 0.5\n{figures}")
+        assert report.first is not None and report.first.cause is not None
+        assert report.first.cause.mistake is None
+
+
 def test_off_by_one_in_the_last_digit_says_so() -> None:
     report = judged("scenario: mazur\nL = 0.2985")
     assert report.first is not None and report.first.cause is not None

@@ -320,3 +320,9 @@ def test_of_two_formulas_for_one_quantity_the_one_that_is_wrong_is_told(other: s
     assert told.status == status
     if status != "right":
         assert told.lines == ((2, 2) if above else (3, 3),)
+
+
+def test_right_for_one_sample_is_said_only_of_what_is() -> None:
+    biases = "Σ_i (x[i] W1[i,j] + b1[j])"  # n₀ times each, and they begin with 0
+    (result,) = judged(f"network: 2-3-1\nseed: 1\nx = [0.4, 0.7]\nz1[j] = {biases}").results
+    assert result.status == "right-here-only" and "one sample" not in result.note and "sizes there" not in result.note

@@ -78,6 +78,15 @@ def test_no_header_is_offered_that_is_right_for_this_sample_alone() -> None:
     assert not report.offer and report.results[0].diagnosis and report.results[0].diagnosis.mistake == "absolute-error"
 
 
+def test_a_learning_rate_typed_as_a_number_is_offered_where_nobody_said_what_it_is() -> None:
+    updates = "W1_new = W1 - 0.5 dW1\nb1_new = b1 - 0.5 db1\n"
+    report = check_text(f"network: 2-2-1\n{updates}")
+    assert report.offer == {"learning_rate": "0.5"} and report.first and report.first.cause
+    assert "`learning-rate: 0.5`" in report.first.cause.message
+    assert not check_text(f"network: 2-2-1\neta = 0.1\n{updates}").offer
+    assert not check_text(f"network: 2-2-1\n{updates.replace('-', '+')}").offer
+
+
 @pytest.mark.parametrize(("at_zero", "figure"), [("0", "0.000"), ("0.5", "0.500"), ("1", "1.000")])
 def test_every_usual_slope_of_relu_at_zero_is_accepted(at_zero: str, figure: str) -> None:
     given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\n"

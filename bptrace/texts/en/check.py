@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "check.never_closed": "a bracket that opens here is never closed; close it.",
     "check.unknown_header": "'{said}' is no setting of a scenario: {hint}",
     "check.optimizer_number": "{name} belongs to the optimizer: write `set: optimizer.{name}=…` above the formulas.",
+    "check.no_eps": "eps stands for nothing yet: write ε for the optimizer's, else `eps = 1e-12` in a line above.",
     "check.no_weight_decay": (
         "λ is the weight decay, and none is set: write `set: optimizer.weight_decay=…` above the formulas."
     ),
