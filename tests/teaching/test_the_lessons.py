@@ -17,6 +17,7 @@ from bptrace.teaching.markup import plain, spans, width_of, wrapped
 from bptrace.teaching.pages import Page, Prediction, Prose
 from bptrace.teaching.printed import lesson_text
 from bptrace.teaching.walk import Walk
+from bptrace.verification import check_text
 
 LESSONS = [lesson for lesson in find_lessons(lessons_folder()) if isinstance(lesson, Lesson)]
 # Of module scope: all the tests of one lesson run one after the other, and its pages are brought to life once.
@@ -230,3 +231,13 @@ def test_an_evaluated_formula_is_the_numpy_it_says() -> None:
     stage = stage_of(lesson, lesson.pages[0])
     assert evaluate("(delta2 @ W2.T)[0,2]", stage.fine) == pytest.approx(known["da1"][0, 2])
     assert evaluate("delta2[0,0] * W2[1,0]", stage.fine) == pytest.approx(known["delta2"][0, 0] * known["W2"][1, 0])
+
+
+def test_the_sheet_that_adds_is_right_under_the_header_that_its_lesson_names() -> None:
+    lesson = real_lesson("29-bug-uphill")
+    (page,) = (page for page in lesson.pages if page.title == "A sheet that adds")
+    sheet = next(part.text for part in page.parts if isinstance(part, Prose) and part.style == "formula")
+    header, _, _ = lesson.text_of("exercise.txt").partition("delta2")
+    under_minus, plain_sheet = (check_text(f"{sign}\n{header}{sheet}") for sign in ("sign: minus", ""))
+    assert under_minus.exit == 0 and under_minus.counts["right"] == 4
+    assert plain_sheet.first_wrong == "delta2"
