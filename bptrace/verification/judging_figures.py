@@ -114,10 +114,10 @@ class FigureJudge:
         wrong_before = bool(used & tainted) or self.formulas.fails(typed.name)
         status: Status = "wrong"
         problem = ""
-        if np.all(verdicts == Verdict.NOT_JUDGED):
-            status, problem = "not-judged", text("check.no_digits")
-        elif not np.any(verdicts == Verdict.WRONG) and np.any(near & ~close & typed.known):
+        if not np.any(verdicts == Verdict.WRONG) and np.any(near & ~close & typed.known):
             status, problem = "not-judged", text("check.rounded_on_the_way")
+        elif np.all(verdicts == Verdict.NOT_JUDGED):
+            status, problem = "not-judged", text("check.no_digits")
         elif not np.any(verdicts == Verdict.WRONG):
             status = "right" if np.all(exactly | ~typed.known) else "follows" if wrong_before else "rounded"
         if status == "wrong" and wrong_before:

@@ -315,6 +315,13 @@ def test_wrong_figures_after_a_wrong_line_stand_beside_what_more_of_them_agree_w
     assert told.right is not None and round(float(told.right[0, 0]), 4) == shown
 
 
+def test_what_rounding_on_the_way_may_have_cost_in_every_figure_is_told_so() -> None:
+    given = "network: 2-2-sigmoid-2-sigmoid\nx = [0.4, 0.7]\ny = [0, 1]\nW1 = [[0.1, 0.2], [0.3, 0.4]]\nb1 = [0, 0]\n"
+    given += "W2 = [[0.5, 0.6], [0.7, 0.8]]\nb2 = [0, 0]\n"
+    result = check_text(given + "a1 = [0.56, 0.59]\nz2 = [0.70, 0.80]\na2 = [0.66, 0.70]").results[-1]
+    assert result.status == "not-judged" and "steps rounded on the way" in result.note
+
+
 def test_steps_rounded_on_the_way_are_neither_right_nor_accused() -> None:
     given = "network: 1-1-softplus-1\nx = 1.2\ny = 3\nW1 = 1\nb1 = 0\nW2 = 90\nb2 = 0\n"
     a1 = round(log(1 + exp(1.2)), 4)
