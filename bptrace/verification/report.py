@@ -102,10 +102,14 @@ class Result:
 
     @cached_property
     def worst_index(self) -> tuple[int, int] | None:
-        """Where the difference is largest."""
-        if self.differences is None or np.all(np.isnan(self.differences)):
+        """Where the difference is largest; of wrong entries if any is, for one that passed may not be the one shown."""
+        if self.differences is None:
             return None
-        row, column = np.unravel_index(int(np.nanargmax(self.differences)), self.differences.shape)
+        wrong = np.where(self.verdicts == Verdict.WRONG, self.differences, np.nan)
+        compared = self.differences if np.all(np.isnan(wrong)) else wrong
+        if np.all(np.isnan(compared)):
+            return None
+        row, column = np.unravel_index(int(np.nanargmax(compared)), compared.shape)
         return int(row), int(column)
 
 

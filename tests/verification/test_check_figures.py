@@ -322,6 +322,13 @@ def test_what_rounding_on_the_way_may_have_cost_in_every_figure_is_told_so() -> 
     assert result.status == "not-judged" and "steps rounded on the way" in result.note
 
 
+def test_the_entry_that_is_off_by_most_is_a_wrong_one() -> None:
+    """δ² without its slope makes the second entry −0.1288, which is right from there; the last one is no one's."""
+    told = result(check_text("scenario: mazur\ndelta2 = a2 - y\ndW2 = [[0.0822, -0.1288], [0.0827, -0.0300]]"), "dW2")
+    assert told.right is not None and round(float(told.right[0, 1]), 4) == -0.0226
+    assert told.worst_index == (1, 1) and told.max_absolute_error == pytest.approx(0.00726, abs=1e-5)
+
+
 def test_steps_rounded_on_the_way_are_neither_right_nor_accused() -> None:
     given = "network: 1-1-softplus-1\nx = 1.2\ny = 3\nW1 = 1\nb1 = 0\nW2 = 90\nb2 = 0\n"
     a1 = round(log(1 + exp(1.2)), 4)
