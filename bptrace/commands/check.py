@@ -57,7 +57,7 @@ def _judge(options: Options) -> int:
         raise UnloadableFile(text("check.no_such_file", path=options.file))
     lesson = lesson_of(Path(options.file)) if options.file else None
     hint = options.hint or (LEARNING if lesson else NAMED)
-    report = check_file(options.file, scenario_options(options), exam=options.exam, hint=hint)
+    report = check_file(options.file, scenario_options(options), options.exam, hint, offering=lesson is None)
     if options.json:
         deliver_json(report_json(report), options)
     else:
@@ -80,10 +80,15 @@ def _told_in(lesson: Lesson, report: Report, hints: int) -> str:
         return "\n".join(
             (report_text(report), text("lessons.handed_in", number=lesson.number), "", closing_text(lesson))
         )
+    if found.coarse:
+        return _parts(report_text(report), text("lessons.exercise_coarse", names=_names(found.coarse)) + "\n")
     if found.state == "unfinished" and not found.missing:
-        names = ", ".join(symbol_term(name).text for name in found.here_only)
-        return _parts(report_text(report), text("lessons.exercise_here", names=names) + "\n")
+        return _parts(report_text(report), text("lessons.exercise_here", names=_names(found.here_only)) + "\n")
     return _parts(report_text(report), hints_text(lesson, hints) if found.state == "unfinished" else "")
+
+
+def _names(quantities: tuple[str, ...]) -> str:
+    return ", ".join(symbol_term(name).text for name in quantities)
 
 
 def _parts(*told: str) -> str:

@@ -56,10 +56,13 @@ class Reply:
 def judge_answer(prediction: Prediction, typed: str, truth: Truth) -> Reply:
     """The reply to `typed`."""
     typed = typed.strip()
-    judges = {"number": _number, "sign": _sign, "shape": _shape}
+    if prediction.kind == "number":
+        return _number(typed, truth)
+    unnamed = text("lessons.wrong" if prediction.hints else "lessons.wrong_without_hint")
     if prediction.kind == "choice":
-        return _choice(prediction, typed, truth)
-    return judges[prediction.kind](typed, truth)
+        return _choice(prediction, typed, truth, unnamed)
+    judges = {"sign": _sign, "shape": _shape}
+    return judges[prediction.kind](typed, truth, unnamed)
 
 
 def _number(typed: str, truth: Truth) -> Reply:
@@ -111,12 +114,12 @@ def _shifted(figure: Figure, power: int) -> Figure:
     return Figure(figure.text, figure.value * 10.0**power, figure.half_unit * 10.0**power)
 
 
-def _sign(typed: str, truth: Truth) -> Reply:
+def _sign(typed: str, truth: Truth, unnamed: str) -> Reply:
     sign = read_sign(typed)
     if sign is None:
         return Reply("unreadable", text("lessons.no_sign", typed=typed))
     right = sign == (truth.number > 0) - (truth.number < 0)
-    return Reply("right", text("lessons.right")) if right else Reply("wrong", text("lessons.wrong"))
+    return Reply("right", text("lessons.right")) if right else Reply("wrong", unnamed)
 
 
 def read_sign(typed: str) -> int | None:
@@ -129,24 +132,24 @@ def read_sign(typed: str) -> int | None:
     return None if number is None else (number > 0) - (number < 0)
 
 
-def _shape(typed: str, truth: Truth) -> Reply:
+def _shape(typed: str, truth: Truth, unnamed: str) -> Reply:
     match = _SHAPE.fullmatch(typed)
     if not match:
         return Reply("unreadable", text("lessons.no_shape", typed=typed))
     shape = (int(match[1]), int(match[2]))
     if shape == truth.shape:
         return Reply("right", text("lessons.number_right", truth=dimensions(shape)))
-    return Reply("wrong", text("lessons.wrong_turned" if shape == truth.shape[::-1] else "lessons.wrong"))
+    return Reply("wrong", text("lessons.wrong_turned") if shape == truth.shape[::-1] else unnamed)
 
 
-def _choice(prediction: Prediction, typed: str, truth: Truth) -> Reply:
+def _choice(prediction: Prediction, typed: str, truth: Truth, unnamed: str) -> Reply:
     names = letters(len(prediction.choices))
     chosen = _chosen(prediction, typed.lower().rstrip(".)"), names)
     if chosen is None:
         return Reply("unreadable", text("lessons.no_choice", typed=typed, letters=", ".join(names)))
     if chosen == prediction.answer:
         return Reply("right", text("lessons.right"))
-    return Reply("wrong", dict(truth.mistaken).get(chosen, text("lessons.wrong")))
+    return Reply("wrong", dict(truth.mistaken).get(chosen, unnamed))
 
 
 def _chosen(prediction: Prediction, typed: str, names: tuple[str, ...]) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from bptrace.algebra.parser import read_quantity
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
+from bptrace.teaching.coarse import coarse_figures
 from bptrace.teaching.lesson import Lesson
 from bptrace.verification.matrix_text import UNKNOWN
 
@@ -44,7 +45,8 @@ class Outcome:
 
     `wrong` is the first wrong quantity and its line; `here_only` are quantities that are right on this sample alone,
     while the solution is right on any: where the exercise has one sample a formula passes with that; for a batch it
-    does not, nor does a function, which is to work for every network. `problem` says why a file cannot be read. A file
+    does not, nor does a function, which is to work for every network. `coarse` are quantities whose figures have too
+    few digits to tell, so they are still missing. `problem` says why a file cannot be read. A file
     that is wrong as it was handed out, and `untouched`, tells nothing: finding what is wrong is the exercise. While a
     newer file is `judging`, what was found before stays found.
     """
@@ -54,6 +56,7 @@ class Outcome:
     wrong: tuple[str, int] | None = None
     problem: str = ""
     here_only: tuple[str, ...] = ()
+    coarse: tuple[str, ...] = ()
 
     def found(self, name: str) -> bool:
         """Whether everything that the solution says of this quantity is right in theirs."""
@@ -62,22 +65,28 @@ class Outcome:
 
 
 def outcome(
-    theirs: Iterable[Result], solution: Iterable[Result], first_wrong: str | None = None, samples: int = 1
+    theirs: Iterable[Result],
+    solution: Iterable[Result],
+    first_wrong: str | None = None,
+    samples: int = 1,
+    coarse: tuple[str, ...] = (),
 ) -> Outcome:
     """Compare the results of the person's file, which has so many samples, with those of the solution.
 
-    `first_wrong` is the one to blame.
+    `first_wrong` is the one to blame; `coarse` are quantities whose figures have too few digits.
     """
     results, solution = tuple(theirs), tuple(solution)
-    right = {(result.name, result.kind) for result in results if result.passed}
+    vague = {(name, "figure") for name in coarse}
+    right = {(result.name, result.kind) for result in results if result.passed} - vague
     missing = tuple((one.name, one.kind) for one in solution if one.passed and (one.name, one.kind) not in right)
     wrong = [(result.name, result.line) for result in results if result.passed is False]
     if wrong:
         return Outcome("wrong", missing, next((one for one in wrong if one[0] == first_wrong), wrong[0]))
     anywhere = {(one.name, one.kind) for one in solution if one.status == "right"}
     here = [one for one in results if one.status == "right-here-only" and (one.name, one.kind) in anywhere]
-    unfinished = missing or (here and samples > 1) or any(one.kind == "code" for one in here)
-    return Outcome("unfinished" if unfinished else "passed", missing, here_only=tuple(one.name for one in here))
+    unfinished = missing or coarse or (here and samples > 1) or any(one.kind == "code" for one in here)
+    state: Literal["unfinished", "passed"] = "unfinished" if unfinished else "passed"
+    return Outcome(state, missing, here_only=tuple(one.name for one in here), coarse=coarse)
 
 
 def judge_file(lesson: Lesson, file: Path) -> Outcome:
@@ -99,12 +108,13 @@ def judged(lesson: Lesson, derivation: "DerivationFile") -> Outcome:
     """How far a person is whose copy of the exercise was read. Raises BptraceError where it cannot be run."""
     from bptrace.verification.checking import check_derivation
 
-    return outcome_of(lesson, check_derivation(derivation, {}))
+    return outcome_of(lesson, check_derivation(derivation, {}, offering=False))
 
 
 def outcome_of(lesson: Lesson, report: "Report") -> Outcome:
     """How far a person is, by what a check said of their copy."""
-    found = outcome(report.results, solution_results(lesson), report.first_wrong, report.scenario.samples)
+    solution, coarse = solution_results(lesson), coarse_figures(report.results)
+    found = outcome(report.results, solution, report.first_wrong, report.scenario.samples, coarse)
     given = lesson.text_of(lesson.exercise) if lesson.exercise else ""
     return Outcome("untouched") if found.wrong and is_untouched(report.text, given) else found
 

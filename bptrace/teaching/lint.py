@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
+from bptrace.teaching.coarse import coarse_figures
 from bptrace.teaching.exercise import outcome
 from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of
@@ -115,9 +116,12 @@ def _judged(lesson: Lesson, exercise: Path, solution: Path) -> Iterator[Problem]
     except BptraceError as error:
         yield _unreadable(str(error), exercise, solution)
         return
+    coarse = coarse_figures(right.results)
     for result in right.results:
         if not result.passed:
             yield Problem(str(solution), result.line, text("lessons.lint_solution_wrong", name=result.name))
+        elif result.kind == "figure" and result.name in coarse:
+            yield Problem(str(solution), result.line, text("lessons.lint_solution_coarse", name=result.name))
     if not right.results:
         yield Problem(str(solution), 1, text("lessons.lint_solution_empty"))
     elif given.exit == 0 or outcome(given.results, right.results).state == "passed":

@@ -87,8 +87,9 @@ class Progress:
         return self.lessons.get(name, Record())
 
     def with_record(self, name: str, record: Record) -> "Progress":
-        """This progress after `name` was worked on."""
-        return replace(self, lessons={**self.lessons, name: record}, last=name)
+        """This progress after `name` was worked on; where it was only opened, that it is the last one."""
+        begun = self.lessons if record == self.of(name) else {**self.lessons, name: record}
+        return replace(self, lessons=begun, last=name)
 
     def without(self, name: str) -> "Progress":
         """This progress with `name` as if it had never been begun."""

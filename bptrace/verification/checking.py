@@ -21,10 +21,17 @@ def check(path: str | Path, exam: bool = False, hint: int = NAMED, **scenario_op
 
 
 def check_file(
-    path: str | Path, scenario_options: Mapping[str, object] | None = None, exam: bool = False, hint: int = NAMED
+    path: str | Path,
+    scenario_options: Mapping[str, object] | None = None,
+    exam: bool = False,
+    hint: int = NAMED,
+    offering: bool = True,
 ) -> Report:
-    """Judge the derivation in a file; `hint` says how much of a cause is told, `exam` leaves causes out."""
-    return check_derivation(read_derivation(path), scenario_options or {}, exam, hint)
+    """Judge the derivation in a file; `hint` says how much of a cause is told, `exam` leaves causes out.
+
+    `offering` a header that would make it right is for whoever wrote the header; that of a lesson's exercise is given.
+    """
+    return check_derivation(read_derivation(path), scenario_options or {}, exam, hint, offering)
 
 
 def check_text(
@@ -39,11 +46,15 @@ def check_text(
 
 
 def check_derivation(
-    file: DerivationFile, options: Mapping[str, object], exam: bool = False, hint: int = NAMED
+    file: DerivationFile,
+    options: Mapping[str, object],
+    exam: bool = False,
+    hint: int = NAMED,
+    offering: bool = True,
 ) -> Report:
     """Judge a derivation that was read; where the sandbox of numpy code is abandoned meanwhile, Abandoned is raised."""
     with np.errstate(all="ignore"), file.sandbox or nullcontext():  # what overflows is judged as what it is
-        judgement = judge_file(file, options)
+        judgement = judge_file(file, options, offering)
         if file.sandbox and not file.sandbox.memory_limited:
             judgement = replace(judgement, assumed={**judgement.assumed, "memory": "unlimited"})
         return report_of(judgement, file.name, file.text, exam, hint)

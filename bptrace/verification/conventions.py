@@ -42,15 +42,16 @@ class Judgement:
     offer: Mapping[str, str]
 
 
-def judge_file(file: DerivationFile, options: Mapping[str, object]) -> Judgement:
-    """Judge a derivation in the way that does it most justice. Raises BptraceError where there is nothing to judge it
-    by.
+def judge_file(file: DerivationFile, options: Mapping[str, object], offering: bool = True) -> Judgement:
+    """Judge a derivation in the way that does it most justice, `offering` the header under which it would be right.
+    Raises BptraceError where there is nothing to judge it by.
     """
     given = {name: value for name, value in options.items() if value is not None}
     judge, assumed = _in_its_layout(file, given)
     judge, at_zero = _with_its_kink(judge)
     assumed |= at_zero
-    offer = _header_that_helps(file, given, judge) if _accused(judge) and not _unusable(judge) else {}
+    helps = offering and _accused(judge) and not _unusable(judge)
+    offer = _header_that_helps(file, given, judge) if helps else {}
     findings = _only_first_accused(judge.findings) if offer else judge.findings
     return Judgement(judge, findings, assumed, offer)
 

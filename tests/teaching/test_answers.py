@@ -80,6 +80,17 @@ def test_a_wrong_choice_is_told_why_where_the_lesson_says_it() -> None:
     assert replies[0].message == "Side by side." != replies[1].message
 
 
+@pytest.mark.parametrize(("kind", "typed"), [("choice", "b"), ("sign", "+"), ("shape", "1x1")])
+def test_a_hint_is_spoken_of_where_there_is_one(kind: str, typed: str) -> None:
+    entries = {"choices": ("sum", "mean"), "answer": "a"} if kind == "choice" else {}
+    truth = Truth("", -1.0, shape=(2, 3))
+    with_hint, without = (
+        judge_answer(prediction(kind, **entries, hints=hints), typed, truth) for hints in (("Add.",), ())
+    )
+    assert with_hint.verdict == without.verdict == "wrong"
+    assert "hint" in with_hint.message and "hint" not in without.message
+
+
 def test_zero_is_right_where_the_answer_is_zero() -> None:
     assert verdict("number", "0", Truth("0", 0.0)) == "right"
 

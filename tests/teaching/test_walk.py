@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from small_lesson import EXERCISE, Write
+from small_lesson import EXERCISE, Write, real_lesson
 
 from bptrace.teaching.exercise import judge_file, outcome
 from bptrace.teaching.formulas import evaluate
@@ -16,6 +16,7 @@ from bptrace.teaching.printed import lesson_text
 from bptrace.teaching.progress import Record
 from bptrace.teaching.walk import Walk
 from bptrace.tracing import trace
+from bptrace.verification import check_file
 
 
 def delta1(lesson: Lesson) -> np.ndarray:
@@ -318,6 +319,36 @@ def test_a_persons_file_is_judged_against_the_lessons_solution(small: Lesson, tm
     file.unlink()
     found = judge_file(small, file)
     assert found.state == "unreadable" and file.name in found.problem and str(file.parent) not in found.problem
+
+
+@pytest.mark.parametrize(
+    ("z1", "z2", "coarse"),
+    [
+        ("[-0.4, -2.7]", "1.2397", ()),
+        ("[-0.40, -2.7]", "1.2", ()),
+        ("[-0.4, -3]", "1.24", ("z1",)),
+        ("[0, -2.7]", "1.24", ("z1",)),
+        ("[0, -3]", "1", ("z1", "z2")),
+    ],
+)
+def test_one_digit_does_not_pass_where_the_number_has_more(
+    tmp_path: Path, z1: str, z2: str, coarse: tuple[str, ...]
+) -> None:
+    lesson, file = real_lesson("02-a-layer"), tmp_path / "exercise.txt"
+    solved = lesson.text_of("solution.txt").replace("[-0.4, -2.7]", z1).replace("1.2397", z2)
+    file.write_text(solved, encoding="utf-8")
+    found = judge_file(lesson, file)
+    assert (found.state, found.coarse) == ("unfinished" if coarse else "passed", coarse)
+    assert [found.found(name) for name in ("z1", "z2")] == [name not in coarse for name in ("z1", "z2")]
+
+
+def test_the_header_of_an_exercise_is_given_and_no_other_is_offered(tmp_path: Path) -> None:
+    lesson, file = real_lesson("06-what-a-gradient-means"), tmp_path / "exercise.txt"
+    doubled = lesson.text_of("solution.txt").replace("[[-6], [4]]", "[[-12], [8]]").replace("db1 = -2", "db1 = -4")
+    file.write_text(doubled, encoding="utf-8")
+    assert check_file(file).offer and not check_file(file, offering=False).offer
+    found = judge_file(lesson, file)
+    assert found.wrong and found.wrong[0] == "dW1"
 
 
 def test_of_a_quantity_that_was_asked_before_only_the_entries_still_asked_are_hidden(write: Write) -> None:

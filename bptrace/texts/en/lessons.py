@@ -39,6 +39,7 @@ TEXTS: dict[str, str] = {
     # replies to a prediction
     "lessons.right": "Right.",
     "lessons.wrong": "Not that. Try again, or take a hint.",
+    "lessons.wrong_without_hint": "Not that. Try again.",
     "lessons.number_right": "Right: {truth}.",
     "lessons.number_rounded": "Right, but for what was rounded on the way. With all digits it is {truth}.",
     "lessons.wrong_sign": "The size is right, the sign is not.",
@@ -46,7 +47,7 @@ TEXTS: dict[str, str] = {
     "lessons.wrong_point": "The digits are right, the decimal point is not.",
     "lessons.wrong_large": "Not that: the sign is right, the size is too large.",
     "lessons.wrong_small": "Not that: the sign is right, the size is too small.",
-    "lessons.wrong_number": "Not that number. Try again, or take a hint.",
+    "lessons.wrong_number": "Not that number. Try again.",
     "lessons.wrong_turned": "Those are the right two sizes, the wrong way round.",
     "lessons.coarse": "Not this, unless you rounded: then type one more digit.",
     "lessons.no_sum": "A number, please: work {typed} out, and type what it makes.",
@@ -103,6 +104,7 @@ TEXTS: dict[str, str] = {
     "lessons.lint_no_page": 'no page hands this exercise out; put page = "exercise" on one.',
     "lessons.lint_no_solution": "this exercise has no solution beside it.",
     "lessons.lint_solution_wrong": "the solution's {name} does not pass.",
+    "lessons.lint_solution_coarse": "the solution's {name} has one digit, and its number more; write one more.",
     "lessons.lint_solution_empty": "nothing in the solution can be judged.",
     "lessons.lint_exercise_passes": "the exercise passes as it is given; it must ask for something.",
     "lessons.lint_culprit": "{name} is what is wrong in the exercise, and its page opens there; show another step.",
@@ -189,6 +191,9 @@ TEXTS: dict[str, str] = {
     "lessons.handed_in": "Lesson {number} is done. It ends like this:",
     "lessons.nothing_changed": "Not all lines are right. Find what is wrong, mend it, save: then it is judged.",
     "lessons.exercise_here": "Not done yet. Right here only: {names}; with other samples or sizes it would not hold.",
+    "lessons.exercise_coarse": (
+        "No line is wrong, but {names} may be: so few digits hide many a mistake. One digit more, please."
+    ),
     "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
     "lessons.key_check": "check",

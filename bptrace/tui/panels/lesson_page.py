@@ -160,6 +160,8 @@ def _progress(walk: Walk) -> tuple[str, str]:
     if found.wrong:
         name, place = found.wrong
         return "✗ ", text("lessons.exercise_wrong", name=symbol_term(name).text, line=place)
+    if found.coarse:
+        return "○ ", text("lessons.exercise_coarse", names=", ".join(symbol_term(name).text for name in found.coarse))
     if here_only and not found.missing:
         return "○ ", text("lessons.exercise_here", names=here_only)
     kinds: dict[str, list[str]] = {}

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from textual.timer import Timer
 
+from bptrace.algebra.notation import symbol_term
 from bptrace.errors import BptraceError
 from bptrace.files import file_state, read_text
 from bptrace.network.scenario import DEFAULT, Scenario
+from bptrace.teaching.coarse import coarse_figures
 from bptrace.teaching.exercise import is_untouched
 from bptrace.texts import text
 from bptrace.tui.attempt import Attempt
@@ -106,7 +108,7 @@ class Judged(BptraceScreen):
             self._attempt.abandon()
             self._again = True
             return
-        self._attempt = Attempt(self.desk.file, partial(_report, self.place.options or {}))
+        self._attempt = Attempt(self.desk.file, partial(_report, self.place.options or {}, not self.place.lesson))
         if self._listening:
             self._listening.resume()
         self.show()
@@ -135,8 +137,7 @@ class Judged(BptraceScreen):
         self.query_one(Header).facts = self.facts
         self.show()
         if self.place.lesson and self.desk.is_solved:
-            here = any(result.status == "right-here-only" for result in attempt.found.results)
-            self.say(line("  ", muted(text("check.exercise_right_here" if here else "check.exercise_right"))))
+            self.say(line("  ", muted(_solved(attempt.found))))
 
     def _with_verdicts(self, report: Report) -> Desk:
         """All that were found; of an exercise that is wrong as it was handed out none: they are what is looked for."""
@@ -184,10 +185,18 @@ class Judged(BptraceScreen):
         return (text("check.judging_hint" if self.judging else "check.nothing_yet"),)
 
 
-def _report(options: Mapping[str, object], derivation: DerivationFile) -> Report:
-    report = check_derivation(derivation, options, hint=RUNGS)
+def _report(options: Mapping[str, object], offering: bool, derivation: DerivationFile) -> Report:
+    report = check_derivation(derivation, options, hint=RUNGS, offering=offering)
     _ = report.power, report.trace  # what the screen will ask for, so that it need not wait
     return report
+
+
+def _solved(report: Report) -> str:
+    """What is said of an exercise in which nothing is wrong."""
+    if coarse := coarse_figures(report.results):
+        return text("check.exercise_coarse", names=", ".join(symbol_term(name).text for name in coarse))
+    here = any(result.status == "right-here-only" for result in report.results)
+    return text("check.exercise_right_here" if here else "check.exercise_right")
 
 
 def _lines(file: Path) -> tuple[str, ...]:
