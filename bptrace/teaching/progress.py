@@ -147,8 +147,8 @@ def reset(lesson: Lesson, folder: Path | None = None) -> tuple[Path | None, str 
     What is returned: where to, and the sentence of `load` where the progress of all lessons was damaged.
     """
     progress, damage = load(folder)
-    if lesson.name in progress.lessons:
-        save(progress.without(lesson.name), folder)
+    if (forgotten := progress.without(lesson.name)) != progress:
+        save(forgotten, folder)
     if lesson.exercise is None:
         return None, damage
     file = exercise_file(lesson, folder)

@@ -19,7 +19,7 @@ def kept() -> tuple[Progress, str]:
 
 
 def left_off(place: Place) -> Place:
-    """For the place "last" the lesson that was begun last and is not done, else the list; any other place stays."""
+    """For the place "last" the lesson that was opened last and is not done, else the list; any other place stays."""
     if place.where != "last":
         return place
     progress, notice = kept()

@@ -23,6 +23,7 @@ from bptrace.teaching.progress import (
     reset,
     save,
 )
+from bptrace.teaching.walk import Walk
 
 RECORD = Record(
     3, {"number delta1[0,1]": Kept("0.09", True, True), "sign L": Kept("", False)}, {"sign L": 2}, True, False, ("L",)
@@ -40,6 +41,16 @@ def test_what_was_saved_is_loaded_again(tmp_path: Path) -> None:
     assert load(tmp_path / "deep" / "down") == (progress, None)
     assert (progress.last, progress.of("02-two").right, progress.of("02-two").asked) == ("02-two", 1, 2)
     assert progress.of("03-never") == Record()
+
+
+def test_a_lesson_that_was_only_opened_is_the_last_one_but_not_begun(small: Lesson, tmp_path: Path) -> None:
+    begun = Progress().with_record("02-two", RECORD)
+    save(begun.with_record(small.name, Walk.resumed(small, Record()).record), tmp_path)
+    opened = load(tmp_path)[0]
+    assert (opened.last, opened.lessons) == (small.name, begun.lessons)
+    assert opened.with_record("02-two", RECORD).lessons == begun.lessons
+    reset(small, tmp_path)
+    assert load(tmp_path)[0] == Progress(begun.lessons)
 
 
 def test_a_file_from_before_first_tries_were_kept_is_read_as_it_is(tmp_path: Path) -> None:

@@ -160,6 +160,8 @@ def test_bptrace_alone_opens_where_the_person_left_off() -> None:
     assert left_off(Place()).where == "lessons"
     save(Progress().with_record("99-gone", Record(3)))
     assert left_off(Place()).where == "lessons"
+    save(Progress().with_record(ONE, Record()))  # nothing done in it yet
+    assert left_off(Place()).lesson == ONE
 
 
 def test_the_list_is_walked_with_the_arrows_and_opened_with_enter() -> None:
@@ -171,14 +173,15 @@ def test_the_list_is_walked_with_the_arrows_and_opened_with_enter() -> None:
         await pilot.pause()
         shelf = app.screen.query_one(LessonList).shelf
         assert shelf and shelf.lesson and shelf.lesson.name.startswith("28-")
-        for record, row in ((Record(done=True), "●○○"), (Record(), "◐○○")):
+        for record, row in ((Record(done=True), "●○○"), (Record(1), "◐○○")):
             save(Progress().with_record(ONE, record))  # in another terminal
             list_screen(app).look_at_progress()
             await pilot.pause()
             assert row in screen_text(app)
         await pilot.press("end", "home", "down", "enter")
         await pilot.pause()
-        assert lesson_screen(app).walk.lesson.name == shelf.lessons[1].name
+        opened = lesson_screen(app).walk.lesson.name
+        assert opened == shelf.lessons[1].name and left_off(Place()).lesson == opened
 
     on_screen(Place(), act)
 

@@ -4,7 +4,7 @@ TEXTS: dict[str, str] = {
     "cli.overview": """\
 bptrace: a step-through debugger for back-propagation, in the terminal
 
-usage: bptrace                       the lessons, or where you left off
+usage: bptrace                       the lesson you were in, or the list of lessons
        bptrace COMMAND [options]
 
 commands:
@@ -13,7 +13,7 @@ commands:
 Start with `bptrace lessons start 1`, or with `bptrace debug lab1`.
 `bptrace COMMAND --help` tells more, `bptrace --version` the version.
 """,
-    "cli.start.help": "Open the interface where you left off; the first time, the list of lessons.",
+    "cli.start.help": "Open the lesson you were in last, at its page; where there is none to go on with, the list of lessons.",
     "cli.lessons.summary": "the lessons, beside the live debugger",
     "cli.lessons.help": """\
 The lessons: list them, start one, or forget what you did in one.

@@ -53,9 +53,10 @@ class LessonScreen(WithExercise):
             yield Debugger(continues=False)
 
     def on_mount(self) -> None:
-        """Begin where the person left off."""
+        """Begin where the person left off; from now on that is here."""
         self.show(None)
         self.panel.ask()
+        self.call_after_refresh(self.keep)
 
     def on_screen_resume(self) -> None:
         """Whoever comes back goes on typing the answer, or sees at once what was saved meanwhile."""

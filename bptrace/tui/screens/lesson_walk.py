@@ -27,6 +27,7 @@ class Walked(ScreenWithDebugger):
         lesson = choose(self.lessons, place.lesson)
         progress, damage = kept()
         self._kept = progress.of(lesson.name)
+        self._was_last = progress.last == lesson.name
         self.walk = replace(Walk.resumed(lesson, self._kept), notice=damage or place.notice)
 
     @property
@@ -88,8 +89,8 @@ class Walked(ScreenWithDebugger):
             self.panel.ask()
 
     def keep(self) -> None:
-        """Write down how far one is, where that is not written yet."""
-        if self.walk.record != self._kept:
+        """Write down which lesson this is and how far one is, where that is not written yet."""
+        if self.walk.record != self._kept or not self._was_last:
             self.safely(self._write_down)
 
     def on_screen_suspend(self) -> None:
@@ -102,7 +103,7 @@ class Walked(ScreenWithDebugger):
 
     def _write_down(self) -> None:
         save(load()[0].with_record(self.walk.lesson.name, self.walk.record))
-        self._kept = self.walk.record
+        self._kept, self._was_last = self.walk.record, True
 
     def safely(self, act: Callable[[], object]) -> None:
         """What goes wrong with a file is told above the keys."""
