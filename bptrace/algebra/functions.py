@@ -55,6 +55,11 @@ def drelu(z: Array) -> Array:
     return np.where(z > 0, 1.0, 0.0)
 
 
+def is_positive(z: Array) -> Array:
+    """1 where z > 0, else 0: what the comparison says, whatever ReLU′(0) is taken to be."""
+    return np.where(z > 0, 1.0, 0.0)
+
+
 def leaky_relu(z: Array) -> Array:
     """z where z > 0, else 0.01 z: Maas et al. 2013."""
     return np.where(np.real(z) > 0, z, 0.01 * z)
@@ -143,6 +148,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("dtanh", "tanh′", r"\tanh'", dtanh, "", _twice(dtanh)),
         Function("relu", "ReLU", r"\mathrm{ReLU}", relu, "drelu", drelu, kinks=True),
         Function("drelu", "ReLU′", r"\mathrm{ReLU}'", drelu, "", np.zeros_like),
+        Function("is_positive", "is_positive", r"\mathbb{1}_{>0}", is_positive, "", np.zeros_like),
         Function("leaky_relu", "LeakyReLU", r"\mathrm{LeakyReLU}", leaky_relu, "dleaky_relu", dleaky_relu, kinks=True),
         Function("dleaky_relu", "LeakyReLU′", r"\mathrm{LeakyReLU}'", dleaky_relu, "", np.zeros_like),
         Function("prelu", "PReLU", r"\mathrm{PReLU}", prelu, "dprelu", _slope_size(dprelu), kinks=True),

@@ -1,6 +1,7 @@
 """Comparisons that are numbers, 1 where they hold and 0 elsewhere, and what is made of them: masks, np.where, maximum.
 
-All of it is written with ReLU and its slope: A > B is ReLU′(A − B), the larger of A and B is B + ReLU(A − B).
+A > B is whether A − B is positive, the larger of A and B is B + ReLU(A − B). A comparison is no slope of ReLU: what it
+gives at 0 is typed, and no convention.
 """
 
 from fractions import Fraction
@@ -21,8 +22,8 @@ class Steps(Shaping):
         if token.said[0] in "<≤":
             left, right = right, left
         if token.said in "<>":
-            return Apply(self._difference(left, right, token), "drelu")
-        return Subtract(ONE, Apply(self._difference(right, left, token), "drelu"))
+            return Apply(self._difference(left, right, token), "is_positive")
+        return Subtract(ONE, Apply(self._difference(right, left, token), "is_positive"))
 
     def chosen(self, mask: Expression, first: Expression, other: Expression, token: Token) -> Expression:
         """`first` where the mask is 1, `other` where it is 0."""

@@ -126,7 +126,8 @@ def _declares(judge: Judge, option: str) -> bool:
 
 
 def _with_its_kink(judge: Judge) -> tuple[Judge, dict[str, str]]:
-    """The judge with the value of ReLU′(0) that accuses least, then that leaves least to rounding, where any z is 0.
+    """The judge with the value of ReLU′(0) that accuses least, then that leaves least to rounding, then that formulas
+    and code have, where any z is 0: figures beside them were computed by these.
 
     It is told only where no other value does as well.
     """
@@ -136,7 +137,7 @@ def _with_its_kink(judge: Judge) -> tuple[Judge, dict[str, str]]:
         if (function := function_of(layer.activation)) and function.kinks
     ]
     on_one = [name for k, name in kinks if any(np.any(own.values[f"z{k}"] == 0) for own in judge.owns)]
-    if not on_one or _inexact(judge) == (0, 0):
+    if not on_one or not any(_inexact(judge)):
         return judge, {}
     others = [(Judge(judge.case, with_slopes_at_kinks(at_zero)), f"{at_zero:g}") for at_zero in KINKS]
     least = min(_inexact(other) for other, _ in others)
@@ -147,9 +148,12 @@ def _with_its_kink(judge: Judge) -> tuple[Judge, dict[str, str]]:
     return best[0][0], told if len(best) == 1 else {}
 
 
-def _inexact(judge: Judge) -> tuple[int, int]:
-    """How much a reading accuses, and how much it grants only because figures were rounded."""
-    return _accused(judge), sum(finding.status in ("rounded", "follows") for finding in judge.findings)
+def _inexact(judge: Judge) -> tuple[int, int, int]:
+    """How much a reading accuses, how much it grants only because figures were rounded, and how many formulas it
+    accuses.
+    """
+    granted = sum(finding.status in ("rounded", "follows") for finding in judge.findings)
+    return _accused(judge), granted, sum(one.passed is False and one.kind != "figure" for one in judge.findings)
 
 
 # --- to be declared: sign, loss, η -----------------------------------------------------------------------------------

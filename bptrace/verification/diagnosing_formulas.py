@@ -102,8 +102,9 @@ class _Sought:
 
 
 def turns(tree: Expression) -> set[Expression]:
-    """The functions with a kink or a step in a formula, with what they are applied to."""
-    kinked = (node for node in walk(tree) if isinstance(node, Apply))
+    """The functions with a kink or a step, with what they are applied to; A > 0 turns where ReLU′(A) does."""
+    called = (node for node in walk(tree) if isinstance(node, Apply))
+    kinked = (replace(node, function="drelu") if node.function == "is_positive" else node for node in called)
     return {node for node in kinked if node.function in STEPS or FUNCTIONS[node.function].kinks}
 
 

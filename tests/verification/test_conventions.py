@@ -95,6 +95,30 @@ def test_every_usual_slope_of_relu_at_zero_is_accepted(at_zero: str, figure: str
     assert report.assumed == ({} if at_zero == "0" else {"relu": at_zero})
 
 
+AT_ZERO = (
+    "network: 2-3-relu-1\nx = [1, 0]\ny = 0\nW1 = [[0, 1, -1], [1, 2, 3]]\nb1 = [0, 0, 0]\nb2 = 0\nW2 = [1, 2, 3]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("mask", "at_zero", "figure"),
+    [
+        ("(z1 >= 0)", "1", "2.0"),
+        ("where(z1 < 0, 0, 1)", "1", "2.0"),
+        ("((z1 > 0) + (z1 >= 0)) / 2", "0.5", "1.0"),
+        ("(1 - (z1 <= 0))", "0", "0.0"),
+    ],
+)
+def test_a_mask_says_what_the_slope_of_relu_at_zero_is(mask: str, at_zero: str, figure: str) -> None:
+    written = f"{AT_ZERO}delta1 = delta2 @ W2.T * {mask}\n"
+    assumed = {} if at_zero == "0" else {"relu": at_zero}
+    for figures in ("", f"delta1 = [{figure}, 4.0, 0]"):
+        report = check_text(written + figures)
+        assert report.exit == 0 and report.assumed == assumed
+    contradicted = check_text(f"{written}delta1 = [{'2.0' if at_zero == '0.5' else '1.0'}, 4.0, 0]")
+    assert [result.passed for result in contradicted.results] == [True, False]
+
+
 def test_an_inconsistent_slope_of_relu_at_zero_is_accused() -> None:
     given = "network: 1-1-relu-1\nx = 1\ny = 0\nW1 = 1\nb1 = -1\nW2 = 1\nb2 = 1\n"
     assert check_text(given + "delta1 = 0.7").exit == 1
