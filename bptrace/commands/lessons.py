@@ -17,7 +17,7 @@ from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.handing_in import mark_done
 from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
-from bptrace.teaching.listing import Row, map_of, rows
+from bptrace.teaching.listing import Row, map_of, next_of, rows
 from bptrace.teaching.live import prove
 from bptrace.teaching.printed import lesson_text
 from bptrace.teaching.progress import Record, exercise_copy, load, reset, save
@@ -51,7 +51,8 @@ def _list(options: Options) -> int:
     listed = rows(lessons, progress)
     told = [_row(row, goal) for row, goal in zip(listed, goals, strict=True)]
     own = f"--lessons {options.lessons} " if options.lessons else ""
-    how = [text("cli.lessons_how", own=own, number=row.number) for row in listed[:1]]
+    row = next_of(listed, progress.last)
+    how = [text(f"cli.lessons_{row.state}", own=own, number=row.number)] if row else []
     _print([*filter(None, [damage]), *told, "", "  ".join(map_of(listed)), *how], options)
     return 0
 

@@ -38,6 +38,13 @@ def map_of(listed: tuple[Row, ...]) -> tuple[str, str]:
     return "".join(row.mark for row in listed), text("lessons.done_so_far", done=done, count=len(listed))
 
 
+def next_of(listed: tuple[Row, ...], last: str | None) -> Row | None:
+    """The lesson to open: the first that is not done from the one the person was in last, else that one again."""
+    at = next((place for place, row in enumerate(listed) if row.name == last), 0)
+    sound = [row for row in (*listed[at:], *listed[:at]) if row.state != "broken"]
+    return next((row for row in sound if row.state != "done"), next(iter(sound), None))
+
+
 def _row(lesson: Lesson | BrokenLesson, progress: Progress) -> Row:
     if isinstance(lesson, BrokenLesson):
         return Row(lesson.name, lesson.number, lesson.name, "broken", lesson.problem)
