@@ -175,9 +175,15 @@ def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge:
 
 
 def _can_mend(other: Judge, judge: Judge) -> bool:
-    """Whether every formula that is accused is another one there: else it is right only by the accident of a sample."""
-    computed = (finding.name for finding in judge.findings if finding.passed is False and finding.kind != "figure")
-    return all(other.forms[name] != judge.forms[name] for name in computed)
+    """Whether every formula that is accused is another one there, and of mere figures any has another value: else it
+    is right only by the accident of a sample.
+    """
+    accused = [finding for finding in judge.findings if finding.passed is False]
+    computed = [finding.name for finding in accused if finding.kind != "figure"]
+    if computed:
+        return all(other.forms[name] != judge.forms[name] for name in computed)
+    values = ((judge.sample.values[one.name], other.sample.values[one.name]) for one in accused)
+    return any(not np.array_equal(here, there) for here, there in values)
 
 
 def _right_here_only(judge: Judge, names: Sequence[str]) -> bool:
