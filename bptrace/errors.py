@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from bptrace.texts import text
 
+_AROUND = "-[]"  # --option, [section]
+
 
 class BptraceError(Exception):
     """What went wrong, in one sentence a person can act on, and the exit code of a command that meets it."""
@@ -31,15 +33,19 @@ class UnloadableFile(UnreadableFile):
     exit_code = 3
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown word: the nearest known one, or all of them where none is near."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The end of a sentence about an unknown word: the nearest known one; where none is near `otherwise`, or all.
+
+    Dashes and brackets around a word make it no nearer to another that has them too.
+    """
     names = list(known)
-    by_case = {name.lower(): name for name in names}
-    begun = [name for name in by_case if name.startswith(word.lower())] if word.strip("-") else []
-    near = begun if len(begun) == 1 else get_close_matches(word.lower(), by_case, n=1)
+    bare = {name.strip(_AROUND).lower(): name for name in names}
+    typed = word.strip(_AROUND).lower()
+    begun = [name for name in bare if name.startswith(typed)] if typed else []
+    near = begun if len(begun) == 1 else get_close_matches(typed, bare, n=1)
     if near:
-        return text("cli.did_you_mean", name=by_case[near[0]])
-    return text("cli.one_of", names=", ".join(names))
+        return text("cli.did_you_mean", name=bare[near[0]])
+    return otherwise or text("cli.one_of", names=", ".join(names))
 
 
 def shortened(typed: str, most: int = 40) -> str:

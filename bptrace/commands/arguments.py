@@ -55,7 +55,8 @@ class CommandParser(argparse.ArgumentParser):
         if unknown and unknown[0].startswith("-"):
             option = unknown[0].partition("=")[0]
             known = [name for name in self._option_string_actions if name.startswith("--")]
-            raise UsageError(text("cli.unknown_option", option=option, hint=did_you_mean(option, known)))
+            hint = did_you_mean(option, known, otherwise=text("cli.options_listed", command=self.prog))
+            raise UsageError(text("cli.unknown_option", option=option, hint=hint))
         if unknown:
             raise UsageError(text("cli.extra_argument", word=unknown[0], command=self.prog))
         return options

@@ -43,8 +43,9 @@ class Case:
 
 def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     """The case of a file; `options` are laid over its header. Raises BptraceError with file and line."""
-    merged = {**file.options, **{name: value for name, value in options.items() if value is not None}}
-    scenario = _scenario(file, merged)
+    given = {name: value for name, value in options.items() if value is not None}
+    merged = {**file.options, **given}
+    scenario = _scenario(file, given)
     updated = assigned(file.claims, scenario)
     grouped = _grouped(as_updates(file, scenario, updated))
     for name, claims in grouped.items():
@@ -66,19 +67,46 @@ def build_case(file: DerivationFile, options: Mapping[str, object]) -> Case:
     return Case(file, scenario, known | newly, formulas, figures, declared, updated)
 
 
-def _scenario(file: DerivationFile, merged: Mapping[str, object]) -> Scenario:
-    named = dict(merged)
+def _scenario(file: DerivationFile, given: Mapping[str, object]) -> Scenario:
+    """The header's scenario changed by what was `given` beside it; what the header has wrong is told by its line."""
     try:
-        return Scenario.build(named.pop("scenario", None), **named)  # type: ignore[arg-type]
+        return _built({**file.options, **given})
     except BptraceError as error:
-        if not file.option_lines:
-            raise
-        problem, line = str(error), min(file.option_lines.values())
-        for option, place in file.option_lines.items():
+        problem = str(error)
+        for option in file.option_lines.keys() - given.keys():
             dashed = f"--{option.replace('_', '-')}"
             if dashed in problem:
-                problem, line = problem.replace(dashed, dashed.removeprefix("--")), place
-        raise BptraceError(text("check.at", file=file.name, line=line, problem=problem), error.exit_code) from error
+                raise _at(file, option, problem.replace(dashed, dashed.removeprefix("--")), error) from error
+        if problem == _problem_of(file.options):
+            raise _at(file, _culprit(file.options, problem), problem, error) from error
+        raise
+
+
+def _built(options: Mapping[str, object]) -> Scenario:
+    named = dict(options)
+    return Scenario.build(named.pop("scenario", None), **named)  # type: ignore[arg-type]
+
+
+def _problem_of(options: Mapping[str, object]) -> str:
+    """What is wrong with the header by itself, if anything."""
+    try:
+        _built(options)
+    except BptraceError as error:
+        return str(error)
+    return ""
+
+
+def _culprit(options: Mapping[str, object], problem: str) -> str:
+    """The first option without which the header would not have this problem; where there is none, its first."""
+    for option in options:
+        if _problem_of({name: value for name, value in options.items() if name != option}) != problem:
+            return option
+    return next(iter(options))
+
+
+def _at(file: DerivationFile, option: str, problem: str, error: BptraceError) -> BptraceError:
+    told = text("check.at", file=file.name, line=file.option_lines[option], problem=problem)
+    return BptraceError(told, error.exit_code)
 
 
 def _grouped(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

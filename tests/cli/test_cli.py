@@ -72,8 +72,18 @@ def test_a_misspelt_command_is_suggested(capsys: pytest.CaptureFixture[str]) -> 
     assert "lessons, debug, trace" in fails(capsys, "xyzzy")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("--layuot", "--layout"), ("--net", "--network"), ("--lr=1", "--loss")])
-def test_a_misspelt_option_is_suggested(capsys: pytest.CaptureFixture[str], typed: str, meant: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--layuot", "mean --layout?"),
+        ("--net", "mean --network?"),
+        ("--lr=1", "here: `bptrace trace --help`"),
+        ("--bogus", "here: `bptrace trace --help`"),
+    ],
+)
+def test_a_misspelt_option_is_suggested_where_one_is_near(
+    capsys: pytest.CaptureFixture[str], typed: str, meant: str
+) -> None:
     sentence = fails(capsys, "trace", typed, "1")
     assert typed.partition("=")[0] in sentence
     assert meant in sentence

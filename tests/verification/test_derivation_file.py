@@ -30,6 +30,27 @@ def test_options_of_the_command_are_laid_over_the_header() -> None:
     assert build_case(file, {"seed": 2, "layout": None}).scenario.seed == 2
 
 
+@pytest.mark.parametrize(
+    ("header", "options", "told"),
+    [
+        ("scenario: mazur", {"scenario": "lab9"}, "there is no scenario 'lab9'"),
+        ("scenario: lab8", {"scenario": "lab9"}, "there is no scenario 'lab9'"),
+        ("seed: 1\nlayout: diagonal", {"layout": "diag"}, "--layout: 'diag'"),
+        ("network: 2-2-1", {"x": "1,2,3", "y": "1"}, "--x: "),
+        ("seed: 1\nscenario: lab9", {}, "f:2: there is no scenario 'lab9'"),
+        ("seed: 1\nscenario: lab9", {"seed": 2}, "f:2: there is no scenario 'lab9'"),
+        ("seed: 1\nlayout: diag", {"scenario": "mazur"}, "f:2: layout: 'diag'"),
+        ("x: 1,2,3\ny: 1", {"network": "2-2-1"}, "f:1: x: "),
+    ],
+)
+def test_what_is_wrong_with_the_command_is_not_laid_to_the_header(
+    header: str, options: dict[str, object], told: str
+) -> None:
+    with pytest.raises(BptraceError) as error:
+        build_case(parse_derivation(f"{header}\nL = 1", "f"), options)
+    assert str(error.value).startswith(told)
+
+
 @pytest.mark.parametrize("name", ["delta2", "δ2", "δ_2", "δ²", "δ⁽²⁾", "delta_2", "δ^(2)", "∂L/∂z⁽²⁾", "dz2", "δ₂"])
 def test_a_quantity_may_be_spelt_as_on_paper(name: str) -> None:
     assert check_text(f"scenario: mazur\n{name} = [0.1385, −0.0381]").exit == 0

@@ -13,7 +13,7 @@ commands:
 Start with `bptrace lessons start 1`, or with `bptrace debug lab1`.
 `bptrace COMMAND --help` tells more, `bptrace --version` the version.
 """,
-    "cli.start.help": "Open the lesson you were in last, at its page; where there is none to go on with, the list of lessons.",
+    "cli.start.help": "Open the lesson you were in last, at its page; where that is done, or there is none, the list.",
     "cli.lessons.summary": "the lessons, beside the live debugger",
     "cli.lessons.help": """\
 The lessons: list them, start one, or forget what you did in one.
@@ -73,7 +73,8 @@ with --network what is not given has the default told here.""",
     "cli.option.help": "show this help",
     "cli.option.ascii": "print ASCII only",
     "cli.option.no_color": "no colour (NO_COLOR does the same)",
-    "cli.option.scenario": "a bundled name (lab1, lab2, softmax, an example such as mazur) or a TOML file",
+    "cli.option.scenario": "a bundled name (lab1, lab2, softmax, an example such as mazur), a TOML file,"
+    " or a saved run (.npz)",
     "cli.option.network": "sizes and activations, 2-3-sigmoid-3-sigmoid-1",
     "cli.option.layout": "samples as rows (z = a W + b) or as columns (z = W a + b); default row",
     "cli.option.bias": "default trained",
@@ -147,6 +148,7 @@ with --network what is not given has the default told here.""",
     "cli.usage": "{message} (`{command} --help` shows what it takes)",
     "cli.unknown_command": "there is no command '{command}': {hint}",
     "cli.unknown_option": "there is no option {option} here: {hint}",
+    "cli.options_listed": "`{command} --help` lists them all.",
     "cli.extra_argument": "'{word}' is one word too many; `{command} --help` shows what it takes.",
     "cli.did_you_mean": "did you mean {name}?",
     "cli.one_of": "it is one of {names}.",
