@@ -16,6 +16,7 @@ from bptrace.verification.digits import Figure, NotAFigure, judge
 Verdict = Literal["right", "rounded", "wrong", "unreadable", "skipped"]
 
 _COARSEST = 0.6  # of the number, for half a unit of the figure: 0.1 will do for 0.09, but 0 for 0.3 says nothing
+_EXACT = 0.02  # of half a unit: nothing was rounded
 _SHAPE = re.compile(r"[(\[]?\s*(\d+)\s*(?:[x×*,;]|by|\s)\s*(\d+)\s*[)\]]?", re.IGNORECASE)
 _SUM = re.compile(r"[\d\s.,+\-−*·×/^()]*\d[\d\s.,+\-−*·×/^()]*")  # something left to be worked out
 
@@ -72,19 +73,21 @@ def _number(typed: str, truth: Truth) -> Reply:
         key = "sum" if _SUM.fullmatch(typed) else "number"
         return Reply("unreadable", text(f"lessons.no_{key}", typed=typed))
     verdict = judge(figure, truth.number, truth.slack)
-    mistaken = _mistaken(figure, truth)
+    mistaken = _mistaken(figure, truth, verdict != "wrong")
     if mistaken is None and verdict != "wrong" and not is_coarse(figure, truth.number):
         return Reply(verdict, text(f"lessons.number_{verdict}", truth=truth.written))
     unnamed = f"lessons.wrong_{_difference(figure, truth.number)}" if verdict == "wrong" else "lessons.coarse"
     return Reply("wrong", text(unnamed) if mistaken is None else mistaken)
 
 
-def _mistaken(figure: Figure, truth: Truth) -> str | None:
-    """What is said to a figure that a mistake makes, and that is nearer to what the mistake makes than to the truth."""
+def _mistaken(figure: Figure, truth: Truth, fits: bool) -> str | None:
+    """What is said to a figure that a mistake makes, and that is nearer to what the mistake makes than to the truth;
+    one that `fits` the truth as well may be either, rounded.
+    """
     for number, said in truth.mistaken:
         off = abs(figure.value - float(number))
         if off < abs(figure.value - truth.number) and _would_be_right(figure, float(number)):
-            return said
+            return text("lessons.coarse") if fits and off > _EXACT * figure.half_unit else said
     return None
 
 
@@ -144,7 +147,7 @@ def _shape(typed: str, truth: Truth, unnamed: str) -> Reply:
 
 def _choice(prediction: Prediction, typed: str, truth: Truth, unnamed: str) -> Reply:
     names = letters(len(prediction.choices))
-    chosen = _chosen(prediction, typed.lower().rstrip(".)"), names)
+    chosen = _chosen(prediction, typed.lower().rstrip("."), names)
     if chosen is None:
         return Reply("unreadable", text("lessons.no_choice", typed=typed, letters=", ".join(names)))
     if chosen == prediction.answer:
@@ -155,8 +158,8 @@ def _choice(prediction: Prediction, typed: str, truth: Truth, unnamed: str) -> R
 def _chosen(prediction: Prediction, typed: str, names: tuple[str, ...]) -> str | None:
     """The letter of a choice that was named by its letter, its words, the number it is, or its place from 1."""
     words = [choice.lower().rstrip(".") for choice in prediction.choices]
-    if typed in names:
-        return typed
+    if (letter := typed.strip("().")) in names:
+        return letter
     if typed in words:
         return names[words.index(typed)]
     numbers = [_number_in(word) for word in words]

@@ -80,6 +80,18 @@ def test_a_wrong_choice_is_told_why_where_the_lesson_says_it() -> None:
     assert replies[0].message == "Side by side." != replies[1].message
 
 
+def test_a_figure_that_may_be_the_truth_or_a_mistake_rounded_is_not_told_the_mistake() -> None:
+    truth = Truth("", 0.15, mistaken=((0.155, "That is what L did."),))
+    told = {typed: judge_answer(prediction("number"), typed, truth).message for typed in ("0.2", "0.155", "0.16")}
+    assert "digit" in told["0.2"] and told["0.155"] == "That is what L did."
+    assert judge_answer(prediction("number"), "0.15", truth).right
+
+
+def test_a_choice_that_ends_in_a_bracket_is_named_by_its_words() -> None:
+    entries = {"choices": ("sum(d, axis=0)", "sum(d, axis=1)"), "answer": "b"}
+    assert verdict("choice", "sum(d, axis=1)", Truth(""), **entries) == "right"
+
+
 @pytest.mark.parametrize(("kind", "typed"), [("choice", "b"), ("sign", "+"), ("shape", "1x1")])
 def test_a_hint_is_spoken_of_where_there_is_one(kind: str, typed: str) -> None:
     entries = {"choices": ("sum", "mean"), "answer": "a"} if kind == "choice" else {}
@@ -136,7 +148,7 @@ def test_a_shape_the_wrong_way_round_is_told_apart() -> None:
     assert verdict("shape", "six", Truth("2×3", shape=(2, 3))) == "unreadable"
 
 
-@pytest.mark.parametrize("typed", ["b", "B", "b)", "2", "in column j"])
+@pytest.mark.parametrize("typed", ["b", "B", "b)", "(b)", "B.", "2", "in column j", "In column j."])
 def test_a_choice_is_named_by_letter_number_or_words(typed: str) -> None:
     assert verdict("choice", typed, Truth(""), choices=("in row j", "in column j"), answer="b") == "right"
 
