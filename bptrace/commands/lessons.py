@@ -3,19 +3,19 @@
 A printed lesson has its questions answered one at a time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 from bptrace.commands.arguments import CommandParser, Options, one_of, whole_number
 from bptrace.commands.interface import has_terminal, open_interface
 from bptrace.commands.output import deliver
-from bptrace.errors import UsageError
+from bptrace.errors import BptraceError, UsageError
 from bptrace.teaching.answering import Said, answer, asked_again, hint
 from bptrace.teaching.authoring import new_lesson
 from bptrace.teaching.exercise import judge_file
 from bptrace.teaching.handing_in import mark_done
-from bptrace.teaching.lesson import Lesson, choose, find_lessons, lessons_folder
+from bptrace.teaching.lesson import BrokenLesson, Lesson, choose, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
 from bptrace.teaching.listing import Row, map_of, next_of, rows
 from bptrace.teaching.live import prove
@@ -51,10 +51,28 @@ def _list(options: Options) -> int:
     listed = rows(lessons, progress)
     told = [_row(row, goal) for row, goal in zip(listed, goals, strict=True)]
     own = f"--lessons {options.lessons} " if options.lessons else ""
-    row = next_of(listed, progress.last)
+    row = _next_that_opens(dict(zip(listed, lessons, strict=True)), progress.last)
     how = [text(f"cli.lessons_{row.state}", own=own, number=row.number)] if row else []
     _print([*filter(None, [damage]), *told, "", "  ".join(map_of(listed)), *how], options)
     return 0
+
+
+def _next_that_opens(lessons: Mapping[Row, Lesson | BrokenLesson], last: str | None) -> Row | None:
+    """The lesson to go on with, among those in which everything can be shown."""
+    row = next_of(tuple(lessons), last)
+    if row is None or _opens(lessons[row]):
+        return row
+    return _next_that_opens({other: lesson for other, lesson in lessons.items() if other != row}, last)
+
+
+def _opens(lesson: Lesson | BrokenLesson) -> bool:
+    if isinstance(lesson, BrokenLesson):
+        return False
+    try:
+        prove(lesson)
+    except BptraceError:
+        return False
+    return True
 
 
 def _row(row: Row, goal: str) -> str:
@@ -119,15 +137,21 @@ def _reset(options: Options) -> int:
 
 
 def _new(options: Options) -> int:
-    new_lesson(Path(options.name))
+    new_lesson(_folder(options))
     _print([text("cli.lesson_begun_in", folder=options.name)], options)
     return 0
 
 
 def _lint(options: Options) -> int:
-    problems = [str(problem) for problem in lint(Path(options.name))]
+    problems = [str(problem) for problem in lint(_folder(options))]
     _print(problems or [text("cli.lesson_sound", folder=options.name)], options)
     return 1 if problems else 0
+
+
+def _folder(options: Options) -> Path:
+    """The folder that was named; one named by dots alone by its own name, which says whether it is a lesson's."""
+    folder = Path(options.name)
+    return folder if folder.name.strip(".") else folder.resolve()
 
 
 def _chosen(options: Options) -> Lesson:

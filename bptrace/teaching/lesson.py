@@ -78,7 +78,7 @@ def lessons_folder(own: str | None = None) -> Traversable:
 
 
 def find_lessons(folder: Traversable, language: str = "en") -> tuple[Lesson | BrokenLesson, ...]:
-    """Every folder with a manifest, in the order of the numbers; one that is broken never takes the others down."""
+    """Every lesson's folder, in the order of the numbers; one that is broken never takes the others down."""
     return tuple(_read_or_told(place, language) for place in sorted(_folders(folder), key=_order))
 
 
@@ -99,6 +99,8 @@ def read_lesson(folder: Traversable, language: str = "en") -> Lesson:
     match = _FOLDER.fullmatch(folder.name)
     if not match:
         raise LessonError(str(folder), 1, text("lessons.bad_folder_name"))
+    if not (folder / MANIFEST).is_file():
+        raise LessonError(str(folder / MANIFEST), 1, text("lessons.no_manifest"))
     manifest = _manifest(folder)
     spoken = language if (folder / f"{language}.md").is_file() else "en"
     page_file = folder / f"{spoken}.md"
@@ -143,8 +145,18 @@ def _content(file: Traversable) -> bytes:
 
 def _folders(folder: Traversable) -> Iterator[Traversable]:
     for place in folder.iterdir():
-        if place.is_dir() and (place / MANIFEST).is_file():
+        if is_lesson(place):
             yield place
+
+
+def is_lesson(folder: Traversable) -> bool:
+    """Whether a folder holds a manifest; or ought to, by its name."""
+    return folder.is_dir() and (is_lessons_name(folder.name) or (folder / MANIFEST).is_file())
+
+
+def is_lessons_name(name: str) -> bool:
+    """Whether a lesson's folder may be called so."""
+    return _FOLDER.fullmatch(name) is not None
 
 
 def _order(folder: Traversable) -> tuple[int, str]:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bptrace.errors import BptraceError
+from bptrace.errors import BptraceError, UsageError
 from bptrace.frozen import frozen
 from bptrace.teaching.coarse import coarse_figures
 from bptrace.teaching.exercise import outcome
-from bptrace.teaching.lesson import MANIFEST, Lesson, read_lesson
+from bptrace.teaching.lesson import MANIFEST, Lesson, is_lesson, read_lesson
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prose, View
@@ -41,13 +41,13 @@ class Problem:
 
 
 def lint(folder: Path) -> list[Problem]:
-    """Everything wrong with a lesson's folder, or with all lessons in a folder of lessons."""
-    if (folder / MANIFEST).is_file():
-        return _lint_lesson(folder)
-    lessons = sorted(place for place in folder.iterdir() if (place / MANIFEST).is_file()) if folder.is_dir() else []
-    if not lessons:
+    """Everything wrong with a lesson, or with all in a folder of lessons. UsageError where there is no folder."""
+    if not folder.is_dir():
+        raise UsageError(text("lessons.nothing_to_lint", folder=folder))
+    inside = [] if (folder / MANIFEST).is_file() else sorted(place for place in folder.iterdir() if is_lesson(place))
+    if not inside and not is_lesson(folder):
         return [Problem(str(folder), 1, text("lessons.lint_nothing"))]
-    return [problem for place in lessons for problem in _lint_lesson(place)]
+    return [problem for place in inside or [folder] for problem in _lint_lesson(place)]
 
 
 def _lint_lesson(folder: Path) -> list[Problem]:

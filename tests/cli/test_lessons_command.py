@@ -59,6 +59,26 @@ def test_a_new_lesson_is_sound_and_a_broken_one_is_told_with_its_line(
     assert f"01-mine{os.sep}lesson.toml:2" in capsys.readouterr().out
 
 
+def test_the_list_ends_with_a_lesson_that_opens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("40-unread", "41-no-value", "42-sound"):
+        shown(capsys, "lessons", "new", str(tmp_path / name))
+    (tmp_path / "40-unread" / "lesson.toml").unlink()
+    (tmp_path / "41-no-value" / "en.md").write_text("# T\n\n{{z9}}\n", encoding="utf-8")
+    assert shown(capsys, "lessons", "--lessons", str(tmp_path)).endswith("start 42` opens lesson 42.\n")
+    for folder in tmp_path.glob("42-*/en.md"):
+        folder.unlink()
+    assert shown(capsys, "lessons", "--lessons", str(tmp_path)).endswith("0 of 3 done\n")
+
+
+def test_a_folder_is_looked_over_from_inside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "40-mine").mkdir()
+    monkeypatch.chdir(tmp_path / "40-mine")
+    shown(capsys, "lessons", "new", ".")
+    assert "sound" in shown(capsys, "lessons", "lint", ".")
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -66,6 +86,8 @@ def test_a_new_lesson_is_sound_and_a_broken_one_is_told_with_its_line(
         (["start", "no-such-lesson"], "no-such-lesson"),
         (["strat", "1"], "did you mean start?"),
         (["--lessons", "nowhere"], "nowhere"),
+        (["lint", "nowhere"], "there is no folder nowhere;"),
+        (["new", "nl"], "such as 40-my-lesson"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(typed: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:

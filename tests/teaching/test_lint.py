@@ -8,8 +8,9 @@ from small_lesson import PAGES, Write
 
 pytest.importorskip("bptrace.verification.report", reason="the judge of exercises")
 
+from bptrace.errors import UsageError
 from bptrace.teaching.authoring import new_lesson
-from bptrace.teaching.lesson import Lesson, find_lessons, lessons_folder
+from bptrace.teaching.lesson import BrokenLesson, Lesson, find_lessons, lessons_folder
 from bptrace.teaching.lint import lint
 
 CHOICE = 'ask = "Which?"\nchoices = ["{}", "{}"]\nanswer = "a"'
@@ -95,4 +96,19 @@ def test_stray_files_and_unknown_prerequisites_are_told(write: Write) -> None:
 def test_a_broken_lesson_and_an_empty_folder_are_told(write: Write, tmp_path: Path) -> None:
     assert problems(write(en__md="no heading"))[0].startswith("en.md:1")
     (tmp_path / "empty").mkdir()
-    assert len(problems(tmp_path / "empty")) == len(problems(tmp_path / "nowhere")) == 1
+    assert len(problems(tmp_path / "empty")) == 1
+    with pytest.raises(UsageError, match="nowhere"):
+        lint(tmp_path / "nowhere")
+
+
+def test_a_lessons_folder_without_a_manifest_is_told(write: Write) -> None:
+    lessons = write("40-sound").parent
+    for name in ("41-empty", "45-pages", "notes"):
+        (lessons / name).mkdir()
+    (lessons / "45-pages" / "en.md").write_text("# T\n", encoding="utf-8")
+    assert [problem.file for problem in lint(lessons)] == [
+        str(lessons / name / "lesson.toml") for name in ("41-empty", "45-pages")
+    ]
+    assert [str(problem) for problem in lint(lessons / "41-empty")] == [
+        found.problem for found in find_lessons(lessons) if isinstance(found, BrokenLesson) and found.number == 41
+    ]

@@ -26,6 +26,9 @@ TEXTS: dict[str, str] = {
     "lessons.missing_file": "this file cannot be read ({reason}).",
     "lessons.not_utf8": "this is not UTF-8 text; save the file as UTF-8.",
     "lessons.bad_folder_name": "a lesson's folder is called NN-name, such as 11-hidden-delta.",
+    "lessons.bad_new_name": "'{name}' is no name for a lesson's folder; it is NN-name, such as 40-my-lesson.",
+    "lessons.no_manifest": "this file is missing, and a lesson needs it; `bptrace lessons new` makes one to look at.",
+    "lessons.nothing_to_lint": "there is no folder {folder}; name a lesson's folder, or one that holds several.",
     "lessons.no_folder": "there is no folder {folder}; name the one that holds the lessons' folders.",
     "lessons.unknown_lesson": "there is no lesson '{name}': {hint}",
     # what {{…}} and the directives may say
@@ -192,7 +195,7 @@ TEXTS: dict[str, str] = {
     "lessons.nothing_changed": "Not all lines are right. Find what is wrong, mend it, save: then it is judged.",
     "lessons.exercise_here": "Not done yet. Right here only: {names}; with other samples or sizes it would not hold.",
     "lessons.exercise_coarse": (
-        "No line is wrong, but {names} may be: so few digits hide many a mistake. One digit more, please."
+        "Nothing is wrong, but {names} has too few digits: so few hide many a mistake. One digit more, please."
     ),
     "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
