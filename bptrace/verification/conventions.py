@@ -17,6 +17,7 @@ from bptrace.algebra.quantity import quantity
 from bptrace.errors import BptraceError
 from bptrace.frozen import frozen
 from bptrace.network.losses import LOSSES
+from bptrace.texts import text
 from bptrace.verification.case import build_case
 from bptrace.verification.derivation_file import DerivationFile
 from bptrace.verification.finding import Finding
@@ -24,6 +25,10 @@ from bptrace.verification.judging import Judge
 
 OTHER = {"row": "column", "column": "row"}
 KINKS = (0.5, 1.0)
+SCALES = {
+    *("factor-two", "factor-half", "divided-by-samples", "multiplied-by-samples", "not-divided-by-samples"),
+    *("divided-by-outputs", "not-divided-by-outputs"),
+}
 MOST_RATES = 8  # numbers of a file that are tried for η
 _DECIMAL = re.compile(r"(?<![\w.])\d*\.\d+(?![\w.])")
 
@@ -52,7 +57,7 @@ def judge_file(file: DerivationFile, options: Mapping[str, object], offering: bo
     assumed |= at_zero
     helps = offering and _accused(judge) and not _unusable(judge)
     offer = _header_that_helps(file, given, judge) if helps else {}
-    findings = _only_first_accused(judge.findings) if offer else judge.findings
+    findings = _only_first_accused(judge.findings) if offer else _with_scaled_loss(judge)
     return Judgement(judge, findings, assumed, offer)
 
 
@@ -160,7 +165,10 @@ def _inexact(judge: Judge) -> tuple[int, int, int]:
 
 
 def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge: Judge) -> dict[str, str]:
-    """The fewest header lines under which nothing is accused any more, or none."""
+    """The fewest header lines under which nothing is accused any more, or none; rather those under which it is right
+    everywhere than right here only.
+    """
+    for_lengths: dict[str, str] = {}
     layout, accused = judge.network.layout, [finding.name for finding in judge.findings if finding.passed is False]
     for changed in (*_headers(judge, accused), *_rates(judge, accused)):
         try:
@@ -169,9 +177,12 @@ def _header_that_helps(file: DerivationFile, given: Mapping[str, object], judge:
             continue
         if not ("learning_rate" in changed or _can_mend(other, judge)) or other.accuses(accused) or _accused(other):
             continue
-        if _passed(other) and not _right_here_only(other, accused):
+        here_only = [one for one in other.findings if one.name in accused and one.status == "right-here-only"]
+        if _passed(other) and not here_only:
             return changed
-    return {}
+        if not (for_lengths or "learning_rate" in changed) and _right_where_a_size_is_1(other, accused, here_only):
+            for_lengths = changed
+    return for_lengths
 
 
 def _can_mend(other: Judge, judge: Judge) -> bool:
@@ -186,9 +197,15 @@ def _can_mend(other: Judge, judge: Judge) -> bool:
     return any(not np.array_equal(here, there) for here, there in values)
 
 
-def _right_here_only(judge: Judge, names: Sequence[str]) -> bool:
-    """Whether any of these lines passes for this sample alone: then it is not for the convention that it differs."""
-    return any(finding.status == "right-here-only" for finding in judge.findings if finding.name in names)
+def _right_where_a_size_is_1(judge: Judge, accused: Sequence[str], here_only: Sequence[Finding]) -> bool:
+    """Whether lines pass here only because there is one output or one sample, and another one tells the convention.
+
+    Among squared errors none other is needed; but δ = a − y is a forgotten slope sooner than another loss.
+    """
+    sizes = judge.case.scenario.samples, judge.network.layers[-1].size
+    sure = any(one.passed and one.name in accused for one in judge.findings if one not in here_only)
+    telling = sure or not LOSSES[judge.network.loss].of_shares
+    return 1 in sizes and telling and all(judge.is_right_for_lengths(one) for one in here_only)
 
 
 def _headers(judge: Judge, accused: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -223,3 +240,30 @@ def _only_first_accused(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         replace(finding, status="follows") if finding.passed is False and finding is not first else finding
         for finding in findings
     )
+
+
+# --- no header for it ------------------------------------------------------------------------------------------------
+
+
+def _with_scaled_loss(judge: Judge) -> tuple[Finding, ...]:
+    """Where L is so many times the right one, the output's δ that is so many times the right one follows from it."""
+    wrong = {one.name: one for one in judge.findings if one.passed is False and one.status == "wrong"}
+    output = f"delta{judge.network.depth}"
+    if not {"L", output} <= set(wrong) or not _scales(judge, wrong["L"]) & _scales(judge, wrong[output]):
+        return judge.findings
+    loss = judge.network.loss
+    key = "check.no_sum_of_shares" if LOSSES[loss].of_shares else "check.no_such_loss"
+    told = text(key, delta=quantity(output).mathematics, loss=loss)
+    return tuple(_beside_loss(one, output, told) for one in judge.findings)
+
+
+def _beside_loss(finding: Finding, output: str, told: str) -> Finding:
+    if finding.status != "wrong" or finding.name not in ("L", output):
+        return finding
+    return replace(finding, besides=told) if finding.name == "L" else replace(finding, status="follows")
+
+
+def _scales(judge: Judge, finding: Finding) -> set[str]:
+    """The names of the factors by which it may be off."""
+    found = judge.diagnosed(finding).found
+    return SCALES & {found.identifier, *found.synonyms} if found else set()

@@ -25,7 +25,8 @@ class Finding:
 
     Arrays are None where there is nothing to compare. `right` follows from the learner's own earlier values where those
     are wrong. `problem` and `remedy` are sentences about a shape or a text that cannot be read, `problem` also why
-    nothing was judged; `at` is the line of the file where it came about, where one is known.
+    nothing was judged; `besides` is what is said after the cause; `at` is the line of the file where it came about,
+    where one is known.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Finding:
     verdicts: Array | None = None
     problem: str = ""
     remedy: str = ""
+    besides: str = ""
     reading: Reading | None = None
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     at: int | None = None

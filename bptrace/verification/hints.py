@@ -33,7 +33,7 @@ def ladder(
     return (
         " ".join(filter(None, [where(finding), _alone(finding, wrong)])),
         _factor(finding, diagnosis),
-        " ".join(filter(None, [_mistake(finding, diagnosis), offered(offer)])),
+        " ".join(filter(None, [_told_with(offer, _mistake(finding, diagnosis)), finding.besides, offered(offer)])),
         text("check.right_formula", formula=_right(right, judge, finding)),
     )
 
@@ -129,6 +129,11 @@ def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:
     if finding.status == "right-here-only":
         return finding.remedy or where(finding)
     return finding.remedy or finding.problem or _unnamed(finding)
+
+
+def _told_with(offer: Mapping[str, str], mistake: str) -> str:
+    """The mistake, save that it is none that is known: the header that mends it says more."""
+    return "" if offer and mistake == text("check.unnamed") else mistake
 
 
 def _unnamed(finding: Finding) -> str:

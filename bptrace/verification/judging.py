@@ -83,3 +83,9 @@ class Judge:
         if finding.kind == "code" and self.code is not None:
             return self.code.diagnosed(finding)
         return self.formulas.diagnosed(finding) if finding.kind == "formula" else self.figures.diagnosed(finding)
+
+    def is_right_for_lengths(self, finding: Finding) -> bool:
+        """Whether a formula or a function is right with any numbers, as long as the sizes are those here."""
+        if finding.kind == "code" and self.code is not None:
+            return self.code.is_right_for_lengths(finding.name)
+        return finding.kind == "formula" and self.formulas.is_right_for_lengths(finding.name)

@@ -181,6 +181,11 @@ class FormulaJudge(Trials):
         here = compare(reading.tree, self.forms[name][0], self.sample, forgive_overflow=True)
         return here is not None and here.differs
 
+    def is_right_for_lengths(self, name: str) -> bool:
+        """Whether a formula that is right here is so with any numbers, as long as the sizes are those here."""
+        reading = self.readings[name]
+        return reading.tree is not None and self._right_for_lengths(name, reading, self.forms[name][0])
+
     # --- what keeps it from being right everywhere ------------------------------------------------------------------
 
     def _only_for(self, name: str, reading: Reading, right: Expression) -> str:

@@ -65,6 +65,50 @@ def test_an_undeclared_convention_accuses_one_line_and_offers_the_header(
     assert check_text(header + declared + lines).exit == 0
 
 
+ONE_OUTPUT = "network: 2-3-relu-1\nx = [[1, 2], [3, 4], [0.5, -1]]\ny = [[1], [2], [3]]\n"
+ONE_OUTPUT_IN_CODE = """
+NETWORK = "2-3-relu-1"
+GIVEN = {"x": [[1, 2], [3, 4], [0.5, -1]], "y": [[1], [2], [3]]}
+def loss(a, y):
+    return ((a - y) ** 2).mean()
+def delta2(a2, y):
+    return 2 * (a2 - y) / len(y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (ONE_OUTPUT + "L = mean((a2-y)^2)\ndelta2 = 2*(a2-y)/m\ndW2 = a1.T @ delta2", ""),
+        (ONE_OUTPUT + "delta2 = 2*(a2-y)/m", ""),
+        (ONE_OUTPUT_IN_CODE, "mean.py"),
+    ],
+)
+def test_a_header_is_offered_though_one_output_makes_the_file_right_here_only(written: str, name: str) -> None:
+    report = check_text(written, name=name)
+    assert report.offer == {"loss": "mse"} and report.counts["wrong"] == 1
+    assert report.first and report.first.cause and "`loss: mse`" in report.first.cause.message
+    assert check_text(written, name=name, scenario_options={"loss": "mse"}).exit == 0
+
+
+def test_a_forgotten_slope_is_no_other_loss_of_one_sample() -> None:
+    report = check_text("scenario: mazur\ndelta2 = a2 - y")
+    assert not report.offer and report.first and report.first.cause
+    assert report.first.cause.mistake == "missing-activation-derivative"
+
+
+@pytest.mark.parametrize(
+    ("network", "loss", "delta"),
+    [("2-2-softmax", "-sum(y*log(a1))", "a1 - y"), ("2-2", "sum((a1-y)^2)/(2m)", "(a1 - y)/m")],
+)
+def test_where_no_header_declares_a_loss_its_delta_follows(network: str, loss: str, delta: str) -> None:
+    given = f"network: {network}\nx = [[1, 2], [3, 4], [0.5, -1]]\ny = [[1, 0], [0, 1], [1, 0]]\n"
+    report = check_text(f"{given}L = {loss}\ndelta1 = {delta}\ndW1 = x.T @ delta1")
+    assert [result.status for result in report.results] == ["wrong", "follows", "right"]
+    assert report.first and report.first.cause and "no header" in report.first.cause.message
+    assert check_text(f"{given}L = {loss}\ndelta1 = y - a1").counts["wrong"] == 2
+
+
 @pytest.mark.slow
 def test_a_header_that_would_not_help_is_not_offered() -> None:
     lines = "delta2 = (y - a2) * dsigmoid(z2)\ndelta1 = delta2 @ W2.T"

@@ -231,6 +231,11 @@ TEXTS: dict[str, str] = {
     "check.unnamed": "None of the known mistakes alone gives this.",
     "check.right_formula": "Right is {formula}.",
     "check.offer": "With {header} in the header the whole file would be right.",
+    "check.no_sum_of_shares": (
+        "{delta} goes with this L and follows; no header makes the file right, for {loss} is always a mean over the "
+        "samples."
+    ),
+    "check.no_such_loss": "{delta} goes with this L and follows; no header makes it right: no loss has this factor.",
     # the report
     "check.nothing_there": (
         "There is nothing to judge in it yet: write a formula or figures for any quantity, delta2 = …; in a .py file a "
@@ -400,7 +405,7 @@ delta1 = ?""",
     "check.key_lesson": "back to the lesson",
     "check.exercise_right": "All right: esc, in the editor twice, goes back to the lesson.",
     "check.exercise_right_here": "Right here, ~ fails with other numbers: esc, in the editor twice, leads back.",
-    "check.exercise_coarse": "No line is wrong, but one digit more, please, in {names}.",
+    "check.exercise_coarse": "Nothing is wrong, but too few digits in {names}: one more, please.",
     "check.key_open": "open, or write with blanks",
     "check.key_save": "save and judge",
     "check.key_back": "back to the verdicts",

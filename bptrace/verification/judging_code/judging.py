@@ -141,6 +141,10 @@ class CodeJudge:
         remedy = stops or small or misfit or self._dropped(status, found[0]) or nothing
         return replace(told, problem=said or self._shape_told(name, status, found[0]), remedy=remedy)
 
+    def is_right_for_lengths(self, name: str) -> bool:
+        """Whether a function that is right here is so with any numbers, as long as the sizes are those here."""
+        return name not in self.reasons.limited and all_agree(self._held(name).beside(self.places.alike(name)))
+
     def _held(self, name: str, own: bool = False) -> Held:
         return Held(name, self.trials, self.forms[name], own and name not in self.trials.spoken)
 
