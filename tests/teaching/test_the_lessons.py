@@ -236,8 +236,10 @@ def test_an_evaluated_formula_is_the_numpy_it_says() -> None:
 def test_the_sheet_that_adds_is_right_under_the_header_that_its_lesson_names() -> None:
     lesson = real_lesson("29-bug-uphill")
     (page,) = (page for page in lesson.pages if page.title == "A sheet that adds")
-    sheet = next(part.text for part in page.parts if isinstance(part, Prose) and part.style == "formula")
+    sheet, other = (part.text for part in page.parts if isinstance(part, Prose) and part.style == "formula")
     header, _, _ = lesson.text_of("exercise.txt").partition("delta2")
     under_minus, plain_sheet = (check_text(f"{sign}\n{header}{sheet}") for sign in ("sign: minus", ""))
     assert under_minus.exit == 0 and under_minus.counts["right"] == 4
     assert plain_sheet.first_wrong == "delta2"
+    deltas = "\n".join(sheet.splitlines()[:2])
+    assert check_text(f"sign: minus\n{header}{deltas}\n{other}").counts["right"] == 4

@@ -195,7 +195,7 @@ TEXTS: dict[str, str] = {
     "lessons.nothing_changed": "Not all lines are right. Find what is wrong, mend it, save: then it is judged.",
     "lessons.exercise_here": "Not done yet. Right here only: {names}; with other samples or sizes it would not hold.",
     "lessons.exercise_coarse": (
-        "Nothing is wrong, but {names} has too few digits: so few hide many a mistake. One digit more, please."
+        "Nothing is wrong, but too few digits in {names}: so few hide many a mistake. One more, please."
     ),
     "lessons.exercise_passed": "It has passed. The next pages are open: ⏎ goes on.",
     "lessons.your_prediction": "Your prediction",
