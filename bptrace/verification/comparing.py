@@ -39,6 +39,11 @@ class Comparison:
         return bool(np.any(~np.isfinite(self.yours) & np.isfinite(self.right)))
 
     @property
+    def judged(self) -> bool:
+        """Whether any entry could be judged."""
+        return bool(np.any(self.verdicts != Verdict.NOT_JUDGED))
+
+    @property
     def agrees(self) -> bool:
         """Whether nothing differs, and something other than zeros was there to agree."""
         return not self.differs and bool(np.any(self.verdicts == Verdict.RIGHT))

@@ -55,11 +55,14 @@ class Finding:
 
 
 def status_of(here: Comparison | None, elsewhere: Sequence[Comparison | None], narrow: bool = False) -> Status:
-    """What agreement on the sample, on the twin (the first elsewhere) and on the probes comes to."""
+    """What agreement on the sample, on the twin (the first elsewhere) and on the probes comes to.
+
+    Zeros that should be zero agree on the sample, as where every unit is dead; they tell nothing of any other.
+    """
     if here is None or here.differs:
         return "wrong"
     away = [place is None or place.differs for place in elsewhere]
     if not any(away):
         told = here.agrees or any(place is not None and place.agrees for place in elsewhere)
         return "not-judged" if not told else "right-here-only" if narrow else "right"
-    return "wrong" if away[0] and not here.agrees else "right-here-only"
+    return "wrong" if away[0] and not here.judged else "right-here-only"
