@@ -26,13 +26,14 @@ from bptrace.verification.diagnosis import (
 from bptrace.verification.fitted import with_first_rate, with_usual_decay
 from bptrace.verification.forms import right_forms
 from bptrace.verification.one_sided import one_sided_step
-from bptrace.verification.own import Own, reach
+from bptrace.verification.own import Own, precision, reach, reach_on_the_way
 from bptrace.verification.rewriting import Place
 from bptrace.verification.slips import Slip, slip_in
 from bptrace.verification.sums_by_hand import added_wrongly
 from bptrace.verification.typed import Typed
 from bptrace.verification.worlds import Updating, World
 
+LITTLE = 0.02  # the share of the largest entry that a unit of the last digit may be, or nobody would round so
 CHANCE = 0.01  # the largest expected number of mistakes that fit by accident at which one is still named
 COMMON = 8  # how many mistakes are as common as the common ones: these need less evidence
 
@@ -162,14 +163,26 @@ def _fit(
 
 
 def _off_by_one(typed: Typed, world: World, owns: Sequence[Own], right: Expression) -> bool:
-    """Whether every figure is right but for one unit of its last digit."""
+    """Whether every figure is right but for one unit of its last digit, which is little beside them, and steps that
+    were rounded on the way can have made the difference.
+    """
+    unit = 2 * typed.half_units
     for own in owns:
         expected = evaluated(right, world, own.values)
         if expected is not None and expected.shape == typed.values.shape:
-            allowed = 3 * typed.half_units + reach(right, own.values, own.halves, expected)
-            if np.all((np.abs(typed.values - expected) <= allowed)[typed.known]):
-                return True
+            off = np.abs(typed.values - expected) - reach(right, own.values, own.halves, expected)
+            wrong = typed.known & ~(off <= typed.half_units)
+            little = (np.abs(typed.values) >= 10 * unit) & (unit <= LITTLE * np.abs(expected).max())
+            if np.all(((off <= 3 * typed.half_units) & little)[wrong]):
+                return bool(np.all(_moved_on_the_way(typed, own, right, expected)[wrong]))
     return False
+
+
+def _moved_on_the_way(typed: Typed, own: Own, right: Expression, computed: Array) -> Array:
+    """Where the value can be another one if what is not given, and every step, was rounded as the figures were."""
+    rounded = precision(typed)
+    halves = {name: rounded.moved(own.values[name], own.halves[name]) for name in operands(right) if name in own.halves}
+    return np.asarray(reach_on_the_way(right, own.values, halves, computed, rounded) != 0)
 
 
 def _slip(typed: Typed, world: World, owns: Sequence[Own], right: Expression) -> Slip | None:

@@ -264,6 +264,21 @@ def test_off_by_one_in_the_last_digit_says_so() -> None:
     assert not report.first.cause.candidates and "last digit" in report.first.cause.message
 
 
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "delta1 = [0.2, 0]\ndW1 = [[1, 0], [0.4, 0]]",  # one digit
+        "delta1 = [0.2, 0]\ndW1 = [[0.2, 0], [0.5, 0]]",
+        "delta2 = 40.00\ndW2 = [[100.00], [0]]\ndb2 = 40.01",  # nothing on the way that could be rounded
+    ],
+)
+def test_small_whole_numbers_and_what_has_no_steps_are_not_off_by_rounding(figures: str) -> None:
+    given = "network: 2-2-relu-1\nx = [1, 2]\ny = 1\nW1 = [[1, -1], [0.5, 0.5]]\nb1 = [0.5, -1]\n"
+    report = judged(f"{given}W2 = [[0.5], [0.8]]\nb2 = 39.75\n{figures}")
+    assert report.exit == 1
+    assert not any(result.diagnosis and result.diagnosis.last_digit for result in report.results)
+
+
 @pytest.mark.parametrize("factor", [0.7, 1.01, 3.3])
 def test_a_slip_is_given_no_name_but_its_ratio(factor: float) -> None:
     figures = ", ".join(f"{factor * entry:.6f}" for entry in (0.138498562, -0.038098237))
