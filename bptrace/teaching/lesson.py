@@ -82,6 +82,11 @@ def find_lessons(folder: Traversable, language: str = "en") -> tuple[Lesson | Br
     return tuple(_read_or_told(place, language) for place in sorted(_folders(folder), key=_order))
 
 
+def numbers(folder: Traversable) -> frozenset[int]:
+    """The numbers of the lessons in a folder, whether or not they can be read."""
+    return frozenset(_order(place)[0] for place in _folders(folder))
+
+
 def choose(lessons: tuple[Lesson | BrokenLesson, ...], name: str) -> Lesson:
     """The lesson called `name` (`11-hidden-delta`, `hidden-delta`, `11`). Raises BptraceError: unknown, or broken."""
     wanted = name.strip().lower()

@@ -1,22 +1,24 @@
 """Looking over a lesson before it is given to anybody: everything that can be wrong without a person noticing.
 
 A page whose value does not exist, an answer that is printed before it is asked for, an exercise that passes as it is
-given, a solution that does not, a page that no small screen can hold, a file that nothing uses.
+given, a solution that does not, a page that no small screen can hold, a file that nothing uses, a link.
 """
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from bptrace.errors import BptraceError, UsageError
 from bptrace.frozen import frozen
 from bptrace.teaching.coarse import coarse_figures
 from bptrace.teaching.exercise import outcome
-from bptrace.teaching.lesson import MANIFEST, Lesson, is_lesson, read_lesson
+from bptrace.teaching.lesson import MANIFEST, Lesson, is_lesson, lessons_folder, numbers, read_lesson
 from bptrace.teaching.live import Stage, filled, stage_of, truth_of
 from bptrace.teaching.markup import width_of, wrapped
 from bptrace.teaching.pages import LessonError, Page, Prose, View
 from bptrace.teaching.printed import TURN, told_without_screen
+from bptrace.teaching.references import dead_ends
 from bptrace.teaching.sound_questions import faults
 from bptrace.teaching.told_beside import figures_in, told_beside
 from bptrace.teaching.walk import Walk
@@ -53,9 +55,9 @@ def lint(folder: Path) -> list[Problem]:
 def _lint_lesson(folder: Path) -> list[Problem]:
     try:
         lesson = read_lesson(folder)
+        problems = [found for rule in (_manifest, _stray, _references, _exercise) for found in rule(lesson, folder)]
     except LessonError as error:
         return [Problem(error.file, error.line, error.problem)]
-    problems = [*_manifest(lesson, folder), *_stray(lesson, folder), *_exercise(lesson, folder)]
     printed: set[str] = set()
     for page in lesson.pages:
         try:
@@ -81,6 +83,15 @@ def _stray(lesson: Lesson, folder: Path) -> Iterator[Problem]:
     for place in sorted(folder.iterdir()):
         if place.name not in used and not _KNOWN.fullmatch(place.name):
             yield Problem(str(place), 1, text("lessons.lint_stray"))
+
+
+def _references(lesson: Lesson, folder: Path) -> Iterator[Problem]:
+    """Lessons that are not there, and links, in everything a reader of this lesson is shown."""
+    known = numbers(folder.parent) | numbers(lessons_folder())
+    for place in sorted(folder.iterdir()):
+        if _KNOWN.fullmatch(place.name) and place.is_file():
+            found = dead_ends(lesson.text_of(place.name), place.suffix, known)
+            yield from (Problem(str(place), line, told) for line, told in sorted(found, key=itemgetter(0)))
 
 
 # --- the exercise ----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sampling import sampled
-from small_lesson import PAGES, Write
+from small_lesson import FILES, PAGES, Write
 
 pytest.importorskip("bptrace.verification.report", reason="the judge of exercises")
 
@@ -85,6 +85,30 @@ def test_an_exercise_must_ask_for_something_and_its_solution_must_pass(write: Wr
     hunts = [PAGES.replace('page = "exercise"', f'page = "exercise"\nshow = "delta{n}"') for n in (1, 2)]
     opens = [write(f"1{n}-hunt", exercise__txt=wrong, en__md=hunt) for n, hunt in enumerate(hunts)]
     assert ["en.md" in "".join(problems(folder)) for folder in opens] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "told"),
+    [
+        ("en.md", "See [x](nowhere.md)\nand ![p](no.png).", ["1 [x](nowhere.md)", "2 ![p](no.png)"]),
+        ("en.md", "[two\nlines](x.md)\n\n[1]: z.md\n<https://x.y>", ["1 (x.md)", "4 z.md", "5 https"]),
+        ("en.md", "`a[0](x)` W⁽¹⁾[0](x) z[0, 1] (x)\n\n    [f](x)\n\n```\n[f](x)\n```", []),
+        ("en.md", "Lesson 5, lesson 11, lesson\n98; lessons 1, 2 and 97.", ["2 lesson 98", "2 lesson 97"]),
+        ("en.md", "`bptrace lessons start 96`; 3 lessons of 40 minutes.", ["1 lesson 96"]),
+        ("exercise.txt", "# As in lesson 99, [x](y).", ["1 lesson 99"]),
+        ("solution.txt", "# As in lesson 11.", []),
+        ("lesson.toml", "# lesson 95, [h](i)", ["1 lesson 95", "1 [h](i)"]),
+    ],
+)
+def test_links_and_lessons_that_are_not_there_are_told_by_line(
+    write: Write, file: str, written: str, told: list[str]
+) -> None:
+    folder = write(**{file.replace(".", "__"): f"{FILES[file]}\n{written}\n"})
+    above = FILES[file].count("\n") + 1
+    found = [problem for problem in lint(folder) if Path(problem.file).name == file]
+    for problem, expected in zip(found, told, strict=True):
+        line, _, says = expected.partition(" ")
+        assert problem.line == above + int(line) and says in problem.told
 
 
 def test_stray_files_and_unknown_prerequisites_are_told(write: Write) -> None:

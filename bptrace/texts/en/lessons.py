@@ -100,6 +100,11 @@ TEXTS: dict[str, str] = {
     # looking a lesson over, and beginning one
     "lessons.lint_nothing": "there is no lesson here; a lesson is a folder with a lesson.toml.",
     "lessons.lint_prerequisite": "the prerequisite '{name}' is no lesson beside this one.",
+    "lessons.lint_no_lesson": "there is no lesson {number}, neither beside this one nor among those of bptrace.",
+    "lessons.lint_link": (
+        "a page shows no links and no pictures: {link} would stand there as it is; say it in words, and name a lesson "
+        "by its number."
+    ),
     "lessons.lint_hints": 'an exercise needs hints: hints = ["…"].',
     "lessons.lint_no_prediction": "no page asks for a prediction.",
     "lessons.lint_stray": "nothing in the lesson uses this file; delete it.",
