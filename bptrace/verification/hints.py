@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from bptrace.algebra.expression import Equation, Expression, Transpose, operands
+from bptrace.algebra.expression import Binary, Equation, Expression, Transpose, children, operands
 from bptrace.algebra.functions import Array
 from bptrace.algebra.index_formula import index_formula
 from bptrace.algebra.notation import mathematics
@@ -59,11 +59,14 @@ def where(finding: Finding) -> str:
         return text("check.where_whole", name=name)
     wrong = finding.verdicts == Verdict.WRONG
     places = np.argwhere(wrong)
+    judged = int(np.sum(finding.verdicts != Verdict.NOT_JUDGED))
+    if judged == 1:
+        return text("check.where_whole", name=f"{name}{index(places[0])}")
     if len(places) == finding.verdicts.size:
         return text("check.where_both" if len(places) == 2 else "check.where_all", name=name, count=len(places))
     if lines := _whole_lines(wrong):
         return text("check.where_lines", name=name, lines=lines)
-    return text("check.where_some", name=name, count=len(places), total=finding.verdicts.size, places=_places(places))
+    return text("check.where_some", name=name, count=len(places), total=judged, places=_places(places))
 
 
 def _places(places: Sequence[Sequence[int]] | Array) -> str:
@@ -99,9 +102,11 @@ def _factor(finding: Finding, diagnosis: Diagnosis) -> str:
         return text("check.factor_part", part=mathematics(diagnosis.repair.old))
     if found is None:
         return text("check.factor_unknown", name=quantity(finding.name).mathematics)
-    part = found.rewrite.part
+    part, used, look = found.rewrite.part, found.rewrite.used, found.rewrite.mistake.look
+    if look == "part" and isinstance(part, Binary) and used in children(part):
+        return _placed(found, text("check.factor_left_out", part=mathematics(used)))
     shown = part.operand if isinstance(part, Transpose) else part  # where a transpose is missing, it is not told yet
-    return _placed(found, text(f"check.factor_{found.rewrite.mistake.look}", part=mathematics(shown)))
+    return _placed(found, text(f"check.factor_{look}", part=mathematics(shown)))
 
 
 def _mistake(finding: Finding, diagnosis: Diagnosis) -> str:

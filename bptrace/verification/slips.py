@@ -40,6 +40,7 @@ def slip_in(typed: Typed, right: Array, allowed: Array, chance: float, made: Mad
     written = _as_typed(float(typed.values[place]), float(typed.half_units[place]))
     alone = int(typed.known.sum()) == 1
     slips = [(name, value) for name, value in _slips(written) if not (alone and name == "lost-sign")]
+    slips += _of_other_place(typed, right, place)
     if not alone:
         undone = float(typed.values[place]) + float(right[place])
         slips += [(name, undone - value) for name, value in made(place)]
@@ -47,6 +48,13 @@ def slip_in(typed: Typed, right: Array, allowed: Array, chance: float, made: Mad
     scale = max(abs(float(typed.values[place])), abs(float(right[place])))
     accident = len(slips) * float(allowed[place]) / scale if scale else 1.0
     return Slip(found.pop(), place, written, alone) if len(found) == 1 and accident <= chance else None
+
+
+def _of_other_place(typed: Typed, right: Array, place: tuple[int, int]) -> Iterator[tuple[str, float]]:
+    """What the figure would be if it stood where row and column are exchanged, where that is another number."""
+    row, column = place
+    if row < right.shape[1] and column < right.shape[0] and right[column, row] != right[place]:
+        yield "other-place", float(typed.values[place] + right[place] - right[column, row])
 
 
 def _as_typed(value: float, half_unit: float) -> str:

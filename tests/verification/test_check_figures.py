@@ -100,6 +100,7 @@ def test_of_sizes_that_are_the_same_number_none_is_blamed(inputs: int, named: st
         ("[[0.0822, -0.0226], [0.0872, -0.0227]]", "swapped-digits"),
         ("[[0.0822, -0.0226], [0.827, -0.0227]]", "shifted-point"),
         ("[[0.0822, -0.0226], [-0.0827, -0.0227]]", "lost-sign"),
+        ("[[0.0822, 0.0827], [0.0827, -0.0227]]", "other-place"),
         ("[[0.0822, -0.0226], [0.0728, -0.0227]]", None),
         ("[[0.0282, -0.0226], [0.0287, -0.0227]]", None),
     ],
@@ -107,6 +108,12 @@ def test_of_sizes_that_are_the_same_number_none_is_blamed(inputs: int, named: st
 def test_a_slip_of_the_pen_is_named_where_it_is_the_only_one(typed: str, named: str | None) -> None:
     lines = "scenario: mazur\na1 = [0.593270, 0.596884]\ndelta2 = [0.138499, -0.038098]\n"
     assert result(judged(f"{lines}dW2 = {typed}"), "dW2").cause.mistake == named
+
+
+def test_one_entry_alone_is_told_as_such_and_may_be_that_of_the_other_place() -> None:
+    lines = "scenario: mazur\na1 = [0.593270, 0.596884]\ndelta2 = [0.138499, -0.038098]\n"
+    found = result(judged(f"{lines}dW2[0,1] = 0.0827"), "dW2")
+    assert found.hints[0] == "∂L/∂W⁽²⁾[0,1] is wrong." and "other-place" in found.cause.candidates
 
 
 def test_a_single_number_ten_times_too_small_may_hold_the_learning_rate_or_a_shifted_point() -> None:

@@ -281,6 +281,12 @@ def test_a_formula_that_cannot_be_read_is_told_in_a_sentence(line: str, says: st
         assert says in str(error)
 
 
+@pytest.mark.parametrize(("line", "has"), [("z1 = x @ W1", "x W⁽¹⁾"), ("delta1 = delta2 @ W2.T", "δ⁽²⁾ W⁽²⁾ᵀ")])
+def test_the_second_hint_does_not_tell_what_was_left_out(line: str, has: str) -> None:
+    hints = only(judged(f"scenario: mazur\n{line}")).hints
+    assert hints[1] == f"Look at {has}: is that all?" and "missing" in hints[2]
+
+
 def test_where_what_which_and_how_are_told_one_after_the_other() -> None:
     hints = only(judged("scenario: mazur\ndelta1 = (delta2 @ W2_new.T) * a1 * (1 - a1)")).hints
     assert len(hints) == 4

@@ -198,6 +198,7 @@ TEXTS: dict[str, str] = {
     ),
     "check.here_only": "{name} is right on this sample, but not on other samples or other sizes.",
     "check.factor_part": "Look at {part}.",
+    "check.factor_left_out": "Look at {part}: is that all?",
     "check.factor_product": "Look at how the parts of {part} are multiplied.",
     "check.factor_added": "Look at {place}: how was it added up?",
     "check.factor_digits": "Look at {place}: how was it copied?",

@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "mistake.scaled-by-width": "The width of a layer is in it that does not belong there: you have {used}.",
     "mistake.weight-decay-included": "A weight decay term, {used}, is in it that the loss does not hold.",
     "mistake.swapped-digits": "Two digits have changed places at {place}: you have {typed}.",
+    "mistake.other-place": "Row and column are exchanged at {place}: you have the number of the other place, {typed}.",
     "mistake.shifted-point": "The decimal point has moved at {place}: you have {typed}.",
     "mistake.lost-sign": "Only the sign of one entry is wrong, at {place}: you have {typed}.",
     "mistake.entry-missing-term": "A term of the sum is left out at {place}: you have {typed}.",

@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "title.other-layout": "the other layout",
     "title.other-base-of-logarithm": "another base of the logarithm",
     "title.rate-not-decayed": "η before its decay",
+    "title.other-place": "row and column exchanged",
     "title.other-loss": "another loss",
     "title.pre-activation-instead-of-activation": "z in place of a",
     "title.product-instead-of-matmul": "⊙ in place of a matrix product",
