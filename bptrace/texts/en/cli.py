@@ -51,7 +51,8 @@ Exit code 0: every figure agrees or is explained by an erratum; 1: something is 
     "cli.reproduce.help": """\
 Run the tables of the two lab reports again, each row with many seeds, and print what was published beside what came
 out. Without a name both reports; EXPERIMENT is a table, such as lab1-layers, or a TOML file of your own.
-Finished runs are kept: after Ctrl+C the same command goes on from there.""",
+Finished runs are kept: after Ctrl+C the same command goes on from there.
+A row with fewer than three seeds has no verdict; in JSON its verdict is null.""",
     "cli.start.usage": "bptrace",
     "cli.lessons.usage": "bptrace lessons [list|start NAME|reset NAME|new DIR|lint DIR] [options]\n"
     "       bptrace lessons answer NAME QUESTION ANSWER\n       bptrace lessons hint NAME QUESTION",
