@@ -111,7 +111,7 @@ def test_a_slip_of_the_pen_is_named_where_it_is_the_only_one(typed: str, named: 
 
 
 def test_one_entry_alone_is_told_as_such_and_may_be_that_of_the_other_place() -> None:
-    lines = "scenario: mazur\na1 = [0.593270, 0.596884]\ndelta2 = [0.138499, -0.038098]\n"
+    lines = "scenario: mazur\nlayout: row\na1 = [0.593270, 0.596884]\ndelta2 = [0.138499, -0.038098]\n"
     found = result(judged(f"{lines}dW2[0,1] = 0.0827"), "dW2")
     assert found.hints[0] == "∂L/∂W⁽²⁾[0,1] is wrong." and "other-place" in found.cause.candidates
 
