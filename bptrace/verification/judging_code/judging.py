@@ -92,7 +92,8 @@ class CodeJudge:
         if here.value is None or fitted(here.value, expected) is not None:
             return None
         shapes = derivation(self.network, self.case.scenario.optimizer).shapes
-        said = f"{shape_text(shapes[name])} = {dimensions(expected)}" if shapes[name] else dimensions(expected)
+        in_letters = [shape_text(shapes[name])] if shapes[name] else []
+        said = " = ".join(dict.fromkeys([*in_letters, dimensions(expected)]))
         problem = text("check.shape", name=quantity(name).mathematics, expected=said, given=shape_given(here.value))
         turned = here.value.shape == expected[::-1] and np.allclose(here.value.T, self.sample.values[name], rtol=NEAR)
         return Trouble("shape", problem, remedy=text("check.shape_transposed") if turned else "")
