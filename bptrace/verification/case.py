@@ -36,6 +36,11 @@ class Case:
     """What is updated under its own name, and where."""
 
     @property
+    def has_chosen_sample(self) -> bool:
+        """Whether the sample is one that the person knows, not what a network alone leaves open."""
+        return "x" in self.known
+
+    @property
     def network(self) -> Network:
         """The scenario's network."""
         return self.scenario.network

@@ -54,10 +54,13 @@ class Finding:
         return self.lines[0][0]
 
 
-def status_of(here: Comparison | None, elsewhere: Sequence[Comparison | None], narrow: bool = False) -> Status:
+def status_of(
+    here: Comparison | None, elsewhere: Sequence[Comparison | None], chosen: bool, narrow: bool = False
+) -> Status:
     """What agreement on the sample, on the twin (the first elsewhere) and on the probes comes to.
 
-    Zeros that should be zero agree on the sample, as where every unit is dead; they tell nothing of any other.
+    Zeros that should be zero, as where every unit is dead, agree on a sample that somebody has `chosen`; one that
+    nobody knows of may be all zeros by accident, and who is wrong on its twin is wrong.
     """
     if here is None or here.differs:
         return "wrong"
@@ -65,4 +68,4 @@ def status_of(here: Comparison | None, elsewhere: Sequence[Comparison | None], n
     if not any(away):
         told = here.agrees or any(place is not None and place.agrees for place in elsewhere)
         return "not-judged" if not told else "right-here-only" if narrow else "right"
-    return "wrong" if away[0] and not here.judged else "right-here-only"
+    return "wrong" if away[0] and not (here.judged if chosen else here.agrees) else "right-here-only"

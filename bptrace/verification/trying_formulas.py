@@ -30,7 +30,7 @@ class Trials:
         elsewhere = [compare(reading.tree, right, place) for place in places]
         if here is not None and here.lost and any(place is None or place.differs for place in elsewhere):
             here = compare(reading.tree, right, self.sample)  # it is not for overflow that it has no number
-        return here, status_of(here, elsewhere, reading.fit == "narrow")
+        return here, status_of(here, elsewhere, self.case.has_chosen_sample, reading.fit == "narrow")
 
     def places(self, name: str, reading: Reading, any_rate: bool = False, later: int = LATER) -> tuple[World, ...]:
         """Where else a formula is tried: the twin, and where its shape fits everywhere, the probes, some updates

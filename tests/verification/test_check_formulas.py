@@ -215,6 +215,10 @@ def test_what_no_unit_of_this_sample_shows_is_right_here_only_and_told(
     assert mistake(result) == cause and "right on this sample" in result.hints[0]
 
 
+def test_zeros_of_a_sample_that_nobody_chose_make_nothing_right() -> None:
+    assert judged("network: 2-3-sigmoid-1\ndW1 = -x.T @ delta1").exit == 1
+
+
 def test_where_nothing_can_be_judged_a_formula_that_others_show_to_be_wrong_is_wrong() -> None:
     report = judged("network: 1-1\nx = 1e200\ny = 0\nW1 = 1e200\ndelta1 = y - a1")
     assert report.exit == 1

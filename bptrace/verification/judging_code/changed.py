@@ -105,4 +105,4 @@ def _same(one: Outcome, other: Outcome) -> bool:
 
 def _status(held: Held, places: Sequence[World]) -> Status:
     here, *elsewhere = held.beside(places)
-    return status_of(here, elsewhere)
+    return status_of(here, elsewhere, held.trials.case.has_chosen_sample)

@@ -120,12 +120,12 @@ class CodeJudge:
         here = compared[0]
         if here is None:
             return replace(blank, status="not-judged")
-        status = status_of(here, compared[1:])
+        status = status_of(here, compared[1:], self.case.has_chosen_sample)
         followed = self.following.status(name, status, places, tainted)
         guarded = None if followed else self.changed.but_for_guards(held, status, places)
         if guarded:
             held, compared = guarded, guarded.beside(places)
-            status = status_of(compared[0], compared[1:])
+            status = status_of(compared[0], compared[1:], self.case.has_chosen_sample)
         if status == "wrong" and not (followed or here.differs) and self.reasons.is_right_at_own_rate(held):
             status = "right-here-only"
         status = followed or status
