@@ -122,8 +122,13 @@ def _distinct(network: Network, name: str, made: Iterable[Alternative], updating
             names = dict.fromkeys((*known.synonyms, one.identifier))
             kept[key] = replace(known, synonyms=tuple(other for other in names if other != known.identifier))
         else:
-            kept[key] = replace(one, fits=fits, signature=key)
+            kept[key] = replace(one, synonyms=_also_called(one, name), fits=fits, signature=key)
     return tuple(kept.values())
+
+
+def _also_called(one: Alternative, name: str) -> tuple[str, ...]:
+    """What else a mistake is called: ∂L/∂W transposed as a whole is what programs of the other layout keep."""
+    return ("other-layout",) if one.identifier == "transposed-result" and sort_of_line(name) == "dW" else ()
 
 
 def _told_apart(known: Expression, other: Expression, network: Network, updating: Updating) -> Signature:

@@ -188,7 +188,7 @@ def report_of(judgement: Judgement, file: str, text: str, exam: bool, hint: int)
         *(_unread(one, exam) for one in said.unread),
         *map(_own, said.own),
         *map(_unused, said.unused),
-        *map(_idle, said.idle),
+        *map(_idle, (*said.idle, *(judge.code.unspoken if judge.code else ()))),
         *_broken(judge, exam),
     ]
     results = tuple(sorted((*made.values(), *unread), key=lambda result: result.line))
@@ -217,7 +217,7 @@ def _unused(named: tuple[tuple[int, int], Definition]) -> Result:
 
 
 def _idle(one: "on_code.Idle") -> Result:
-    """A constant that nothing uses, though whoever wrote it believes that it sets something."""
+    """What nothing uses, though whoever wrote it believes that it counts: a constant, a function, a key."""
     return Result(one.name, "code", ((one.line, one.line),), "not-judged", None, note=one.problem)
 
 

@@ -378,3 +378,22 @@ def dW2(a1, W2, b2, y):
     assert report.exit == 1 and report.first
     digits = re.search(r"about (\d+) digits", report.first.hints[2])
     assert digits and 8 <= int(digits[1]) <= 12
+
+
+def test_a_mistyped_function_and_a_key_that_is_no_quantity_are_noted() -> None:
+    written = (
+        "SCENARIO = 'mazur'\ndef helper(x):\n    return x\ndef deltta1(x):\n    return helper(x)\n"
+        "def slope(z):\n    return z\n"
+        "def backward(x, y, W, b, z, a):\n    d2 = (a[2] - y) * a[2] * (1 - a[2])\n"
+        "    return {'delta2': d2, 'nope': 3, 'deltaa1': d2, 'dW2': a[1].T @ d2, 'W1': W[1]}\n"
+    )
+    report = check_text(written, name="homework.py")
+    notes = {result.name: result.note for result in report.results if result.status == "not-judged"}
+    assert report.exit == 0 and set(notes) == {"deltta1", "nope", "deltaa1"}
+    assert "delta1" in notes["deltta1"] and "delta1" in notes["deltaa1"]
+
+
+def test_a_transposed_gradient_in_code_is_known_as_that_of_the_other_layout() -> None:
+    report = check_text("SCENARIO = 'mazur'\ndef dW2(a1, delta2):\n    return delta2.T @ a1\n", name="homework.py")
+    cause = report.results[0].cause
+    assert cause and cause.mistake == "transposed-result" and "other-layout" in cause.candidates

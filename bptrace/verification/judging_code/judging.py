@@ -4,6 +4,7 @@ by its own.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from bptrace.verification.case import Case
 from bptrace.verification.circular import circular, sentence
 from bptrace.verification.code.outcomes import Outcome, Trouble, fitted, shape_given
 from bptrace.verification.code.sandbox import Sandbox
+from bptrace.verification.code.settings import Idle
 from bptrace.verification.comparing import Comparison, all_agree
 from bptrace.verification.diagnosis import Diagnosis
 from bptrace.verification.finding import Finding, Status, status_of
@@ -29,6 +31,7 @@ from bptrace.verification.judging_code.limits import Held
 from bptrace.verification.judging_code.places import Places
 from bptrace.verification.judging_code.reasons import Reasons
 from bptrace.verification.judging_code.trials import Trials
+from bptrace.verification.judging_code.unspoken import unspoken
 from bptrace.verification.worlds import World
 
 
@@ -62,6 +65,11 @@ class CodeJudge:
             remedy = trouble.remedy or self._handed_nothing(name)
             return replace(blank, status=trouble.status, problem=trouble.problem, remedy=remedy, at=trouble.line)
         return self._compared(name, blank, places, found, tainted)
+
+    @cached_property
+    def unspoken(self) -> tuple[Idle, ...]:
+        """What speaks of no quantity, though it was meant to."""
+        return tuple(unspoken(self.trials))
 
     def _uses_later(self, name: str) -> tuple[str, ...]:
         """What a function asks for that cannot be known before it, save where a known mistake is just that."""

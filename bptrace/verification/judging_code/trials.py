@@ -35,6 +35,7 @@ class Trials:
         self.whole: CodeFunction | None = next((one for one in functions if one.is_whole and not one.blank), None)
         self._found: dict[tuple[str, World], Outcome] = {}
         self._owned: dict[World, Values] = {}
+        self._unknown: tuple[str, ...] = ()
         self.whole_trouble = self._try_whole() if self.whole else None
 
     @property
@@ -59,6 +60,11 @@ class Trials:
         """Every quantity that is spoken of."""
         whole = self._whole(self.sample).named if self.whole and not self.whole_trouble else {}
         return (*self.spoken, *(name for name in whole if name not in self.spoken))
+
+    @property
+    def unknown_keys(self) -> tuple[str, ...]:
+        """What a whole derivation returns beside the quantities that are computed."""
+        return self._unknown if self.whole and not self.whole_trouble else ()
 
     # --- from the right earlier values -------------------------------------------------------------------------------
 
@@ -116,6 +122,8 @@ class Trials:
             lines = {line.name for line in place.lines}
             named = dict(zip(map(_plain, found.named), self._in_precision(found.named.values()), strict=True))
             known = {name: one for name, one in named.items() if name in lines}
+            if place is self.sample:
+                self._unknown = tuple(key for key in found.named if _plain(key) not in lines)
             self._found[self.whole.name, place] = replace(found, named=known)
         return self._found[self.whole.name, place]
 
