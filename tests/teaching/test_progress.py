@@ -171,6 +171,7 @@ def test_an_exercise_that_passes_a_check_outside_the_interface_is_a_lesson_done(
     assert load()[0].of(lesson.name) == Record(passed=True, done=True)
 
 
+@pytest.mark.slow
 def test_a_check_tells_nothing_of_a_bug_hunt_before_a_line_was_changed(capsys: pytest.CaptureFixture[str]) -> None:
     copy = exercise_copy(real_lesson("29-bug-uphill"))
     assert main(["check", str(copy)]) == 1 and "δ" not in capsys.readouterr().out

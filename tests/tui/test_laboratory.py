@@ -177,6 +177,7 @@ def test_it_opens_at_the_entry_one_came_from_and_leads_back_to_the_same_step():
     on_screen(act)
 
 
+@pytest.mark.slow
 def test_enter_takes_the_entry_along_and_k_comes_back_to_the_same_settings():
     async def act(app, pilot):
         await pilot.press("m", "plus", "p", "right", "enter")

@@ -59,6 +59,7 @@ async def answer(app: BptraceApp, pilot: Pilot[object], typed: str) -> None:
     await pilot.pause()
 
 
+@pytest.mark.slow
 def test_a_step_is_told_only_after_it_was_predicted_and_the_score_is_kept() -> None:
     async def act(app: BptraceApp, pilot: Pilot[object]) -> None:
         await pilot.press("x")

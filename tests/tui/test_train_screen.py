@@ -87,6 +87,7 @@ def test_any_network_is_shown_calmly(
     assert ("diverged" in shown) == (scenario.learning_rate > 1)
 
 
+@pytest.mark.slow
 def test_the_rate_above_is_the_one_in_use(waiting: None) -> None:
     scenario = Scenario.build("lab1", optimizer="momentum", decay=0.5, decay_every=2)
     assert "MOMENTUM · η 0.05" in on_screen(Place("train", scenario=scenario), three_epochs)
@@ -122,6 +123,7 @@ def test_the_panel_that_was_chosen_stays_in_sight_whatever_the_size() -> None:
     assert columns.in_sight == (columns.loss, columns.norms)
 
 
+@pytest.mark.slow
 def test_the_cursor_shows_the_weights_of_its_epoch_and_enter_opens_its_update(waiting: None) -> None:
     async def travel(pilot: Pilot[int], screen: TrainScreen) -> None:
         screen.advance(40)

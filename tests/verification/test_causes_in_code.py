@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from bptrace.network.architecture import parse_architecture
 from bptrace.network.network import Network
 from bptrace.verification import check_text
@@ -94,6 +96,7 @@ def dW1(x, y, W1, b1):
 """
 
 
+@pytest.mark.slow
 def test_an_imaginary_part_that_numpy_drops_is_told_with_its_line() -> None:
     (result,) = check_text(COMPLEX_STEP, "work.py").results
     assert result.status == "wrong" and result.cause is not None and result.cause.mistake is None

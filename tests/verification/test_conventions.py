@@ -76,6 +76,7 @@ def delta2(a2, y):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "name"),
     [
@@ -97,6 +98,7 @@ def test_a_forgotten_slope_is_no_other_loss_of_one_sample() -> None:
     assert report.first.cause.mistake == "missing-activation-derivative"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("network", "loss", "delta"),
     [("2-2-softmax", "-sum(y*log(a1))", "a1 - y"), ("2-2", "sum((a1-y)^2)/(2m)", "(a1 - y)/m")],
@@ -122,6 +124,7 @@ def test_no_header_is_offered_that_is_right_for_this_sample_alone() -> None:
     assert not report.offer and report.results[0].diagnosis and report.results[0].diagnosis.mistake == "absolute-error"
 
 
+@pytest.mark.slow
 def test_a_learning_rate_typed_as_a_number_is_offered_where_nobody_said_what_it_is() -> None:
     updates = "W1_new = W1 - 0.5 dW1\nb1_new = b1 - 0.5 db1\n"
     report = check_text(f"network: 2-2-1\n{updates}")

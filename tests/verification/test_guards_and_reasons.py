@@ -53,6 +53,7 @@ def test_where_it_stands_is_told_where_no_gradient_shows_it() -> None:
     assert result.status == "right-here-only" and "√v + ε where v is small" in result.note
 
 
+@pytest.mark.slow
 def test_an_epsilon_that_is_not_small_is_no_guard() -> None:
     large = f"{SIGMOIDS}optimizer: adam\nset: optimizer.epsilon=0.1\n"
     assert status("W1 = W1 - eta mhatW1 / sqrt(vhatW1 + epsilon)", large) == "wrong"
@@ -63,6 +64,7 @@ def test_an_epsilon_that_is_not_small_is_no_guard() -> None:
     assert check_text(code, "work.py", scenario_options=options, exam=True).results[0].status == "wrong"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "line", "told"),
     [

@@ -136,6 +136,7 @@ def test_a_flood_of_output_and_big_files_do_no_harm() -> None:
     assert judged(body) == {"delta2": "right", "dW2": "right"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks here")
 def test_forks_say_nothing_and_are_ended(tmp_path: object) -> None:
     assert judged("os.fork()\nreturn (a2 - y) * a2 * (1 - a2)")["dW2"] == "right"

@@ -32,6 +32,7 @@ def judged(code: str, **options: object) -> Report:
     return check_text(CODE + code, "work.py", options)
 
 
+@pytest.mark.slow
 def test_a_limit_that_no_usual_number_reaches_is_told_with_what_it_does_there() -> None:
     report = judged(LIMITED, network="2-4-relu-1-sigmoid", x="0.3,-0.7", y=1)
     assert {result.status for result in report.results} == {"right-here-only"} and len(report.results) == 9

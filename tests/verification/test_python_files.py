@@ -355,6 +355,7 @@ def backward(x, y, W, b, z, a):
     assert report.first_wrong == "delta1" and cause and cause.mistake == "updated-weights"
 
 
+@pytest.mark.slow
 def test_code_that_looks_up_the_class_is_right_for_targets_that_are_one_hot() -> None:
     written = "NETWORK = '2-3-tanh-3-softmax'\nimport numpy as np\n"
     report = check_text(f"{written}def L(a2, y): return -np.log(a2[np.arange(len(y)), y.argmax(1)]).mean()", "work.py")

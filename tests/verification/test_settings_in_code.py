@@ -46,6 +46,7 @@ def test_a_setting_that_cannot_be_used_is_told_with_the_way_out(code: str, told:
         parse_derivation(code + FUNCTION, "work.py")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "told"),
     [

@@ -34,6 +34,7 @@ def judged(code: str, **options: object) -> Report:
     return check_text(CODE + code, "work.py", {"seed": 4, **options})
 
 
+@pytest.mark.slow
 def test_a_small_number_that_keeps_from_dividing_by_0_is_no_mistake_and_an_added_one_is_told() -> None:
     report = judged(SMALL, network="2-3-tanh-3-softmax", loss="cross-entropy")
     told = {result.name: result for result in report.results}
@@ -103,6 +104,7 @@ def b2_new(b2, db2, eta): return b2 - 1.0 * db2
 """
 
 
+@pytest.mark.slow
 def test_an_update_that_leaves_the_rate_out_is_right_for_one_rate() -> None:
     report = judged(RATE, network="2-3-tanh-1")
     told = {result.name: (result.status, result.note) for result in report.results}
@@ -127,6 +129,7 @@ def norm(v): return np.sqrt(np.sum(v**2) + 1e-12)
 """
 
 
+@pytest.mark.slow
 def test_a_small_number_under_a_root_is_told_as_of_a_formula() -> None:
     report = judged(UNDER_A_ROOT, network="2-3-tanh-1", optimizer="adagrad", x="0.3,-0.7", y=1)
     told = {result.name: (result.status, result.note) for result in report.results}

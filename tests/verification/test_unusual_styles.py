@@ -100,6 +100,7 @@ def W_new(W, mW_new, eta): return W - eta * mW_new
     assert {result.status for result in report.results} == {"right"} and len(report.results) == 4
 
 
+@pytest.mark.slow
 def test_a_mistake_that_gives_no_number_explains_none() -> None:
     written = CODE + "def loss(a, y): return np.mean(-(y * np.log(a) + (1 - y) * np.log(1 - a)))\n"
     (result,) = check_text(written, "work.py", {"network": "2-3-sigmoid-1-sigmoid", "loss": "bce"}).results
@@ -121,6 +122,7 @@ def test_where_no_mistake_is_known_the_one_change_that_mends_it_is_told(line: st
     assert result.cause is not None and result.cause.mistake is None and told in result.cause.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "where", "ratio"),
     [

@@ -74,6 +74,7 @@ def test_what_a_number_hides_is_right_here_only_and_why(optimizer: str, line: st
     assert (result.status, result.note) == ("right-here-only", told)
 
 
+@pytest.mark.slow
 def test_the_number_of_the_update_may_be_given() -> None:
     given = "network: 1-1\noptimizer: adam\nmW1_new = 0.271\n"
     for t, status in ((1, "wrong"), (3, "right")):
